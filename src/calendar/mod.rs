@@ -1,0 +1,35 @@
+//! Which days exist, and which are free: holidays, closed days, breaks.
+//!
+//! Everything here is about days. It knows no meetings and no bodies.
+
+mod days;
+mod easter;
+mod holiday;
+mod names;
+mod period;
+mod recurrence;
+mod time;
+
+pub use days::{Day, DayTable};
+pub use easter::easter;
+pub use holiday::{HOLIDAY_NAMES, holiday, holidays};
+pub use names::{long_date, month_name, short_date, short_month, weekday_name};
+pub use period::{Break, Closed, ClosedDay, MonthDay, Period, week_monday};
+pub use recurrence::{Recurrence, RecurrenceError};
+pub use time::{TimeSpan, WallTimeError, wall_time};
+
+use chrono::NaiveDate;
+
+/// The last day anything is resolved for: the zone data know no summer time after it.
+pub const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2099, 12, 31).expect("a real date");
+
+/// The shared calendar as meant: what `[calendar]`, `[[closed]]` and `[[break]]` say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    /// Whether the public holidays of Denmark are holidays (`country = "DK"`).
+    pub danish_holidays: bool,
+    /// In file order; the first that holds a day names it.
+    pub closed: Vec<Closed>,
+    /// In file order; the first that holds a day names it.
+    pub breaks: Vec<Break>,
+}

@@ -1,0 +1,49 @@
+//! Danish names of months and weekdays, and the two ways a date is written out.
+
+use chrono::{Datelike, NaiveDate};
+
+const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+const SHORT_MONTHS: [&str; 12] =
+    ["Jan.", "Feb.", "Mar.", "Apr.", "Maj", "Jun.", "Jul.", "Aug.", "Sep.", "Okt.", "Nov.", "Dec."];
+
+const WEEKDAYS: [&str; 7] =
+    ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"];
+
+/// "november".
+pub fn month_name(month: u32) -> &'static str {
+    MONTHS[month as usize - 1]
+}
+
+/// "Nov.", but "Maj": the dot stands after an abbreviation only.
+pub fn short_month(month: u32) -> &'static str {
+    SHORT_MONTHS[month as usize - 1]
+}
+
+/// "onsdag".
+pub fn weekday_name(date: NaiveDate) -> &'static str {
+    WEEKDAYS[date.weekday().num_days_from_monday() as usize]
+}
+
+/// "25. september".
+pub fn long_date(date: NaiveDate) -> String {
+    format!("{}. {}", date.day(), month_name(date.month()))
+}
+
+/// "28. Jun.", as the Eventuelt table writes it.
+pub fn short_date(date: NaiveDate) -> String {
+    format!("{}. {}", date.day(), short_month(date.month()))
+}

@@ -1,0 +1,106 @@
+//! Closed days and breaks: rules that give days in every year, or once.
+
+use super::easter::from_easter;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+/// A day of the year, `MM-DD`. 29 February exists in leap years only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MonthDay {
+    pub month: u32,
+    pub day: u32,
+}
+
+impl MonthDay {
+    pub fn in_year(self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, self.month, self.day)
+    }
+}
+
+/// The Monday of an ISO week (ISO 8601); `None` where the year has no week 53.
+pub fn week_monday(iso_year: i32, week: u32) -> Option<NaiveDate> {
+    NaiveDate::from_isoywd_opt(iso_year, week, Weekday::Mon)
+}
+
+/// A day without meetings that is no public holiday.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    pub name: String,
+    pub day: ClosedDay,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClosedDay {
+    Yearly(MonthDay),
+    Once(NaiveDate),
+}
+
+/// A period without meetings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    pub name: String,
+    pub period: Period,
+}
+
+/// When a break is. All but `Dates` recur every year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// From Monday of the first ISO week to Sunday of the last; `last < first`
+    /// runs over New Year.
+    Weeks { first: u32, last: u32 },
+    /// `to < from` runs over New Year.
+    Days { from: MonthDay, to: MonthDay },
+    /// Days from Easter Sunday, both inclusive.
+    Easter { from: i32, to: i32 },
+    /// Once; it takes the place of the yearly rules of its name in the year of `from`.
+    Dates { from: NaiveDate, to: NaiveDate },
+}
+
+impl Period {
+    /// First and last day of the instance that belongs to a year: the ISO year
+    /// of the first week, the year of the first day, the year of that Easter.
+    pub fn in_year(self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
+        match self {
+            Period::Weeks { first, last } => {
+                let from = week_monday(year, first)?;
+                let last_year = if last < first { year + 1 } else { year };
+                // A year without week 53 ends with week 52.
+                let monday =
+                    week_monday(last_year, last).or_else(|| week_monday(last_year, last - 1))?;
+                Some((from, monday + Days::new(6)))
+            }
+            Period::Days { from, to } => {
+                // 29 February: the period begins the day after, or ends the day before.
+                let first = from.in_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))?;
+                let to_year = if to < from { year + 1 } else { year };
+                let last =
+                    to.in_year(to_year).or_else(|| NaiveDate::from_ymd_opt(to_year, 2, 28))?;
+                (first <= last).then_some((first, last))
+            }
+            Period::Easter { from, to } => Some((from_easter(year, from), from_easter(year, to))),
+            Period::Dates { from, to } => (from.year() == year).then_some((from, to)),
+        }
+    }
+
+    pub fn is_dated(self) -> bool {
+        matches!(self, Period::Dates { .. })
+    }
+}
+
+impl super::Calendar {
+    /// Every break that belongs to a year, with its index: dated ones replace
+    /// the yearly rules of their name in the year of their first day.
+    pub fn breaks_of_year(
+        &self,
+        year: i32,
+    ) -> impl Iterator<Item = (usize, NaiveDate, NaiveDate)> + '_ {
+        self.breaks.iter().enumerate().filter_map(move |(index, pause)| {
+            let (from, to) = pause.period.in_year(year)?;
+            let replaced = !pause.period.is_dated()
+                && self.breaks.iter().any(|other| {
+                    other.name == pause.name
+                        && matches!(other.period, Period::Dates { from, .. } if from.year() == year)
+                });
+            (!replaced).then_some((index, from, to))
+        })
+    }
+}

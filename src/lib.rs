@@ -1,0 +1,31 @@
+//! `aarshjul`: the annual cycle and forward plan of a directorate.
+//!
+//! The plan is the state; everything else is a pure function of
+//! (plan, config, today):
+//!
+//! ```text
+//! plans/*.toml, config.toml
+//!    │  store     bytes in, revision known                     I/O
+//!    ▼
+//! plan       as written → as meant, all errors at once         pure
+//!    ▼
+//! calendar   which days exist, and which are free              pure
+//!    ▼
+//! resolve    every choice, each with its reasons               pure
+//!    ▼
+//! schedule   decided, immutable, ordered — and checked         pure
+//!    ├──▶ feed     iCalendar
+//!    ├──▶ agenda   Eventuelt as a document → md, txt, html, docx
+//!    ├──▶ wheel    the årshjul as a picture → svg, png, pdf
+//!    └──▶ web, cli                                             I/O
+//! ```
+//!
+//! Rooms may import only rooms above them in this list; `tests/rooms.rs` holds it.
+
+pub mod diag;
+
+pub mod calendar;
+
+pub mod plan;
+
+pub mod schedule;

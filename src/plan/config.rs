@@ -1,0 +1,118 @@
+//! `config.toml` as read. Every key has a default; secrets never stand here.
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+macro_rules! config {
+    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty = $default:expr,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Deserialize)]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+        pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
+
+        impl Default for $name {
+            fn default() -> Self {
+                $name { $($field: $default,)* }
+            }
+        }
+    };
+}
+
+config! {
+    /// The whole file.
+    Config {
+        /// IANA name; all dates are civil dates in it.
+        timezone: Tz = Tz::Europe__Copenhagen,
+        rolling: RollingConfig = RollingConfig::default(),
+        eventuelt: EventueltConfig = EventueltConfig::default(),
+        agenda: AgendaConfig = AgendaConfig::default(),
+        feed: FeedConfig = FeedConfig::default(),
+        server: ServerConfig = ServerConfig::default(),
+        history: HistoryConfig = HistoryConfig::default(),
+    }
+}
+
+config! {
+    /// The window that rolls with the day.
+    RollingConfig {
+        months_back: u32 = 12,
+        months_ahead: u32 = 18,
+    }
+}
+
+config! {
+    /// How far the "Eventuelt" section looks, and its fixed sentences.
+    EventueltConfig {
+        months: u32 = 6,
+        heading: String = "4. Eventuelt, herunder punkter til næste møde".into(),
+        case: String = "Åben sag".into(),
+        route_heading: String = "Sagsgang".into(),
+        route: String = "DIR".into(),
+        presentation_heading: String = "Sagsfremstilling".into(),
+        introduction: String =
+            "Til de kommende direktionsmøder er der foreløbigt følgende punkter:".into(),
+        date_column: String = "Dato".into(),
+        content_column: String = "Indhold".into(),
+        cancelled: String = "Mødet aflyses pga. {reason}".into(),
+        awaiting: String = "Punkter som afventer dato:".into(),
+        closing: String = "Drøftelse og fastlæggelse af Øvrige punkter til behandling under \
+             dagsordenens punkt 1 på det næste direktionsmøde."
+            .into(),
+    }
+}
+
+config! {
+    /// The frame of a whole agenda.
+    AgendaConfig {
+    }
+}
+
+/// How a cancelled meeting is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CancelledShown {
+    /// `STATUS:CANCELLED`.
+    #[default]
+    Cancelled,
+    /// `STATUS:CONFIRMED` with the prefix, for those who must see it in Google.
+    Confirmed,
+    /// Not in the feed.
+    Hidden,
+}
+
+config! {
+    FeedConfig {
+        /// Stands in every UID: never change it once people subscribe.
+        domain: String = "aarshjul.norddjurs.dk".into(),
+        refresh_minutes: u32 = 60,
+        /// Names of persons, or roles only.
+        names: bool = true,
+        cancelled: CancelledShown = CancelledShown::Cancelled,
+        breaks: bool = true,
+        holidays: bool = false,
+        colour: String = "steelblue".into(),
+    }
+}
+
+config! {
+    ServerConfig {
+        listen: String = "127.0.0.1:8080".into(),
+        /// "https://aarshjul.norddjurs.dk", no slash at the end: what addresses
+        /// in feeds and on pages begin with.
+        public_url: Option<String> = None,
+        /// The header that a proxy which signs people in sets, and the only
+        /// addresses it is believed from.
+        user_header: Option<String> = None,
+        trusted_proxies: Vec<IpAddr> = Vec::new(),
+        tls_certificate: Option<PathBuf> = None,
+        tls_key: Option<PathBuf> = None,
+    }
+}
+
+config! {
+    HistoryConfig {
+        enabled: bool = true,
+    }
+}
