@@ -1,6 +1,10 @@
 //! The room `store`: what is read, how it is written, when a change is seen.
 
-#![expect(clippy::disallowed_methods, reason = "tests write files of their own")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests with files of their own"
+)]
 
 use aarshjul::store::{LoadError, StateDir, Watch, Woken, atomic_write, load};
 use std::fs;
