@@ -31,3 +31,4 @@ pub mod plan;
 pub mod schedule;
 
 pub mod resolve;
+pub mod store;

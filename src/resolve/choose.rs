@@ -200,7 +200,11 @@ impl Chooser<'_, '_> {
     fn on_or_after(&self, date: NaiveDate, nth: i32) -> Option<Chosen> {
         let last = date.checked_add_days(LOOK_AHEAD)?;
         let position = usize::try_from(nth - 1).ok()?;
-        self.lookup.from_day(date).get(position).copied().filter(|(planned, _)| *planned <= last)
+        self.lookup
+            .planned_from(date)
+            .get(position)
+            .copied()
+            .filter(|(planned, _)| *planned <= last)
     }
 
     fn after(&mut self, anchor: &Anchor, nth: i32) -> Vec<Chosen> {

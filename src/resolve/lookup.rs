@@ -64,7 +64,7 @@ impl Lookup {
     }
 
     /// Planned meetings on or after a day, in order.
-    pub fn from_day(&self, date: NaiveDate) -> &[(NaiveDate, u32)] {
+    pub fn planned_from(&self, date: NaiveDate) -> &[(NaiveDate, u32)] {
         let from = self.month_start(month_number(date));
         let skipped =
             self.planned[from..].iter().take_while(|(planned, _)| *planned < date).count();

@@ -9,7 +9,7 @@ use super::{BodySchedule, Cancelled, Fate, Meeting, Origin, Schedule, Step};
 use crate::calendar::{Calendar, ClosedDay, holiday};
 use crate::diag::{Code, Diagnostic, Report};
 use crate::plan::{Body, ChangeAction, IfCancelled, Item, Timing, When};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Timelike};
 use std::collections::BTreeSet;
 
 /// Everything in the schedule that contradicts the plan or itself.
@@ -61,7 +61,7 @@ impl Checking<'_> {
                 format!("ændringen til {at} er ikke fulgt")
             });
             let starts = meeting.start.date_naive() == meeting.date && meeting.start < meeting.end;
-            self.promise(starts || self.report_has_local_time(), || {
+            self.promise(starts || self.is_by_night(meeting), || {
                 format!("tiden den {at} er forkert")
             });
             if let Origin::Series { .. } = meeting.origin {
@@ -71,15 +71,15 @@ impl Checking<'_> {
         }
     }
 
-    /// A wrong local time is an error of its own; the stand-in instant is not judged.
-    fn report_has_local_time(&self) -> bool {
-        self.schedule.plan.bodies.iter().any(|body| {
-            body.series
-                .iter()
-                .map(|s| s.time)
-                .chain(body.meetings.iter().filter_map(|m| m.time))
-                .any(|time| time.start.format("%H").to_string() < "04".to_owned())
-        })
+    /// The plan may name a time that does not exist on some day: an error of its
+    /// own, told elsewhere, whose stand-in instants are not judged.
+    fn is_by_night(&self, meeting: &Meeting) -> bool {
+        let entry = meeting.entry.map(|index| &self.body.meetings[index as usize]);
+        let time = entry.and_then(|entry| entry.time).or(match meeting.origin {
+            Origin::Series { series, .. } => Some(self.body.series[series as usize].time),
+            Origin::Extra => None,
+        });
+        time.is_some_and(|time| time.start.hour() < 4)
     }
 
     fn entry_is_followed(&self, meeting: &Meeting) -> bool {

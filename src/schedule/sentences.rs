@@ -214,7 +214,7 @@ fn nth_meeting(nth: i32) -> String {
         -1 => "det sidste møde".into(),
         -2 => "det næstsidste møde".into(),
         -3 => "det tredjesidste møde".into(),
-        1.. => format!("det {nth}. møde"),
+        _ if nth > 0 => format!("det {nth}. møde"),
         _ => format!("det {}. møde fra slutningen", nth.unsigned_abs()),
     }
 }

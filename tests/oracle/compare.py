@@ -236,7 +236,8 @@ def main():
             if args.plan:
                 folder = args.plan
                 first = args.first or oracle.earliest_from(oracle.load(folder))
-                windows = [(first, args.last or first + timedelta(1500))] * 2
+                windows = [(first, args.last or first + timedelta(1500))]
+                windows *= 2 if args.alone else 1
             else:
                 shutil.rmtree(folder, ignore_errors=True)
                 windows = windows_of(seed, *generate.generate(seed, folder, args.plain))

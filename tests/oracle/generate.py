@@ -628,7 +628,7 @@ class Generator:
         done = oracle.resolve(self.draft.plan(), self.end)[bid]
         real = [(o.item["id"], o.nominal) for o in done.occurrences
                 if o.nominal is not None and self.start <= o.nominal <= self.end
-                and ("withdrawn" not in o.item or self.chance(0.2))]
+                and ("withdrawn" not in o.item or self.exotic(0.2))]
         ids = [o.item["id"] for o in done.occurrences]
         used = set()
         for _ in range(r.choice([0, 1, 2, 3, 4, 6])):

@@ -7,7 +7,7 @@ Reads a plan folder and prints the JSON object of `schedule --format json`.
 Written from the contract (plan-format.md, interfaces.md) alone, literal and slow on
 purpose; the quoted sentences in the comments are the contract's. The plan is assumed to
 be valid. `reasons` are always empty: they are not compared. Readings of what the
-contract leaves open are listed in CHOICES.md; marks like (C7) point there.
+contract leaves open are listed in CHOICES.md; marks like (C5) point there.
 """
 import argparse
 import json
