@@ -1,10 +1,10 @@
 //! What the resolver noticed, as data, and the words for it.
 
-use crate::calendar::{TimeSpan, long_date};
+use crate::calendar::{TimeSpan, full_date};
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::{Body, Timing};
 use crate::schedule::Schedule;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// One thing that was noticed about a body, on a day if it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl Describing<'_> {
                 body.series[series as usize].span,
                 format!(
                     "mødet den {} springes over: der er ingen ledig dag inden for 8 uger",
-                    full(nominal)
+                    full_date(nominal)
                 ),
             )
             .label("denne mødeserie")
@@ -130,7 +130,7 @@ impl Describing<'_> {
                 body.span,
                 format!(
                     "mødet den {} er overfyldt: {minutes} minutter af {}",
-                    full(meeting),
+                    full_date(meeting),
                     body.minutes.unwrap_or(0)
                 ),
             )
@@ -157,7 +157,7 @@ impl Describing<'_> {
                     "kategorien `{category}` er på mødet den {} igen efter kun {meetings} {}, sidst den {}",
                     self.day(),
                     if meetings == 1 { "møde" } else { "møder" },
-                    full(since)
+                    full_date(since)
                 );
                 (limit, Code::LimitGap, message)
             }
@@ -202,7 +202,7 @@ impl Describing<'_> {
                 Diagnostic::new(
                     Code::NoMeetingInTime,
                     span(item),
-                    format!("intet møde i tide før `{}` den {}", event.name, full(event.from)),
+                    format!("intet møde i tide før `{}` den {}", event.name, full_date(event.from)),
                 )
                 .label(format!("påmindelsen `{}` kommer ikke med", id(item)))
                 .hint("gør `days` mindre, eller læg et ekstra møde ind før begivenheden")
@@ -220,7 +220,7 @@ impl Describing<'_> {
             Found::NoMeetingThatDay { item, date, span } => Diagnostic::new(
                 Code::NoMeetingThatDay,
                 span,
-                format!("der er intet møde den {} til punktet `{}`", full(date), id(item)),
+                format!("der er intet møde den {} til punktet `{}`", full_date(date), id(item)),
             )
             .label("det kommer på det første møde derefter")
             .hint(self.nearest("skriv datoen for et møde")),
@@ -252,7 +252,7 @@ impl Describing<'_> {
     }
 
     fn day(&self) -> String {
-        self.finding.date.map_or_else(String::new, full)
+        self.finding.date.map_or_else(String::new, full_date)
     }
 
     /// What to write instead, with the nearest planned dates if there are any.
@@ -278,9 +278,4 @@ impl Describing<'_> {
 
 fn closest(dates: impl Iterator<Item = NaiveDate>, date: NaiveDate) -> Option<NaiveDate> {
     dates.min_by_key(|other| (*other - date).num_days().abs())
-}
-
-/// "28. juni 2023".
-fn full(date: NaiveDate) -> String {
-    format!("{} {}", long_date(date), date.year())
 }

@@ -6,11 +6,13 @@
 //! and nothing else. Nothing here chooses.
 
 pub mod check;
+mod diff;
 mod json;
 mod reason;
 mod sentences;
 mod view;
 
+pub use diff::{Difference, diff};
 pub use json::BodyJson;
 pub use reason::{ChangedTo, Reason};
 pub use sentences::describe_rule;

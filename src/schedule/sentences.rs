@@ -1,9 +1,9 @@
 //! The reasons in plain Danish, for the page's "Hvorfor her?" and for `why`.
 
 use super::{ChangedTo, Fate, ItemView, MeetingView, Reason};
-use crate::calendar::{HOLIDAY_NAMES, long_date, month_name, weekday_name};
+use crate::calendar::{HOLIDAY_NAMES, full_date, month_name, weekday_name};
 use crate::plan::{Anchor, Every, Months, Plan, Timing, When};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 impl ItemView<'_> {
     /// Why it stands where it does: one sentence for each step, the last of
@@ -27,19 +27,19 @@ impl ItemView<'_> {
                 Timing::When { rule, .. } => format!(
                     "Reglen er {}; det er mødet, der er planlagt den {}.",
                     describe_rule(rule, &self.view.schedule.plan),
-                    full(*nominal)
+                    full_date(*nominal)
                 ),
-                _ => format!("Punktet hører til den {}.", full(*nominal)),
+                _ => format!("Punktet hører til den {}.", full_date(*nominal)),
             },
-            Reason::Date { nominal } => format!("Punktet har fået datoen {}.", full(*nominal)),
+            Reason::Date { nominal } => format!("Punktet har fået datoen {}.", full_date(*nominal)),
             Reason::Awaits => "Punktet har endnu ingen dato.".into(),
             Reason::NoMeeting { date } => format!(
                 "Der er intet møde den {}, så punktet går til det første afholdte møde derefter.",
-                full(*date)
+                full_date(*date)
             ),
             Reason::Change { to, reason } => {
                 let done = match to {
-                    ChangedTo::Date(date) => format!("flyttet til den {}", full(*date)),
+                    ChangedTo::Date(date) => format!("flyttet til den {}", full_date(*date)),
                     ChangedTo::Await => "sat til at afvente en dato".into(),
                     ChangedTo::Skip => "sprunget over".into(),
                 };
@@ -52,7 +52,7 @@ impl ItemView<'_> {
                     "drop" => "og punktet bortfalder, når mødet gør",
                     _ => "så punktet går videre til det næste afholdte møde",
                 };
-                format!("Mødet den {} er aflyst ({reason}), {then}.", full(*meeting))
+                format!("Mødet den {} er aflyst ({reason}), {then}.", full_date(*meeting))
             }
             Reason::NoneLeft => "Der er intet afholdt møde tilbage til det.".into(),
             Reason::Full { meeting, minutes, of } => {
@@ -62,12 +62,12 @@ impl ItemView<'_> {
                 };
                 format!(
                     "Mødet den {} er fyldt{numbers}, så punktet venter til det næste.",
-                    full(*meeting)
+                    full_date(*meeting)
                 )
             }
             Reason::Stays { meeting } => format!(
                 "Mødet den {} er overfyldt, men punktet kan ikke vente længere.",
-                full(*meeting)
+                full_date(*meeting)
             ),
             Reason::Limit { category } => {
                 format!("Grænsen for kategorien {category} er overskredet her.")
@@ -97,9 +97,9 @@ impl MeetingView<'_> {
     pub fn why(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         if self.is_extra() {
-            sentences.push(format!("Mødet den {} er et ekstra møde.", full(self.planned())));
+            sentences.push(format!("Mødet den {} er et ekstra møde.", full_date(self.planned())));
         } else {
-            sentences.push(format!("Mødet er planlagt den {}.", full(self.planned())));
+            sentences.push(format!("Mødet er planlagt den {}.", full_date(self.planned())));
             sentences.extend(self.why_planned_here());
         }
         match self.reason().filter(|_| self.is_cancelled()) {
@@ -113,9 +113,9 @@ impl MeetingView<'_> {
         let from = self.shifted_from()?;
         Some(format!(
             "Mødet skulle være den {}, men den dag er {}; derfor er det planlagt den {}.",
-            full(from.date),
+            full_date(from.date),
             describe_day(from.name),
-            full(self.planned())
+            full_date(self.planned())
         ))
     }
 
@@ -124,7 +124,7 @@ impl MeetingView<'_> {
             return None;
         }
         let reason = self.reason().map_or_else(String::new, |reason| format!(": {reason}"));
-        Some(format!("Mødet er flyttet fra den {}{reason}.", full(self.planned())))
+        Some(format!("Mødet er flyttet fra den {}{reason}.", full_date(self.planned())))
     }
 }
 
@@ -181,7 +181,7 @@ fn describe_anchor(anchor: &Anchor, plan: &Plan) -> String {
     match anchor {
         Anchor::Event(event) => {
             let event = &plan.events[*event];
-            format!("{} den {}", event.name, full(event.from))
+            format!("{} den {}", event.name, full_date(event.from))
         }
         Anchor::Break(name) => name.clone(),
         Anchor::Body { body, months } => {
@@ -219,12 +219,7 @@ fn nth_meeting(nth: i32) -> String {
     }
 }
 
-/// "28. juni 2023".
-fn full(date: NaiveDate) -> String {
-    format!("{} {}", long_date(date), date.year())
-}
-
 /// "onsdag den 28. juni 2023".
 fn weekday_date(date: NaiveDate) -> String {
-    format!("{} den {}", weekday_name(date), full(date))
+    format!("{} den {}", weekday_name(date), full_date(date))
 }
