@@ -29,3 +29,6 @@ pub mod calendar;
 pub mod plan;
 
 pub mod schedule;
+
+pub mod resolve;
+pub mod store;
