@@ -7,8 +7,8 @@
 mod config;
 
 pub use config::{
-    AgendaConfig, CancelledShown, Config, EventueltConfig, FeedConfig, HistoryConfig,
-    RollingConfig, ServerConfig,
+    AgendaConfig, CancelledShown, Clock, Config, EconomyConfig, EventueltConfig, FeedConfig,
+    HistoryConfig, Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
 };
 
 use crate::calendar::{Calendar, MonthDay, Recurrence, TimeSpan};

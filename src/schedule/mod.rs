@@ -5,8 +5,10 @@
 //! Outputs ask it through a [`BodyView`], which shows an audience what it may see
 //! and nothing else. Nothing here chooses.
 
+mod around;
 mod view;
 
+pub use around::Around;
 pub use view::{Audience, BodyView, ItemView, MeetingView, Names, Row, SkippedView};
 
 use crate::calendar::Day;
