@@ -30,4 +30,8 @@ pub mod plan;
 
 pub mod schedule;
 
+pub mod resolve;
+
 pub mod agenda;
+
+pub mod store;

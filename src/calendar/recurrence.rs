@@ -13,7 +13,7 @@ pub struct Recurrence {
     pub text: String,
     plain: Option<Plain>,
     /// The rule for the crate, without `UNTIL`.
-    rule: rrule::RRule<rrule::Unvalidated>,
+    rule: Box<rrule::RRule<rrule::Unvalidated>>,
     until: Option<NaiveDate>,
     /// The longest that one may have to wait from one date to the next, in years.
     pub gap_years: i32,
@@ -99,7 +99,7 @@ impl Recurrence {
         })?;
         let plain = plain(frequency, u64::from(interval), &parts);
         let gap_years = gap_years(frequency, i32::from(interval), plain.is_some());
-        Ok(Recurrence { text: text.to_owned(), plain, rule, until, gap_years })
+        Ok(Recurrence { text: text.to_owned(), plain, rule: Box::new(rule), until, gap_years })
     }
 
     /// The dates from `start` (DTSTART, itself one only if the rule gives it)
@@ -121,7 +121,7 @@ impl Recurrence {
         if start > last {
             return Vec::new();
         }
-        let Ok(set) = self.rule.clone().build(utc_midnight(start)) else { return Vec::new() };
+        let Ok(set) = (*self.rule).clone().build(utc_midnight(start)) else { return Vec::new() };
         let set = set.before(utc_midnight(last));
         set.all(MOST_DATES).dates.into_iter().map(|instant| instant.date_naive()).collect()
     }
