@@ -136,6 +136,6 @@ fn item_title(item: &ItemView, names: Names, words: &EventueltConfig) -> String 
     if item.item.closed { words.closed_item.replace("{title}", &title) } else { title }
 }
 
-fn is_on_every_agenda(item: &ItemView) -> bool {
+pub(super) fn is_on_every_agenda(item: &ItemView) -> bool {
     matches!(item.item.timing, Timing::When { rule: When::EveryMeeting, .. })
 }

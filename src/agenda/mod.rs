@@ -14,11 +14,13 @@ mod html;
 mod markdown;
 mod plain;
 mod timetable;
+mod year_plan;
 
 pub use document::{Block, Cell, Column, Document, Entry, Fact, Line, List, Table, Text};
 pub use eventuelt::{eventuelt, through};
 pub use frame::agenda;
 pub use html::{fragment as html_fragment, page as html_page};
+pub use year_plan::{Half, YEAR_PLAN_CSS, year_plan, year_plan_fragment};
 
 /// The formats a document is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
