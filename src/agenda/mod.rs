@@ -13,6 +13,8 @@ mod frame;
 mod html;
 mod markdown;
 mod plain;
+mod points;
+mod protocols;
 mod timetable;
 mod year_plan;
 
