@@ -34,6 +34,8 @@ pub mod resolve;
 
 pub mod compile;
 
+pub mod feed;
+
 pub mod agenda;
 
 pub mod store;
