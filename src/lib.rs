@@ -31,4 +31,13 @@ pub mod plan;
 pub mod schedule;
 
 pub mod resolve;
+
+pub mod compile;
+
+pub mod feed;
+
+pub mod agenda;
+
 pub mod store;
+
+pub mod cli;

@@ -14,8 +14,8 @@ pub use lower::read;
 pub use read_config::read_config;
 
 pub use config::{
-    AgendaConfig, CancelledShown, Config, EventueltConfig, FeedConfig, HistoryConfig,
-    RollingConfig, ServerConfig,
+    AgendaConfig, CancelledShown, Clock, Config, EconomyConfig, EventueltConfig, FeedConfig,
+    HistoryConfig, Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
 };
 
 use crate::calendar::{Calendar, MonthDay, Recurrence, TimeSpan};
