@@ -29,3 +29,5 @@ pub mod calendar;
 pub mod plan;
 
 pub mod schedule;
+
+pub mod wheel;
