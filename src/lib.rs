@@ -30,4 +30,14 @@ pub mod plan;
 
 pub mod schedule;
 
+pub mod resolve;
+
+pub mod compile;
+
+pub mod agenda;
+
 pub mod wheel;
+
+pub mod store;
+
+pub mod cli;

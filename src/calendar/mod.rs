@@ -8,15 +8,18 @@ mod holiday;
 mod names;
 mod period;
 mod recurrence;
+mod rule_parts;
 mod time;
+mod typed;
 
 pub use days::{Day, DayTable};
 pub use easter::easter;
 pub use holiday::{HOLIDAY_NAMES, holiday, holidays};
-pub use names::{long_date, month_name, short_date, short_month, weekday_name};
+pub use names::{full_date, long_date, month_name, short_date, short_month, weekday_name};
 pub use period::{Break, Closed, ClosedDay, MonthDay, Period, week_monday};
 pub use recurrence::{Recurrence, RecurrenceError};
 pub use time::{TimeSpan, WallTimeError, wall_time};
+pub use typed::{TypedDateError, typed_date};
 
 use chrono::NaiveDate;
 

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "januar",
     "februar",
     "marts",
@@ -20,7 +20,7 @@ const MONTHS: [&str; 12] = [
 const SHORT_MONTHS: [&str; 12] =
     ["Jan.", "Feb.", "Mar.", "Apr.", "Maj", "Jun.", "Jul.", "Aug.", "Sep.", "Okt.", "Nov.", "Dec."];
 
-const WEEKDAYS: [&str; 7] =
+pub(super) const WEEKDAYS: [&str; 7] =
     ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"];
 
 /// "november".
@@ -46,4 +46,9 @@ pub fn long_date(date: NaiveDate) -> String {
 /// "28. Jun.", as the Eventuelt table writes it.
 pub fn short_date(date: NaiveDate) -> String {
     format!("{}. {}", date.day(), short_month(date.month()))
+}
+
+/// "25. september 2023".
+pub fn full_date(date: NaiveDate) -> String {
+    format!("{} {}", long_date(date), date.year())
 }

@@ -4,6 +4,7 @@
 //! the month and are counted here; whatever else the RFC allows goes through the
 //! `rrule` crate. A property test holds the two equal.
 
+use super::rule_parts;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeZone, Weekday};
 
 /// A rule that was read and can be expanded.
@@ -13,7 +14,7 @@ pub struct Recurrence {
     pub text: String,
     plain: Option<Plain>,
     /// The rule for the crate, without `UNTIL`.
-    rule: rrule::RRule<rrule::Unvalidated>,
+    rule: Box<rrule::RRule<rrule::Unvalidated>>,
     until: Option<NaiveDate>,
     /// The longest that one may have to wait from one date to the next, in years.
     pub gap_years: i32,
@@ -64,6 +65,7 @@ impl Recurrence {
     /// Reads a rule. What can't be expanded to civil dates is refused here.
     pub fn parse(text: &str) -> Result<Recurrence, RecurrenceError> {
         let parts = parts(text)?;
+        rule_parts::check(&parts)?;
         let get = |name: &str| parts.iter().find(|(key, _)| key == name).map(|(_, v)| v.as_str());
         let frequency = get("FREQ")
             .ok_or_else(|| error("reglen mangler `FREQ`", "skriv fx `FREQ=WEEKLY;BYDAY=WE`"))?;
@@ -89,17 +91,17 @@ impl Recurrence {
             .collect();
         let rule: rrule::RRule<rrule::Unvalidated> = bare.join(";").parse().map_err(|e| {
             error(
-                format!("reglen kan ikke læses: {e}"),
+                format!("reglen kan ikke læses ({e})"),
                 "reglen skrives som i RFC 5545, fx `FREQ=MONTHLY;BYDAY=1TU`",
             )
         })?;
         // The crate judges a rule only together with a start.
         rule.clone().validate(utc_midnight(NaiveDate::default())).map_err(|e| {
-            error(format!("reglen hænger ikke sammen: {e}"), "se RFC 5545, afsnit 3.3.10")
+            error(format!("reglen hænger ikke sammen ({e})"), "se RFC 5545, afsnit 3.3.10")
         })?;
         let plain = plain(frequency, u64::from(interval), &parts);
         let gap_years = gap_years(frequency, i32::from(interval), plain.is_some());
-        Ok(Recurrence { text: text.to_owned(), plain, rule, until, gap_years })
+        Ok(Recurrence { text: text.to_owned(), plain, rule: Box::new(rule), until, gap_years })
     }
 
     /// The dates from `start` (DTSTART, itself one only if the rule gives it)
@@ -121,7 +123,7 @@ impl Recurrence {
         if start > last {
             return Vec::new();
         }
-        let Ok(set) = self.rule.clone().build(utc_midnight(start)) else { return Vec::new() };
+        let Ok(set) = (*self.rule).clone().build(utc_midnight(start)) else { return Vec::new() };
         let set = set.before(utc_midnight(last));
         set.all(MOST_DATES).dates.into_iter().map(|instant| instant.date_naive()).collect()
     }
@@ -157,7 +159,7 @@ fn until_date(value: &str) -> Result<NaiveDate, RecurrenceError> {
         .map_err(|_| error(format!("`UNTIL={value}` er ikke en dato"), "skriv fx `UNTIL=20261231`"))
 }
 
-fn error(message: impl Into<String>, hint: impl Into<String>) -> RecurrenceError {
+pub(super) fn error(message: impl Into<String>, hint: impl Into<String>) -> RecurrenceError {
     RecurrenceError { message: message.into(), hint: hint.into() }
 }
 

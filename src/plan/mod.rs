@@ -5,10 +5,15 @@
 //! text. Nothing here chooses a meeting for anything: that is `resolve`.
 
 mod config;
+mod forms;
+mod lower;
+pub mod schema;
+
+pub use lower::read;
 
 pub use config::{
-    AgendaConfig, CancelledShown, Config, EventueltConfig, FeedConfig, HistoryConfig,
-    RollingConfig, ServerConfig,
+    AgendaConfig, CancelledShown, Clock, Config, EconomyConfig, EventueltConfig, FeedConfig,
+    HistoryConfig, Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
 };
 
 use crate::calendar::{Calendar, MonthDay, Recurrence, TimeSpan};

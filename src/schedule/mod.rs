@@ -5,8 +5,19 @@
 //! Outputs ask it through a [`BodyView`], which shows an audience what it may see
 //! and nothing else. Nothing here chooses.
 
+mod around;
+pub mod check;
+mod diff;
+mod json;
+mod reason;
+mod sentences;
 mod view;
 
+pub use around::Around;
+pub use diff::{Difference, diff};
+pub use json::BodyJson;
+pub use reason::{ChangedTo, Reason};
+pub use sentences::describe_rule;
 pub use view::{Audience, BodyView, ItemView, MeetingView, Names, Row, SkippedView};
 
 use crate::calendar::Day;
@@ -141,11 +152,9 @@ pub enum Step {
     NoneLeft,
     /// It waited: so many minutes stood on that meeting.
     Full { meeting: u32, minutes: u32 },
-    /// It would have waited for a full meeting, but the next occurrence of the
-    /// item stands where it would go, or before.
-    NextIsNear { meeting: u32, next: NaiveDate },
-    /// Its meeting stayed too full, and nothing there could wait.
-    Overbooked { minutes: u32 },
+    /// Its meeting stayed too full, but it could not wait: the next occurrence of
+    /// the item stands on the way, or no later meeting is left.
+    Stays { meeting: u32, minutes: u32 },
     /// It broke a `[[limit]]`.
     Limit { limit: u32 },
 }

@@ -179,16 +179,19 @@ impl<'a> BodyView<'a> {
         })
     }
 
-    /// Every occurrence of one item, by nominal date.
-    pub fn occurrences_of(&self, item_id: &str) -> impl Iterator<Item = ItemView<'a>> {
+    /// Every occurrence of every item, by item, then nominal date.
+    pub fn occurrences(&self) -> impl Iterator<Item = ItemView<'a>> + use<'a> {
         let view = *self;
-        let item = self.body.items.iter().position(|item| item.id == item_id);
-        self.decided
-            .occurrences
-            .iter()
-            .filter(move |o| Some(o.item as usize) == item)
-            .map(move |o| view.item_view(o))
-            .filter(|item| item.is_visible())
+        let all = self.decided.occurrences.iter();
+        all.map(move |occurrence| view.item_view(occurrence)).filter(ItemView::is_visible)
+    }
+
+    /// Every occurrence of one item, by nominal date.
+    pub fn occurrences_of<'i>(
+        &self,
+        item_id: &'i str,
+    ) -> impl Iterator<Item = ItemView<'a>> + use<'a, 'i> {
+        self.occurrences().filter(move |item| item.item.id == item_id)
     }
 
     fn elsewhere(
@@ -198,13 +201,9 @@ impl<'a> BodyView<'a> {
         wanted: impl Fn(Fate) -> bool,
     ) -> Vec<ItemView<'a>> {
         let mut items: Vec<ItemView> = self
-            .decided
-            .occurrences
-            .iter()
-            .filter(|o| wanted(o.fate))
-            .filter(|o| o.nominal.is_none_or(|date| (from..=to).contains(&date)))
-            .map(|o| self.item_view(o))
-            .filter(ItemView::is_visible)
+            .occurrences()
+            .filter(|item| wanted(item.occurrence.fate))
+            .filter(|item| item.nominal().is_none_or(|date| (from..=to).contains(&date)))
             .collect();
         items.sort_by_key(|i| (i.item.order, i.occurrence.item, i.occurrence.nominal));
         items
@@ -327,8 +326,9 @@ impl<'a> ItemView<'a> {
     /// "kultur- og udviklingschef Trine Grejsen" on the day it comes up.
     pub fn role(&self, names: Names) -> Option<String> {
         let role = &self.view.schedule.plan.roles[self.item.role?];
-        let date = self.day().unwrap_or(NaiveDate::MAX);
-        Some(role.describe(date, names == Names::Shown))
+        // Without a day nobody knows who will hold the role then.
+        let names = self.day().is_some() && names == Names::Shown;
+        Some(role.describe(self.day().unwrap_or_default(), names))
     }
 
     fn is_visible(&self) -> bool {

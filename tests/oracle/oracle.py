@@ -7,7 +7,7 @@ Reads a plan folder and prints the JSON object of `schedule --format json`.
 Written from the contract (plan-format.md, interfaces.md) alone, literal and slow on
 purpose; the quoted sentences in the comments are the contract's. The plan is assumed to
 be valid. `reasons` are always empty: they are not compared. Readings of what the
-contract leaves open are listed in CHOICES.md; marks like (C7) point there.
+contract leaves open are listed in CHOICES.md; marks like (C5) point there.
 """
 import argparse
 import json
@@ -289,7 +289,6 @@ class Meeting:
         self.name = name
         self.cancelled = None        # the reason
         self.reason = None
-        self.stands = []             # occurrences
 
     @property
     def held(self):
@@ -747,12 +746,15 @@ def step_4_full(resolved):
         return
     held = resolved.held()
     # (only an index, to be less slow: what stands on each meeting)
-    stands = {id(m): agenda(resolved, m) for m in held} if resolved.occurrences else {}
+    stands = {id(m): [] for m in resolved.meetings}
+    for o in resolved.occurrences:
+        if o.state == "placed":
+            stands[id(o.meeting)].append(o)
     for i, meeting in enumerate(held):
         following = held[i + 1] if i + 1 < len(held) else None
         # "While the sum of the minutes of what stands there is more than the body's, …"
         while True:
-            here = sorted(stands.get(id(meeting), []), key=Occurrence.agenda_key)
+            here = sorted(stands[id(meeting)], key=Occurrence.agenda_key)
             if sum(o.minutes for o in here) <= limit or following is None:
                 # "none left, or no later held meeting: overbooked"
                 break

@@ -1,0 +1,155 @@
+//! Dates as people type them: `2023-09-06`, `6/9 2023`, `6/9`, `6. sep.`,
+//! `onsdag i uge 36`. Without a year it is the next such day from today.
+
+use super::names::{MONTHS, WEEKDAYS};
+use super::week_monday;
+use chrono::{Datelike, Days, NaiveDate};
+use std::fmt;
+
+/// What was typed is no date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedDateError(String);
+
+impl fmt::Display for TypedDateError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            out,
+            "`{}` er ikke en dato; skriv fx `6/9`, `6. sep. 2023`, `2023-09-06` eller `onsdag i uge 36`",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for TypedDateError {}
+
+/// Reads a date that a person typed on a given day.
+pub fn typed_date(text: &str, today: NaiveDate) -> Result<NaiveDate, TypedDateError> {
+    let lower = text.trim().to_lowercase();
+    iso(&lower)
+        .or_else(|| relative(&lower, today))
+        .or_else(|| weekday_of_week(&lower, today))
+        .or_else(|| day_and_month(&lower, today))
+        .ok_or_else(|| TypedDateError(text.trim().to_owned()))
+}
+
+fn iso(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+fn relative(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    match text {
+        "i dag" => Some(today),
+        "i morgen" => today.succ_opt(),
+        _ => None,
+    }
+}
+
+/// `onsdag i uge 36`, `onsdag uge 36 2023`, `uge 36` (its Monday).
+fn weekday_of_week(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let mut words =
+        text.split([' ', ',']).filter(|word| !word.is_empty() && *word != "i").peekable();
+    let weekday = words.peek().and_then(|word| WEEKDAYS.iter().position(|name| name == word));
+    if weekday.is_some() {
+        words.next();
+    }
+    if words.next()? != "uge" {
+        return None;
+    }
+    let week = words.next()?.trim_end_matches('.').parse().ok()?;
+    let year = words.next().map(str::parse::<i32>).transpose().ok()?;
+    if words.next().is_some() {
+        return None;
+    }
+    let in_year = |year| Some(week_monday(year, week)? + Days::new(weekday.unwrap_or(0) as u64));
+    match year {
+        Some(year) => in_year(full_year(year)?),
+        None => {
+            let this = today.iso_week().year();
+            (this..=this + 6).filter_map(in_year).find(|date| *date >= today)
+        }
+    }
+}
+
+/// `6/9`, `6/9-2023`, `6. september 2023`, `onsdag d. 6. sep.`
+fn day_and_month(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let mut words = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | '-' | ','))
+        .filter(|word| !word.is_empty() && !matches!(*word, "d" | "den"))
+        .peekable();
+    let weekday = words.peek().and_then(|word| WEEKDAYS.iter().position(|name| name == word));
+    if weekday.is_some() {
+        words.next();
+    }
+    let day: u32 = words.next()?.parse().ok()?;
+    let month = month(words.next()?)?;
+    let year = words.next().map(str::parse::<i32>).transpose().ok()?;
+    if words.next().is_some() {
+        return None;
+    }
+    let fits = |date: &NaiveDate| {
+        weekday.is_none_or(|day| date.weekday().num_days_from_monday() as usize == day)
+    };
+    match year {
+        Some(year) => NaiveDate::from_ymd_opt(full_year(year)?, month, day).filter(fits),
+        None => (today.year()..=today.year() + 8)
+            .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
+            .find(|date| *date >= today && fits(date)),
+    }
+}
+
+fn month(word: &str) -> Option<u32> {
+    if let Ok(number) = word.parse() {
+        return (1..=12).contains(&number).then_some(number);
+    }
+    // "sep", "sept", "september": at least three letters of the name.
+    let long_enough = word.chars().count() >= 3;
+    let position = MONTHS.iter().position(|name| long_enough && name.starts_with(word))?;
+    Some(position as u32 + 1)
+}
+
+fn full_year(year: i32) -> Option<i32> {
+    match year {
+        0..=99 => Some(2000 + year),
+        1900..=2099 => Some(year),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_people_type_them() {
+        let today = NaiveDate::from_ymd_opt(2023, 6, 21).unwrap();
+        for (typed, expected) in [
+            ("2023-09-06", Some("2023-09-06")),
+            ("6/9", Some("2023-09-06")),
+            (" 6/9 2024", Some("2024-09-06")),
+            ("6/9-23", Some("2023-09-06")),
+            ("06.09.2023", Some("2023-09-06")),
+            ("6. sep.", Some("2023-09-06")),
+            ("6. Sept. 2023", Some("2023-09-06")),
+            ("onsdag d. 6. september", Some("2023-09-06")),
+            ("21/6", Some("2023-06-21")),
+            ("20/6", Some("2024-06-20")),
+            ("1. maj", Some("2024-05-01")),
+            ("29/2", Some("2024-02-29")),
+            ("onsdag i uge 36", Some("2023-09-06")),
+            ("uge 1", Some("2024-01-01")),
+            ("fredag uge 53 2026", Some("2027-01-01")),
+            ("i morgen", Some("2023-06-22")),
+            ("tirsdag d. 6. september 2023", None),
+            ("31/2", None),
+            ("6/13", None),
+            ("6. ma", None),
+            ("uge 54", None),
+            ("6/9 1023", None),
+            ("snart", None),
+            ("", None),
+        ] {
+            let read = typed_date(typed, today).ok().map(|date| date.to_string());
+            assert_eq!(read.as_deref(), expected, "{typed:?}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! How far the resolver looks, so that what is asked for does not depend on it.
+//!
+//! A meeting's agenda may depend on later days: a reminder before an event, the
+//! last meeting of a year, a meeting moved or an item changed back from far
+//! ahead. So the horizon lies beyond the window, beyond every date that someone
+//! wrote for one meeting or item, and beyond the longest step of a rule.
+
+use crate::calendar::{LAST_DAY, Period};
+use crate::plan::{ChangeAction, Plan, SeriesDates, Timing};
+use chrono::{Datelike, NaiveDate};
+
+/// Whole years beyond the last day that matters: the rest of its year, a rule
+/// over a year, and the 182 days that `before` looks back.
+const YEARS_BEYOND: i32 = 2;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Horizon {
+    /// Of the earliest date that a series or an extra meeting starts from.
+    pub first_year: i32,
+    /// The last day that meetings are planned for.
+    pub last: NaiveDate,
+}
+
+impl Horizon {
+    pub fn last_year(&self) -> i32 {
+        self.last.year()
+    }
+}
+
+pub(super) fn horizon(plan: &Plan, through: NaiveDate) -> Horizon {
+    let first_year = first_dates(plan).min().unwrap_or(through).year();
+    let last_date = written_dates(plan).max().unwrap_or(through).max(through);
+    let gap = rule_gaps(plan).max().unwrap_or(1);
+    let last_year = last_date.year().saturating_add(YEARS_BEYOND + gap - 1).min(LAST_DAY.year());
+    let last = NaiveDate::from_ymd_opt(last_year, 12, 31).unwrap_or(LAST_DAY);
+    Horizon { first_year: first_year.min(last_year), last }
+}
+
+fn first_dates(plan: &Plan) -> impl Iterator<Item = NaiveDate> + '_ {
+    plan.bodies.iter().flat_map(|body| {
+        let series = body.series.iter().filter_map(|series| series.from);
+        let extra = body.meetings.iter().filter(|entry| entry.extra).map(|entry| entry.date);
+        series.chain(extra)
+    })
+}
+
+/// Every date that stands for one meeting, one occurrence, one event or break.
+/// What lies past the last day counts for nothing.
+fn written_dates(plan: &Plan) -> impl Iterator<Item = NaiveDate> + '_ {
+    let bodies = plan.bodies.iter().flat_map(|body| {
+        let meetings = body.meetings.iter().flat_map(|m| [Some(m.date), m.moved_to]);
+        let items = body.items.iter().map(|item| match item.timing {
+            Timing::Once { date, .. } => Some(date),
+            _ => None,
+        });
+        let changes = body.changes.iter().flat_map(|change| match change.action {
+            ChangeAction::To(to) => [Some(change.date), Some(to)],
+            ChangeAction::Await | ChangeAction::Skip => [Some(change.date), None],
+        });
+        meetings.chain(items).chain(changes).flatten()
+    });
+    let events = plan.events.iter().map(|event| event.to);
+    let breaks = plan.calendar.breaks.iter().filter_map(|pause| match pause.period {
+        Period::Dates { to, .. } => Some(to),
+        _ => None,
+    });
+    bodies.chain(events).chain(breaks).filter(|date| *date <= LAST_DAY)
+}
+
+fn rule_gaps(plan: &Plan) -> impl Iterator<Item = i32> + '_ {
+    plan.bodies.iter().flat_map(|body| &body.series).filter_map(|series| match &series.dates {
+        SeriesDates::Rule(rule) => Some(rule.gap_years),
+        SeriesDates::After { .. } => None,
+    })
+}

@@ -1,0 +1,230 @@
+//! What differs between two schedules of one body, for an audience.
+//!
+//! Meetings are matched by planned date, occurrences by item and nominal date;
+//! what is left of an item on both sides, in order, is the same one with another
+//! nominal date.
+
+use super::{BodyView, Fate, ItemView, MeetingView, Names};
+use crate::calendar::full_date;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// One thing that differs.
+#[derive(Clone, Debug)]
+pub enum Difference<'a> {
+    MeetingAdded(MeetingView<'a>),
+    MeetingGone(MeetingView<'a>),
+    MeetingChanged {
+        before: MeetingView<'a>,
+        after: MeetingView<'a>,
+    },
+    ItemAdded(ItemView<'a>),
+    ItemGone(ItemView<'a>),
+    /// It stands elsewhere, or reads otherwise.
+    ItemChanged {
+        before: ItemView<'a>,
+        after: ItemView<'a>,
+    },
+}
+
+/// Everything in a window, from and to inclusive, that differs: meetings by
+/// date, then items by where they stand now.
+pub fn diff<'a>(
+    before: &BodyView<'a>,
+    after: &BodyView<'a>,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Vec<Difference<'a>> {
+    let mut differences = meetings(before, after, from, to);
+    differences.extend(items(before, after, from, to));
+    differences
+}
+
+fn meetings<'a>(
+    before: &BodyView<'a>,
+    after: &BodyView<'a>,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Vec<Difference<'a>> {
+    let by_planned = |view: &BodyView<'a>| -> BTreeMap<NaiveDate, MeetingView<'a>> {
+        (0..view.decided.meetings.len() as u32)
+            .map(|index| view.meeting_at(index))
+            .map(|meeting| (meeting.planned(), meeting))
+            .collect()
+    };
+    let window = from..=to;
+    let here = |meeting: &MeetingView| window.contains(&meeting.date());
+    let mut old = by_planned(before);
+    let mut found: Vec<(NaiveDate, Difference)> = Vec::new();
+    for (planned, now) in by_planned(after) {
+        match old.remove(&planned) {
+            Some(then) if (here(&then) || here(&now)) && differs(&then, &now) => {
+                found.push((now.date(), Difference::MeetingChanged { before: then, after: now }));
+            }
+            None if here(&now) => found.push((now.date(), Difference::MeetingAdded(now))),
+            _ => {}
+        }
+    }
+    let gone = old.into_values().filter(here);
+    found.extend(gone.map(|then| (then.date(), Difference::MeetingGone(then))));
+    found.sort_by_key(|(date, _)| *date);
+    found.into_iter().map(|(_, difference)| difference).collect()
+}
+
+fn differs(a: &MeetingView, b: &MeetingView) -> bool {
+    let shown = |m: &MeetingView| {
+        let reason = m.reason().map(str::to_owned);
+        let words = (m.name().to_owned(), m.place().to_owned(), reason);
+        (m.meeting.start, m.meeting.end, m.is_cancelled(), m.is_tentative(), words)
+    };
+    shown(a) != shown(b)
+}
+
+fn items<'a>(
+    before: &BodyView<'a>,
+    after: &BodyView<'a>,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Vec<Difference<'a>> {
+    let window = from..=to;
+    let here = |item: &ItemView| match item.meeting() {
+        Some(meeting) => window.contains(&meeting.date()),
+        None => item.nominal().is_none_or(|date| window.contains(&date)),
+    };
+    let mut old = by_item(before);
+    let mut found = Vec::new();
+    for (id, now) in by_item(after) {
+        let then = old.remove(id).unwrap_or_default();
+        for (then, now) in pair(then, now) {
+            let here = then.as_ref().is_some_and(here) || now.as_ref().is_some_and(here);
+            let difference = match (then, now) {
+                (Some(then), Some(now)) if !same(&then, &now) => {
+                    Difference::ItemChanged { before: then, after: now }
+                }
+                (Some(then), None) => Difference::ItemGone(then),
+                (None, Some(now)) => Difference::ItemAdded(now),
+                _ => continue,
+            };
+            found.extend(here.then_some(difference));
+        }
+    }
+    let gone = old.into_values().flatten().filter(here);
+    found.extend(gone.map(Difference::ItemGone));
+    found.sort_by_key(|difference| match difference {
+        Difference::ItemChanged { after: item, .. }
+        | Difference::ItemAdded(item)
+        | Difference::ItemGone(item) => item.meeting().map(|m| m.date()).or(item.nominal()),
+        _ => None,
+    });
+    found
+}
+
+fn by_item<'a>(view: &BodyView<'a>) -> BTreeMap<&'a str, Vec<ItemView<'a>>> {
+    let mut items: BTreeMap<&str, Vec<ItemView>> = BTreeMap::new();
+    for item in view.occurrences() {
+        items.entry(&item.item.id).or_default().push(item);
+    }
+    items
+}
+
+type Pair<'a> = (Option<ItemView<'a>>, Option<ItemView<'a>>);
+
+/// Same nominal date first; of the rest, the nth with the nth when both sides
+/// have as many.
+fn pair<'a>(then: Vec<ItemView<'a>>, now: Vec<ItemView<'a>>) -> Vec<Pair<'a>> {
+    let mut old: BTreeMap<_, _> = then.into_iter().map(|item| (item.nominal(), item)).collect();
+    let mut pairs = Vec::new();
+    let mut added = Vec::new();
+    for item in now {
+        match old.remove(&item.nominal()) {
+            Some(then) => pairs.push((Some(then), Some(item))),
+            None => added.push(item),
+        }
+    }
+    let gone: Vec<_> = old.into_values().collect();
+    if gone.len() == added.len() {
+        pairs.extend(gone.into_iter().zip(added).map(|(then, now)| (Some(then), Some(now))));
+    } else {
+        pairs.extend(gone.into_iter().map(|then| (Some(then), None)));
+        pairs.extend(added.into_iter().map(|now| (None, Some(now))));
+    }
+    pairs
+}
+
+fn same(a: &ItemView, b: &ItemView) -> bool {
+    place(a) == place(b) && a.title(Names::Shown) == b.title(Names::Shown)
+}
+
+/// Where an item stands, as words.
+fn place(item: &ItemView) -> String {
+    match (item.occurrence.fate, item.meeting()) {
+        (_, Some(meeting)) => format!("mødet den {}", full_date(meeting.date())),
+        (Fate::Skipped, _) => "sprunget over".into(),
+        (Fate::Dropped, _) => "bortfaldet".into(),
+        (Fate::Withdrawn, _) => "trukket tilbage".into(),
+        _ => "afventer dato".into(),
+    }
+}
+
+impl Difference<'_> {
+    /// One Danish sentence.
+    pub fn sentence(&self) -> String {
+        match self {
+            Difference::MeetingAdded(meeting) => {
+                format!("Nyt møde den {}.", full_date(meeting.date()))
+            }
+            Difference::MeetingGone(meeting) => {
+                format!("Mødet den {} er ikke længere planlagt.", full_date(meeting.date()))
+            }
+            Difference::MeetingChanged { before, after } => meeting_sentence(before, after),
+            Difference::ItemAdded(item) => {
+                format!("»{}« er kommet til: {}.", item.title(Names::Shown), place(item))
+            }
+            Difference::ItemGone(item) => {
+                format!("»{}« er taget ud; før: {}.", item.title(Names::Shown), place(item))
+            }
+            Difference::ItemChanged { before, after } => {
+                let (then, now) = (before.title(Names::Shown), after.title(Names::Shown));
+                let mut changes = Vec::new();
+                if then != now {
+                    changes.push(format!("hed før »{then}«"));
+                }
+                if place(before) != place(after) {
+                    changes.push(format!("fra {} til {}", place(before), place(after)));
+                }
+                format!("»{now}«: {}.", changes.join("; "))
+            }
+        }
+    }
+}
+
+fn meeting_sentence(before: &MeetingView, after: &MeetingView) -> String {
+    let day = full_date(before.date());
+    let reason = after.reason().map_or_else(String::new, |reason| format!(": {reason}"));
+    if after.is_cancelled() && !before.is_cancelled() {
+        return format!("Mødet den {day} er aflyst{reason}.");
+    }
+    if before.is_cancelled() && !after.is_cancelled() {
+        return format!("Mødet den {} er ikke længere aflyst.", full_date(after.date()));
+    }
+    if before.date() != after.date() {
+        return format!("Mødet den {day} er flyttet til den {}{reason}.", full_date(after.date()));
+    }
+    let mut changes = Vec::new();
+    let clock = |m: &MeetingView| {
+        format!("{}-{}", m.meeting.start.format("%H.%M"), m.meeting.end.format("%H.%M"))
+    };
+    if clock(before) != clock(after) {
+        changes.push(format!("kl. {} i stedet for {}", clock(after), clock(before)));
+    }
+    if before.place() != after.place() {
+        changes.push(format!("sted: {}", after.place()));
+    }
+    if before.name() != after.name() {
+        changes.push(format!("hedder nu {}", after.name()));
+    }
+    if changes.is_empty() {
+        changes.push(after.reason().unwrap_or("ændret").to_owned());
+    }
+    format!("Mødet den {day}: {}.", changes.join("; "))
+}

@@ -1,0 +1,225 @@
+//! The reasons in plain Danish, for the page's "Hvorfor her?" and for `why`.
+
+use super::{ChangedTo, Fate, ItemView, MeetingView, Reason};
+use crate::calendar::{HOLIDAY_NAMES, full_date, month_name, weekday_name};
+use crate::plan::{Anchor, Every, Months, Plan, Timing, When};
+use chrono::NaiveDate;
+
+impl ItemView<'_> {
+    /// Why it stands where it does: one sentence for each step, the last of
+    /// them saying where that is.
+    pub fn why(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        for reason in self.reasons() {
+            sentences.push(self.sentence(&reason));
+            if let Reason::Rule { nominal } | Reason::Date { nominal } = reason {
+                let chosen = self.view.meeting(nominal);
+                sentences.extend(chosen.and_then(|meeting| meeting.why_planned_here()));
+            }
+        }
+        sentences.extend(self.conclusion());
+        sentences
+    }
+
+    fn sentence(&self, reason: &Reason) -> String {
+        match reason {
+            Reason::Rule { nominal } => match &self.item.timing {
+                Timing::When { rule, .. } => format!(
+                    "Reglen er {}; det er mødet, der er planlagt den {}.",
+                    describe_rule(rule, &self.view.schedule.plan),
+                    full_date(*nominal)
+                ),
+                _ => format!("Punktet hører til den {}.", full_date(*nominal)),
+            },
+            Reason::Date { nominal } => format!("Punktet har fået datoen {}.", full_date(*nominal)),
+            Reason::Awaits => "Punktet har endnu ingen dato.".into(),
+            Reason::NoMeeting { date } => format!(
+                "Der er intet møde den {}, så punktet går til det første afholdte møde derefter.",
+                full_date(*date)
+            ),
+            Reason::Change { to, reason } => {
+                let done = match to {
+                    ChangedTo::Date(date) => format!("flyttet til den {}", full_date(*date)),
+                    ChangedTo::Await => "sat til at afvente en dato".into(),
+                    ChangedTo::Skip => "sprunget over".into(),
+                };
+                format!("Det er {done}: {reason}.")
+            }
+            Reason::Cancelled { meeting, reason, then } => {
+                let then = match *then {
+                    "previous" => "så punktet rykker frem til mødet før",
+                    "await" => "så punktet afventer en ny dato",
+                    "drop" => "og punktet bortfalder, når mødet gør",
+                    _ => "så punktet går videre til det næste afholdte møde",
+                };
+                format!("Mødet den {} er aflyst ({reason}), {then}.", full_date(*meeting))
+            }
+            Reason::NoneLeft => "Der er intet afholdt møde tilbage til det.".into(),
+            Reason::Full { meeting, minutes, of } => {
+                let numbers = match (minutes, of) {
+                    (Some(minutes), Some(of)) => format!(" ({minutes} minutter af {of})"),
+                    _ => String::new(),
+                };
+                format!(
+                    "Mødet den {} er fyldt{numbers}, så punktet venter til det næste.",
+                    full_date(*meeting)
+                )
+            }
+            Reason::Stays { meeting } => format!(
+                "Mødet den {} er overfyldt, men punktet kan ikke vente længere.",
+                full_date(*meeting)
+            ),
+            Reason::Limit { category } => {
+                format!("Grænsen for kategorien {category} er overskredet her.")
+            }
+            Reason::Withdrawn { reason } => format!("Punktet er trukket tilbage: {reason}."),
+        }
+    }
+
+    fn conclusion(&self) -> Option<String> {
+        match self.occurrence.fate {
+            Fate::Placed(_) => {
+                let meeting = self.meeting()?;
+                let moved =
+                    meeting.why_moved().map_or_else(String::new, |moved| format!(" {moved}"));
+                Some(format!("Derfor står det på mødet {}.{moved}", weekday_date(meeting.date())))
+            }
+            Fate::Awaiting => Some("Derfor står det under punkter, som afventer dato.".into()),
+            Fate::Skipped | Fate::Dropped | Fate::Withdrawn => {
+                Some("Derfor kommer det ikke på noget møde.".into())
+            }
+        }
+    }
+}
+
+impl MeetingView<'_> {
+    /// Where the meeting comes from and what happened to it.
+    pub fn why(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if self.is_extra() {
+            sentences.push(format!("Mødet den {} er et ekstra møde.", full_date(self.planned())));
+        } else {
+            sentences.push(format!("Mødet er planlagt den {}.", full_date(self.planned())));
+            sentences.extend(self.why_planned_here());
+        }
+        match self.reason().filter(|_| self.is_cancelled()) {
+            Some(reason) => sentences.push(format!("Mødet er aflyst: {reason}.")),
+            None => sentences.extend(self.why_moved()),
+        }
+        sentences
+    }
+
+    fn why_planned_here(&self) -> Option<String> {
+        let from = self.shifted_from()?;
+        Some(format!(
+            "Mødet skulle være den {}, men den dag er {}; derfor er det planlagt den {}.",
+            full_date(from.date),
+            describe_day(from.name),
+            full_date(self.planned())
+        ))
+    }
+
+    fn why_moved(&self) -> Option<String> {
+        if !self.is_moved() {
+            return None;
+        }
+        let reason = self.reason().map_or_else(String::new, |reason| format!(": {reason}"));
+        Some(format!("Mødet er flyttet fra den {}{reason}.", full_date(self.planned())))
+    }
+}
+
+/// Holidays are lower-cased inside a sentence; the plan's own names stand as written.
+fn describe_day(name: &str) -> String {
+    if HOLIDAY_NAMES.contains(&name) { name.to_lowercase() } else { name.to_owned() }
+}
+
+/// "det næstsidste møde i november".
+pub fn describe_rule(rule: &When, plan: &Plan) -> String {
+    match rule {
+        When::Period { every, nth } => {
+            let period = match every {
+                Every::Month => "hver måned",
+                Every::Quarter => "hvert kvartal",
+                Every::HalfYear => "hvert halvår",
+                Every::Year => "hvert år",
+            };
+            format!("{} i {period}", nth_meeting(*nth))
+        }
+        When::Months { months, nth } => format!("{} i {}", nth_meeting(*nth), in_months(*months)),
+        When::MonthDay { months, day } => {
+            format!("det første møde fra den {day}. i {}", in_months(*months))
+        }
+        When::EveryMeeting => "hvert møde".into(),
+        When::OnOrAfterDay { day, nth } => {
+            format!("{} fra den {}. {} hvert år", nth_meeting(*nth), day.day, month_name(day.month))
+        }
+        When::OnOrAfterWeek { week, nth } => {
+            format!("{} fra uge {week} hvert år", nth_meeting(*nth))
+        }
+        When::After { anchor, nth } => {
+            format!("{} efter {}", nth_meeting(*nth), describe_anchor(anchor, plan))
+        }
+        When::Before { anchor, days, nth } => {
+            let held = match nth {
+                1 => "det sidste afholdte møde".to_owned(),
+                _ => nth_meeting(-*nth).replace("møde", "afholdte møde"),
+            };
+            let distance = match days {
+                0 => String::new(),
+                1 => "mindst 1 dag ".into(),
+                _ => format!("mindst {days} dage "),
+            };
+            format!("{held} {distance}før {}", describe_anchor(anchor, plan))
+        }
+        When::Recurrence(rule) => {
+            format!("det første møde på eller efter hver dato i `{}`", rule.text)
+        }
+    }
+}
+
+fn describe_anchor(anchor: &Anchor, plan: &Plan) -> String {
+    match anchor {
+        Anchor::Event(event) => {
+            let event = &plan.events[*event];
+            format!("{} den {}", event.name, full_date(event.from))
+        }
+        Anchor::Break(name) => name.clone(),
+        Anchor::Body { body, months } => {
+            let name = &plan.bodies[*body].name;
+            match *months {
+                Months::ALL => format!("hvert møde i {name}"),
+                months => format!("møderne i {name} i {}", in_months(months)),
+            }
+        }
+        Anchor::Day(day) => format!("den {}. {}", day.day, month_name(day.month)),
+    }
+}
+
+fn in_months(months: Months) -> String {
+    if months == Months::ALL {
+        return "hver måned".into();
+    }
+    let names: Vec<&str> = months.iter().map(month_name).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} og {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+fn nth_meeting(nth: i32) -> String {
+    match nth {
+        1 => "det første møde".into(),
+        2 => "det andet møde".into(),
+        3 => "det tredje møde".into(),
+        -1 => "det sidste møde".into(),
+        -2 => "det næstsidste møde".into(),
+        -3 => "det tredjesidste møde".into(),
+        _ if nth > 0 => format!("det {nth}. møde"),
+        _ => format!("det {}. møde fra slutningen", nth.unsigned_abs()),
+    }
+}
+
+/// "onsdag den 28. juni 2023".
+fn weekday_date(date: NaiveDate) -> String {
+    format!("{} den {}", weekday_name(date), full_date(date))
+}

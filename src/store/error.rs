@@ -1,0 +1,107 @@
+//! What can go wrong with files, told in Danish with the path it befell.
+//!
+//! No text of a file stands in any of these: they are shown to anyone.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// An I/O error, what was being done, and to which file.
+#[derive(Debug)]
+pub struct PathError {
+    /// "læse", "skrive": follows "kan ikke".
+    pub doing: &'static str,
+    pub path: PathBuf,
+    pub source: io::Error,
+}
+
+impl PathError {
+    pub fn new(doing: &'static str, path: &Path, source: io::Error) -> PathError {
+        PathError { doing, path: path.to_owned(), source }
+    }
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "kan ikke {} `{}`: ", self.doing, self.path.display())?;
+        match self.source.kind() {
+            io::ErrorKind::NotFound => out.write_str("den findes ikke"),
+            io::ErrorKind::PermissionDenied => out.write_str("adgang nægtet"),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                out.write_str("der er ikke mere plads på disken")
+            }
+            io::ErrorKind::ReadOnlyFilesystem => out.write_str("disken er skrivebeskyttet"),
+            _ => write!(out, "{}", self.source),
+        }
+    }
+}
+
+impl std::error::Error for PathError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// Adds the path to an I/O error.
+pub(super) trait At<T> {
+    fn at(self, doing: &'static str, path: &Path) -> Result<T, PathError>;
+}
+
+impl<T> At<T> for io::Result<T> {
+    fn at(self, doing: &'static str, path: &Path) -> Result<T, PathError> {
+        self.map_err(|source| PathError::new(doing, path, source))
+    }
+}
+
+/// Why a plan's folder could not be read.
+#[derive(Debug)]
+pub enum LoadError {
+    /// The machine's fault.
+    Io(PathError),
+    /// The fault of whoever saved the files.
+    Misread(Vec<Misread>),
+}
+
+/// A file that is not what a plan can be made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misread {
+    /// Relative to the plan's folder, with `/`.
+    pub path: String,
+    /// Line and column, from 1, of a file that is no UTF-8.
+    pub place: Option<(usize, usize)>,
+    pub what: String,
+}
+
+impl From<PathError> for LoadError {
+    fn from(error: PathError) -> LoadError {
+        LoadError::Io(error)
+    }
+}
+
+impl fmt::Display for Misread {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place {
+            Some((line, column)) => {
+                write!(out, "{}:{line}:{column}: {}", self.path, self.what)
+            }
+            None => write!(out, "{}: {}", self.path, self.what),
+        }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LoadError::Io(error) => error.fmt(out),
+            LoadError::Misread(files) => {
+                for (index, file) in files.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { "\n" };
+                    write!(out, "{separator}{file}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}

@@ -1,0 +1,170 @@
+//! A plan's folder, read whole: every `*.toml` in it and in the folders of bodies.
+//!
+//! What people's tools leave beside the files (hidden files, `plan.toml~`,
+//! `#plan.toml#`) is no part of a plan. What the text means is not asked here.
+
+use super::error::{At, LoadError, Misread, PathError};
+use crate::diag::{Source, Sources};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// A hundred bodies with a file a year for thirty years are 3,000.
+const MAX_FILES: usize = 10_000;
+const MAX_FILE_BYTES: u64 = 4 << 20;
+const MAX_TOTAL_BYTES: u64 = 64 << 20;
+
+/// A file that is renamed away while the folder is listed is looked for again so many times.
+const ATTEMPTS: usize = 5;
+
+/// Which contents a plan has: a hash over every path and byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Revision([u8; 32]);
+
+impl fmt::Display for Revision {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
+}
+
+/// Reads a plan's folder. Files come in order of path; a byte order mark is left out.
+pub fn load(plans: &Path) -> Result<(Sources, Revision), LoadError> {
+    for _ in 1..ATTEMPTS {
+        match load_once(plans) {
+            Err(LoadError::Io(error))
+                if error.source.kind() == io::ErrorKind::NotFound && plans.is_dir() => {}
+            done => return done,
+        }
+    }
+    load_once(plans)
+}
+
+fn load_once(plans: &Path) -> Result<(Sources, Revision), LoadError> {
+    let mut sources = Sources::default();
+    let mut misread = Vec::new();
+    let mut hash = Sha256::new();
+    let mut total = 0;
+    for found in list(plans)? {
+        let bytes = read(&found.file)?;
+        total += bytes.len() as u64;
+        if bytes.len() as u64 > MAX_FILE_BYTES || total > MAX_TOTAL_BYTES {
+            misread.push(found.misread(None, "filen er for stor til at være en plan"));
+            continue;
+        }
+        hash.update((found.path.len() as u64).to_le_bytes());
+        hash.update(&found.path);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(&bytes);
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+                sources.files.push(Source { path: found.path, text });
+            }
+            Err(error) => {
+                let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                misread.push(found.misread(
+                    Some(place(good)),
+                    "filen er ikke gemt som UTF-8; gem den igen med den tegnkodning",
+                ));
+            }
+        }
+    }
+    if sources.files.len() > MAX_FILES {
+        let what = format!("der er over {MAX_FILES} filer");
+        misread.push(Misread { path: ".".into(), place: None, what });
+    }
+    if misread.is_empty() {
+        Ok((sources, Revision(hash.finalize().into())))
+    } else {
+        Err(LoadError::Misread(misread))
+    }
+}
+
+/// Sizes, times and names of a plan's files: cheap to ask for, and different
+/// after nearly every change.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Glance(Vec<(PathBuf, u64, Option<std::time::SystemTime>)>);
+
+pub(super) fn glance(plans: &Path) -> Glance {
+    let files = list(plans).unwrap_or_default();
+    let look = |found: Found| {
+        let data = fs::metadata(&found.file).ok();
+        let (len, time) = data.map_or((0, None), |data| (data.len(), data.modified().ok()));
+        (found.file, len, time)
+    };
+    Glance(files.into_iter().map(look).collect())
+}
+
+struct Found {
+    file: PathBuf,
+    /// As [`Source::path`].
+    path: String,
+}
+
+impl Found {
+    fn misread(&self, place: Option<(usize, usize)>, what: &str) -> Misread {
+        Misread { path: self.path.clone(), place, what: what.to_owned() }
+    }
+}
+
+/// Every file of a plan, in order of path.
+fn list(plans: &Path) -> Result<Vec<Found>, PathError> {
+    let mut found = Vec::new();
+    for (name, path) in entries(plans)? {
+        // `metadata` follows symlinks: a plan may be linked together.
+        if fs::metadata(&path).at("læse", &path)?.is_dir() {
+            for (inner, file) in entries(&path)? {
+                if is_plan_file(&inner) && !file.is_dir() {
+                    found.push(Found { file, path: format!("{name}/{inner}") });
+                }
+            }
+        } else if is_plan_file(&name) {
+            found.push(Found { file: path, path: name });
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+/// What is in a folder and not hidden. A name that is no UTF-8 can be no id.
+fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, PathError> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).at("læse", folder)? {
+        let entry = entry.at("læse", folder)?;
+        if let Ok(name) = entry.file_name().into_string()
+            && !name.starts_with('.')
+        {
+            // A link to nothing is a fault only where a file of a plan is meant.
+            if name.ends_with(".toml") || entry.path().exists() {
+                all.push((name, entry.path()));
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn is_plan_file(name: &str) -> bool {
+    name.ends_with(".toml") && !name.starts_with('#')
+}
+
+/// At most one byte more than a file may have; never waits for a pipe.
+fn read(path: &Path) -> Result<Vec<u8>, PathError> {
+    let data = fs::metadata(path).at("læse", path)?;
+    if !data.is_file() {
+        let error = io::Error::other("det er ikke en almindelig fil");
+        return Err(PathError::new("læse", path, error));
+    }
+    let mut bytes = Vec::with_capacity(data.len().min(MAX_FILE_BYTES) as usize);
+    let file = fs::File::open(path).at("læse", path)?;
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).at("læse", path)?;
+    Ok(bytes)
+}
+
+/// Line and column just after some text, from 1.
+fn place(before: &[u8]) -> (usize, usize) {
+    let text = String::from_utf8_lossy(before);
+    let line = text.matches('\n').count() + 1;
+    (line, text.rsplit('\n').next().unwrap_or("").chars().count() + 1)
+}

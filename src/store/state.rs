@@ -1,0 +1,88 @@
+//! The folder `state/`: what the program keeps for itself, which no one else may read.
+//!
+//! Losing it harms no plan. What the files mean is the business of those who
+//! write them.
+
+use super::error::{At, PathError};
+use super::write::atomic_write;
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+const FOLDER_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
+
+/// The state folder, made if it is missing.
+#[derive(Clone, Debug)]
+pub struct StateDir {
+    path: PathBuf,
+}
+
+/// The right to change plans and state; given back when dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl StateDir {
+    /// Opens or makes the folder, and shuts it to others if it was open.
+    pub fn open(path: &Path) -> Result<StateDir, PathError> {
+        DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(path).at("oprette", path)?;
+        let mode = fs::metadata(path).at("læse", path)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            fs::set_permissions(path, Permissions::from_mode(FOLDER_MODE)).at("lukke", path)?;
+        }
+        Ok(StateDir { path: path.to_owned() })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The contents of a file, if it is there.
+    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, PathError> {
+        let path = self.path.join(name);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(PathError::new("læse", &path, error)),
+        }
+    }
+
+    /// Writes a file whole, readable by its owner only.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), PathError> {
+        atomic_write(&self.path.join(name), bytes, FILE_MODE)
+    }
+
+    /// Waits for the right to change things; the machine frees it if its holder dies.
+    pub fn lock(&self, patience: Duration) -> Result<Lock, PathError> {
+        let path = self.path.join("lock");
+        let mut options = OpenOptions::new();
+        let file = options
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(FILE_MODE)
+            .open(&path)
+            .at("åbne", &path)?;
+        let start = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Lock { _file: file }),
+                Err(TryLockError::WouldBlock) if start.elapsed() < patience => {
+                    sleep(Duration::from_millis(5));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    let busy = io::Error::other("en anden er ved at gemme; prøv igen om lidt");
+                    return Err(PathError::new("låse", &path, busy));
+                }
+                Err(TryLockError::Error(error)) => {
+                    return Err(PathError::new("låse", &path, error));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The room `store`: what is read, how it is written, when a change is seen.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests with files of their own"
+)]
+
+use aarshjul::store::{LoadError, StateDir, Watch, Woken, atomic_write, load};
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
+use std::time::{Duration, Instant};
+use tempfile::tempdir;
+
+fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+fn paths(folder: &Path) -> Vec<String> {
+    load(folder).unwrap().0.files.into_iter().map(|file| file.path).collect()
+}
+
+#[test]
+fn a_plan_is_its_toml_files_in_order_of_path() {
+    let dir = tempdir().unwrap();
+    let plans = dir.path();
+    for name in ["people.toml", "calendar.toml", "direktionen/b.toml", "direktionen/a.toml"] {
+        put(plans, name, name);
+    }
+    for name in [
+        "README.md",
+        "people.toml~",
+        "#people.toml#",
+        ".people.toml",
+        ".git/config.toml",
+        "direktionen/.#a.toml",
+        "direktionen/gammelt/c.toml",
+    ] {
+        put(plans, name, "x");
+    }
+    symlink("nothing", plans.join("lock")).unwrap();
+    fs::create_dir(plans.join("tom")).unwrap();
+    assert_eq!(
+        paths(plans),
+        ["calendar.toml", "direktionen/a.toml", "direktionen/b.toml", "people.toml"]
+    );
+}
+
+#[test]
+fn links_are_followed() {
+    let (dir, elsewhere) = (tempdir().unwrap(), tempdir().unwrap());
+    put(elsewhere.path(), "body.toml", "x = 1");
+    symlink(elsewhere.path(), dir.path().join("direktionen")).unwrap();
+    symlink(elsewhere.path().join("body.toml"), dir.path().join("calendar.toml")).unwrap();
+    assert_eq!(paths(dir.path()), ["calendar.toml", "direktionen/body.toml"]);
+}
+
+#[test]
+fn a_byte_order_mark_is_left_out_but_counts_as_contents() {
+    let dir = tempdir().unwrap();
+    put(dir.path(), "a.toml", "x = 1");
+    let (without, first) = load(dir.path()).unwrap();
+    put(dir.path(), "a.toml", "\u{feff}x = 1");
+    let (with, second) = load(dir.path()).unwrap();
+    assert_eq!(without, with);
+    assert_ne!(first, second);
+}
+
+#[test]
+fn the_revision_follows_the_contents_and_the_names() {
+    let dir = tempdir().unwrap();
+    put(dir.path(), "a.toml", "xy");
+    put(dir.path(), "b.toml", "");
+    let first = load(dir.path()).unwrap().1;
+    assert_eq!(first, load(dir.path()).unwrap().1);
+    assert_eq!(first.to_string().len(), 64);
+    put(dir.path(), "a.toml", "x");
+    put(dir.path(), "b.toml", "y");
+    let second = load(dir.path()).unwrap().1;
+    fs::rename(dir.path().join("b.toml"), dir.path().join("c.toml")).unwrap();
+    let third = load(dir.path()).unwrap().1;
+    assert!(first != second && second != third);
+}
+
+#[test]
+fn every_file_in_a_foreign_coding_is_told_with_its_place() {
+    let dir = tempdir().unwrap();
+    put(dir.path(), "a.toml", b"ok = 1\nnavn = \"\xc3\xa6 M\xf8de\"\n");
+    put(dir.path(), "b/c.toml", b"\xff\xfea");
+    let Err(LoadError::Misread(files)) = load(dir.path()) else { panic!("read all the same") };
+    let told: Vec<_> = files.iter().map(|file| (&*file.path, file.place)).collect();
+    assert_eq!(told, [("a.toml", Some((2, 12))), ("b/c.toml", Some((1, 1)))]);
+    let text = LoadError::Misread(files).to_string();
+    assert!(text.starts_with("a.toml:2:12: filen er ikke gemt som UTF-8"), "{text}");
+}
+
+#[test]
+fn what_is_too_big_or_no_file_or_not_there_is_told() {
+    let dir = tempdir().unwrap();
+    put(dir.path(), "big.toml", vec![b'#'; (4 << 20) + 1]);
+    assert!(load(dir.path()).unwrap_err().to_string().contains("big.toml: filen er for stor"));
+
+    let dir = tempdir().unwrap();
+    symlink("nothing", dir.path().join("a.toml")).unwrap();
+    assert!(load(dir.path()).unwrap_err().to_string().contains("a.toml`: den findes ikke"));
+
+    let dir = tempdir().unwrap();
+    let pipe = dir.path().join("pipe.toml");
+    assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    assert!(load(dir.path()).unwrap_err().to_string().contains("ikke en almindelig fil"));
+
+    let gone = dir.path().join("gone");
+    let error = load(&gone).unwrap_err().to_string();
+    assert_eq!(error, format!("kan ikke læse `{}`: den findes ikke", gone.display()));
+}
+
+#[test]
+fn a_write_keeps_mode_and_link_and_leaves_nothing_behind() {
+    let dir = tempdir().unwrap();
+    let real = dir.path().join("real.toml");
+    put(dir.path(), "real.toml", "old");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    let link = dir.path().join("link.toml");
+    symlink("real.toml", &link).unwrap();
+
+    atomic_write(&link, b"new", 0o644).unwrap();
+
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&real).unwrap(), "new");
+    assert_eq!(fs::metadata(&real).unwrap().mode() & 0o777, 0o640);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+
+    let fresh = dir.path().join("fresh.toml");
+    atomic_write(&fresh, b"x", 0o644).unwrap();
+    assert_eq!(fs::metadata(&fresh).unwrap().mode() & 0o777, 0o644);
+}
+
+#[test]
+fn a_write_that_fails_leaves_the_old_text() {
+    let dir = tempdir().unwrap();
+    let missing = dir.path().join("no/such.toml");
+    let error = atomic_write(&missing, b"x", 0o644).unwrap_err();
+    assert!(error.to_string().starts_with("kan ikke skrive i mappen `"), "{error}");
+
+    // A folder in the file's place: everything but the rename goes well.
+    let folder = dir.path().join("taken");
+    put(&folder, "inside", "x");
+    assert!(atomic_write(&folder, b"new", 0o644).is_err());
+    assert!(folder.join("inside").exists());
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_reader_sees_the_old_text_or_the_new_but_no_part() {
+    let dir = tempdir().unwrap();
+    let path = dir.path().join("plan.toml");
+    let texts = ["a".repeat(300_000), "b".repeat(200_000)];
+    fs::write(&path, &texts[0]).unwrap();
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for round in 0..30 {
+                atomic_write(&path, texts[round % 2].as_bytes(), 0o644).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(texts.contains(&text), "{} bytes", text.len());
+        }
+    });
+}
+
+#[test]
+fn the_state_folder_is_shut_to_others() {
+    let dir = tempdir().unwrap();
+    let path = dir.path().join("deep/state");
+    fs::create_dir_all(&path).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    let state = StateDir::open(&path).unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o700);
+    assert_eq!(state.read("links.toml").unwrap(), None);
+    state.write("links.toml", b"secret").unwrap();
+    assert_eq!(state.read("links.toml").unwrap().as_deref(), Some(&b"secret"[..]));
+    assert_eq!(fs::metadata(path.join("links.toml")).unwrap().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn one_holds_the_lock_at_a_time() {
+    let dir = tempdir().unwrap();
+    let state = StateDir::open(dir.path()).unwrap();
+    let first = state.lock(Duration::ZERO).unwrap();
+    let refused = state.lock(Duration::from_millis(20)).unwrap_err();
+    assert!(refused.to_string().contains("prøv igen"), "{refused}");
+    drop(first);
+    state.lock(Duration::from_secs(10)).unwrap();
+}
+
+/// Waits until the watch says that something changed.
+fn wait_for_change(watch: &mut Watch) -> Duration {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(20) {
+        if watch.wait(Duration::from_secs(1)) == Woken::Changed {
+            return start.elapsed();
+        }
+    }
+    panic!("no change was seen");
+}
+
+#[test]
+fn changes_are_seen_but_reading_is_none() {
+    let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
+    put(dir.path(), "direktionen/body.toml", "x");
+    let (mut watch, trouble) = Watch::new(dir.path(), state.path());
+    assert!(trouble.is_none(), "{trouble:?}");
+
+    load(dir.path()).unwrap();
+    assert_eq!(watch.wait(Duration::from_millis(300)), Woken::Idle);
+
+    put(dir.path(), "direktionen/body.toml", "y");
+    wait_for_change(&mut watch);
+    put(dir.path(), "ny/body.toml", "z");
+    wait_for_change(&mut watch);
+    atomic_write(&dir.path().join("ny/body.toml"), b"w", 0o644).unwrap();
+    wait_for_change(&mut watch);
+    put(state.path(), "links.toml", "z");
+    wait_for_change(&mut watch);
+    assert_eq!(watch.wait(Duration::from_millis(300)), Woken::Idle);
+}
+
+#[test]
+fn a_folder_swapped_whole_is_seen_by_glancing() {
+    let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
+    put(dir.path(), "one/a.toml", "x");
+    put(dir.path(), "two/a.toml", "other");
+    let plans = dir.path().join("plans");
+    symlink("one", &plans).unwrap();
+    let (mut watch, _) = Watch::new(&plans, state.path());
+    let next = dir.path().join("next");
+    symlink("two", &next).unwrap();
+    fs::rename(&next, &plans).unwrap();
+    wait_for_change(&mut watch);
+}
+
+#[test]
+fn a_waiter_is_woken_and_stopped() {
+    let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
+    let (mut watch, _) = Watch::new(dir.path(), state.path());
+    let waker = watch.waker();
+    waker.now();
+    assert_eq!(watch.wait(Duration::from_secs(20)), Woken::Now);
+    waker.stop();
+    assert_eq!(watch.wait(Duration::from_secs(20)), Woken::Stopped);
+}
