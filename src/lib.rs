@@ -32,6 +32,14 @@ pub mod schedule;
 
 pub mod resolve;
 
+pub mod compile;
+
+pub mod feed;
+
 pub mod agenda;
 
+pub mod wheel;
+
 pub mod store;
+
+pub mod cli;

@@ -47,6 +47,10 @@ pub struct Entries<'a, 'i> {
 impl Entries<'_, '_> {
     pub fn get<T: Value>(&self, key: &str, reader: &mut Reader<'_>) -> Field<T> {
         let Some(found) = self.table.get(key) else { return Field::Absent };
+        // The parser's stand-in for a value it couldn't read; it has said so.
+        if found.span().is_empty() {
+            return Field::Wrong;
+        }
         let span = reader.span(found.span());
         match T::value(found.get_ref(), &Entry { key, span }, reader) {
             Some(value) => Field::Given(Written { value, span }),
@@ -119,9 +123,8 @@ impl Reader<'_> {
                 Some(format!("skriv kun datoen: `{key} = {date}`"))
             }
             (Kind::Flag, DeValue::String(text)) => {
-                let yes = matches!(text.to_lowercase().trim(), "true" | "ja" | "sand" | "yes");
-                let no = matches!(text.to_lowercase().trim(), "false" | "nej" | "falsk" | "no");
-                (yes || no).then(|| format!("skriv uden anførselstegn: `{key} = {yes}`"))
+                let flag = yes_or_no(text)?;
+                Some(format!("skriv uden anførselstegn: `{key} = {flag}`"))
             }
             (Kind::List(element), found) if kind_of(found) == Some(*element) => {
                 Some(format!("sæt firkantede parenteser om: `{key} = [{raw}]`"))
@@ -204,11 +207,12 @@ impl<T: Value> Value for Vec<Written<T>> {
         let DeValue::Array(elements) = value else {
             return reader.wrong_type(Self::KIND, value, entry);
         };
-        let read = elements.iter().filter_map(|element| {
-            let span = reader.span(element.span());
-            let value = T::value(element.get_ref(), &Entry { key: entry.key, span }, reader)?;
-            Some(Written { value, span })
-        });
+        let read =
+            elements.iter().filter(|element| !element.span().is_empty()).filter_map(|element| {
+                let span = reader.span(element.span());
+                let value = T::value(element.get_ref(), &Entry { key: entry.key, span }, reader)?;
+                Some(Written { value, span })
+            });
         Some(read.collect())
     }
 }
@@ -220,6 +224,15 @@ fn floor(text: &str, offset: usize) -> usize {
         offset -= 1;
     }
     offset
+}
+
+/// The flag that a word means.
+pub fn yes_or_no(word: &str) -> Option<bool> {
+    match word.trim().to_lowercase().as_str() {
+        "true" | "ja" | "sand" | "yes" => Some(true),
+        "false" | "nej" | "falsk" | "no" => Some(false),
+        _ => None,
+    }
 }
 
 fn kind_of(value: &DeValue<'_>) -> Option<Kind> {
