@@ -35,3 +35,5 @@ pub mod resolve;
 pub mod compile;
 
 pub mod store;
+
+pub mod cli;

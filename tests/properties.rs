@@ -83,8 +83,11 @@ fn the_open_view_does_not_tell_of_closed_items() {
     for seed in 0..PLANS / 3 {
         let Some(schedule) = compiled(seed, "2026-12-31").schedule else { continue };
         for view in schedule.views(Audience::Open) {
-            let text =
-                serde_json::to_string(&view.json(day("2023-01-01"), day("2026-12-31"), Names::Shown));
+            let text = serde_json::to_string(&view.json(
+                day("2023-01-01"),
+                day("2026-12-31"),
+                Names::Shown,
+            ));
             assert!(!text.unwrap().contains("\"closed\":true"), "seed {seed}");
         }
     }

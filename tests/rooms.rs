@@ -49,7 +49,10 @@ fn rooms_use_only_rooms_before_them() {
         let first = relative.components().next().unwrap().as_os_str().to_str().unwrap();
         let room = first.trim_end_matches(".rs");
         let Some(own) = ORDER.iter().position(|name| *name == room) else {
-            assert!(matches!(room, "lib" | "main"), "{room} is a room that the order does not know");
+            assert!(
+                matches!(room, "lib" | "main"),
+                "{room} is a room that the order does not know"
+            );
             continue;
         };
         for name in named_rooms(&fs::read_to_string(&file).unwrap()) {

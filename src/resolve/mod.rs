@@ -53,6 +53,8 @@ pub fn resolve(plan: Arc<Plan>, zone: Tz, through: NaiveDate) -> (Schedule, Vec<
         .collect();
     let mut schedule = Schedule { plan, zone, through, bodies };
     judge::judge(&mut schedule, &mut findings);
-    findings.retain(|finding| !finding.found.rolls() || finding.date.is_none_or(|date| date <= through));
+    findings.retain(|finding| {
+        !finding.found.rolls() || finding.date.is_none_or(|date| date <= through)
+    });
     (schedule, findings)
 }

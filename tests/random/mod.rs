@@ -137,7 +137,10 @@ fn items(rng: &mut Rng, body: u64, bodies: u64) -> String {
     let mut text = String::new();
     let mut changed = Vec::new();
     for item in 0..2 + rng.below(10) {
-        let _ = write!(text, "[[item]]\nid = \"i{item}\"\ntitle = \"Punkt {item} {{year}} {{date}}\"\n");
+        let _ = write!(
+            text,
+            "[[item]]\nid = \"i{item}\"\ntitle = \"Punkt {item} {{year}} {{date}}\"\n"
+        );
         item_keys(rng, &mut text);
         let timing = rng.below(12);
         match timing {
@@ -147,7 +150,9 @@ fn items(rng: &mut Rng, body: u64, bodies: u64) -> String {
             }
             _ => {
                 let when = when(rng, body, bodies);
-                if when.contains("rrule") && !text[text.rfind("[[item]]").unwrap()..].contains("\nfrom = ") {
+                if when.contains("rrule")
+                    && !text[text.rfind("[[item]]").unwrap()..].contains("\nfrom = ")
+                {
                     text += "from = 2023-01-01\n";
                 }
                 let _ = writeln!(text, "when = {{ {when} }}");
@@ -208,7 +213,9 @@ fn when(rng: &mut Rng, body: u64, bodies: u64) -> String {
     let other = (body + 1) % bodies;
     match rng.below(13) {
         0 => format!("every = \"month\", meeting = {nth}"),
-        1 => format!("every = \"{}\", meeting = {nth}", rng.pick(&["quarter", "half-year", "year"])),
+        1 => {
+            format!("every = \"{}\", meeting = {nth}", rng.pick(&["quarter", "half-year", "year"]))
+        }
         2 => format!("months = {months}, meeting = {nth}"),
         3 => format!("every = \"month\", day = {}", 1 + rng.below(31)),
         4 => format!("months = {months}, day = {}", 1 + rng.below(28)),
@@ -216,8 +223,12 @@ fn when(rng: &mut Rng, body: u64, bodies: u64) -> String {
         6 => format!("on-or-after = \"{}\", meeting = {later}", rng.month_day()),
         7 => format!("on-or-after = \"week {}\"", 1 + rng.below(53)),
         8 => format!("after = \"{}\", meeting = {later}", rng.pick(&["Sommer", "Jul", "e0", "e1"])),
-        9 => format!("before = \"{}\", days = {}", rng.pick(&["Sommer", "e0", "e1"]), rng.below(30)),
-        10 => format!("before = \"{}\", days = {}, meeting = {later}", rng.month_day(), rng.below(9)),
+        9 => {
+            format!("before = \"{}\", days = {}", rng.pick(&["Sommer", "e0", "e1"]), rng.below(30))
+        }
+        10 => {
+            format!("before = \"{}\", days = {}, meeting = {later}", rng.month_day(), rng.below(9))
+        }
         11 if other != body => format!("after = \"b{other}\", months = {months}"),
         11 => "every = \"quarter\"".into(),
         _ => "rrule = \"FREQ=YEARLY;BYMONTH=9;BYDAY=-1WE\"".into(),
