@@ -32,6 +32,10 @@ pub mod schedule;
 
 pub mod resolve;
 
+pub mod compile;
+
 pub mod feed;
 
 pub mod store;
+
+pub mod cli;
