@@ -36,6 +36,8 @@ pub mod compile;
 
 pub mod feed;
 
+pub mod agenda;
+
 pub mod store;
 
 pub mod cli;
