@@ -94,7 +94,7 @@ struct World {
 impl World {
     fn new() -> World {
         let mut config = config();
-        config.feed.holidays = false;
+        (config.feed.breaks, config.feed.holidays) = (false, false);
         let held = [Held::default(), Held::default()];
         let (plans, ledger, now) = (vec![plan()], Ledger::default(), now());
         let mut world = World { config, plans, ledger, saved: Vec::new(), now, held };
