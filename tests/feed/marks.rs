@@ -245,3 +245,16 @@ fn a_clock_that_was_never_set_gives_marks_that_can_rise() {
     }
     assert_eq!(Ledger::parse(&ledger.to_text()), ledger);
 }
+
+#[test]
+fn after_a_clock_that_was_wrong_no_event_is_later_than_its_feed() {
+    let mut world = World::new();
+    for step in [
+        Step::Jump { hours: 100 },
+        Step::Jump { hours: -100 },
+        Step::Edit { part: 2, choice: 1 },
+        Step::Edit { part: 2, choice: 0 },
+    ] {
+        world.step(step);
+    }
+}
