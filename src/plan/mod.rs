@@ -5,6 +5,11 @@
 //! text. Nothing here chooses a meeting for anything: that is `resolve`.
 
 mod config;
+mod forms;
+mod lower;
+pub mod schema;
+
+pub use lower::read;
 
 pub use config::{
     AgendaConfig, CancelledShown, Config, EventueltConfig, FeedConfig, HistoryConfig,

@@ -1,0 +1,118 @@
+//! Dates, days, weeks and times as texts: what the plan's format allows, and a
+//! guess at what was meant by a text that it doesn't.
+//!
+//! The strict readers decide what a plan means; the loose ones only feed hints.
+
+use crate::calendar::{MonthDay, TimeSpan, month_name};
+use chrono::{NaiveDate, NaiveTime};
+
+/// `06-05`: month and day, two digits each.
+pub fn month_day(text: &str) -> Option<MonthDay> {
+    let (month, day) = text.split_once('-')?;
+    let (month, day) = (two_digits(month)?, two_digits(day)?);
+    real_month_day(month, day)
+}
+
+/// `42` or `27-31`: ISO weeks.
+pub fn weeks(text: &str) -> Option<(u32, u32)> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    Some((week(first)?, week(last)?))
+}
+
+/// A number from 1 to 53 of one or two digits.
+pub fn week(text: &str) -> Option<u32> {
+    let digits = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|week| digits && (1..=53).contains(week))
+}
+
+/// `09:00-17:00`. The end may stand before the start: that is for the caller.
+pub fn time_span(text: &str) -> Option<TimeSpan> {
+    let (start, end) = text.split_once('-')?;
+    Some(TimeSpan { start: time(start)?, end: time(end)? })
+}
+
+fn time(text: &str) -> Option<NaiveTime> {
+    let (hour, minute) = text.split_once(':')?;
+    NaiveTime::from_hms_opt(two_digits(hour)?, two_digits(minute)?, 0)
+}
+
+fn two_digits(text: &str) -> Option<u32> {
+    let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
+/// A day that some year has; 29 February is one.
+fn real_month_day(month: u32, day: u32) -> Option<MonthDay> {
+    NaiveDate::from_ymd_opt(2000, month, day).map(|_| MonthDay { month, day })
+}
+
+/// The month that a Danish word names: `august`, `aug.`.
+pub fn month_number(text: &str) -> Option<u32> {
+    let word = text.trim().trim_end_matches('.').to_lowercase();
+    let fits = |month: &u32| word.chars().count() >= 3 && month_name(*month).starts_with(&word);
+    (1..=12).find(fits)
+}
+
+/// `28. juni 2023`, `28/6-2023`, `28.06.2023`, `2023/6/28`.
+pub fn loose_date(text: &str) -> Option<NaiveDate> {
+    let (numbers, month) = pieces(text)?;
+    let (year, month, day) = match (&numbers[..], month) {
+        ([day, year], Some(month)) => (*year, month, *day),
+        ([year, month, day], None) if *year >= 1000 => (*year, *month, *day),
+        ([day, month, year], None) if *year >= 1000 => (*year, *month, *day),
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+}
+
+/// `5. juni`, `5/6`, `5.6`, `6-5` (month first, as the format has it), or a whole date.
+pub fn loose_month_day(text: &str) -> Option<MonthDay> {
+    if let Some(date) = loose_date(text) {
+        use chrono::Datelike;
+        return real_month_day(date.month(), date.day());
+    }
+    let (numbers, month) = pieces(text)?;
+    match (&numbers[..], month) {
+        ([day], Some(month)) => real_month_day(month, *day),
+        ([day, month], None) if text.contains(['/', '.']) => real_month_day(*month, *day),
+        ([month, day], None) => real_month_day(*month, *day),
+        _ => None,
+    }
+}
+
+/// `uge 42`, `uge 27–31`.
+pub fn loose_weeks(text: &str) -> Option<(u32, u32)> {
+    let (numbers, _) = pieces(text)?;
+    let real = |week: &u32| (1..=53).contains(week);
+    match &numbers[..] {
+        [week] if real(week) => Some((*week, *week)),
+        [first, last] if real(first) && real(last) => Some((*first, *last)),
+        _ => None,
+    }
+}
+
+/// `9-17`, `kl. 9.00 – 17.00`, `9:00-17:00`.
+pub fn loose_time_span(text: &str) -> Option<TimeSpan> {
+    let text = text.replace(['–', '—'], "-").replace("til", "-");
+    let (start, end) = text.split_once('-')?;
+    let time = |part: &str| {
+        let (numbers, _) = pieces(part)?;
+        match &numbers[..] {
+            [hour] => NaiveTime::from_hms_opt(*hour, 0, 0),
+            [hour, minute] => NaiveTime::from_hms_opt(*hour, *minute, 0),
+            _ => None,
+        }
+    };
+    Some(TimeSpan { start: time(start)?, end: time(end)? })
+}
+
+/// The numbers of a text, and the month it names.
+fn pieces(text: &str) -> Option<(Vec<u32>, Option<u32>)> {
+    let numbers: Vec<u32> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let month = text.split(|c: char| !c.is_alphabetic()).find_map(month_number);
+    (!numbers.is_empty() && numbers.len() <= 4).then_some((numbers, month))
+}

@@ -1,0 +1,245 @@
+//! The small questions asked of single values: is it there, is it in range, is it
+//! one of the words that the key knows.
+
+use crate::calendar::{MonthDay, TimeSpan};
+use crate::diag::{Code, Diagnostic, Report, Span};
+use crate::plan::forms;
+use crate::plan::schema::{Field, Shape, Written, similar};
+use chrono::{Datelike, NaiveDate};
+use std::ops::RangeInclusive;
+
+/// The years that a plan may speak of.
+pub const YEARS: RangeInclusive<i64> = 1900..=2099;
+
+/// The value of a key that its table must have.
+pub fn required<'f, S: Shape, T>(
+    field: &'f Field<T>,
+    key: &str,
+    span: Span,
+    report: &mut Report,
+) -> Option<&'f Written<T>> {
+    if field.is_absent() {
+        let header = S::TABLE.header;
+        report.push(
+            Diagnostic::new(Code::MissingKey, span, format!("`{header}` mangler feltet `{key}`"))
+                .label(format!("her mangler `{key}`")),
+        );
+    }
+    field.given()
+}
+
+/// A text that must be there and say something.
+pub fn required_text<S: Shape>(
+    field: &Field<String>,
+    key: &str,
+    span: Span,
+    report: &mut Report,
+) -> Option<String> {
+    required::<S, _>(field, key, span, report).and_then(|written| filled(written, key, report))
+}
+
+/// A text that must say something when it is there.
+pub fn filled(written: &Written<String>, key: &str, report: &mut Report) -> Option<String> {
+    if written.value.trim().is_empty() {
+        report.push(
+            Diagnostic::new(Code::EmptyText, written.span, format!("`{key}` er tom"))
+                .label("her mangler en tekst"),
+        );
+        return None;
+    }
+    Some(written.value.clone())
+}
+
+/// A text that may be left out; an empty one is left out.
+pub fn optional_text(field: &Field<String>) -> Option<String> {
+    field.given().map(|w| w.value.clone()).filter(|text| !text.trim().is_empty())
+}
+
+pub fn flag(field: &Field<bool>) -> bool {
+    field.given().is_some_and(|written| written.value)
+}
+
+/// A number within bounds.
+pub fn number(
+    field: &Field<i64>,
+    key: &str,
+    range: RangeInclusive<i64>,
+    report: &mut Report,
+) -> Option<i64> {
+    let written = field.given()?;
+    in_range(written, key, range, report)
+}
+
+pub fn in_range(
+    written: &Written<i64>,
+    key: &str,
+    range: RangeInclusive<i64>,
+    report: &mut Report,
+) -> Option<i64> {
+    if range.contains(&written.value) {
+        return Some(written.value);
+    }
+    let (least, most) = (range.start(), range.end());
+    report.push(
+        Diagnostic::new(
+            Code::OutOfRange,
+            written.span,
+            format!("`{key}` skal være et tal fra {least} til {most}"),
+        )
+        .label("uden for grænserne"),
+    );
+    None
+}
+
+/// A date in a year that plans may speak of.
+pub fn date(field: &Field<NaiveDate>, key: &str, report: &mut Report) -> Option<NaiveDate> {
+    let written = field.given()?;
+    if YEARS.contains(&i64::from(written.value.year())) {
+        return Some(written.value);
+    }
+    let (least, most) = (YEARS.start(), YEARS.end());
+    report.push(
+        Diagnostic::new(
+            Code::OutOfRange,
+            written.span,
+            format!("`{key}` skal være en dato fra {least} til {most}"),
+        )
+        .label("uden for grænserne")
+        .hint("er der en slåfejl i årstallet?"),
+    );
+    None
+}
+
+pub fn required_date<S: Shape>(
+    field: &Field<NaiveDate>,
+    key: &str,
+    span: Span,
+    report: &mut Report,
+) -> Option<NaiveDate> {
+    required::<S, _>(field, key, span, report)?;
+    date(field, key, report)
+}
+
+/// The end of something may not stand before its start.
+pub fn in_order<T: PartialOrd>(
+    (start_key, start): (&str, &Field<T>),
+    (end_key, end): (&str, &Field<T>),
+    report: &mut Report,
+) -> bool {
+    let (Some(start), Some(end)) = (start.given(), end.given()) else { return true };
+    if start.value <= end.value {
+        return true;
+    }
+    report.push(
+        Diagnostic::new(
+            Code::EndsBeforeStart,
+            end.span,
+            format!("`{end_key}` ligger før `{start_key}`"),
+        )
+        .label("slutter her")
+        .related(start.span, "begynder her")
+        .hint("byt om på de to, eller ret den, der er forkert"),
+    );
+    false
+}
+
+/// One of the words that a key knows.
+pub fn choice<T: Copy>(
+    written: &Written<String>,
+    key: &str,
+    words: &[(&str, T)],
+    report: &mut Report,
+) -> Option<T> {
+    if let Some((_, value)) = words.iter().find(|(word, _)| *word == written.value) {
+        return Some(*value);
+    }
+    let all: Vec<_> = words.iter().map(|(word, _)| format!("`\"{word}\"`")).collect();
+    let hint = match similar(&written.value, words.iter().map(|(word, _)| *word)) {
+        Some(meant) => format!("mente du `\"{meant}\"`? ellers er der {}", all.join(", ")),
+        None => format!("der kan stå {}", all.join(", ")),
+    };
+    report.push(
+        Diagnostic::new(
+            Code::UnknownChoice,
+            written.span,
+            format!("`{key}` kan ikke være `{}`", written.value),
+        )
+        .label("ukendt valg")
+        .hint(hint),
+    );
+    None
+}
+
+/// `MM-DD`.
+pub fn month_day(written: &Written<String>, key: &str, report: &mut Report) -> Option<MonthDay> {
+    let day = forms::month_day(&written.value);
+    if day.is_none() {
+        let hint = match forms::loose_month_day(&written.value) {
+            Some(MonthDay { month, day }) => {
+                format!("skriv måned-dag med to cifre hver: `{key} = \"{month:02}-{day:02}\"`")
+            }
+            None => {
+                format!("skriv måned-dag med to cifre hver, fx `{key} = \"06-05\"` for 5. juni")
+            }
+        };
+        report.push(
+            Diagnostic::new(
+                Code::BadDay,
+                written.span,
+                format!("`{}` er ikke en dag i året", written.value),
+            )
+            .label("her skal stå måned-dag")
+            .hint(hint),
+        );
+    }
+    day
+}
+
+/// `09:00-17:00`, the end after the start.
+pub fn time_span(written: &Written<String>, report: &mut Report) -> Option<TimeSpan> {
+    let diagnostic = match forms::time_span(&written.value) {
+        Some(time) if time.start < time.end => return Some(time),
+        Some(_) => Diagnostic::new(
+            Code::BadTime,
+            written.span,
+            format!("mødet `{}` slutter ikke senere, end det begynder", written.value),
+        )
+        .label("slutter for tidligt")
+        .hint("et møde begynder og slutter samme dag; det seneste er `23:59`"),
+        None => {
+            let hint = match forms::loose_time_span(&written.value) {
+                Some(time) => format!(
+                    "skriv `time = \"{}-{}\"`",
+                    time.start.format("%H:%M"),
+                    time.end.format("%H:%M")
+                ),
+                None => "skriv start og slut, fx `time = \"09:00-17:00\"`".to_owned(),
+            };
+            Diagnostic::new(
+                Code::BadTime,
+                written.span,
+                format!("`{}` er ikke et tidsrum", written.value),
+            )
+            .label("her skal stå start-slut")
+            .hint(hint)
+        }
+    };
+    report.push(diagnostic);
+    None
+}
+
+/// Two things that can't both be said.
+pub fn contradiction(
+    place: Span,
+    message: impl Into<String>,
+    other: Option<Span>,
+    hint: impl Into<String>,
+    report: &mut Report,
+) {
+    let mut diagnostic =
+        Diagnostic::new(Code::Contradiction, place, message).label("passer ikke sammen").hint(hint);
+    if let Some(other) = other {
+        diagnostic = diagnostic.related(other, "med dette");
+    }
+    report.push(diagnostic);
+}

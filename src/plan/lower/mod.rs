@@ -1,0 +1,70 @@
+//! The plan as meant, from the plan as written.
+//!
+//! Every table is looked at, whatever is wrong with the others, so that all
+//! errors are said at once. What can't be meant is left out of the plan; a
+//! report with errors means that the plan must not be used. Nothing here reads
+//! TOML (`schema` does), and nothing chooses a meeting (`resolve` does).
+
+mod body;
+mod check;
+mod item;
+mod names;
+mod shared;
+mod template;
+mod when;
+
+use super::Plan;
+use super::schema::{Files, read_files};
+use crate::diag::{Code, Diagnostic, Report, Sources, Span};
+use names::Names;
+
+/// Reads a whole plan. It never fails: look at [`Report::has_errors`] before the
+/// plan is used.
+pub fn read(sources: &Sources) -> (Plan, Report) {
+    if sources.files.is_empty() {
+        return (Plan::default(), empty());
+    }
+    let Files { shared, folders, whole, broken, mut report } = read_files(sources);
+    let mut names = Names::new(&folders, whole);
+    let mut plan = shared::plan(&shared, &mut names, &mut report);
+    for (id, folder) in &folders {
+        plan.bodies.push(body::body(id, folder, &names, &mut report));
+    }
+    names::cycles(&plan, &mut report);
+    if folders.is_empty() {
+        report.push(
+            Diagnostic::new(Code::NoBodies, None, "planen har ingen organer")
+                .hint("lav en mappe for hvert organ, fx `direktionen`, med en fil `body.toml` i"),
+        );
+    }
+    drop_echoes(&mut report, &broken);
+    report.sort();
+    (plan, report)
+}
+
+fn empty() -> Report {
+    let mut report = Report::default();
+    report.push(
+        Diagnostic::new(
+            Code::EmptyPlan,
+            None,
+            "planens mappe er tom: der er ingen `.toml`-filer i den",
+        )
+        .hint("kør `aarshjul init MAPPE` for at få en plan at begynde med"),
+    );
+    report
+}
+
+/// A table with a syntax error in it is told about once: what else seems wrong
+/// with it follows from that.
+fn drop_echoes(report: &mut Report, broken: &[Span]) {
+    let holds = |outer: &Span, inner: Span| {
+        outer.file == inner.file
+            && outer.start <= inner.start
+            && inner.start < outer.end.max(outer.start + 1)
+    };
+    report.diagnostics.retain(|diagnostic| {
+        diagnostic.code == Code::Syntax
+            || diagnostic.span.is_none_or(|span| !broken.iter().any(|outer| holds(outer, span)))
+    });
+}

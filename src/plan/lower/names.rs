@@ -1,0 +1,226 @@
+//! Ids and names: who is called what, and who was meant.
+
+use super::super::schema::{Field, Folder, Shape, Written, similar};
+use super::check::required;
+use crate::diag::{Code, Diagnostic, Report, Span};
+use crate::plan::{Plan, SeriesDates};
+use std::collections::BTreeMap;
+
+/// The names of one kind of thing.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// The place in its list; `None` for what is named but can't be used.
+    known: BTreeMap<String, (Option<usize>, Span)>,
+    /// Whether all of the kind could be read: else an unknown name may be one
+    /// of those that couldn't, and nothing is said about it.
+    pub whole: bool,
+}
+
+/// All names that one table may use of another.
+#[derive(Debug)]
+pub struct Names {
+    pub bodies: Index,
+    pub roles: Index,
+    pub events: Index,
+    /// By name; the index is of the first break of that name.
+    pub breaks: Index,
+}
+
+impl Names {
+    /// The names that are known before any table is read: the bodies' folders.
+    pub fn new(folders: &BTreeMap<String, Folder>, whole: bool) -> Names {
+        let index = || Index { known: BTreeMap::new(), whole };
+        let mut bodies = Index { known: BTreeMap::new(), whole: true };
+        for (position, (id, folder)) in folders.iter().enumerate() {
+            bodies.known.insert(id.clone(), (Some(position), folder.start));
+        }
+        Names { bodies, roles: index(), events: index(), breaks: index() }
+    }
+}
+
+impl Index {
+    pub fn new(whole: bool) -> Index {
+        Index { known: BTreeMap::new(), whole }
+    }
+
+    /// Where a name was given.
+    pub fn place(&self, name: &str) -> Option<Span> {
+        self.known.get(name).map(|(_, span)| *span)
+    }
+
+    /// The place in the list of a thing that is named; `None` inside when it
+    /// can't be used.
+    pub fn get(&self, name: &str) -> Option<Option<usize>> {
+        self.known.get(name).map(|(position, _)| *position)
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.known.keys().map(String::as_str)
+    }
+
+    /// Adds a name unless it is known, and tells whether it was new.
+    pub fn add(&mut self, name: &str, position: Option<usize>, span: Span) -> bool {
+        let new = !self.known.contains_key(name);
+        if new {
+            self.known.insert(name.to_owned(), (position, span));
+        }
+        new
+    }
+
+    /// Reads an `id` and adds it. What has none can't be used.
+    pub fn add_id<S: Shape>(
+        &mut self,
+        field: &Field<String>,
+        span: Span,
+        position: Option<usize>,
+        report: &mut Report,
+    ) -> Option<Written<String>> {
+        let Some(id) = required::<S, _>(field, "id", span, report) else {
+            self.whole = false;
+            return None;
+        };
+        check_id(&id.value, id.span, report);
+        if let Some(first) = self.place(&id.value) {
+            report.push(
+                Diagnostic::new(
+                    Code::DuplicateId,
+                    id.span,
+                    format!("id'et `{}` er brugt to gange i `{}`", id.value, S::TABLE.header),
+                )
+                .label("brugt igen her")
+                .related(first, "først brugt her")
+                .hint("giv den ene et andet id"),
+            );
+            return None;
+        }
+        self.add(&id.value, position, id.span);
+        Some(id.clone())
+    }
+
+    /// The thing a name means.
+    pub fn find(
+        &self,
+        name: &Written<String>,
+        (code, kind): (Code, &str),
+        report: &mut Report,
+    ) -> Option<usize> {
+        if let Some(found) = self.get(&name.value) {
+            return found;
+        }
+        if self.whole {
+            let message = format!("{kind} `{}` findes ikke", name.value);
+            report.push(
+                Diagnostic::new(code, name.span, message)
+                    .label("ukendt")
+                    .hint(self.hint(&name.value)),
+            );
+        }
+        None
+    }
+
+    fn hint(&self, name: &str) -> String {
+        match similar(name, self.names()) {
+            Some(meant) => format!("mente du `{meant}`?"),
+            None => listing(self.names()),
+        }
+    }
+}
+
+/// "kendt er `a`, `b`", no longer than one cares to read.
+pub fn listing<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    const MOST: usize = 12;
+    let mut all: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    match all.len() {
+        0 => "der er endnu ingen".to_owned(),
+        1..=MOST => format!("der findes {}", all.join(", ")),
+        more => {
+            all.truncate(MOST);
+            format!("der findes {} og {} andre", all.join(", "), more - MOST)
+        }
+    }
+}
+
+/// `[a-z0-9-]+`.
+pub fn check_id(id: &str, span: Span, report: &mut Report) {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !id.is_empty() && id.chars().all(fits) {
+        return;
+    }
+    let slug = slug(id);
+    let hint = if slug.is_empty() {
+        "et id har kun små bogstaver a-z, tal og bindestreg".to_owned()
+    } else {
+        format!("et id har kun små bogstaver a-z, tal og bindestreg: skriv `{slug}`")
+    };
+    report.push(
+        Diagnostic::new(Code::BadId, span, format!("`{id}` kan ikke være et id"))
+            .label("ikke et id")
+            .hint(hint),
+    );
+}
+
+/// The id that is nearest to a text.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.trim().to_lowercase().chars() {
+        match c {
+            'a'..='z' | '0'..='9' => slug.push(c),
+            'æ' | 'ä' => slug.push_str("ae"),
+            'ø' | 'ö' => slug.push_str("oe"),
+            'å' => slug.push_str("aa"),
+            'é' | 'è' => slug.push('e'),
+            'ü' => slug.push('u'),
+            _ if slug.ends_with('-') || slug.is_empty() => {}
+            _ => slug.push('-'),
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// Bodies that wait on each other in a ring: each ring is told once.
+pub fn cycles(plan: &Plan, report: &mut Report) {
+    let mut done = vec![false; plan.bodies.len()];
+    for start in 0..plan.bodies.len() {
+        follow(plan, start, &mut Vec::new(), &mut done, report);
+    }
+}
+
+/// Depth first; `path` holds each body on the way and the place that led on from it.
+fn follow(
+    plan: &Plan,
+    body: usize,
+    path: &mut Vec<(usize, Span)>,
+    done: &mut [bool],
+    report: &mut Report,
+) {
+    if done[body] {
+        return;
+    }
+    for series in &plan.bodies[body].series {
+        let SeriesDates::After { body: next, .. } = series.dates else { continue };
+        path.push((body, series.span));
+        match path.iter().position(|(known, _)| *known == next) {
+            Some(first) => report.push(ring(plan, &path[first..])),
+            None => follow(plan, next, path, done, report),
+        }
+        path.pop();
+    }
+    done[body] = true;
+}
+
+fn ring(plan: &Plan, ring: &[(usize, Span)]) -> Diagnostic {
+    let names: Vec<_> =
+        ring.iter().map(|(body, _)| format!("`{}`", plan.bodies[*body].id)).collect();
+    let (_, place) = ring[0];
+    let mut diagnostic = Diagnostic::new(
+        Code::BodyCycle,
+        place,
+        format!("møderne venter på hinanden i ring: {} og så forfra", names.join(" efter ")),
+    )
+    .label("ringen begynder her")
+    .hint("giv et af organerne en `rrule` i stedet for `after`");
+    for (_, span) in &ring[1..] {
+        diagnostic = diagnostic.related(*span, "og går videre her");
+    }
+    diagnostic
+}

@@ -1,0 +1,282 @@
+//! The shared tables: calendar, closed days, breaks, events, roles.
+
+use super::check::{
+    choice, contradiction, date, filled, flag, in_order, month_day, number, required,
+    required_date, required_text,
+};
+use super::names::Names;
+use crate::calendar::{Break, Calendar, Closed, ClosedDay, Period};
+use crate::diag::{Code, Diagnostic, Report};
+use crate::plan::forms;
+use crate::plan::schema::{
+    BreakTable, CalendarTable, ClosedTable, EventTable, Field, HolderTable, RoleTable,
+    SharedTables, Written,
+};
+use crate::plan::{Event, Holder, Plan, Role};
+use std::collections::BTreeMap;
+
+/// More days than any break lasts; `calendar` looks no further back for one.
+const LONGEST_BREAK: i64 = 366;
+
+/// The plan without its bodies; the names of events, breaks and roles become known.
+pub fn plan(tables: &SharedTables, names: &mut Names, report: &mut Report) -> Plan {
+    let mut plan = Plan {
+        calendar: Calendar {
+            danish_holidays: danish_holidays(&tables.calendars, report),
+            closed: tables.closed.iter().filter_map(|table| closed(table, report)).collect(),
+            breaks: Vec::new(),
+        },
+        ..Plan::default()
+    };
+    for table in &tables.breaks {
+        breaks(table, &mut plan.calendar.breaks, names, report);
+    }
+    for table in &tables.events {
+        events(table, &mut plan.events, names, report);
+    }
+    for table in &tables.roles {
+        roles(table, &mut plan.roles, names, report);
+    }
+    plan
+}
+
+/// The public holidays of Denmark, unless `country = "none"`.
+fn danish_holidays(tables: &[CalendarTable], report: &mut Report) -> bool {
+    if let [first, second, ..] = tables {
+        report.push(
+            Diagnostic::new(Code::DuplicateTable, second.span, "`[calendar]` står to gange")
+                .label("står igen her")
+                .related(first.span, "står først her")
+                .hint("lad kun den ene stå"),
+        );
+    }
+    tables
+        .first()
+        .and_then(|table| table.country.given())
+        .and_then(|country| choice(country, "country", &[("DK", true), ("none", false)], report))
+        .unwrap_or(true)
+}
+
+fn closed(table: &ClosedTable, report: &mut Report) -> Option<Closed> {
+    let name = required_text::<ClosedTable>(&table.name, "name", table.span, report);
+    let day = match (&table.day, &table.date) {
+        (Field::Given(day), Field::Given(date)) => {
+            contradiction(
+                date.span,
+                "en lukkedag har enten `day` eller `date`",
+                Some(day.span),
+                "behold `day` for hvert år, eller `date` for én gang",
+                report,
+            );
+            None
+        }
+        (Field::Given(day), _) => month_day(day, "day", report).map(ClosedDay::Yearly),
+        (_, Field::Given(_)) => date(&table.date, "date", report).map(ClosedDay::Once),
+        (Field::Absent, Field::Absent) => {
+            report.push(
+                Diagnostic::new(Code::MissingKey, table.span, "`[[closed]]` mangler sin dag")
+                    .label("her mangler `day` eller `date`")
+                    .hint("skriv `day = \"06-05\"` for hvert år, eller `date = 2024-05-10` for én gang"),
+            );
+            None
+        }
+        _ => None,
+    };
+    Some(Closed { name: name?, day: day? })
+}
+
+fn breaks(table: &BreakTable, breaks: &mut Vec<Break>, names: &mut Names, report: &mut Report) {
+    let name = required_text::<BreakTable>(&table.name, "name", table.span, report);
+    let period = period(table, report);
+    let Some(name) = name else {
+        names.breaks.whole = false;
+        return;
+    };
+    let span = table.name.given().map_or(table.span, |written| written.span);
+    names.breaks.add(&name, Some(breaks.len()), span);
+    if let Some(period) = period {
+        breaks.push(Break { name, period });
+    }
+}
+
+/// The one of four forms that a break has.
+fn period(table: &BreakTable, report: &mut Report) -> Option<Period> {
+    let forms = [
+        ("weeks", !table.weeks.is_absent()),
+        ("from-day og to-day", !table.from_day.is_absent() || !table.to_day.is_absent()),
+        (
+            "from-easter og to-easter",
+            !table.from_easter.is_absent() || !table.to_easter.is_absent(),
+        ),
+        ("from og to", !table.from.is_absent() || !table.to.is_absent()),
+    ];
+    let given: Vec<_> = forms.iter().filter(|(_, given)| *given).map(|(keys, _)| *keys).collect();
+    match given[..] {
+        ["weeks"] => weeks(table.weeks.given()?, report),
+        ["from-day og to-day"] => days(table, report),
+        ["from-easter og to-easter"] => easter(table, report),
+        [_] => dates(table, report),
+        [] => {
+            report.push(
+                Diagnostic::new(Code::MissingKey, table.span, "`[[break]]` mangler sin periode")
+                    .label("her mangler hvornår")
+                    .hint("skriv fx `weeks = \"27-31\"`, eller `from` og `to` med datoer"),
+            );
+            None
+        }
+        _ => {
+            contradiction(
+                table.span,
+                format!(
+                    "en mødefri periode har kun én periode, men her er flere: {}",
+                    given.join("; ")
+                ),
+                None,
+                "behold den ene; skriv en `[[break]]` mere med samme navn, hvis der er to perioder",
+                report,
+            );
+            None
+        }
+    }
+}
+
+fn weeks(written: &Written<String>, report: &mut Report) -> Option<Period> {
+    let weeks = forms::weeks(&written.value);
+    if weeks.is_none() {
+        let hint = match forms::loose_weeks(&written.value) {
+            Some((first, last)) if first == last => format!("skriv `weeks = \"{first}\"`"),
+            Some((first, last)) => format!("skriv `weeks = \"{first}-{last}\"`"),
+            None => "skriv ugenumre fra 1 til 53, fx `weeks = \"42\"` eller `weeks = \"27-31\"`"
+                .to_owned(),
+        };
+        report.push(
+            Diagnostic::new(
+                Code::BadWeek,
+                written.span,
+                format!("`{}` er ikke uger", written.value),
+            )
+            .label("her skal stå ugenumre")
+            .hint(hint),
+        );
+    }
+    weeks.map(|(first, last)| Period::Weeks { first, last })
+}
+
+fn days(table: &BreakTable, report: &mut Report) -> Option<Period> {
+    let from = required::<BreakTable, _>(&table.from_day, "from-day", table.span, report)
+        .and_then(|day| month_day(day, "from-day", report));
+    let to = required::<BreakTable, _>(&table.to_day, "to-day", table.span, report)
+        .and_then(|day| month_day(day, "to-day", report));
+    Some(Period::Days { from: from?, to: to? })
+}
+
+fn easter(table: &BreakTable, report: &mut Report) -> Option<Period> {
+    const AWAY: i64 = 183;
+    required::<BreakTable, _>(&table.from_easter, "from-easter", table.span, report);
+    required::<BreakTable, _>(&table.to_easter, "to-easter", table.span, report);
+    let from = number(&table.from_easter, "from-easter", -AWAY..=AWAY, report);
+    let to = number(&table.to_easter, "to-easter", -AWAY..=AWAY, report);
+    let ordered =
+        in_order(("from-easter", &table.from_easter), ("to-easter", &table.to_easter), report);
+    let (from, to) = (i32::try_from(from?).ok()?, i32::try_from(to?).ok()?);
+    ordered.then_some(Period::Easter { from, to })
+}
+
+fn dates(table: &BreakTable, report: &mut Report) -> Option<Period> {
+    let from = required_date::<BreakTable>(&table.from, "from", table.span, report);
+    let to = required_date::<BreakTable>(&table.to, "to", table.span, report);
+    let ordered = in_order(("from", &table.from), ("to", &table.to), report);
+    let (from, to) = (from?, to?);
+    if (to - from).num_days() > LONGEST_BREAK {
+        report.push(
+            Diagnostic::new(
+                Code::OutOfRange,
+                table.to.given().map(|written| written.span),
+                format!("perioden varer mere end {LONGEST_BREAK} dage"),
+            )
+            .label("slutter her")
+            .hint("er der en slåfejl i årstallet?"),
+        );
+        return None;
+    }
+    ordered.then_some(Period::Dates { from, to })
+}
+
+fn events(table: &EventTable, events: &mut Vec<Event>, names: &mut Names, report: &mut Report) {
+    let position = events.len();
+    let name = required_text::<EventTable>(&table.name, "name", table.span, report);
+    let from = required_date::<EventTable>(&table.from, "from", table.span, report);
+    let to = if table.to.is_absent() { from } else { date(&table.to, "to", report) };
+    let ordered = in_order(("from", &table.from), ("to", &table.to), report);
+    let usable = ordered && from.is_some() && to.is_some();
+    let id = names.events.add_id::<EventTable>(
+        &table.id,
+        table.span,
+        usable.then_some(position),
+        report,
+    );
+    let cancels = references(&table.cancels, &names.bodies, (Code::UnknownBody, "organet"), report);
+    if let (Field::Given(reason), true) = (&table.reason, table.cancels.is_absent()) {
+        contradiction(
+            reason.span,
+            "`reason` er grunden til aflysninger, men begivenheden aflyser ingen møder",
+            None,
+            "skriv også `cancels = [\"…\"]`, eller slet `reason`",
+            report,
+        );
+    }
+    let reason = table.reason.given().and_then(|reason| filled(reason, "reason", report));
+    let (true, Some(from), Some(to), Some(id)) = (usable, from, to, id) else { return };
+    let name = name.unwrap_or_default();
+    let reason = reason.unwrap_or_else(|| name.clone());
+    events.push(Event { id: id.value, name, from, to, cancels, reason, span: id.span });
+}
+
+fn roles(table: &RoleTable, roles: &mut Vec<Role>, names: &mut Names, report: &mut Report) {
+    let id = names.roles.add_id::<RoleTable>(&table.id, table.span, Some(roles.len()), report);
+    let title = required_text::<RoleTable>(&table.title, "title", table.span, report);
+    let holders = table.holders.given().map_or(Vec::new(), |holders| {
+        holders.value.iter().filter_map(|table| holder(&table.value, report)).collect()
+    });
+    let Some(id) = id else { return };
+    roles.push(Role { id: id.value, title: title.unwrap_or_default(), holders, span: id.span });
+}
+
+fn holder(table: &HolderTable, report: &mut Report) -> Option<Holder> {
+    let name = required_text::<HolderTable>(&table.name, "name", table.span, report);
+    in_order(("from", &table.from), ("until", &table.until), report);
+    Some(Holder {
+        from: date(&table.from, "from", report),
+        until: date(&table.until, "until", report),
+        acting: flag(&table.acting),
+        name: name?,
+    })
+}
+
+/// The things that a list of ids means, each once.
+pub fn references(
+    field: &Field<Vec<Written<String>>>,
+    index: &super::names::Index,
+    kind: (Code, &str),
+    report: &mut Report,
+) -> Vec<usize> {
+    let mut first: BTreeMap<&str, &Written<String>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for name in field.given().iter().flat_map(|list| &list.value) {
+        if let Some(known) = first.insert(&name.value, name) {
+            report.push(
+                Diagnostic::new(
+                    Code::DuplicateEntry,
+                    name.span,
+                    format!("`{}` står to gange på listen", name.value),
+                )
+                .label("står igen her")
+                .related(known.span, "står først her")
+                .hint("slet den ene"),
+            );
+            continue;
+        }
+        found.extend(index.find(name, kind, report));
+    }
+    found
+}

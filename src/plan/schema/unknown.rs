@@ -1,0 +1,193 @@
+//! Keys and tables that no plan has: what was probably meant.
+
+use super::{Home, Reader, TABLES, Table};
+use crate::diag::{Code, Diagnostic, Span};
+use toml::de::{DeTable, DeValue};
+
+/// What people write who think in Danish, or in another program.
+const OTHER_WORDS: &[(&str, &[&str])] = &[
+    ("navn", &["name", "title"]),
+    ("titel", &["title", "name"]),
+    ("overskrift", &["title"]),
+    ("dato", &["date"]),
+    ("dag", &["day", "date"]),
+    ("dage", &["days"]),
+    ("uge", &["weeks"]),
+    ("uger", &["weeks"]),
+    ("week", &["weeks"]),
+    ("fra", &["from", "from-day"]),
+    ("start", &["from"]),
+    ("til", &["to", "until"]),
+    ("end", &["to", "until"]),
+    ("slut", &["until", "to"]),
+    ("tid", &["time"]),
+    ("klokkeslæt", &["time"]),
+    ("sted", &["place"]),
+    ("lokale", &["place"]),
+    ("location", &["place"]),
+    ("minutter", &["minutes"]),
+    ("varighed", &["minutes"]),
+    ("duration", &["minutes"]),
+    ("medlemmer", &["members"]),
+    ("aflyst", &["cancelled"]),
+    ("canceled", &["cancelled"]),
+    ("flyttet-til", &["moved-to"]),
+    ("årsag", &["reason"]),
+    ("grund", &["reason"]),
+    ("begrundelse", &["reason"]),
+    ("because", &["reason"]),
+    ("ekstra", &["extra"]),
+    ("rolle", &["role"]),
+    ("oplægsholder", &["role"]),
+    ("ansvarlig", &["role"]),
+    ("kategori", &["category"]),
+    ("lukket", &["closed"]),
+    ("bemærkning", &["note"]),
+    ("tekst", &["text"]),
+    ("beskrivelse", &["text"]),
+    ("deltagere", &["participants"]),
+    ("bilag", &["attachments"]),
+    ("rækkefølge", &["order"]),
+    ("år", &["years"]),
+    ("måneder", &["months"]),
+    ("month", &["months"]),
+    ("møde", &["meeting"]),
+    ("hver", &["every"]),
+    ("efter", &["after"]),
+    ("før", &["before"]),
+    ("udgår", &["withdrawn"]),
+    ("fleksibel", &["flexible"]),
+    ("punkt", &["item"]),
+    ("punkter", &["item"]),
+    ("serie", &["series"]),
+    ("ferie", &["break"]),
+    ("lukkedag", &["closed"]),
+    ("begivenhed", &["event"]),
+    ("organ", &["body"]),
+    ("ændring", &["change"]),
+    ("kalender", &["calendar"]),
+    ("land", &["country"]),
+    ("indehavere", &["holders"]),
+    ("nummer", &["number"]),
+    ("tentativ", &["tentative"]),
+    ("foreløbig", &["tentative"]),
+];
+
+/// The known name that a misspelt one most likely means.
+pub fn similar<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+    let name = name.to_lowercase().replace(['_', ' '], "-");
+    let translated = OTHER_WORDS.iter().find(|(word, _)| *word == name).and_then(|(_, means)| {
+        means.iter().find_map(|meant| known.clone().find(|candidate| candidate == meant))
+    });
+    translated.or_else(|| {
+        let most = (name.chars().count() / 3).max(1);
+        known
+            .map(|candidate| (strsim::osa_distance(&name, &candidate.to_lowercase()), candidate))
+            .filter(|(distance, _)| *distance <= most)
+            .min()
+            .map(|(_, candidate)| candidate)
+    })
+}
+
+/// A word on every key that the table doesn't know.
+pub fn unknown_keys(table: &DeTable<'_>, shape: &Table, reader: &mut Reader<'_>) {
+    for key in table.keys().filter(|key| !shape.has(key.get_ref())) {
+        let name = key.get_ref().as_ref();
+        let span = reader.span(key.span());
+        let hint = match similar(name, shape.keys.iter().map(|known| known.name)) {
+            Some(meant) => format!("mente du `{meant}`?"),
+            None => elsewhere(name, shape).unwrap_or_else(|| {
+                let keys: Vec<_> = shape.keys.iter().map(|k| format!("`{}`", k.name)).collect();
+                format!("her kan stå {}", keys.join(", "))
+            }),
+        };
+        reader.report.push(
+            Diagnostic::new(
+                Code::UnknownKey,
+                span,
+                format!("feltet `{name}` findes ikke i `{}`", shape.header),
+            )
+            .label("ukendt felt")
+            .hint(hint),
+        );
+    }
+}
+
+/// "`rrule` hører til i `[[series]]`", for a key that other tables know.
+fn elsewhere(name: &str, shape: &Table) -> Option<String> {
+    let homes: Vec<_> = TABLES
+        .iter()
+        .filter(|table| table.name != shape.name && table.has(name))
+        .map(|table| format!("`{}`", table.header))
+        .collect();
+    (!homes.is_empty()).then(|| format!("`{name}` hører til i {}", homes.join(" eller ")))
+}
+
+/// A table that stands in a file of the wrong kind.
+pub fn misplaced(table: &Table, span: Span, reader: &mut Reader<'_>) {
+    let (message, hint) = match table.home {
+        Home::Shared => (
+            format!(
+                "`{}` er fælles for alle organer og kan ikke stå i et organs mappe",
+                table.header
+            ),
+            "flyt den til en fil direkte i planens mappe, fx `calendar.toml` eller `people.toml`",
+        ),
+        _ => (
+            format!(
+                "`{}` hører til et organ og kan ikke stå direkte i planens mappe",
+                table.header
+            ),
+            "flyt den til en fil i organets mappe, fx `direktionen/punkter.toml`",
+        ),
+    };
+    reader.report.push(
+        Diagnostic::new(Code::MisplacedTable, span, message)
+            .label("står det forkerte sted")
+            .hint(hint),
+    );
+}
+
+/// A name at the top of a file that is no table.
+pub fn unknown_entry(
+    name: &str,
+    value: &DeValue<'_>,
+    span: Span,
+    home: Home,
+    reader: &mut Reader<'_>,
+) {
+    let tables = || TABLES.iter().filter(|table| table.home == home);
+    let is_table = match value {
+        DeValue::Table(_) => true,
+        DeValue::Array(elements) => elements.iter().any(|element| element.get_ref().is_table()),
+        _ => false,
+    };
+    let singular = name.strip_suffix('s').unwrap_or(name);
+    let meant = similar(name, tables().map(|table| table.name))
+        .or_else(|| similar(singular, tables().map(|table| table.name)))
+        .and_then(|meant| tables().find(|table| table.name == meant));
+    let homes: Vec<_> = tables()
+        .filter(|table| table.has(name))
+        .map(|table| format!("`{}`", table.header))
+        .collect();
+    let headers: Vec<_> = tables().map(|table| format!("`{}`", table.header)).collect();
+    let hint = match meant {
+        Some(table) if is_table => format!("mente du `{}`?", table.header),
+        _ if !is_table && !homes.is_empty() => {
+            format!("`{name}` hører til under {}", homes.join(" eller "))
+        }
+        _ => format!("her kan stå {}", headers.join(", ")),
+    };
+    let diagnostic = if is_table {
+        Diagnostic::new(Code::UnknownTable, span, format!("tabellen `{name}` findes ikke"))
+            .label("ukendt tabel")
+    } else {
+        Diagnostic::new(
+            Code::UnknownKey,
+            span,
+            format!("feltet `{name}` står ikke under nogen tabel"),
+        )
+        .label("hører ikke til noget")
+    };
+    reader.report.push(diagnostic.hint(hint));
+}
