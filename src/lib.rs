@@ -31,4 +31,7 @@ pub mod plan;
 pub mod schedule;
 
 pub mod resolve;
+
+pub mod feed;
+
 pub mod store;
