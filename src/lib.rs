@@ -34,4 +34,6 @@ pub mod resolve;
 
 pub mod feed;
 
+pub mod agenda;
+
 pub mod store;

@@ -20,6 +20,12 @@ macro_rules! config {
     };
 }
 
+mod agenda;
+
+pub use agenda::{
+    AgendaConfig, Clock, EconomyConfig, Pause, PointsConfig, ProtocolsConfig, RollBody,
+};
+
 config! {
     /// The whole file.
     Config {
@@ -56,16 +62,17 @@ config! {
         date_column: String = "Dato".into(),
         content_column: String = "Indhold".into(),
         cancelled: String = "Mødet aflyses pga. {reason}".into(),
+        moved: String = "(flyttet fra {date}: {reason})".into(),
+        /// Where the plan gives no reason.
+        moved_without_reason: String = "(flyttet fra {date})".into(),
+        /// How those who may see a closed item see that it is one.
+        closed_item: String = "{title} (lukket punkt)".into(),
+        no_meetings: String = "Der er ikke planlagt møder i perioden.".into(),
+        nothing_awaiting: String = "Ingen.".into(),
         awaiting: String = "Punkter som afventer dato:".into(),
         closing: String = "Drøftelse og fastlæggelse af Øvrige punkter til behandling under \
              dagsordenens punkt 1 på det næste direktionsmøde."
             .into(),
-    }
-}
-
-config! {
-    /// The frame of a whole agenda.
-    AgendaConfig {
     }
 }
 

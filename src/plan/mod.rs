@@ -12,8 +12,8 @@ pub mod schema;
 pub use lower::read;
 
 pub use config::{
-    AgendaConfig, CancelledShown, Config, EventueltConfig, FeedConfig, HistoryConfig,
-    RollingConfig, ServerConfig,
+    AgendaConfig, CancelledShown, Clock, Config, EconomyConfig, EventueltConfig, FeedConfig,
+    HistoryConfig, Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
 };
 
 use crate::calendar::{Calendar, MonthDay, Recurrence, TimeSpan};

@@ -5,6 +5,7 @@
 //! Outputs ask it through a [`BodyView`], which shows an audience what it may see
 //! and nothing else. Nothing here chooses.
 
+mod around;
 pub mod check;
 mod diff;
 mod json;
@@ -12,6 +13,7 @@ mod reason;
 mod sentences;
 mod view;
 
+pub use around::Around;
 pub use diff::{Difference, diff};
 pub use json::BodyJson;
 pub use reason::{ChangedTo, Reason};

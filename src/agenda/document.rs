@@ -1,0 +1,189 @@
+//! The document tree: what a secretariat's document is made of, before any format.
+//!
+//! Every text goes through [`Text`], so no writer meets a control character. The
+//! tree knows nothing of plans, meetings or file formats.
+
+/// A text on one line: white space is single spaces, and characters that XML or
+/// HTML refuse (control characters, noncharacters) are gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(String);
+
+impl Text {
+    pub fn new(raw: &str) -> Text {
+        let mut text = String::with_capacity(raw.len());
+        for c in raw.chars() {
+            // A no-break space is kept: someone put it there to hold words together.
+            let is_space = c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+            if is_space {
+                if !text.ends_with(' ') {
+                    text.push(' ');
+                }
+            } else if !c.is_control() && !is_noncharacter(c) {
+                text.push(c);
+            }
+        }
+        Text(text.trim_matches(' ').to_owned())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// U+FDD0–U+FDEF and the last two of every plane.
+fn is_noncharacter(c: char) -> bool {
+    let code = u32::from(c);
+    (0xfdd0..=0xfdef).contains(&code) || code & 0xfffe == 0xfffe
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// For the properties of a file and the title of a window; not part of the text.
+    pub title: Text,
+    /// At the foot of each page, beside the page number.
+    pub footer: Text,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Of a whole document.
+    Title(Text),
+    Subtitle(Text),
+    /// Of a section.
+    Heading(Text),
+    /// Of a part of a section: "Sagsgang".
+    Label(Text),
+    Paragraph(Text),
+    Facts(Vec<Fact>),
+    List(List),
+    Table(Table),
+}
+
+/// "Sted: Mødelokale 250, rådhuset"; several values stand below each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub name: Text,
+    pub values: Vec<Text>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    pub numbered: bool,
+    pub entries: Vec<Entry>,
+}
+
+/// An entry of a list, with bullets of its own under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub text: Text,
+    pub under: Vec<Text>,
+}
+
+/// Its header row is repeated on every page. The first column heads the rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// What it holds, for those who hear it read.
+    pub summary: Text,
+    pub columns: Vec<Column>,
+    /// Each with a cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub heading: Text,
+    /// Of the table's width, in percent.
+    pub percent: u16,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    pub lines: Vec<Line>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    Plain(Text),
+    Strong(Text),
+    Bullet(Text),
+}
+
+impl Line {
+    pub fn text(&self) -> &Text {
+        match self {
+            Line::Plain(text) | Line::Strong(text) | Line::Bullet(text) => text,
+        }
+    }
+}
+
+impl Cell {
+    pub fn plain(raw: &str) -> Cell {
+        Cell { lines: vec![Line::Plain(Text::new(raw))] }
+    }
+
+    /// Its lines in groups: bullets that follow each other are one list.
+    pub fn groups(&self) -> impl Iterator<Item = &[Line]> {
+        let is_bullet = |line: &Line| matches!(line, Line::Bullet(_));
+        self.lines.chunk_by(move |a, b| is_bullet(a) && is_bullet(b))
+    }
+}
+
+impl List {
+    pub fn bullets(texts: Vec<Text>) -> List {
+        let entries = texts.into_iter().map(|text| Entry { text, under: Vec::new() }).collect();
+        List { numbered: false, entries }
+    }
+
+    pub fn numbers(texts: Vec<Text>) -> List {
+        List { numbered: true, ..List::bullets(texts) }
+    }
+}
+
+/// Adding to a document, where an empty text adds nothing: a sentence that is
+/// empty in `config.toml` is not wanted.
+impl Document {
+    pub fn new(title: &str, footer: &str) -> Document {
+        Document { title: Text::new(title), footer: Text::new(footer), blocks: Vec::new() }
+    }
+
+    pub fn title(&mut self, raw: &str) {
+        self.push_text(raw, Block::Title);
+    }
+
+    pub fn subtitle(&mut self, raw: &str) {
+        self.push_text(raw, Block::Subtitle);
+    }
+
+    pub fn heading(&mut self, raw: &str) {
+        self.push_text(raw, Block::Heading);
+    }
+
+    pub fn label(&mut self, raw: &str) {
+        self.push_text(raw, Block::Label);
+    }
+
+    /// A paragraph for each line that is not empty.
+    pub fn paragraphs(&mut self, raw: &str) {
+        for line in raw.lines() {
+            self.push_text(line, Block::Paragraph);
+        }
+    }
+
+    pub fn list(&mut self, list: List) {
+        if !list.entries.is_empty() {
+            self.blocks.push(Block::List(list));
+        }
+    }
+
+    fn push_text(&mut self, raw: &str, block: fn(Text) -> Block) {
+        let text = Text::new(raw);
+        if !text.is_empty() {
+            self.blocks.push(block(text));
+        }
+    }
+}

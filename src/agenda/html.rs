@@ -1,0 +1,191 @@
+//! A document as HTML: a whole page to open, save or paste from, and a fragment
+//! for pages that have a style of their own.
+//!
+//! The page carries its style on the elements, since that is what Word and
+//! agenda systems keep of what is pasted; the fragment carries classes only, for
+//! a page whose policy allows no inline style.
+
+use super::document::{Block, Cell, Document, Fact, Line, List, Table, Text};
+use std::fmt::Write;
+
+/// Declarations for elements of the page that go along when they are pasted.
+const BODY: &str = "font-family:Calibri,Carlito,Arial,sans-serif;font-size:11pt;line-height:1.3;\
+     color:#000;max-width:46em;margin:2em auto;padding:0 1em";
+const TABLE: &str = "border-collapse:collapse;width:100%;margin:0 0 12pt 0";
+const HEADER_ROWS: &str = "display:table-header-group";
+const ROW: &str = "page-break-inside:avoid;break-inside:avoid";
+const COLUMN_HEADING: &str = "border:1px solid #8a949e;padding:3pt 6pt;text-align:left;\
+     vertical-align:top;background:#e7ebef;font-weight:bold";
+const ROW_HEADING: &str = "border:1px solid #8a949e;padding:3pt 6pt;text-align:left;\
+     vertical-align:top;font-weight:normal;white-space:nowrap";
+const CELL: &str =
+    "border:1px solid #8a949e;padding:3pt 6pt;vertical-align:top;overflow-wrap:anywhere";
+const CELL_TEXT: &str = "margin:0";
+const LIST: &str = "margin:0 0 8pt 0;padding-left:18pt";
+const CELL_LIST: &str = "margin:0;padding-left:14pt";
+
+/// The whole page.
+pub fn page(document: &Document) -> String {
+    let has_title = document.blocks.iter().any(|block| matches!(block, Block::Title(_)));
+    let mut writer = Writer { out: String::new(), inline: true, title_level: u8::from(has_title) };
+    let out = &mut writer.out;
+    out.push_str("<!doctype html>\n<html lang=\"da\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    let _ = writeln!(out, "<title>{}</title>", escape(document.title.as_str()));
+    out.push_str("<style>@page { size: A4; margin: 20mm; }</style>\n</head>\n");
+    let _ = writeln!(out, "<body style=\"{BODY}\">");
+    writer.blocks(&document.blocks);
+    writer.out.push_str("</body>\n</html>\n");
+    writer.out
+}
+
+/// The inside alone; its uppermost heading is an `h2`. The page gives the style
+/// of `.document` and what stands in it.
+pub fn fragment(document: &Document) -> String {
+    let has_title = document.blocks.iter().any(|block| matches!(block, Block::Title(_)));
+    let title_level = 1 + u8::from(has_title);
+    let mut writer = Writer { out: String::new(), inline: false, title_level };
+    writer.out.push_str("<div class=\"document\" lang=\"da\">\n");
+    writer.blocks(&document.blocks);
+    writer.out.push_str("</div>\n");
+    writer.out
+}
+
+/// A text as it stands between tags or in a quoted attribute.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+struct Writer {
+    out: String,
+    inline: bool,
+    /// The level of a title; sections are one below it, labels two.
+    title_level: u8,
+}
+
+impl Writer {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+            self.out.push('\n');
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Title(text) => self.heading(self.title_level, "18pt", text),
+            Block::Subtitle(text) => self.text("p", "font-weight:bold", text),
+            Block::Heading(text) => self.heading(self.title_level + 1, "14pt", text),
+            Block::Label(text) => self.heading(self.title_level + 2, "11pt", text),
+            Block::Paragraph(text) => self.text("p", "margin:0 0 8pt 0", text),
+            Block::Facts(facts) => self.facts(facts),
+            Block::List(list) => self.list(list),
+            Block::Table(table) => self.table(table),
+        }
+    }
+
+    fn heading(&mut self, level: u8, size: &str, text: &Text) {
+        let style = format!("font-size:{size};margin:12pt 0 4pt 0");
+        self.text(&format!("h{level}"), &style, text);
+    }
+
+    fn facts(&mut self, facts: &[Fact]) {
+        self.open("dl", "margin:0 0 12pt 0");
+        for fact in facts {
+            self.text("dt", "font-weight:bold", &Text::new(&format!("{}:", fact.name.as_str())));
+            for value in &fact.values {
+                self.text("dd", "margin:0 0 2pt 12pt", value);
+            }
+        }
+        self.out.push_str("</dl>");
+    }
+
+    fn list(&mut self, list: &List) {
+        let tag = if list.numbered { "ol" } else { "ul" };
+        self.open(tag, LIST);
+        for entry in &list.entries {
+            let _ = write!(self.out, "<li>{}", escape(entry.text.as_str()));
+            if !entry.under.is_empty() {
+                self.bullets(entry.under.iter());
+            }
+            self.out.push_str("</li>");
+        }
+        let _ = write!(self.out, "</{tag}>");
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.open("table", TABLE);
+        self.out.push('\n');
+        self.open("thead", HEADER_ROWS);
+        self.open("tr", ROW);
+        for column in &table.columns {
+            let style = format!("{COLUMN_HEADING};width:{}%", column.percent);
+            self.open("th scope=\"col\"", &style);
+            let _ = write!(self.out, "{}</th>", escape(column.heading.as_str()));
+        }
+        self.out.push_str("</tr></thead>\n<tbody>\n");
+        for cells in &table.rows {
+            self.open("tr", ROW);
+            for (index, cell) in cells.iter().enumerate() {
+                self.cell(cell, index == 0 && !cell.lines.is_empty());
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</tbody>\n</table>");
+    }
+
+    /// An empty cell heads nothing.
+    fn cell(&mut self, cell: &Cell, heads_row: bool) {
+        if heads_row {
+            self.open("th scope=\"row\"", ROW_HEADING);
+        } else {
+            self.open("td", CELL);
+        }
+        for group in cell.groups() {
+            match group {
+                [Line::Plain(text)] if cell.lines.len() == 1 => {
+                    self.out.push_str(&escape(text.as_str()));
+                }
+                [Line::Plain(text)] => self.text("p", CELL_TEXT, text),
+                [Line::Strong(text)] => {
+                    self.open("p", CELL_TEXT);
+                    let _ = write!(self.out, "<strong>{}</strong></p>", escape(text.as_str()));
+                }
+                bullets => self.bullets(bullets.iter().map(Line::text)),
+            }
+        }
+        self.out.push_str(if heads_row { "</th>" } else { "</td>" });
+    }
+
+    fn bullets<'a>(&mut self, texts: impl Iterator<Item = &'a Text>) {
+        self.open("ul", CELL_LIST);
+        for text in texts {
+            let _ = write!(self.out, "<li>{}</li>", escape(text.as_str()));
+        }
+        self.out.push_str("</ul>");
+    }
+
+    fn text(&mut self, tag: &str, style: &str, text: &Text) {
+        self.open(tag, style);
+        let _ = write!(self.out, "{}</{tag}>", escape(text.as_str()));
+    }
+
+    /// `tag` may carry attributes.
+    fn open(&mut self, tag: &str, style: &str) {
+        let _ = if self.inline {
+            write!(self.out, "<{tag} style=\"{style}\">")
+        } else {
+            write!(self.out, "<{tag}>")
+        };
+    }
+}

@@ -1,0 +1,101 @@
+//! A document as GitHub-flavoured Markdown.
+//!
+//! A table has a line for each row; what stands below each other in a cell is
+//! parted by `<br>`, the only HTML. Every text is escaped just where Markdown
+//! would read something else in it.
+
+use super::document::{Block, Cell, Document, Line, List, Table, Text};
+
+pub(super) fn write(document: &Document) -> String {
+    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
+    let mut text = blocks.join("\n\n");
+    text.push('\n');
+    text
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Title(text) => format!("# {}", inline(text)),
+        Block::Heading(text) => format!("## {}", inline(text)),
+        // The labels inside a section are lines of text, as in the minutes.
+        Block::Subtitle(text) | Block::Label(text) | Block::Paragraph(text) => beginning(text),
+        Block::Facts(facts) => {
+            let fact = |fact: &super::Fact| {
+                let values: Vec<String> = fact.values.iter().map(inline).collect();
+                format!("**{}:** {}", inline(&fact.name), values.join("<br>"))
+            };
+            facts.iter().map(fact).collect::<Vec<_>>().join("\n\n")
+        }
+        Block::List(entries) => list(entries),
+        Block::Table(rows) => table(rows),
+    }
+}
+
+fn list(list: &List) -> String {
+    let mut lines = Vec::new();
+    for (index, entry) in list.entries.iter().enumerate() {
+        let mark = if list.numbered { format!("{}. ", index + 1) } else { "- ".to_owned() };
+        lines.push(format!("{mark}{}", beginning(&entry.text)));
+        let indent = " ".repeat(mark.len());
+        lines.extend(entry.under.iter().map(|text| format!("{indent}- {}", beginning(text))));
+    }
+    lines.join("\n")
+}
+
+fn table(table: &Table) -> String {
+    let headings = table.columns.iter().map(|column| inline(&column.heading));
+    let rules = table.columns.iter().map(|_| "---".to_owned());
+    let mut lines = vec![row(headings), row(rules)];
+    lines.extend(table.rows.iter().map(|cells| row(cells.iter().map(cell))));
+    lines.join("\n")
+}
+
+fn row(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+}
+
+fn cell(cell: &Cell) -> String {
+    let line = |line: &Line| match line {
+        Line::Plain(text) => inline(text),
+        Line::Strong(text) if text.is_empty() => String::new(),
+        Line::Strong(text) => format!("**{}**", inline(text)),
+        Line::Bullet(text) => format!("• {}", inline(text)),
+    };
+    cell.lines.iter().map(line).collect::<Vec<_>>().join("<br>")
+}
+
+/// A text that begins a line, where `#`, `>`, `1.` and the like mean something.
+fn beginning(text: &Text) -> String {
+    let escaped = inline(text);
+    let digits = escaped.len() - escaped.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let after_digits = &escaped[digits..];
+    if digits > 0 && after_digits.starts_with(['.', ')']) {
+        return format!("{}\\{after_digits}", &escaped[..digits]);
+    }
+    if escaped.starts_with(['#', '>', '+', '-', '=']) {
+        return format!("\\{escaped}");
+    }
+    escaped
+}
+
+fn inline(text: &Text) -> String {
+    let raw = text.as_str();
+    let mut escaped = String::with_capacity(raw.len());
+    let mut before = ' ';
+    for (index, c) in raw.char_indices() {
+        let rest = &raw[index + c.len_utf8()..];
+        let after = rest.chars().next().unwrap_or(' ');
+        let has_meaning = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
+            '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
+            '&' => after == '#' || after.is_ascii_alphanumeric(),
+            _ => false,
+        };
+        if has_meaning {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+        before = c;
+    }
+    escaped
+}

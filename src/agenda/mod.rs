@@ -1,0 +1,73 @@
+//! From the schedule to documents: the "Eventuelt" section, a meeting's whole
+//! agenda frame, the year plan for the office wall.
+//!
+//! `eventuelt` and `frame` fill a small document tree with what the schedule
+//! decided and what `config.toml` says in words; one file writes it in each
+//! format. Nothing here chooses a date, reads a file or asks the time: the same
+//! plan gives the same bytes.
+
+mod document;
+mod docx;
+mod eventuelt;
+mod frame;
+mod html;
+mod markdown;
+mod plain;
+mod points;
+mod protocols;
+mod timetable;
+mod year_plan;
+
+pub use document::{Block, Cell, Column, Document, Entry, Fact, Line, List, Table, Text};
+pub use eventuelt::{eventuelt, through};
+pub use frame::agenda;
+pub use html::{fragment as html_fragment, page as html_page};
+pub use year_plan::{Half, YEAR_PLAN_CSS, year_plan, year_plan_fragment};
+
+/// The formats a document is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    Markdown,
+    Text,
+    Html,
+    Docx,
+}
+
+impl Format {
+    pub const ALL: [Format; 4] = [Format::Markdown, Format::Text, Format::Html, Format::Docx];
+
+    /// The name on the command line and the end of a file's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Markdown => "md",
+            Format::Text => "txt",
+            Format::Html => "html",
+            Format::Docx => "docx",
+        }
+    }
+
+    pub fn from_extension(extension: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.extension() == extension)
+    }
+
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Markdown => "text/markdown; charset=utf-8",
+            Format::Text => "text/plain; charset=utf-8",
+            Format::Html => "text/html; charset=utf-8",
+            Format::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
+        }
+    }
+}
+
+/// The document as the bytes of a file.
+pub fn write(document: &Document, format: Format) -> Vec<u8> {
+    match format {
+        Format::Markdown => markdown::write(document).into_bytes(),
+        Format::Text => plain::write(document).into_bytes(),
+        Format::Html => html::page(document).into_bytes(),
+        Format::Docx => docx::write(document),
+    }
+}

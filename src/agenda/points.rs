@@ -1,0 +1,148 @@
+//! Sections 2 and 3 of the frame: the meeting's items, as the agenda presents them.
+
+use super::document::{Block, Cell, Column, Line, List, Table, Text};
+use super::eventuelt::section_head;
+use super::frame::{Frame, capitalised};
+use super::timetable::{What, clock, timetable};
+use crate::schedule::ItemView;
+use chrono::NaiveTime;
+
+impl Frame<'_> {
+    /// Section 2.
+    pub fn economy(&mut self, items: &[ItemView]) {
+        let config = self.config;
+        let words = &config.agenda.economy;
+        section_head(&mut self.document, &words.heading, &config.eventuelt);
+        self.document.paragraphs(&words.introduction);
+        let entries = items.iter().map(|item| self.economy_entry(item)).collect();
+        self.document.list(List::numbers(entries));
+        if items.iter().any(|item| self.needs_attached(item)) {
+            self.document.paragraphs(&config.agenda.attached);
+        }
+        let mut people: Vec<String> = Vec::new();
+        for name in items.iter().flat_map(|item| self.participants(item)) {
+            if !people.contains(&name) {
+                people.push(name);
+            }
+        }
+        self.document.paragraphs(&self.participate(&people));
+        self.conclusion(&words.consequences, &words.proposal);
+        self.attachments(items);
+    }
+
+    /// The title and what the plan says of the case, as one text.
+    fn economy_entry(&self, item: &ItemView) -> Text {
+        let mut text = String::new();
+        if item.item.closed {
+            text = format!("{}: ", self.config.agenda.points.closed_item);
+        }
+        text.push_str(&sentence(&item.title(self.names)));
+        for more in [item.item.text.clone(), item.note(self.names)].into_iter().flatten() {
+            text.push(' ');
+            text.push_str(&more);
+        }
+        Text::new(&text)
+    }
+
+    /// Section 3.
+    pub fn points(&mut self, items: &[ItemView]) {
+        let config = self.config;
+        let words = &config.agenda.points;
+        section_head(&mut self.document, &words.heading, &config.eventuelt);
+        self.document.paragraphs(&words.introduction);
+        self.document.paragraphs(&words.lead);
+        let minutes: Vec<u32> = items.iter().map(|item| self.minutes(item)).collect();
+        let slots = timetable(self.points_start(), &minutes, &words.pauses);
+        let rows = slots.iter().map(|slot| {
+            let point = match slot.what {
+                What::Item(index) => Cell { lines: self.point_lines(&items[index]) },
+                What::Pause(pause) => Cell::plain(&pause.name),
+            };
+            vec![Cell::plain(&clock(slot.at)), point]
+        });
+        let table = Table {
+            summary: Text::new(&words.lead),
+            columns: vec![
+                Column { heading: Text::new(&words.time_column), percent: 10 },
+                Column { heading: Text::new(&words.point_column), percent: 90 },
+            ],
+            rows: rows.collect(),
+        };
+        if !table.rows.is_empty() {
+            self.document.blocks.push(Block::Table(table));
+        }
+        self.conclusion("", &words.proposal);
+        self.attachments(items);
+    }
+
+    fn minutes(&self, item: &ItemView) -> u32 {
+        match item.item.minutes {
+            0 => self.config.agenda.points.default_minutes,
+            minutes => minutes,
+        }
+    }
+
+    fn points_start(&self) -> NaiveTime {
+        let meeting = self.meeting.meeting;
+        let (start, end) = (meeting.start.time(), meeting.end.time());
+        let wanted = self.config.agenda.points.start.0;
+        if start <= wanted && wanted < end { wanted } else { start }
+    }
+
+    fn point_lines(&self, item: &ItemView) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if item.item.closed {
+            lines.push(Line::Plain(Text::new(&self.config.agenda.points.closed_item)));
+        }
+        lines.push(Line::Strong(Text::new(&item.title(self.names))));
+        let texts = [item.item.text.clone(), item.note(self.names)];
+        lines.extend(texts.iter().flatten().flat_map(|text| text.lines()).map(text_line));
+        let people = self.participants(item);
+        lines.push(Line::Plain(Text::new(&self.participate(&people))));
+        if self.needs_attached(item) {
+            lines.push(Line::Plain(Text::new(&self.config.agenda.attached)));
+        }
+        lines.retain(|line| !line.text().is_empty());
+        lines
+    }
+
+    /// Whom the plan names, else who presents it, unless they are members anyway.
+    fn participants(&self, item: &ItemView) -> Vec<String> {
+        let given = &item.item.participants;
+        let is_guest = item.item.role.is_some_and(|role| !item.view.body.members.contains(&role));
+        if given.is_empty() && is_guest {
+            return item.role(self.names).iter().map(|role| capitalised(role)).collect();
+        }
+        given.clone()
+    }
+
+    fn participate(&self, people: &[String]) -> String {
+        let Some((last, others)) = people.split_last() else { return String::new() };
+        let names = match others {
+            [] => last.clone(),
+            _ => format!("{} og {last}", others.join(", ")),
+        };
+        self.config.agenda.participates.replace("{names}", &names)
+    }
+
+    /// Whether "Bilag er vedlagt." is to be added: often the case's text says it.
+    fn needs_attached(&self, item: &ItemView) -> bool {
+        let sentence = &self.config.agenda.attached;
+        let says_so = item.item.text.as_ref().is_some_and(|text| text.contains(sentence.as_str()));
+        !item.item.attachments.is_empty() && !says_so
+    }
+}
+
+/// A line of a case; one that begins with a dash or a bullet is a bullet.
+fn text_line(line: &str) -> Line {
+    let line = line.trim();
+    match line.strip_prefix("- ").or_else(|| line.strip_prefix("• ")) {
+        Some(bullet) => Line::Bullet(Text::new(bullet)),
+        None => Line::Plain(Text::new(line)),
+    }
+}
+
+/// With a full stop, unless it ends as a sentence does.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!', ':']) { text.to_owned() } else { format!("{text}.") }
+}

@@ -1,0 +1,109 @@
+//! Section 1 of the frame: the other bodies' meetings and the events around this one.
+//!
+//! Which meetings belong in which list is the schedule's answer
+//! (`MeetingView::around`).
+
+use super::document::{Entry, List, Text};
+use super::eventuelt::section_head;
+use super::frame::Frame;
+use crate::calendar::{long_date, month_name};
+use crate::plan::Event;
+use crate::schedule::{BodyView, MeetingView};
+use chrono::{Datelike, NaiveDate};
+
+impl<'a> Frame<'a> {
+    /// Section 1.
+    pub fn protocols(&mut self, view: BodyView) {
+        let config = self.config;
+        let words = &config.agenda.protocols;
+        let others = self.political_bodies(view);
+        let around = self.meeting.around(&others);
+        let roll = self.roll_line(view);
+        section_head(&mut self.document, &words.heading, &config.eventuelt);
+        let listed = |lead: &str, meetings: &[MeetingView]| Entry {
+            text: Text::new(lead),
+            under: meetings.iter().map(|meeting| self.listed_meeting(meeting)).collect(),
+        };
+        let protocols = listed(&words.protocols, &around.protocols);
+        let agendas = listed(&words.agendas, &around.agendas);
+        let coming = listed(&words.coming, &around.coming);
+        let events = |events: &[&Event]| {
+            List::bullets(events.iter().map(|event| self.listed_event(event)).collect())
+        };
+        let (past, ahead) = (events(&around.past_events), events(&around.coming_events));
+        self.document.paragraphs(&roll);
+        self.document.list(List { numbered: false, entries: vec![protocols] });
+        self.document.paragraphs(&roll);
+        self.document.list(List { numbered: false, entries: vec![agendas, coming] });
+        self.document.label(&words.past_events);
+        self.document.list(past);
+        self.document.label(&words.coming_events);
+        self.document.list(ahead);
+        self.document.label(&words.other);
+        self.conclusion(&words.consequences, &words.proposal);
+    }
+
+    /// "Rul juni: ØK d. 13/6 2023, KB d. 20/6 2023".
+    fn roll_line(&self, view: BodyView) -> String {
+        let words = &self.config.agenda;
+        let date = self.meeting.date();
+        let mut meetings = Vec::new();
+        for roll in &words.roll {
+            let Some(body) = view.schedule.body(&roll.body, view.audience) else { continue };
+            for meeting in body.meetings(first_of_month(date), last_of_month(date)) {
+                let day = meeting.date();
+                if !meeting.is_cancelled() && !meeting.is_extra() {
+                    let day = format!("{}/{} {}", day.day(), day.month(), day.year());
+                    let entry = &words.protocols.entry;
+                    meetings.push(entry.replace("{name}", &roll.name).replace("{date}", &day));
+                }
+            }
+        }
+        if meetings.is_empty() {
+            return String::new();
+        }
+        let line = words.roll_line.replace("{month}", month_name(date.month()));
+        line.replace("{meetings}", &meetings.join(", "))
+    }
+
+    fn political_bodies(&self, view: BodyView<'a>) -> Vec<BodyView<'a>> {
+        let wanted = &self.config.agenda.bodies;
+        let views = view.schedule.views(view.audience);
+        views
+            .filter(|other| other.body.id != view.body.id)
+            .filter(|other| wanted.as_ref().is_none_or(|ids| ids.contains(&other.body.id)))
+            .collect()
+    }
+
+    fn listed_meeting(&self, meeting: &MeetingView) -> Text {
+        self.listed(meeting.name(), &long_date(meeting.date()))
+    }
+
+    fn listed_event(&self, event: &Event) -> Text {
+        self.listed(&event.name, &span(event.from, event.to))
+    }
+
+    fn listed(&self, name: &str, date: &str) -> Text {
+        let entry = &self.config.agenda.protocols.entry;
+        Text::new(&entry.replace("{date}", date).replace("{name}", name))
+    }
+}
+
+/// "26.-28. juni", "30. juni-2. juli", "9. august".
+fn span(from: NaiveDate, to: NaiveDate) -> String {
+    if from == to {
+        long_date(from)
+    } else if (from.year(), from.month()) == (to.year(), to.month()) {
+        format!("{}.-{}", from.day(), long_date(to))
+    } else {
+        format!("{}-{}", long_date(from), long_date(to))
+    }
+}
+
+fn first_of_month(date: NaiveDate) -> NaiveDate {
+    date.with_day(1).unwrap_or(date)
+}
+
+fn last_of_month(date: NaiveDate) -> NaiveDate {
+    (29..=31).filter_map(|day| date.with_day(day)).last().unwrap_or(date)
+}

@@ -1,0 +1,120 @@
+//! `[agenda]`: the frame of a whole agenda, its bodies, times and sentences.
+//!
+//! The defaults are short and hold for any municipality; a directorate's own
+//! wording stands in `config.toml`. An empty sentence is left out.
+
+use chrono::NaiveTime;
+use serde::Deserialize;
+
+config! {
+    /// What the four sections share.
+    AgendaConfig {
+        /// The bodies whose meetings section 1 lists, by id; without the key, all others.
+        bodies: Option<Vec<String>> = None,
+        /// The bodies of the monthly round, with their short names: "ØK d. 13/6 2023".
+        roll: Vec<RollBody> = Vec::new(),
+        roll_line: String = "Rul {month}: {meetings}".into(),
+        heading: String = "DAGSORDEN".into(),
+        place: String = "Sted".into(),
+        date: String = "Dato".into(),
+        start: String = "Start kl.".into(),
+        end: String = "Slut kl.".into(),
+        members: String = "Medlemmer".into(),
+        /// Stands for the name where a role has had holders, but has none that day.
+        vacant: String = "Vakant".into(),
+        footer: String = "{body}, {date}".into(),
+        consequences_heading: String = "Økonomiske konsekvenser".into(),
+        proposal_heading: String = "Indstilling".into(),
+        participates: String = "{names} deltager under punktet.".into(),
+        attached: String = "Bilag er vedlagt.".into(),
+        attachments_heading: String = "Bilag:".into(),
+        closed_attachment: String = "(Lukket bilag)".into(),
+        overview_heading: String = "Bilagsoversigt".into(),
+        protocols: ProtocolsConfig = ProtocolsConfig::default(),
+        economy: EconomyConfig = EconomyConfig::default(),
+        points: PointsConfig = PointsConfig::default(),
+    }
+}
+
+config! {
+    /// Section 1.
+    ProtocolsConfig {
+        heading: String = "1. Beslutningsprotokoller og dagsordener".into(),
+        protocols: String = "Gennemgang af beslutningsprotokol for:".into(),
+        agendas: String = "Gennemgang af dagsorden for:".into(),
+        coming: String = "Kommende politiske møder:".into(),
+        /// A meeting or an event in a list.
+        entry: String = "{name} d. {date}".into(),
+        past_events: String = "Opsamling på forudgående møder, aktiviteter samt formål".into(),
+        coming_events: String = "Kommende møder, aktiviteter samt formål".into(),
+        other: String = "Øvrige emner".into(),
+        consequences: String = String::new(),
+        proposal: String =
+            "Det indstilles, at de nævnte beslutningsprotokoller og dagsordener gennemgås.".into(),
+    }
+}
+
+config! {
+    /// Section 2.
+    EconomyConfig {
+        heading: String = "2. Økonomi".into(),
+        /// Items of these categories stand here, all others in section 3.
+        categories: Vec<String> = vec!["økonomi".into()],
+        introduction: String = String::new(),
+        consequences: String = String::new(),
+        proposal: String = "Det indstilles, at punktet drøftes.".into(),
+    }
+}
+
+config! {
+    /// Section 3.
+    PointsConfig {
+        heading: String = "3. Punkter til behandling".into(),
+        introduction: String = String::new(),
+        lead: String = "Der er følgende punkter til behandling:".into(),
+        time_column: String = "Tid".into(),
+        point_column: String = "Punkt".into(),
+        /// When the first begins; a meeting that does not span it begins with them.
+        start: Clock = Clock(NaiveTime::from_hms_opt(10, 0, 0).expect("a time of day")),
+        /// What an item takes that has no minutes of its own.
+        default_minutes: u32 = 15,
+        pauses: Vec<Pause> = Vec::new(),
+        /// The first line of a closed item, for those who may see it.
+        closed_item: String = "Lukket punkt".into(),
+        proposal: String = "Det indstilles, at punkterne behandles.".into(),
+    }
+}
+
+/// A body of the monthly round.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RollBody {
+    pub body: String,
+    /// "ØK".
+    pub name: String,
+}
+
+/// A pause: between two items, as near to its time as may be.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Pause {
+    pub time: Clock,
+    pub minutes: u32,
+    /// "Frokost".
+    pub name: String,
+}
+
+/// A time of day, `10:00` or `10.00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Clock(pub NaiveTime);
+
+impl TryFrom<String> for Clock {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Clock, String> {
+        NaiveTime::parse_from_str(&text.replace('.', ":"), "%H:%M")
+            .map(Clock)
+            .map_err(|_| format!("`{text}` er ikke et klokkeslæt; skriv `10:00`"))
+    }
+}

@@ -1,0 +1,53 @@
+//! The year plan: every day of the half-year once, with what it is.
+
+use super::wednesdays;
+use aarshjul::agenda::{Half, year_plan};
+use aarshjul::schedule::{Audience, Names};
+
+fn page(half: Half) -> String {
+    let schedule = wednesdays(
+        "[calendar]\ncountry = \"DK\"\n[[closed]]\nname = \"Grundlovsdag\"\nday = \"06-05\"\n\
+         [[break]]\nname = \"Vinterferie\"\nweeks = \"7\"\n\
+         [[event]]\nid = \"messe\"\nname = \"Messe & marked\"\nfrom = 2023-03-06\nto = 2023-03-07\n",
+        "[[meeting]]\ndate = 2023-03-15\ncancelled = \"snestorm\"\n\
+         [[meeting]]\ndate = 2023-03-22\nmoved-to = 2023-03-23\n\
+         [[item]]\nid = \"a\"\ntitle = \"Budget <2024>\"\ndate = 2023-03-08\n\
+         [[item]]\nid = \"b\"\ntitle = \"Hemmeligt\"\nclosed = true\ndate = 2023-03-08\n\
+         [[item]]\nid = \"c\"\ntitle = \"Altid\"\nwhen = { every = \"meeting\" }\n",
+    );
+    let view = schedule.body("direktionen", Audience::Open).unwrap();
+    year_plan(view, 2023, half, Names::Shown)
+}
+
+/// The cell of a day: row by the day's number, column by the month's.
+fn cell(page: &str, month: usize, day: usize) -> &str {
+    let row = page.split("<tr>").nth(day + 1).unwrap();
+    row.split("<td ").nth(month).unwrap()
+}
+
+#[test]
+fn meetings_holidays_breaks_events_and_weeks_stand_on_their_days() {
+    let page = page(Half::First);
+    assert!(cell(&page, 3, 8).contains("<b>Direktionsmøde 9.00</b> · Budget &lt;2024&gt;</span>"));
+    assert!(cell(&page, 3, 15).contains("<s>Direktionsmøde</s> snestorm"));
+    assert!(cell(&page, 3, 22).contains("<span class=\"what\"></span>"));
+    assert!(cell(&page, 3, 23).contains("(flyttet fra 22. marts)"));
+    assert!(cell(&page, 3, 7).contains("Messe &amp; marked"));
+    assert!(
+        cell(&page, 5, 5).contains("class=\"holiday\"")
+            && cell(&page, 5, 5).contains("Store bededag")
+    );
+    assert!(cell(&page, 6, 5).contains("Grundlovsdag"));
+    assert!(cell(&page, 2, 13).contains("Vinterferie") && cell(&page, 2, 13).contains("uge 7"));
+    assert!(
+        cell(&page, 2, 14).contains("class=\"break\"") && !cell(&page, 2, 14).contains("Vinter")
+    );
+    assert!(cell(&page, 2, 30).contains("class=\"none\""));
+    assert!(!page.contains("Hemmeligt") && !page.contains("Altid"));
+}
+
+#[test]
+fn each_half_has_its_days() {
+    let days = |half| page(half).matches("class=\"weekday\"").count();
+    assert_eq!((days(Half::First), days(Half::Second)), (181, 184));
+}
