@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Semaphore;
 
 /// What time it is: given by the shell, which alone may look at the clock.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -25,6 +26,8 @@ pub(super) struct Shared {
     pub state: StateDir,
     pub clock: Clock,
     pub counters: Counters,
+    /// Places for those who draw pictures.
+    pub drawing: Semaphore,
     last_orders: AtomicBool,
     /// Tokens of private feeds that were fetched since the last look.
     used: Mutex<BTreeSet<String>>,
@@ -39,6 +42,7 @@ impl Shared {
             state,
             clock,
             counters: Counters::default(),
+            drawing: Semaphore::new(2),
             last_orders: AtomicBool::new(false),
             used: Mutex::default(),
             guesses: RateLimiter::direct(Quota::per_second(GUESSES)),
