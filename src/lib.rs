@@ -32,8 +32,14 @@ pub mod schedule;
 
 pub mod resolve;
 
+pub mod compile;
+
 pub mod feed;
 
 pub mod agenda;
 
 pub mod store;
+
+pub mod web;
+
+pub mod cli;

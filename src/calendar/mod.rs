@@ -8,6 +8,7 @@ mod holiday;
 mod names;
 mod period;
 mod recurrence;
+mod rule_parts;
 mod time;
 mod typed;
 

@@ -4,6 +4,7 @@
 //! the month and are counted here; whatever else the RFC allows goes through the
 //! `rrule` crate. A property test holds the two equal.
 
+use super::rule_parts;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeZone, Weekday};
 
 /// A rule that was read and can be expanded.
@@ -64,6 +65,7 @@ impl Recurrence {
     /// Reads a rule. What can't be expanded to civil dates is refused here.
     pub fn parse(text: &str) -> Result<Recurrence, RecurrenceError> {
         let parts = parts(text)?;
+        rule_parts::check(&parts)?;
         let get = |name: &str| parts.iter().find(|(key, _)| key == name).map(|(_, v)| v.as_str());
         let frequency = get("FREQ")
             .ok_or_else(|| error("reglen mangler `FREQ`", "skriv fx `FREQ=WEEKLY;BYDAY=WE`"))?;
@@ -89,13 +91,13 @@ impl Recurrence {
             .collect();
         let rule: rrule::RRule<rrule::Unvalidated> = bare.join(";").parse().map_err(|e| {
             error(
-                format!("reglen kan ikke læses: {e}"),
+                format!("reglen kan ikke læses ({e})"),
                 "reglen skrives som i RFC 5545, fx `FREQ=MONTHLY;BYDAY=1TU`",
             )
         })?;
         // The crate judges a rule only together with a start.
         rule.clone().validate(utc_midnight(NaiveDate::default())).map_err(|e| {
-            error(format!("reglen hænger ikke sammen: {e}"), "se RFC 5545, afsnit 3.3.10")
+            error(format!("reglen hænger ikke sammen ({e})"), "se RFC 5545, afsnit 3.3.10")
         })?;
         let plain = plain(frequency, u64::from(interval), &parts);
         let gap_years = gap_years(frequency, i32::from(interval), plain.is_some());
@@ -157,7 +159,7 @@ fn until_date(value: &str) -> Result<NaiveDate, RecurrenceError> {
         .map_err(|_| error(format!("`UNTIL={value}` er ikke en dato"), "skriv fx `UNTIL=20261231`"))
 }
 
-fn error(message: impl Into<String>, hint: impl Into<String>) -> RecurrenceError {
+pub(super) fn error(message: impl Into<String>, hint: impl Into<String>) -> RecurrenceError {
     RecurrenceError { message: message.into(), hint: hint.into() }
 }
 

@@ -5,6 +5,7 @@
 //! This room knows nothing of what a plan means.
 
 mod code;
+pub mod render;
 
 pub use code::{Code, Severity};
 

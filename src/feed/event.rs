@@ -95,8 +95,7 @@ impl Maker<'_> {
         });
         match state {
             State::Cancelled => free(event),
-            State::Tentative => busy(event, "TENTATIVE"),
-            State::Held => busy(event, "BUSY"),
+            State::Held | State::Tentative => busy(event),
         }
     }
 
@@ -177,9 +176,9 @@ fn fitting(mut lines: Vec<String>, room: usize) -> Vec<String> {
     lines
 }
 
-fn busy(event: &mut Event, how: &str) {
+fn busy(event: &mut Event) {
     event.add_property("TRANSP", "OPAQUE");
-    event.add_property("X-MICROSOFT-CDO-BUSYSTATUS", how);
+    event.add_property("X-MICROSOFT-CDO-BUSYSTATUS", "BUSY");
 }
 
 fn free(event: &mut Event) {

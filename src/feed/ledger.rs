@@ -4,7 +4,8 @@
 //! whenever what it shows changes, and never fall: not when the clock jumps back,
 //! an old plan is restored or this ledger is lost. For each view the ledger keeps
 //! a digest of what every event shows and the time it came to show it. What it
-//! does not know is new now; what it can't vouch for it calls new now.
+//! does not know is new now; what it can't vouch for it calls new now. (That is
+//! later than all that readers saw unless the clock is wrong at the same time.)
 //!
 //! It is plain text in `state/`, read and written by the shell, with the time as
 //! an argument. Losing it makes every event newer, nothing else.
@@ -15,13 +16,13 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Longer than this since it last saw the time, and a ledger may be a copy from
-/// before changes that readers have seen. A server sees every midnight.
+/// Longer than this since it was last told the time, and a ledger may be a copy
+/// from before changes that readers have seen. A server sees every midnight.
 const TRUST: TimeDelta = TimeDelta::hours(26);
 
-/// A file that came to its place so long after it last saw the time was put
-/// there by somebody else, from a backup.
-const WRITING: TimeDelta = TimeDelta::minutes(2);
+/// A file is written when the time was told. One that came to its place at
+/// another time was put there by somebody else, from a backup.
+const WRITING: TimeDelta = TimeDelta::seconds(30);
 
 const HEADER: &str = "# aarshjul: when the events of the feeds last changed. Made by the program.";
 
@@ -59,7 +60,8 @@ impl Ledger {
     pub fn restore(text: &str, written: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Ledger {
         let mut ledger = Ledger::parse(text);
         let vouched = ledger.seen.is_some_and(|seen| {
-            now - seen <= TRUST && written.is_none_or(|written| written - seen <= WRITING)
+            let near = |time, span| (sane(time) - seen).abs() <= span;
+            near(now, TRUST) && written.is_none_or(|written| near(written, WRITING))
         });
         if !vouched {
             ledger.distrust();

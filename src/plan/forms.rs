@@ -31,6 +31,11 @@ pub fn time_span(text: &str) -> Option<TimeSpan> {
     Some(TimeSpan { start: time(start)?, end: time(end)? })
 }
 
+/// As [`time_span`] reads it.
+pub fn write_time_span(time: TimeSpan) -> String {
+    format!("{}-{}", time.start.format("%H:%M"), time.end.format("%H:%M"))
+}
+
 fn time(text: &str) -> Option<NaiveTime> {
     let (hour, minute) = text.split_once(':')?;
     NaiveTime::from_hms_opt(two_digits(hour)?, two_digits(minute)?, 0)

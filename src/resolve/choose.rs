@@ -66,15 +66,16 @@ impl Chooser<'_, '_> {
             return None;
         }
         let mut occurrence = self.occurrence(Some(date), None, Fate::Awaiting);
+        if occurrence.fate == Fate::Withdrawn {
+            return Some(occurrence);
+        }
         if let Some(meeting) = self.lookup.named(date) {
             occurrence.fate = Fate::Placed(meeting);
             return Some(occurrence);
         }
         occurrence.steps.push(Step::NoMeeting { date });
-        if self.item.withdrawn.is_none() {
-            let found = Found::NoMeetingThatDay { item: self.index, date, span: self.item.span };
-            self.findings.push(self.finding(Some(date), found));
-        }
+        let found = Found::NoMeetingThatDay { item: self.index, date, span: self.item.span };
+        self.findings.push(self.finding(Some(date), found));
         match self.lookup.held_after(date) {
             Some(meeting) => occurrence.fate = Fate::Placed(meeting),
             None => occurrence.steps.push(Step::NoneLeft),

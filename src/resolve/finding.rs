@@ -35,6 +35,23 @@ pub enum Found {
     StaleMeeting { entry: u32 },
 }
 
+impl Found {
+    /// Whether it comes of a rule that goes on for ever, so that it is told only
+    /// as far as the window. What was written for one date is told wherever it is.
+    pub(super) fn rolls(&self) -> bool {
+        matches!(
+            self,
+            Found::LimitGap { .. }
+                | Found::LimitPerMeeting { .. }
+                | Found::NoHolder { .. }
+                | Found::NoMeetingLeft { .. }
+                | Found::NoOccurrence { .. }
+                | Found::Overbooked { .. }
+                | Found::ShiftTooFar { .. }
+        )
+    }
+}
+
 /// The findings as diagnostics, sorted. One local time that a series has in many
 /// years is told once.
 pub fn describe(schedule: &Schedule, findings: &[Finding]) -> Report {

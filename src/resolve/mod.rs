@@ -28,7 +28,8 @@ use std::sync::Arc;
 pub fn resolve(plan: Arc<Plan>, zone: Tz, through: NaiveDate) -> (Schedule, Vec<Finding>) {
     let through = through.min(LAST_DAY);
     let horizon = horizon::horizon(&plan, through);
-    let days = DayTable::new(&plan.calendar, horizon.first_year - 1, horizon.last_year());
+    // A policy may look some weeks beyond either end.
+    let days = DayTable::new(&plan.calendar, horizon.first_year - 1, horizon.last_year() + 1);
     let mut findings = Vec::new();
     let meetings = meetings::all(&plan, zone, &horizon, &days, &mut findings);
     let lookups: Vec<_> = meetings.iter().map(|body| lookup::Lookup::new(&body.meetings)).collect();
@@ -52,6 +53,8 @@ pub fn resolve(plan: Arc<Plan>, zone: Tz, through: NaiveDate) -> (Schedule, Vec<
         .collect();
     let mut schedule = Schedule { plan, zone, through, bodies };
     judge::judge(&mut schedule, &mut findings);
-    findings.retain(|finding| finding.date.is_none_or(|date| date <= through));
+    findings.retain(|finding| {
+        !finding.found.rolls() || finding.date.is_none_or(|date| date <= through)
+    });
     (schedule, findings)
 }

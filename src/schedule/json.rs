@@ -26,7 +26,7 @@ struct MeetingJson<'a> {
     start: String,
     end: String,
     name: &'a str,
-    place: &'a str,
+    place: Option<&'a str>,
     minutes: u32,
     items: Vec<ItemJson<'a>>,
 }
@@ -92,7 +92,7 @@ fn meeting_json<'a>(meeting: &MeetingView<'a>, names: Names) -> MeetingJson<'a> 
         start: rfc3339(meeting.meeting.start),
         end: rfc3339(meeting.meeting.end),
         name: meeting.name(),
-        place: meeting.place(),
+        place: Some(meeting.place()).filter(|place| !place.is_empty()),
         minutes: meeting.minutes(),
         items: meeting.items().map(|item| item_json(&item, names)).collect(),
     }

@@ -12,8 +12,9 @@ use std::fmt::Write;
 pub(super) fn document(document: &Document) -> (String, u32) {
     let mut writer = Writer { out: String::new(), numbered_lists: 0 };
     let _ = write!(writer.out, "{}<w:document {NAMESPACES}><w:body>", super::parts::DECLARATION);
-    for block in &document.blocks {
-        writer.block(block);
+    for (index, block) in document.blocks.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| document.blocks.get(before));
+        writer.block(block, before, document.blocks.get(index + 1));
     }
     // A table may not be the last thing in a body.
     if matches!(document.blocks.last(), Some(Block::Table(_)) | None) {
@@ -46,6 +47,10 @@ fn run(text: &str, properties: &str) -> String {
     format!("<w:r>{properties}<w:t xml:space=\"preserve\">{text}</w:t></w:r>")
 }
 
+/// Properties of a paragraph by where it stands, in the order that they may have.
+const KEEP_NEXT: &str = "<w:keepNext/>";
+const AT_TOP: &str = "<w:spacing w:before=\"0\"/>";
+const BELOW_TABLE: &str = "<w:spacing w:before=\"240\"/>";
 const BOLD: &str = "<w:rPr><w:b/><w:bCs/></w:rPr>";
 
 struct Writer {
@@ -54,19 +59,27 @@ struct Writer {
 }
 
 impl Writer {
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block, before: Option<&Block>, after: Option<&Block>) {
         match block {
             Block::Title(text) => self.paragraph("Title", "", text),
             Block::Subtitle(text) => self.paragraph("Subtitle", "", text),
+            Block::Heading(text) if before.is_none() => self.paragraph("Heading1", AT_TOP, text),
             Block::Heading(text) => self.paragraph("Heading1", "", text),
             Block::Label(text) => self.paragraph("Heading2", "", text),
-            Block::Paragraph(text) => self.paragraph("BodyText", "", text),
+            Block::Paragraph(text) => {
+                let leads = matches!(after, Some(Block::Table(_) | Block::List(_)));
+                let follows_table = matches!(before, Some(Block::Table(_)));
+                let more = [(leads, KEEP_NEXT), (follows_table, BELOW_TABLE)];
+                let more = more.into_iter().filter(|(wanted, _)| *wanted).map(|(_, xml)| xml);
+                self.paragraph("BodyText", &more.collect::<String>(), text);
+            }
             Block::Facts(facts) => facts.iter().for_each(|fact| self.fact(fact)),
             Block::List(list) => self.list(list),
             Block::Table(table) => self.table(table),
         }
     }
 
+    /// `more` follows the style among the paragraph's properties.
     fn paragraph(&mut self, style: &str, more: &str, text: &Text) {
         self.styled_run(style, more, &run(text.as_str(), ""));
     }

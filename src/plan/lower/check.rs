@@ -4,7 +4,7 @@
 use crate::calendar::{MonthDay, TimeSpan};
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
-use crate::plan::schema::{Field, Shape, Written, similar};
+use crate::plan::schema::{Field, Kind, Shape, Written, similar};
 use chrono::{Datelike, NaiveDate};
 use std::ops::RangeInclusive;
 
@@ -22,10 +22,24 @@ pub fn required<'f, S: Shape, T>(
         let header = S::TABLE.header;
         report.push(
             Diagnostic::new(Code::MissingKey, span, format!("`{header}` mangler feltet `{key}`"))
-                .label(format!("her mangler `{key}`")),
+                .label(format!("her mangler `{key}`"))
+                .hint(format!("skriv også `{key} = {}`", example::<S>(key))),
         );
     }
     field.given()
+}
+
+/// A value as the key takes it.
+fn example<S: Shape>(key: &str) -> &'static str {
+    let kind = S::TABLE.keys.iter().find(|known| known.name == key).map(|known| known.kind);
+    match (key, kind) {
+        ("id", _) => "\"…\"` med små bogstaver a-z, tal og bindestreg, fx `\"budget-1\"",
+        ("time", _) => "\"09:00-17:00\"",
+        ("from-day" | "to-day", _) => "\"12-23\"",
+        (_, Some(Kind::Date)) => "2026-09-30",
+        (_, Some(Kind::Integer)) => "1",
+        _ => "\"…\"",
+    }
 }
 
 /// A text that must be there and say something.
@@ -208,11 +222,7 @@ pub fn time_span(written: &Written<String>, report: &mut Report) -> Option<TimeS
         .hint("et møde begynder og slutter samme dag; det seneste er `23:59`"),
         None => {
             let hint = match forms::loose_time_span(&written.value) {
-                Some(time) => format!(
-                    "skriv `time = \"{}-{}\"`",
-                    time.start.format("%H:%M"),
-                    time.end.format("%H:%M")
-                ),
+                Some(time) => format!("skriv `time = \"{}\"`", forms::write_time_span(time)),
                 None => "skriv start og slut, fx `time = \"09:00-17:00\"`".to_owned(),
             };
             Diagnostic::new(

@@ -47,6 +47,10 @@ pub struct Entries<'a, 'i> {
 impl Entries<'_, '_> {
     pub fn get<T: Value>(&self, key: &str, reader: &mut Reader<'_>) -> Field<T> {
         let Some(found) = self.table.get(key) else { return Field::Absent };
+        // The parser's stand-in for a value it couldn't read; it has said so.
+        if found.span().is_empty() {
+            return Field::Wrong;
+        }
         let span = reader.span(found.span());
         match T::value(found.get_ref(), &Entry { key, span }, reader) {
             Some(value) => Field::Given(Written { value, span }),
@@ -204,11 +208,12 @@ impl<T: Value> Value for Vec<Written<T>> {
         let DeValue::Array(elements) = value else {
             return reader.wrong_type(Self::KIND, value, entry);
         };
-        let read = elements.iter().filter_map(|element| {
-            let span = reader.span(element.span());
-            let value = T::value(element.get_ref(), &Entry { key: entry.key, span }, reader)?;
-            Some(Written { value, span })
-        });
+        let read =
+            elements.iter().filter(|element| !element.span().is_empty()).filter_map(|element| {
+                let span = reader.span(element.span());
+                let value = T::value(element.get_ref(), &Entry { key: entry.key, span }, reader)?;
+                Some(Written { value, span })
+            });
         Some(read.collect())
     }
 }

@@ -1,0 +1,116 @@
+//! `diff`: what changed in the schedule since a day, a revision or another folder.
+
+use super::error::CliError;
+use super::shell::{self, Shell};
+use crate::compile::compile;
+use crate::diag::{Source, Sources};
+use crate::schedule::{Audience, Schedule, diff};
+use crate::store;
+use clap::Args;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// Kun dette organ
+    body: Option<String>,
+    /// En dag (`2026-11-01`), en git-revision eller en mappe med en ældre plan
+    #[arg(long, value_name = "HVORNÅR")]
+    since: String,
+    /// Første dag [normalt: i dag]
+    #[arg(long, value_name = "DATO")]
+    from: Option<String>,
+    /// Sidste dag
+    #[arg(long, value_name = "DATO")]
+    to: Option<String>,
+}
+
+pub fn run(shell: &Shell, args: &DiffArgs) -> Result<(), CliError> {
+    let (from, to) = shell.window(args.from.as_deref(), args.to.as_deref())?;
+    let now = shell.schedule(to)?;
+    let then = compile(Arc::new(earlier(shell, &args.since)?), &shell.config, to).schedule;
+    let then = then.ok_or_else(|| {
+        CliError::Wrong(format!("planen fra {} kan ikke bruges: den har fejl", args.since))
+    })?;
+    let mut text = String::new();
+    for after in now.views(Audience::Full) {
+        if args.body.as_ref().is_some_and(|id| *id != after.body.id) {
+            continue;
+        }
+        let Some(before) = then.body(&after.body.id, Audience::Full) else {
+            let _ = writeln!(text, "{} er nyt.", after.body.name);
+            continue;
+        };
+        let differences = diff(&before, &after, from, to);
+        if !differences.is_empty() {
+            let _ = writeln!(text, "{}", after.body.name);
+        }
+        for difference in differences {
+            let _ = writeln!(text, "  {}", difference.sentence());
+        }
+    }
+    for gone in gone_bodies(&then, &now, args.body.as_deref()) {
+        let _ = writeln!(text, "{gone} er ikke længere i planen.");
+    }
+    if let Some(id) = &args.body {
+        shell::body(&now, id, Audience::Full)?;
+    }
+    if text.is_empty() {
+        let _ = writeln!(text, "Ingen ændringer i mødeplanen fra {from} til {to}.");
+    }
+    shell.deliver(text.as_bytes(), None)
+}
+
+fn gone_bodies(then: &Schedule, now: &Schedule, only: Option<&str>) -> Vec<String> {
+    let bodies = then.plan.bodies.iter().filter(|body| now.plan.body(&body.id).is_none());
+    bodies.filter(|body| only.is_none_or(|id| id == body.id)).map(|b| b.name.clone()).collect()
+}
+
+/// The plan as it was: another folder, or what git has kept of this one.
+fn earlier(shell: &Shell, since: &str) -> Result<Sources, CliError> {
+    let folder = PathBuf::from(since);
+    if folder.is_dir() {
+        return Ok(store::load(&folder)?.0);
+    }
+    let revision = match shell.date(since) {
+        // The state at the end of that day.
+        Ok(day) => {
+            git(&shell.plans, &["rev-list", "-1", &format!("--before={day}T23:59:59"), "HEAD"])?
+        }
+        Err(_) => git(
+            &shell.plans,
+            &["rev-parse", "--verify", "--quiet", &format!("{since}^{{commit}}")],
+        )?,
+    };
+    let revision = revision.trim();
+    if revision.is_empty() {
+        return Err(CliError::Wrong(format!("der er ingen plan gemt fra {since}")));
+    }
+    let listing = git(&shell.plans, &["ls-tree", "-r", "-z", "--name-only", revision, "."])?;
+    let mut sources = Sources::default();
+    for path in listing.split('\0').filter(|path| path.ends_with(".toml")) {
+        let text = git(&shell.plans, &["show", &format!("{revision}:./{path}")])?;
+        sources.files.push(Source { path: path.to_owned(), text });
+    }
+    sources.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(sources)
+}
+
+fn git(folder: &Path, args: &[&str]) -> Result<String, CliError> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(args)
+        .output()
+        .map_err(|error| CliError::Fault(format!("kunne ikke køre git: {error}")))?;
+    if !output.status.success() {
+        return Err(CliError::Wrong(format!(
+            "{} er ikke gemt i git, eller `{}` findes ikke; `--since` kan også være en mappe",
+            folder.display(),
+            args.last().unwrap_or(&"")
+        )));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,138 @@
+//! The command line: arguments in, a result on stdout, an exit code out.
+//!
+//! One file for each command; `clock` holds the only `now`.
+
+mod check;
+mod clock;
+mod diff;
+mod documents;
+mod error;
+mod feed;
+mod help;
+mod init;
+mod schedule;
+mod shell;
+mod why;
+
+pub use error::CliError;
+pub use init::STARTER;
+
+use crate::schedule::Audience;
+use chrono::NaiveDate;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use documents::Kind;
+use shell::{Folders, Shell};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const TEMPLATE: &str = "\
+{before-help}{about-with-newline}
+Brug: {usage}
+
+{all-args}{after-help}";
+
+/// Årshjul og fremadrettet mødeplan for en direktion
+#[derive(Debug, Parser)]
+#[command(name = "aarshjul", version, disable_help_subcommand = true)]
+#[command(help_template = TEMPLATE, subcommand_help_heading = "Kommandoer")]
+#[command(subcommand_value_name = "KOMMANDO", next_help_heading = "Tilvalg")]
+pub struct Cli {
+    /// Mappen med planen
+    #[arg(long, global = true, value_name = "MAPPE", default_value = "plans")]
+    plans: PathBuf,
+    /// Indstillingerne [normalt: config.toml, hvis den findes]
+    #[arg(long, global = true, value_name = "FIL")]
+    config: Option<PathBuf>,
+    /// Mappen, hvor serveren gemmer links, brugere og historik
+    #[arg(long, global = true, value_name = "MAPPE", default_value = "state")]
+    state: PathBuf,
+    /// Dagen i dag, når det ikke skal være urets
+    #[arg(long, global = true, value_name = "ÅÅÅÅ-MM-DD")]
+    today: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Læser hele planen og viser alle fejl og advarsler
+    Check(check::CheckArgs),
+    /// Den rullende mødeplan
+    Schedule(schedule::ScheduleArgs),
+    /// Hvorfor et punkt eller et møde ligger, hvor det gør
+    Why(why::WhyArgs),
+    /// Dagsordenens sidste punkt: »Eventuelt, herunder punkter til næste møde«
+    Eventuelt(documents::DocumentArgs),
+    /// Rammen til hele dagsordenen
+    Agenda(documents::DocumentArgs),
+    /// Kalenderen, som der abonneres på
+    Feed(feed::FeedArgs),
+    /// Hvad der er ændret siden en dag, en revision eller en anden mappe
+    Diff(diff::DiffArgs),
+    /// Laver en ny plan med forklaringer
+    Init(init::InitArgs),
+    /// Skriver kommandoens tastehjælp til en skal
+    Completions(help::CompletionsArgs),
+    /// Skriver manualsiden
+    Man,
+}
+
+/// Who an output is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum AudienceArg {
+    Open,
+    Full,
+}
+
+impl From<AudienceArg> for Audience {
+    fn from(audience: AudienceArg) -> Self {
+        match audience {
+            AudienceArg::Open => Audience::Open,
+            AudienceArg::Full => Audience::Full,
+        }
+    }
+}
+
+/// Carries out a command line; messages go to stderr.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", error.to_string().trim_end());
+            error.exit_code()
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), CliError> {
+    let today = cli.today.as_deref().map(given_day).transpose()?;
+    let shell = || {
+        let folders = Folders { plans: cli.plans.clone(), state: cli.state.clone() };
+        Shell::open(folders, cli.config.clone(), today)
+    };
+    match &cli.command {
+        Command::Check(args) => check::run(&shell()?, args),
+        Command::Schedule(args) => schedule::run(&shell()?, args),
+        Command::Why(args) => why::run(&shell()?, args),
+        Command::Eventuelt(args) => documents::run(&shell()?, args, Kind::Eventuelt),
+        Command::Agenda(args) => documents::run(&shell()?, args, Kind::Agenda),
+        Command::Feed(args) => feed::run(&shell()?, args),
+        Command::Diff(args) => diff::run(&shell()?, args),
+        Command::Init(args) => init::run(&shell()?, args),
+        Command::Completions(args) => help::completions(&mut Cli::command(), args),
+        Command::Man => help::man(Cli::command()),
+    }
+}
+
+fn given_day(text: &str) -> Result<NaiveDate, CliError> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .map_err(|_| CliError::Usage(format!("`--today {text}` er ikke en dato; skriv ÅÅÅÅ-MM-DD")))
+}

@@ -1,0 +1,147 @@
+//! What every command starts from: the folder, the configuration, the day.
+
+use super::clock;
+use super::error::CliError;
+use crate::calendar::{LAST_DAY, typed_date};
+use crate::compile::{Compiled, compile, rolling_window};
+use crate::diag::{Severity, render};
+use crate::plan::Config;
+use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
+use crate::store;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where things lie.
+pub struct Folders {
+    pub plans: PathBuf,
+    pub state: PathBuf,
+}
+
+/// The folders and the day that a command works on.
+pub struct Shell {
+    pub plans: PathBuf,
+    pub state: PathBuf,
+    pub config_path: PathBuf,
+    pub config: Config,
+    pub today: NaiveDate,
+    /// `--today` was given: the day does not roll.
+    pub fixed_today: bool,
+}
+
+impl Shell {
+    /// Reads the configuration. A file that was not asked for may be missing.
+    pub fn open(
+        Folders { plans, state }: Folders,
+        config_path: Option<PathBuf>,
+        today: Option<NaiveDate>,
+    ) -> Result<Shell, CliError> {
+        let asked_for = config_path.is_some();
+        let config_path = config_path.unwrap_or_else(|| PathBuf::from("config.toml"));
+        let config = match std::fs::read_to_string(&config_path) {
+            Ok(text) => configuration(&config_path, text)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !asked_for => {
+                Config::default()
+            }
+            Err(error) => {
+                let path = config_path.display();
+                return Err(CliError::Fault(format!("kunne ikke læse {path}: {error}")));
+            }
+        };
+        let fixed_today = today.is_some();
+        let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
+        Ok(Shell { plans, state, config_path, config, today, fixed_today })
+    }
+
+    /// The instant; the start of the day that `--today` gave.
+    pub fn now(&self) -> DateTime<Utc> {
+        let start_of_day = || self.today.and_time(NaiveTime::MIN).and_utc();
+        if self.fixed_today { start_of_day() } else { clock::now() }
+    }
+
+    /// The whole plan, whatever is wrong with it.
+    pub fn compile(&self, through: NaiveDate) -> Result<Compiled, CliError> {
+        let (sources, _) = store::load(&self.plans)?;
+        Ok(compile(Arc::new(sources), &self.config, through))
+    }
+
+    /// The schedule of a plan without errors, decided through a day.
+    pub fn schedule(&self, through: NaiveDate) -> Result<Arc<Schedule>, CliError> {
+        if through > LAST_DAY {
+            return Err(CliError::Wrong(format!(
+                "planen kan ikke lægges længere end til {LAST_DAY}: tidszonen kender ingen sommertid derefter"
+            )));
+        }
+        let compiled = self.compile(through)?;
+        compiled.schedule.ok_or_else(|| {
+            let errors = compiled.report.of(Severity::Error);
+            CliError::Wrong(render::text(&compiled.sources, errors, colour(&io::stderr())))
+        })
+    }
+
+    /// The window that `--from` and `--to` ask for, else from today as far as
+    /// the rolling window reaches.
+    pub fn window(
+        &self,
+        from: Option<&str>,
+        to: Option<&str>,
+    ) -> Result<(NaiveDate, NaiveDate), CliError> {
+        let from = from.map(|text| self.date(text)).transpose()?.unwrap_or(self.today);
+        let rolling = rolling_window(&self.config, self.today).1.max(from);
+        let to = to.map(|text| self.date(text)).transpose()?.unwrap_or(rolling);
+        if to < from {
+            return Err(CliError::Wrong(format!("`--to` ({to}) ligger før `--from` ({from})")));
+        }
+        Ok((from, to))
+    }
+
+    /// A date as people type it.
+    pub fn date(&self, text: &str) -> Result<NaiveDate, CliError> {
+        typed_date(text, self.today).map_err(|error| CliError::Wrong(error.to_string()))
+    }
+
+    /// Prints a result, or writes it to a file in one step.
+    pub fn deliver(&self, bytes: &[u8], file: Option<&Path>) -> Result<(), CliError> {
+        match file {
+            Some(path) => Ok(store::atomic_write(path, bytes, 0o644)?),
+            None => Ok(io::stdout().lock().write_all(bytes)?),
+        }
+    }
+}
+
+fn configuration(path: &Path, text: String) -> Result<Config, CliError> {
+    toml::from_str(&text).map_err(|error| CliError::Wrong(format!("{}: {error}", path.display())))
+}
+
+/// Colour only where a person looks.
+pub fn colour(stream: &impl IsTerminal) -> render::Colour {
+    if stream.is_terminal() { render::Colour::Terminal } else { render::Colour::Plain }
+}
+
+/// A body by its id, or what to write instead.
+pub fn body<'a>(
+    schedule: &'a Schedule,
+    id: &str,
+    audience: Audience,
+) -> Result<BodyView<'a>, CliError> {
+    schedule.body(id, audience).ok_or_else(|| {
+        let known: Vec<String> =
+            schedule.plan.bodies.iter().map(|body| format!("`{}`", body.id)).collect();
+        CliError::Wrong(format!("intet organ hedder `{id}`; planen har {}", known.join(", ")))
+    })
+}
+
+/// The meeting of a date, or the nearest ones.
+pub fn meeting<'a>(view: &BodyView<'a>, date: NaiveDate) -> Result<MeetingView<'a>, CliError> {
+    view.meeting(date).ok_or_else(|| {
+        let nearest = view
+            .decided
+            .meetings
+            .iter()
+            .map(|meeting| meeting.date)
+            .min_by_key(|other| (*other - date).num_days().abs());
+        let hint = nearest.map_or_else(String::new, |near| format!("; det nærmeste er {near}"));
+        CliError::Wrong(format!("{} har intet møde den {date}{hint}", view.body.name))
+    })
+}

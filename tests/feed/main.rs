@@ -1,0 +1,12 @@
+//! What a feed promises, held by readers that share no code with the writer.
+
+#![expect(clippy::unwrap_used, reason = "tests: a panic is what a failure is")]
+
+mod bytes;
+mod closed;
+mod injection;
+mod marks;
+mod reader;
+mod sample;
+mod shown;
+mod versions;
