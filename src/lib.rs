@@ -38,6 +38,8 @@ pub mod feed;
 
 pub mod agenda;
 
+pub mod wheel;
+
 pub mod store;
 
 pub mod web;

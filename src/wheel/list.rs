@@ -1,0 +1,137 @@
+//! The year as a list: what the picture shows, for those who can't see it, and
+//! what the picture is laid out from. Items of every meeting are on every
+//! agenda and would fill the wheel: they are left out of both.
+
+use crate::calendar::month_name;
+use crate::plan::{Timing, When};
+use crate::schedule::{BodyView, ItemView, MeetingView, Names};
+use chrono::{Datelike, NaiveDate};
+
+/// One month of the year, in order; a month without meetings is there too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListMonth {
+    /// 1 to 12.
+    pub month: u32,
+    /// "marts".
+    pub name: &'static str,
+    /// By date; on one date in the order of the views.
+    pub meetings: Vec<ListMeeting>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListMeeting {
+    pub body_id: String,
+    pub body_name: String,
+    /// Where the body stands among the views.
+    pub body: usize,
+    /// Where it is held; of a cancelled one, where it would have been.
+    pub date: NaiveDate,
+    /// What its page is named by.
+    pub planned: NaiveDate,
+    pub state: MeetingState,
+    pub tentative: bool,
+    /// "Direktionsmøde", or the name of its own.
+    pub name: String,
+    pub has_own_name: bool,
+    /// Why it is cancelled or moved.
+    pub reason: Option<String>,
+    /// In agenda order.
+    pub items: Vec<ListItem>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MeetingState {
+    Held,
+    /// On another day than planned.
+    Moved,
+    /// Outside the series.
+    Extra,
+    Cancelled,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListItem {
+    pub title: String,
+    pub category: Option<String>,
+    pub closed: bool,
+    pub role: Option<String>,
+}
+
+impl ListMeeting {
+    /// The path of its page, without a base.
+    pub fn path(&self) -> String {
+        format!("/{}/moede/{}", self.body_id, self.planned)
+    }
+}
+
+/// The twelve months of a year with their meetings and what stands on them.
+pub fn list(views: &[BodyView], year: i32, names: Names) -> Vec<ListMonth> {
+    let mut months: Vec<ListMonth> = (1..=12)
+        .map(|month| ListMonth { month, name: month_name(month), meetings: Vec::new() })
+        .collect();
+    for meeting in meetings(views, year, names) {
+        months[meeting.date.month0() as usize].meetings.push(meeting);
+    }
+    months
+}
+
+/// The meetings of a year by date.
+pub(super) fn meetings(views: &[BodyView], year: i32, names: Names) -> Vec<ListMeeting> {
+    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day);
+    let (Some(first), Some(last)) = (day(1, 1), day(12, 31)) else { return Vec::new() };
+    let mut meetings: Vec<ListMeeting> = views
+        .iter()
+        .enumerate()
+        .flat_map(|(body, view)| {
+            view.meetings(first, last).map(move |meeting| list_meeting(body, meeting, names))
+        })
+        .collect();
+    // Stable: one date keeps the order of the views.
+    meetings.sort_by_key(|meeting| meeting.date);
+    meetings
+}
+
+fn list_meeting(body: usize, meeting: MeetingView, names: Names) -> ListMeeting {
+    ListMeeting {
+        body_id: meeting.view.body.id.clone(),
+        body_name: meeting.view.body.name.clone(),
+        body,
+        date: meeting.date(),
+        planned: meeting.planned(),
+        state: state(&meeting),
+        tentative: meeting.is_tentative(),
+        name: meeting.name().to_owned(),
+        has_own_name: meeting.own_name().is_some(),
+        reason: meeting.reason().map(str::to_owned),
+        items: meeting
+            .items()
+            .filter(|item| !is_on_every_meeting(item))
+            .map(|item| list_item(&item, names))
+            .collect(),
+    }
+}
+
+fn state(meeting: &MeetingView) -> MeetingState {
+    if meeting.is_cancelled() {
+        MeetingState::Cancelled
+    } else if meeting.is_extra() {
+        MeetingState::Extra
+    } else if meeting.is_moved() {
+        MeetingState::Moved
+    } else {
+        MeetingState::Held
+    }
+}
+
+fn list_item(item: &ItemView, names: Names) -> ListItem {
+    ListItem {
+        title: item.title(names),
+        category: item.item.category.clone(),
+        closed: item.item.closed,
+        role: item.role(names),
+    }
+}
+
+fn is_on_every_meeting(item: &ItemView) -> bool {
+    matches!(item.item.timing, Timing::When { rule: When::EveryMeeting, .. })
+}

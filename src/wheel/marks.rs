@@ -1,0 +1,142 @@
+//! What stands on the rings: a mark for each meeting with its day of the month,
+//! a mark for each item, and a spoke from the meeting to its items.
+
+use super::canvas::Canvas;
+use super::disc::{Band, Disc};
+use super::lanes::{Lanes, lanes};
+use super::list::{ListMeeting, MeetingState};
+use super::scene::{Face, Mark, Part};
+use super::style::{INK, LEADER, meeting_mark, meeting_number, ring_style};
+use super::trig::{Point, arc_length, spoke};
+use super::words::{item_tooltip, meeting_tooltip};
+use super::year::Year;
+use chrono::Datelike;
+
+const MEETING_RADII: [f64; 6] = [7.6, 6.4, 5.4, 4.4, 3.2, 2.0];
+const ITEM_RADII: [f64; 6] = [5.6, 4.9, 4.2, 3.4, 2.8, 2.2];
+/// A mark for several items leaves room for their number beside it.
+const SHARED_RADII: [f64; 3] = [3.4, 2.8, 2.2];
+/// Below this a day's number can't be read.
+const LEAST_NUMBERED: f64 = 4.4;
+
+/// Draws every meeting and item of the year.
+pub(super) fn draw(canvas: &mut Canvas, year: &Year, disc: &Disc) {
+    draw_spokes(canvas, year, disc);
+    for (ring, band) in disc.rings.iter().enumerate() {
+        draw_items(canvas, year, disc, ring, *band);
+    }
+    for (body, band) in disc.bodies.iter().enumerate() {
+        draw_meetings(canvas, year, disc, body, *band);
+    }
+}
+
+/// From the innermost item out to the rim, where the line to the label goes on.
+fn draw_spokes(canvas: &mut Canvas, year: &Year, disc: &Disc) {
+    for meeting in &year.meetings {
+        let rings = meeting.items.iter().map(|item| year.ring_of(item.category.as_deref()));
+        if let Some(inner) = rings.max() {
+            let path =
+                spoke(disc.centre, disc.rings[inner].middle(), disc.outer, year.noon(meeting.date));
+            canvas.line(path, LEADER, 0.6);
+        }
+    }
+}
+
+fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, band: Band) {
+    let meetings: Vec<&ListMeeting> = year.meetings.iter().filter(|m| m.body == body).collect();
+    let turns = meetings.iter().map(|meeting| year.noon(meeting.date));
+    let places: Vec<f64> = turns.map(|turn| arc_length(band.inner, turn)).collect();
+    let lanes = lanes(&places, band.width(), &MEETING_RADII);
+    for (meeting, offset) in meetings.into_iter().zip(&lanes.offsets) {
+        let centre = disc.at(band.middle() + offset, year.noon(meeting.date));
+        let shapes = meeting_mark(meeting.state, meeting.tentative, centre, lanes.radius);
+        let mut parts: Vec<Part> = shapes.into_iter().map(Part::Shape).collect();
+        parts.extend(day_number(canvas, meeting, centre, &lanes));
+        canvas.take_round(centre, lanes.radius);
+        canvas.marks.push(Mark {
+            tooltip: Some(meeting_tooltip(meeting)),
+            link: year.link(meeting),
+            first_of_link: true,
+            parts,
+        });
+    }
+}
+
+fn day_number(
+    canvas: &Canvas,
+    meeting: &ListMeeting,
+    centre: Point,
+    lanes: &Lanes,
+) -> Option<Part> {
+    let colour = meeting_number(meeting.state, meeting.tentative)?;
+    let narrow = if meeting.state == MeetingState::Extra { 0.92 } else { 1.0 };
+    let size = lanes.radius * 1.14 * narrow;
+    let day = meeting.date.day().to_string();
+    let text = canvas.measure(Face::Bold, size, colour, &day).centred(centre, 0.0);
+    let readable = lanes.clear && lanes.radius >= LEAST_NUMBERED;
+    (readable && canvas.is_free(&text.corners())).then_some(Part::Text(text))
+}
+
+/// A mark for each item, side by side; where even small ones have no room, one
+/// mark for the items of a meeting, with their number.
+fn draw_items(canvas: &mut Canvas, year: &Year, disc: &Disc, ring: usize, band: Band) {
+    let cells: Vec<(&ListMeeting, Vec<usize>)> = year
+        .meetings
+        .iter()
+        .map(|meeting| (meeting, items_on(year, meeting, ring)))
+        .filter(|(_, items)| !items.is_empty())
+        .collect();
+    let place = |meeting: &ListMeeting| arc_length(band.inner, year.noon(meeting.date));
+    let each: Vec<f64> =
+        cells.iter().flat_map(|(meeting, items)| items.iter().map(|_| place(meeting))).collect();
+    let separate = lanes(&each, band.width(), &ITEM_RADII);
+    if separate.clear {
+        let items = cells
+            .iter()
+            .flat_map(|(meeting, items)| items.iter().map(|item| (*meeting, vec![*item])));
+        draw_cells(canvas, year, disc, ring, items, &separate);
+    } else {
+        let each: Vec<f64> = cells.iter().map(|(meeting, _)| place(meeting)).collect();
+        let shared = lanes(&each, band.width(), &SHARED_RADII);
+        draw_cells(canvas, year, disc, ring, cells.into_iter(), &shared);
+    }
+}
+
+fn items_on(year: &Year, meeting: &ListMeeting, ring: usize) -> Vec<usize> {
+    (0..meeting.items.len())
+        .filter(|item| year.ring_of(meeting.items[*item].category.as_deref()) == ring)
+        .collect()
+}
+
+fn draw_cells<'a>(
+    canvas: &mut Canvas,
+    year: &Year,
+    disc: &Disc,
+    ring: usize,
+    cells: impl Iterator<Item = (&'a ListMeeting, Vec<usize>)>,
+    lanes: &Lanes,
+) {
+    let (style, radius) = (ring_style(&year.rings[ring], ring), lanes.radius);
+    let mut counts = Vec::new();
+    for ((meeting, items), offset) in cells.zip(&lanes.offsets) {
+        let turn = year.noon(meeting.date);
+        let centre = disc.at(disc.rings[ring].middle() + offset, turn);
+        canvas.take_round(centre, radius);
+        let tooltip: Vec<String> =
+            items.iter().map(|item| item_tooltip(meeting, &meeting.items[*item])).collect();
+        canvas.marks.push(Mark {
+            tooltip: Some(tooltip.join("; ")),
+            link: year.link(meeting),
+            first_of_link: false,
+            parts: vec![Part::Shape(style.mark(centre, radius))],
+        });
+        if items.len() > 1 {
+            counts.push((centre, items.len()));
+        }
+    }
+    for (centre, count) in counts {
+        let text = canvas.measure(Face::Bold, 6.2, INK, &count.to_string());
+        let beside = centre.x + radius + 1.4;
+        canvas.write_if_free(text.starting(beside, centre.y + 2.2));
+    }
+}

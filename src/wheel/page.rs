@@ -1,0 +1,93 @@
+//! The page: A3 landscape, the title at the top, the legend at the foot, and
+//! between them the disc with its labels.
+
+use super::canvas::Canvas;
+use super::columns;
+use super::directory;
+use super::disc::{Disc, draw_break_names, draw_ground, draw_hub};
+use super::font::Fonts;
+use super::legend::Legend;
+use super::marks;
+use super::rows::groups;
+use super::scene::{Face, Scene};
+use super::style::{INK, SOFT_INK};
+use super::trig::point;
+use super::words::{description, title};
+use super::year::Year;
+
+/// 420 by 297 millimetres.
+const WIDTH: f64 = 1190.55;
+const HEIGHT: f64 = 841.89;
+const MARGIN: f64 = 28.0;
+/// The largest disc that leaves the columns their width.
+const LARGEST_DISC: f64 = 298.0;
+
+/// A part of the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Frame {
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+}
+
+/// Lays out the whole page.
+pub(super) fn lay_out(year: &Year) -> Scene {
+    let fonts = Fonts::new();
+    let mut canvas = Canvas::new(&fonts);
+    let page = Frame { left: MARGIN, right: WIDTH - MARGIN, top: MARGIN, bottom: HEIGHT - MARGIN };
+    let top = draw_title(&mut canvas, year, page);
+    let legend = Legend::new(year, &fonts, page);
+    legend.draw(&mut canvas, page);
+    let frame = Frame { top, bottom: page.bottom - legend.height() - 12.0, ..page };
+    draw_wheel(&mut canvas, year, &fonts, frame);
+    Scene {
+        width: WIDTH,
+        height: HEIGHT,
+        title: title(year),
+        description: description(year),
+        marks: canvas.marks,
+    }
+}
+
+/// The disc in the middle with lines to its labels; when they are too many, the
+/// disc to the left with a directory.
+fn draw_wheel(canvas: &mut Canvas, year: &Year, fonts: &Fonts, frame: Frame) {
+    let outer = LARGEST_DISC.min((frame.bottom - frame.top) / 2.0 - 6.0);
+    let y = (frame.top + frame.bottom) / 2.0;
+    let groups = groups(year, fonts);
+    let disc_at = |outer, x| Disc::new(point(x, y), outer, year.bodies.len(), year.rings.len());
+    let disc = disc_at(outer, WIDTH / 2.0);
+    if let Some(columns) = columns::place(year, &groups, fonts, &disc, frame) {
+        draw_disc(canvas, year, &disc);
+        columns.draw(canvas, year, &groups, &disc);
+        return;
+    }
+    let directory = directory::place(&groups, fonts, frame, outer);
+    draw_disc(canvas, year, &disc_at(directory.disc, frame.left + directory.disc + 1.0));
+    directory.draw(canvas, year, &groups);
+}
+
+fn draw_disc(canvas: &mut Canvas, year: &Year, disc: &Disc) {
+    draw_ground(canvas, year, disc);
+    marks::draw(canvas, year, disc);
+    draw_break_names(canvas, year, disc);
+    draw_hub(canvas, year, disc);
+}
+
+/// The title and the bodies' names; returns where the rest of the page begins.
+fn draw_title(canvas: &mut Canvas, year: &Year, page: Frame) -> f64 {
+    let width = page.right - page.left;
+    let large = canvas.measure(Face::Bold, 26.0, INK, &format!("Årshjul {}", year.number));
+    let base = page.top + 22.0;
+    let names = canvas.fonts.clean(&year.body_names());
+    let room = width - large.width - 16.0;
+    let names = canvas.fonts.fit(Face::Regular, &names, room / 20.0);
+    let small = canvas.measure(Face::Regular, 20.0, SOFT_INK, &names);
+    let x = page.left + large.width + 16.0;
+    canvas.write(large.starting(page.left, base));
+    if !names.is_empty() {
+        canvas.write(small.starting(x, base));
+    }
+    base + 16.0
+}

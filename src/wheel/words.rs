@@ -1,0 +1,117 @@
+//! The Danish that the picture says, in one place.
+
+use super::list::{ListItem, ListMeeting, MeetingState};
+use super::year::{Ring, Year};
+use crate::calendar::{long_date, month_name, short_date, weekday_name};
+use chrono::{Datelike, NaiveDate};
+
+/// "5. maj", "12. jan.".
+pub(super) fn day(date: NaiveDate) -> String {
+    short_date(date).to_lowercase()
+}
+
+/// "15.–21. feb.", "28. jun. – 4. jul.".
+pub(super) fn span(from: NaiveDate, to: NaiveDate) -> String {
+    if from == to {
+        day(from)
+    } else if from.month() == to.month() {
+        format!("{}.–{}", from.day(), day(to))
+    } else {
+        format!("{} – {}", day(from), day(to))
+    }
+}
+
+/// "onsdag den 5. maj 2027: Direktionsmøde, aflyst (ØK-tur)".
+pub(super) fn meeting_tooltip(meeting: &ListMeeting) -> String {
+    let (weekday, date) = (weekday_name(meeting.date), long_date(meeting.date));
+    let mut text = format!("{weekday} den {date} {}: {}", meeting.date.year(), meeting.name);
+    text.push_str(match (meeting.state, meeting.tentative) {
+        (MeetingState::Cancelled, _) => ", aflyst",
+        (MeetingState::Extra, _) => ", ekstra",
+        (MeetingState::Moved, false) => ", flyttet",
+        (MeetingState::Moved, true) => ", flyttet, foreløbigt",
+        (MeetingState::Held, true) => ", foreløbigt",
+        (MeetingState::Held, false) => "",
+    });
+    if meeting.state == MeetingState::Moved {
+        text.push_str(&format!(" fra {}", long_date(meeting.planned)));
+    }
+    if let Some(reason) = &meeting.reason {
+        text.push_str(&format!(" ({reason})"));
+    }
+    text
+}
+
+/// "5. maj: Budgetopfølgning april (økonomi; økonomichef)".
+pub(super) fn item_tooltip(meeting: &ListMeeting, item: &ListItem) -> String {
+    let closed = item.closed.then_some("lukket punkt");
+    let facts = [item.category.as_deref(), item.role.as_deref(), closed];
+    let facts: Vec<&str> = facts.into_iter().flatten().collect();
+    let text = format!("{}: {}", long_date(meeting.date), item.title);
+    if facts.is_empty() { text } else { format!("{text} ({})", facts.join("; ")) }
+}
+
+/// The title as a label has it.
+pub(super) fn item_label(item: &ListItem) -> String {
+    if item.closed { format!("{} (lukket)", item.title) } else { item.title.clone() }
+}
+
+/// What a label says of the meeting itself; nothing of an ordinary one.
+pub(super) fn meeting_label(meeting: &ListMeeting) -> Option<String> {
+    let because = |text: String| match &meeting.reason {
+        Some(reason) => format!("{text}: {reason}"),
+        None => text,
+    };
+    match meeting.state {
+        MeetingState::Cancelled => Some(because("aflyst".to_owned())),
+        MeetingState::Moved => Some(because(format!("flyttet fra {}", long_date(meeting.planned)))),
+        MeetingState::Extra => Some(meeting.name.clone()),
+        MeetingState::Held => meeting.has_own_name.then(|| meeting.name.clone()),
+    }
+}
+
+pub(super) fn ring_name(year: &Year, ring: &Ring) -> String {
+    match ring {
+        Ring::Category(name) => name.clone(),
+        Ring::OtherCategories => "andre kategorier".to_owned(),
+        Ring::WithoutCategory if year.rings.len() == 1 => "punkt".to_owned(),
+        Ring::WithoutCategory => "uden kategori".to_owned(),
+    }
+}
+
+/// "3 punkter mere: se listen", where a column has no more room.
+pub(super) fn left_over(rows: usize) -> String {
+    match rows {
+        1 => "1 linje mere: se listen over årets punkter".to_owned(),
+        _ => format!("{rows} linjer mere: se listen over årets punkter"),
+    }
+}
+
+pub(super) fn title(year: &Year) -> String {
+    match year.bodies.len() {
+        0 => format!("Årshjul {}", year.number),
+        _ => format!("Årshjul {} for {}", year.number, year.body_names()),
+    }
+}
+
+/// What a reader who can't see the picture is told of it, and of where the rest stands.
+pub(super) fn description(year: &Year) -> String {
+    let held = year.meetings.iter().filter(|m| m.state != MeetingState::Cancelled).count();
+    let cancelled = year.meetings.len() - held;
+    let items: usize = year.meetings.iter().map(|meeting| meeting.items.len()).sum();
+    let busiest = (1..=12)
+        .map(|month| {
+            let of_month = year.meetings.iter().filter(|m| m.date.month() == month);
+            (of_month.map(|meeting| meeting.items.len()).sum::<usize>(), month)
+        })
+        .max_by_key(|(items, month)| (*items, std::cmp::Reverse(*month)));
+    let mut text = format!(
+        "Året som en cirkel med januar øverst til højre og månederne med uret. \
+         Møder: {held}, aflyste: {cancelled}, punkter: {items}."
+    );
+    if let Some((1.., month)) = busiest {
+        text.push_str(&format!(" Flest punkter i {}.", month_name(month)));
+    }
+    text.push_str(" Det samme står som liste.");
+    text
+}

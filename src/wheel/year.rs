@@ -1,0 +1,211 @@
+//! The year that is drawn: its days as directions, its meetings and rings, its
+//! breaks and holidays. It reads the schedule and the calendar, and places nothing.
+
+use super::list::{ListMeeting, meetings};
+use crate::calendar::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
+use crate::schedule::{BodyView, Names};
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+/// More categories than this have no marks of their own that one could tell apart.
+const MOST_CATEGORIES: usize = 14;
+
+pub(super) struct Year {
+    pub number: i32,
+    first: NaiveDate,
+    days: f64,
+    pub bodies: Vec<Body>,
+    pub meetings: Vec<ListMeeting>,
+    /// From the outermost to the innermost.
+    pub rings: Vec<Ring>,
+    pub breaks: Vec<Break>,
+    pub holidays: Vec<(NaiveDate, String)>,
+    /// Only when it lies in the year.
+    pub today: Option<NaiveDate>,
+    /// What links begin with; `None` for a picture without links.
+    pub link_base: Option<String>,
+}
+
+pub(super) struct Body {
+    pub name: String,
+    /// The fewest letters that tell it from the others.
+    pub badge: String,
+}
+
+/// A category, or what several share.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ring {
+    Category(String),
+    /// Categories that there are no more marks for.
+    OtherCategories,
+    WithoutCategory,
+}
+
+/// As much of a break as lies in the year.
+pub(super) struct Break {
+    pub name: String,
+    pub from: NaiveDate,
+    /// Inclusive.
+    pub to: NaiveDate,
+}
+
+impl Year {
+    pub fn read(
+        views: &[BodyView],
+        number: i32,
+        today: Option<NaiveDate>,
+        link_base: Option<&str>,
+        names: Names,
+    ) -> Year {
+        // The computus holds from 1583 on, and dates are written with four digits.
+        let number = number.clamp(1583, 9998);
+        let first = NaiveDate::from_ymd_opt(number, 1, 1).expect("every year has a first day");
+        let meetings = meetings(views, number, names);
+        let (breaks, holidays) = match views.first() {
+            Some(view) => {
+                let calendar = &view.schedule.plan.calendar;
+                (breaks(calendar, number), free_days(calendar, number))
+            }
+            None => (Vec::new(), Vec::new()),
+        };
+        Year {
+            number,
+            first,
+            days: if first.leap_year() { 366.0 } else { 365.0 },
+            bodies: bodies(views),
+            rings: rings(&meetings),
+            meetings,
+            breaks,
+            holidays,
+            today: today.filter(|day| day.year() == number),
+            link_base: link_base.map(str::to_owned),
+        }
+    }
+
+    /// The direction in which a day begins.
+    pub fn turn(&self, date: NaiveDate) -> f64 {
+        (date - self.first).num_days() as f64 / self.days
+    }
+
+    /// The direction in which a day ends.
+    pub fn turn_after(&self, date: NaiveDate) -> f64 {
+        self.turn(date) + 1.0 / self.days
+    }
+
+    /// The direction of the middle of a day.
+    pub fn noon(&self, date: NaiveDate) -> f64 {
+        (self.turn(date) + self.turn_after(date)) / 2.0
+    }
+
+    /// The direction in which a month begins; of the thirteenth, the year's end.
+    pub fn month_start(&self, month: u32) -> f64 {
+        NaiveDate::from_ymd_opt(self.number, month, 1).map_or(1.0, |date| self.turn(date))
+    }
+
+    /// The ISO weeks, each with its directions; the outer ones as far as they
+    /// lie in the year.
+    pub fn weeks(&self) -> Vec<(u32, f64, f64)> {
+        let mut weeks: Vec<(u32, f64, f64)> = Vec::new();
+        for date in self.first.iter_days().take(self.days as usize) {
+            let week = date.iso_week().week();
+            match weeks.last_mut() {
+                Some((last, _, to)) if *last == week => *to = self.turn_after(date),
+                _ => weeks.push((week, self.turn(date), self.turn_after(date))),
+            }
+        }
+        weeks
+    }
+
+    pub fn link(&self, meeting: &ListMeeting) -> Option<String> {
+        self.link_base.as_ref().map(|base| format!("{base}{}", meeting.path()))
+    }
+
+    pub fn ring_of(&self, category: Option<&str>) -> usize {
+        let wanted = match category {
+            None => Ring::WithoutCategory,
+            Some(name) => Ring::Category(name.to_owned()),
+        };
+        self.rings
+            .iter()
+            .position(|ring| *ring == wanted)
+            .or_else(|| self.rings.iter().position(|ring| *ring == Ring::OtherCategories))
+            .unwrap_or_default()
+    }
+
+    /// "Direktionen · Chefforum".
+    pub fn body_names(&self) -> String {
+        let names: Vec<&str> = self.bodies.iter().map(|body| body.name.as_str()).collect();
+        names.join(" · ")
+    }
+}
+
+fn bodies(views: &[BodyView]) -> Vec<Body> {
+    let names: Vec<&str> = views.iter().map(|view| view.body.name.as_str()).collect();
+    let badge = |index: usize| {
+        let others = || names.iter().enumerate().filter(|(other, _)| *other != index);
+        (1..=3)
+            .map(|letters| names[index].chars().take(letters).collect::<String>())
+            .find(|start| !start.is_empty() && others().all(|(_, name)| !name.starts_with(start)))
+            .unwrap_or_else(|| (index + 1).to_string())
+    };
+    names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| Body { name: (*name).to_owned(), badge: badge(index) })
+        .collect()
+}
+
+/// A ring for each category, the commonest ones when there are too many, and
+/// one for what has none.
+fn rings(meetings: &[ListMeeting]) -> Vec<Ring> {
+    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for item in meetings.iter().flat_map(|meeting| &meeting.items) {
+        *counts.entry(item.category.as_deref()).or_default() += 1;
+    }
+    let without = counts.remove(&None).is_some();
+    let mut common: Vec<(&str, usize)> =
+        counts.into_iter().filter_map(|(name, count)| Some((name?, count))).collect();
+    common.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let has_others = common.len() > MOST_CATEGORIES;
+    common.truncate(MOST_CATEGORIES);
+    let mut rings: Vec<Ring> =
+        common.into_iter().map(|(name, _)| Ring::Category(name.to_owned())).collect();
+    rings.sort();
+    rings.extend(has_others.then_some(Ring::OtherCategories));
+    rings.extend(without.then_some(Ring::WithoutCategory));
+    rings
+}
+
+fn breaks(calendar: &Calendar, year: i32) -> Vec<Break> {
+    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a real date");
+    let (first, last) = (day(1, 1), day(12, 31));
+    let mut breaks: Vec<Break> = (year - 1..=year)
+        .flat_map(|begun| calendar.breaks_of_year(begun))
+        .filter(|(_, from, to)| *from <= last && *to >= first)
+        .map(|(index, from, to)| Break {
+            name: calendar.breaks[index].name.clone(),
+            from: from.max(first),
+            to: to.min(last),
+        })
+        .collect();
+    breaks.sort_by(|a, b| (a.from, a.to, &a.name).cmp(&(b.from, b.to, &b.name)));
+    breaks
+}
+
+/// Public holidays and closed days.
+fn free_days(calendar: &Calendar, year: i32) -> Vec<(NaiveDate, String)> {
+    let mut days: BTreeMap<NaiveDate, String> = BTreeMap::new();
+    if calendar.danish_holidays {
+        days.extend(holidays(year).map(|(date, name)| (date, HOLIDAY_NAMES[name].to_owned())));
+    }
+    for closed in &calendar.closed {
+        let date = match closed.day {
+            ClosedDay::Yearly(day) => day.in_year(year),
+            ClosedDay::Once(date) => Some(date).filter(|date| date.year() == year),
+        };
+        if let Some(date) = date {
+            days.entry(date).or_insert_with(|| closed.name.clone());
+        }
+    }
+    days.into_iter().collect()
+}

@@ -1,0 +1,243 @@
+//! Schedules made by hand: a wheel needs meetings and items, not a resolver.
+
+use aarshjul::calendar::{Break, Calendar, Closed, ClosedDay, Day, MonthDay, Period, TimeSpan};
+use aarshjul::diag::{FileId, Span};
+use aarshjul::plan::{
+    Body, IfCancelled, Item, MeetingEntry, Piece, Plan, Policy, Series, SeriesDates, Template,
+    Timing, When,
+};
+use aarshjul::schedule::{
+    Audience, BodySchedule, BodyView, Cancelled, Fate, Meeting, Occurrence, Origin, Schedule,
+};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeZone, Weekday};
+use chrono_tz::Europe::Copenhagen;
+use std::sync::Arc;
+
+pub const YEAR: i32 = 2027;
+
+#[derive(Clone, Debug)]
+pub struct Meet {
+    pub date: NaiveDate,
+    pub kind: Kind,
+    pub tentative: bool,
+    pub items: Vec<Point>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Held,
+    Cancelled(String),
+    MovedFrom(NaiveDate, String),
+    Extra(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct Point {
+    pub title: String,
+    pub category: Option<String>,
+    pub closed: bool,
+    pub on_every_meeting: bool,
+}
+
+pub fn point(title: &str, category: Option<&str>) -> Point {
+    Point {
+        title: title.to_owned(),
+        category: category.map(str::to_owned),
+        closed: false,
+        on_every_meeting: false,
+    }
+}
+
+pub fn held(date: NaiveDate, items: Vec<Point>) -> Meet {
+    Meet { date, kind: Kind::Held, tentative: false, items }
+}
+
+pub fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+/// Every Wednesday of a year outside the usual breaks and holidays.
+pub fn wednesdays(year: i32) -> Vec<NaiveDate> {
+    let table = aarshjul::calendar::DayTable::new(&calendar(), year, year);
+    date(year, 1, 1)
+        .iter_days()
+        .take_while(|day| day.year() == year)
+        .filter(|day| day.weekday() == Weekday::Wed && table.day(*day).is_free())
+        .collect()
+}
+
+/// The breaks and closed days of a municipality.
+pub fn calendar() -> Calendar {
+    let pause = |name: &str, period| Break { name: name.to_owned(), period };
+    let day = |month, day| MonthDay { month, day };
+    Calendar {
+        danish_holidays: true,
+        closed: vec![Closed { name: "Grundlovsdag".into(), day: ClosedDay::Yearly(day(6, 5)) }],
+        breaks: vec![
+            pause("Vinterferie", Period::Weeks { first: 7, last: 7 }),
+            pause("Påskeferie", Period::Easter { from: -6, to: 1 }),
+            pause("Sommerferie", Period::Weeks { first: 27, last: 31 }),
+            pause("Efterårsferie", Period::Weeks { first: 42, last: 42 }),
+            pause("Juleferie", Period::Days { from: day(12, 23), to: day(1, 1) }),
+        ],
+    }
+}
+
+pub fn schedule(bodies: &[(&str, &str, Vec<Meet>)], calendar: Calendar) -> Schedule {
+    let mut plan = Plan { calendar, ..Plan::default() };
+    let mut decided = Vec::new();
+    for (id, name, meetings) in bodies {
+        let (body, schedule) = one_body(id, name, meetings);
+        plan.bodies.push(body);
+        decided.push(schedule);
+    }
+    Schedule {
+        plan: Arc::new(plan),
+        zone: Copenhagen,
+        through: date(2099, 12, 31),
+        bodies: decided,
+    }
+}
+
+pub fn views(schedule: &Schedule) -> Vec<BodyView<'_>> {
+    schedule.views(Audience::Full).collect()
+}
+
+fn span() -> Span {
+    Span { file: FileId(0), start: 0, end: 0 }
+}
+
+fn time() -> TimeSpan {
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    TimeSpan { start: hour(9), end: hour(17) }
+}
+
+fn one_body(id: &str, name: &str, meetings: &[Meet]) -> (Body, BodySchedule) {
+    let series = |tentative| Series {
+        dates: SeriesDates::After { body: 0, days: 0 },
+        from: None,
+        until: None,
+        time: time(),
+        on_holiday: Policy::Skip,
+        on_break: Policy::Skip,
+        tentative,
+        span: span(),
+    };
+    let mut body = Body {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        meeting_name: "Direktionsmøde".into(),
+        place: "Mødelokale 250".into(),
+        members: Vec::new(),
+        minutes: None,
+        series: vec![series(false), series(true)],
+        meetings: Vec::new(),
+        items: Vec::new(),
+        changes: Vec::new(),
+        limits: Vec::new(),
+        span: span(),
+    };
+    let mut decided = BodySchedule::default();
+    let mut sorted = meetings.to_vec();
+    sorted.sort_by_key(|meeting| meeting.date);
+    for meeting in &sorted {
+        add_meeting(&mut body, &mut decided, meeting);
+    }
+    (body, decided)
+}
+
+fn add_meeting(body: &mut Body, decided: &mut BodySchedule, meeting: &Meet) {
+    let index = decided.meetings.len() as u32;
+    let first = decided.placed.len() as u32;
+    for point in &meeting.items {
+        decided.placed.push(decided.occurrences.len() as u32);
+        decided.occurrences.push(Occurrence {
+            item: body.items.len() as u32,
+            nominal: Some(meeting.date),
+            event_day: None,
+            fate: Fate::Placed(index),
+            steps: Vec::new(),
+        });
+        body.items.push(item(point, body.items.len()));
+    }
+    let entry = entry(meeting);
+    let entry_index = entry.as_ref().map(|_| body.meetings.len() as u32);
+    let planned = entry.as_ref().map_or(meeting.date, |entry| entry.date);
+    body.meetings.extend(entry);
+    let wall =
+        |time: NaiveTime| Copenhagen.from_local_datetime(&meeting.date.and_time(time)).unwrap();
+    decided.meetings.push(Meeting {
+        planned,
+        date: meeting.date,
+        start: wall(time().start),
+        end: wall(time().end),
+        origin: match meeting.kind {
+            Kind::Extra(_) => Origin::Extra,
+            _ => Origin::Series {
+                series: u32::from(meeting.tentative),
+                nominal: planned,
+                day: Day::Free,
+            },
+        },
+        entry: entry_index,
+        cancelled: match meeting.kind {
+            Kind::Cancelled(_) => entry_index.map(Cancelled::Entry),
+            _ => None,
+        },
+        items: first..decided.placed.len() as u32,
+        minutes: 0,
+    });
+}
+
+fn entry(meeting: &Meet) -> Option<MeetingEntry> {
+    let mut entry = MeetingEntry {
+        date: meeting.date,
+        cancelled: None,
+        moved_to: None,
+        time: None,
+        place: None,
+        name: None,
+        reason: None,
+        extra: false,
+        span: span(),
+    };
+    match &meeting.kind {
+        Kind::Held => return None,
+        Kind::Cancelled(reason) => entry.cancelled = Some(reason.clone()),
+        Kind::MovedFrom(from, reason) => {
+            entry.date = *from;
+            entry.moved_to = Some(meeting.date);
+            entry.reason = Some(reason.clone());
+        }
+        Kind::Extra(name) => {
+            entry.extra = true;
+            entry.name = Some(name.clone());
+        }
+    }
+    Some(entry)
+}
+
+fn item(point: &Point, number: usize) -> Item {
+    let rule = || Timing::When { rule: When::EveryMeeting, span: span() };
+    Item {
+        id: format!("punkt-{number}"),
+        title: Template { pieces: vec![Piece::Text(point.title.clone())] },
+        note: None,
+        role: None,
+        minutes: 30,
+        category: point.category.clone(),
+        closed: point.closed,
+        text: None,
+        participants: Vec::new(),
+        attachments: Vec::new(),
+        order: 50,
+        from: None,
+        until: None,
+        years: None,
+        flexible: false,
+        if_cancelled: IfCancelled::Next,
+        withdrawn: None,
+        timing: if point.on_every_meeting { rule() } else { Timing::Awaiting },
+        span: span(),
+    }
+}
