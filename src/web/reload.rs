@@ -82,7 +82,6 @@ impl Reloader {
         let waker = watch.waker();
         let site = shared.site.load_full();
         let keeper = Keeper {
-            refused: None,
             saved: None,
             next_uses: Instant::now() + USES_EVERY,
             origin,

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::{IntoResponse, Response};
+use chrono::Datelike;
 use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ struct SubscribePage {
     /// The same for programs that take it from a click.
     webcal: String,
     qr: Option<Qr>,
+    year: i32,
 }
 
 /// The address of this page, for a phone to read.
@@ -50,6 +52,7 @@ pub(in crate::web) async fn page(
         webcal: format!("webcal://{rest}"),
         qr: Qr::new(&format!("{base}/{id}/abonner")),
         address,
+        year: site.today.year(),
         id,
     })
     .into_response())
