@@ -105,5 +105,5 @@ fn first_of_month(date: NaiveDate) -> NaiveDate {
 }
 
 fn last_of_month(date: NaiveDate) -> NaiveDate {
-    (29..=31).filter_map(|day| date.with_day(day)).last().unwrap_or(date)
+    (29..=31).filter_map(|day| date.with_day(day)).next_back().unwrap_or(date)
 }

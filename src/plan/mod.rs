@@ -7,9 +7,11 @@
 mod config;
 mod forms;
 mod lower;
+mod read_config;
 pub mod schema;
 
 pub use lower::read;
+pub use read_config::read_config;
 
 pub use config::{
     AgendaConfig, CancelledShown, Clock, Config, EconomyConfig, EventueltConfig, FeedConfig,

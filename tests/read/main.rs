@@ -1,6 +1,7 @@
 //! Reading of the plan: what is valid means what it should, and what is broken
 //! is told about clearly.
 
+mod config;
 mod valid;
 
 use aarshjul::diag::{Report, Source, Sources};

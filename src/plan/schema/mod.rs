@@ -15,6 +15,7 @@ mod unknown;
 mod value;
 
 pub use file::{BodyTables, Files, Folder, SharedTables, read_files};
+pub use syntax::{drop_echoes, parse};
 pub use tables::*;
 pub use unknown::similar;
 pub use value::{Reader, Shape};

@@ -1,7 +1,8 @@
 //! The TOML of one file: every syntax error at once, in Danish.
 
+use super::value::yes_or_no;
 use super::{Reader, TABLES};
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
 use toml::Spanned;
 use toml::de::DeTable;
@@ -51,6 +52,20 @@ fn region(heads: &[u32], reader: &Reader<'_>, place: Span) -> Span {
     let start = before.checked_sub(1).map_or(0, |index| heads[index]);
     let end = heads.get(after).copied().unwrap_or(reader.text.len() as u32);
     Span { file: place.file, start, end: end.max(start) }
+}
+
+/// A table with a syntax error in it is told about once: what else seems wrong
+/// with it follows from that.
+pub fn drop_echoes(report: &mut Report, broken: &[Span]) {
+    let holds = |outer: &Span, inner: Span| {
+        outer.file == inner.file
+            && outer.start <= inner.start
+            && inner.start < outer.end.max(outer.start + 1)
+    };
+    report.diagnostics.retain(|diagnostic| {
+        diagnostic.code == Code::Syntax
+            || diagnostic.span.is_none_or(|span| !broken.iter().any(|outer| holds(outer, span)))
+    });
 }
 
 /// What is wrong, and what to write instead.
@@ -126,13 +141,12 @@ fn bare(word: &str) -> Words {
             "skal være lige anførselstegn",
             format!("skriv `\"{inner}\"`"),
         )
+    } else if let Some(flag) = yes_or_no(word) {
+        let message = format!("`{word}` er ikke skrevet, som det skal");
+        (message, "her skal stå `true` eller `false`", format!("skriv `{flag}`"))
     } else {
-        let hint = match word.to_lowercase().as_str() {
-            "ja" | "sand" | "true" => "skriv `true`".to_owned(),
-            "nej" | "falsk" | "false" => "skriv `false`".to_owned(),
-            _ => format!("skriv `\"{word}\"`"),
-        };
-        (format!("`{word}` mangler anførselstegn"), "en tekst uden anførselstegn", hint)
+        let message = format!("`{word}` mangler anførselstegn");
+        (message, "en tekst uden anførselstegn", format!("skriv `\"{word}\"`"))
     };
     Words { message, label, hint }
 }
@@ -216,7 +230,7 @@ fn punctuation(what: &str, expected: &str, word: &str) -> Words {
             "der skal kun være ét komma mellem to af dem",
         ),
         "missing assignment between key-value pairs" => {
-            (format!("`{word}` mangler `=`"), "sæt `=` før dette", "et felt skrives `navn = værdi`")
+            ("her mangler et `=`".to_owned(), "sæt `=` før dette", "et felt skrives `navn = værdi`")
         }
         "extra assignment between key-value pairs" | "extra `=`" | "unexpected `=` in array" => (
             "her er et `=` for meget".to_owned(),

@@ -123,9 +123,8 @@ impl Reader<'_> {
                 Some(format!("skriv kun datoen: `{key} = {date}`"))
             }
             (Kind::Flag, DeValue::String(text)) => {
-                let yes = matches!(text.to_lowercase().trim(), "true" | "ja" | "sand" | "yes");
-                let no = matches!(text.to_lowercase().trim(), "false" | "nej" | "falsk" | "no");
-                (yes || no).then(|| format!("skriv uden anførselstegn: `{key} = {yes}`"))
+                let flag = yes_or_no(text)?;
+                Some(format!("skriv uden anførselstegn: `{key} = {flag}`"))
             }
             (Kind::List(element), found) if kind_of(found) == Some(*element) => {
                 Some(format!("sæt firkantede parenteser om: `{key} = [{raw}]`"))
@@ -225,6 +224,15 @@ fn floor(text: &str, offset: usize) -> usize {
         offset -= 1;
     }
     offset
+}
+
+/// The flag that a word means.
+pub fn yes_or_no(word: &str) -> Option<bool> {
+    match word.trim().to_lowercase().as_str() {
+        "true" | "ja" | "sand" | "yes" => Some(true),
+        "false" | "nej" | "falsk" | "no" => Some(false),
+        _ => None,
+    }
 }
 
 fn kind_of(value: &DeValue<'_>) -> Option<Kind> {
