@@ -60,7 +60,7 @@ pub(super) fn first(
                 make(&mut ledger, Arc::new(sources), revision).ok()
             });
             let Some(last) = last else { return Err(trouble) };
-            Site { trouble: Some(Arc::new(trouble)), ..last }
+            last.with_trouble(Some(trouble))
         }
     };
     Ok((site, ledger))
@@ -160,7 +160,7 @@ impl Keeper {
         }
         let links = Arc::new(read_links(&self.origin));
         let next = made.unwrap_or_else(|| site.clone());
-        self.publish(site, Site { trouble: trouble.map(Arc::new), links, ..next });
+        self.publish(site, next.with_trouble(trouble).with_links(links));
     }
 
     fn make(

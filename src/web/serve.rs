@@ -106,10 +106,10 @@ impl Server {
         let ServeOptions { plans, state, config, clock, log, .. } = options;
         let log: Log = log;
         let state = StateDir::open(&state).map_err(ServeError::State)?;
-        let origin = Origin { plans, state: state.clone(), log };
+        let origin = Origin { plans, state, log };
         let (site, ledger) = first(&origin, &config, clock())
             .map_err(|trouble| ServeError::Plan(trouble.lines))?;
-        let shared = Arc::new(Shared::new(site, config, state, clock));
+        let shared = Arc::new(Shared::new(site, config, clock));
         let reloader = Reloader::start(origin, shared.clone(), ledger);
         Ok(Server { shared, _reloader: reloader })
     }

@@ -4,7 +4,6 @@
 use super::metrics::Counters;
 use super::site::Site;
 use crate::plan::Config;
-use crate::store::StateDir;
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -23,7 +22,6 @@ const GUESSES: NonZeroU32 = NonZeroU32::new(5).expect("five is not zero");
 pub(super) struct Shared {
     pub site: ArcSwap<Site>,
     pub config: Config,
-    pub state: StateDir,
     pub clock: Clock,
     pub counters: Counters,
     /// Places for those who draw pictures.
@@ -35,11 +33,10 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub fn new(site: Site, config: Config, state: StateDir, clock: Clock) -> Shared {
+    pub fn new(site: Site, config: Config, clock: Clock) -> Shared {
         Shared {
             site: ArcSwap::from_pointee(site),
             config,
-            state,
             clock,
             counters: Counters::default(),
             drawing: Semaphore::new(2),

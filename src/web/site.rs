@@ -94,6 +94,15 @@ impl Site {
         Ok(site)
     }
 
+    /// The same with other news of the plan on disk.
+    pub fn with_trouble(self, trouble: Option<Trouble>) -> Site {
+        Site { trouble: trouble.map(Arc::new), ..self }
+    }
+
+    pub fn with_links(self, links: Arc<Links>) -> Site {
+        Site { links, ..self }
+    }
+
     /// The open feed of a path.
     pub fn open_feed(&self, path: &str) -> Option<&Arc<ReadyFeed>> {
         self.open.get(path)

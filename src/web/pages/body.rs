@@ -4,7 +4,6 @@
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
-use super::super::site::Site;
 use super::parts::{ItemPart, MeetingPart, count, from_today};
 use crate::agenda::{is_on_every_agenda, names_for};
 use crate::calendar::{month_name, short_date};
@@ -25,7 +24,7 @@ use std::sync::Arc;
 /// What the form on the page asks for. Empty is as good as absent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+pub(in crate::web) struct Wanted {
     q: String,
     kategori: String,
     rolle: String,
@@ -36,11 +35,11 @@ pub(super) struct Wanted {
 #[derive(Template)]
 #[template(path = "body.html")]
 pub(super) struct BodyPage {
-    pub frame: Frame,
-    pub id: String,
-    pub name: String,
+    frame: Frame,
+    id: String,
+    name: String,
     /// What addresses of this page begin with.
-    pub path: String,
+    path: String,
     next: Option<NextMeeting>,
     months: Vec<MonthPart>,
     awaiting: Vec<ItemPart>,
@@ -86,39 +85,41 @@ pub(in crate::web) async fn page(
     let site = site(&shared);
     let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
     let path = format!("/{id}");
-    let page = BodyPage::new(&site, view, &shared.config, &wanted, path);
+    let frame = Frame::new(&site, view.body.name.clone(), &id);
+    let page = BodyPage::new(frame, view, site.today, &shared.config, &wanted, path);
     Ok(Page(page).into_response())
 }
 
 impl BodyPage {
     pub fn new(
-        site: &Site,
+        frame: Frame,
         view: BodyView,
+        today: NaiveDate,
         config: &Config,
         wanted: &Wanted,
         path: String,
     ) -> BodyPage {
         let names = names_for(view, config);
-        let form = Form::new(view, names, wanted);
+        let form = Form::new(view, wanted);
         let filter = Filter { wanted, words: words(&wanted.q), names };
-        let (window_from, to) = rolling_window(config, site.today);
-        let yesterday = site.today - Days::new(1);
+        let (window_from, to) = rolling_window(config, today);
+        let yesterday = today - Days::new(1);
         let after = if form.past { window_from - Days::new(1) } else { yesterday };
-        let list = List { config, names, filter: &filter, today: site.today };
+        let list = List { config, names, filter: &filter, today };
         let months = list.months(view.forward_list(after, to));
         let awaiting: Vec<_> = view
-            .awaiting(site.today, to)
+            .awaiting(today, to)
             .iter()
             .filter(|item| filter.takes(item))
             .map(|item| ItemPart::new(item, names))
             .collect();
         let next = view.next_held(yesterday).map(|meeting| NextMeeting {
-            when: from_today(meeting.date(), site.today),
+            when: from_today(meeting.date(), today),
             items: list.items(&meeting, |_| true),
             meeting: MeetingPart::new(&meeting, config),
         });
         BodyPage {
-            frame: Frame::new(site, view.body.name.clone(), &view.body.id),
+            frame,
             id: view.body.id.clone(),
             name: view.body.name.clone(),
             path,
@@ -127,7 +128,7 @@ impl BodyPage {
             months,
             awaiting,
             form,
-            year: site.today.year(),
+            year: today.year(),
         }
     }
 }
@@ -246,14 +247,13 @@ fn role<'a>(item: &ItemView<'a>) -> Option<(&'a str, &'a str)> {
 
 impl Form {
     /// Only what occurs among what the reader may see can be chosen.
-    fn new(view: BodyView, names: Names, wanted: &Wanted) -> Form {
+    fn new(view: BodyView, wanted: &Wanted) -> Form {
         let mut categories = BTreeSet::new();
         let mut roles = BTreeMap::new();
         for item in view.occurrences() {
             categories.extend(item.item.category.clone());
             roles.extend(role(&item).map(|(id, title)| (title.to_owned(), id.to_owned())));
         }
-        let _ = names;
         let past = !wanted.tidligere.is_empty();
         Form {
             query: wanted.q.clone(),

@@ -1,7 +1,7 @@
 //! `/feed/{token}/{body}`: a private feed as a page, closed items too; read only.
 
 use super::super::errors::{Failure, NOT_FOUND};
-use super::super::page::{Page, site};
+use super::super::page::{Frame, Page, site};
 use super::super::ready::X_ROBOTS_TAG;
 use super::super::shared::Shared;
 use super::body::{BodyPage, Wanted};
@@ -31,8 +31,8 @@ pub(in crate::web) async fn page(
     }
     let view = site.body(&body, Audience::Full).ok_or(NOT_FOUND)?;
     let path = format!("/feed/{token}/{body}");
-    let page = BodyPage::new(&site, view, &shared.config, &wanted, path);
-    let page = BodyPage { frame: page.frame.private(), ..page };
+    let frame = Frame::new(&site, view.body.name.clone(), &body).private();
+    let page = BodyPage::new(frame, view, site.today, &shared.config, &wanted, path);
     // Nowhere kept, nowhere found, and its address told to no one.
     let headers =
         [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer"), (X_ROBOTS_TAG, "noindex")];
