@@ -40,7 +40,10 @@ pub(in crate::web) async fn page(State(shared): State<Arc<Shared>>) -> impl Into
 fn card(view: BodyView, today: NaiveDate, config: &Config) -> BodyCard {
     let next = view.next_held(today - Days::new(1)).map(|meeting| NextMeeting {
         when: from_today(meeting.date(), today),
-        items: count(meeting.items().count(), "punkt", "punkter"),
+        items: match meeting.items().count() {
+            0 => "ingen punkter endnu".into(),
+            items => count(items, "punkt", "punkter"),
+        },
         meeting: MeetingPart::new(&meeting, config),
     });
     BodyCard { id: view.body.id.clone(), name: view.body.name.clone(), next }
