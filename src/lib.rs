@@ -42,4 +42,6 @@ pub mod wheel;
 
 pub mod store;
 
+pub mod web;
+
 pub mod cli;
