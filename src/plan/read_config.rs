@@ -20,7 +20,7 @@ const MOST_ERRORS: usize = 200;
 
 /// Reads the file. [`FileId`] 0 of the report is the file.
 pub fn read_config(source: &Source) -> (Config, Report) {
-    let mut reader = Reader { file: FileId(0), text: &source.text, report: Report::default() };
+    let mut reader = Reader::new(FileId(0), &source.text);
     let (mut root, broken) = parse(&mut reader);
     let mut config = Config::default();
     for _ in 0..MOST_ERRORS {
@@ -93,7 +93,7 @@ fn holds(value: &DeValue<'_>, inside: &impl Fn(Range<usize>) -> bool) -> bool {
 /// What serde says, in Danish.
 fn explain(said: &str, path: &[String], span: Span, reader: &Reader<'_>) -> Diagnostic {
     let key = path.last().map_or("config.toml", String::as_str);
-    let raw = reader.raw(span).lines().next().unwrap_or("");
+    let raw = reader.raw(span).lines().next().unwrap_or("").trim_matches('"');
     let known =
         || said.split_once("expected").map_or("", |(_, known)| known).split('`').skip(1).step_by(2);
     let listing = || known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
@@ -105,8 +105,7 @@ fn explain(said: &str, path: &[String], span: Span, reader: &Reader<'_>) -> Diag
             .unwrap_or_else(|| format!("her kan stå {}", listing()));
         (Code::UnknownKey, format!("feltet `{key}` findes ikke her"), Some(hint))
     } else if said.starts_with("unknown variant") {
-        let hint =
-            meant(raw.trim_matches('"')).unwrap_or_else(|| format!("der kan stå {}", listing()));
+        let hint = meant(raw).unwrap_or_else(|| format!("der kan stå {}", listing()));
         (Code::UnknownChoice, format!("`{key}` kan ikke være `{raw}`"), Some(hint))
     } else if said.starts_with("missing field") {
         let missing = said.split('`').nth(1).unwrap_or("");
@@ -120,7 +119,7 @@ fn explain(said: &str, path: &[String], span: Span, reader: &Reader<'_>) -> Diag
         (Code::BadValue, message.to_owned(), Some(hint.to_owned()))
     } else {
         let zones = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        let zone = (key == "timezone").then(|| similar(raw.trim_matches('"'), zones())).flatten();
+        let zone = (key == "timezone").then(|| similar(raw, zones())).flatten();
         let hint = zone.map(|zone| format!("mente du `\"{zone}\"`?")).or_else(example);
         (Code::BadValue, format!("`{key}` kan ikke være `{raw}`"), hint)
     };

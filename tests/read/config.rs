@@ -63,19 +63,19 @@ fn the_shipped_file_is_the_default() {
 
 #[test]
 fn the_shipped_file_has_every_key() {
-    let all: Vec<_> = SHIPPED
-        .lines()
-        .map(|line| match line.strip_prefix("# ") {
-            Some(key) if key.contains(" = ") => key,
-            _ => line,
-        })
-        .collect();
-    let table: toml::Table = all.join("\n").parse().expect("it can be read");
+    // Keys without a default stand there as comments.
     let mut known = known("");
-    // A table that is empty so far.
-    known.remove("agenda");
-    assert!(known.len() > 20, "{known:?}");
-    assert_eq!(written(&table, ""), known);
+    let keys = |line: &str| line.split(" = ").next().map(str::to_owned);
+    let commented: BTreeSet<_> =
+        SHIPPED.lines().filter_map(|line| keys(line.strip_prefix("# ")?)).collect();
+    let table: toml::Table = SHIPPED.parse().expect("it can be read");
+    let written = written(&table, "");
+    known.retain(|path| {
+        let key = path.rsplit('.').next().unwrap_or(path);
+        written.contains(path) || !commented.contains(key)
+    });
+    assert!(known.len() > 60, "{known:?}");
+    assert_eq!(written, known);
 }
 
 #[test]
@@ -110,11 +110,11 @@ enabled = false
     assert_eq!(
         lines,
         [
-            "bad-value config.toml:1 `timezone` kan ikke være `\"Europe/Copenhagn\"`",
+            "bad-value config.toml:1 `timezone` kan ikke være `Europe/Copenhagn`",
             "unknown-key config.toml:2 feltet `farve` findes ikke her",
-            "wrong-type config.toml:5 `months-back` kan ikke være `\"tolv\"`",
+            "wrong-type config.toml:5 `months-back` kan ikke være `tolv`",
             "unknown-key config.toml:7 feltet `maaneder` findes ikke her",
-            "unknown-choice config.toml:10 `cancelled` kan ikke være `\"confirm\"`",
+            "unknown-choice config.toml:10 `cancelled` kan ikke være `confirm`",
             "unknown-key config.toml:11 feltet `listen` findes ikke her",
             "out-of-range config.toml:12 `refresh-minutes` skal være et tal fra 1 til 10080",
             "bad-value config.toml:13 `https://x` er ikke et domæne",

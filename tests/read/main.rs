@@ -2,6 +2,7 @@
 //! is told about clearly.
 
 mod config;
+mod errors;
 mod valid;
 
 use aarshjul::diag::{Report, Source, Sources};

@@ -5,10 +5,13 @@
 //! report with errors means that the plan must not be used. Nothing here reads
 //! TOML (`schema` does), and nothing chooses a meeting (`resolve` does).
 
+mod anchor;
 mod body;
+mod changes;
 mod check;
 mod item;
 mod names;
+mod series;
 mod shared;
 mod template;
 mod when;
