@@ -20,6 +20,7 @@ use super::Plan;
 use super::schema::{Files, drop_echoes, read_files};
 use crate::diag::{Code, Diagnostic, Report, Sources};
 use names::Names;
+pub use names::slug;
 
 /// Reads a whole plan. It never fails: look at [`Report::has_errors`] before the
 /// plan is used.
