@@ -27,7 +27,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors")
 }
 
-fn folders(path: &Path) -> Vec<PathBuf> {
+pub fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut folders: Vec<_> =
         entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
@@ -40,7 +40,7 @@ fn name(path: &Path) -> &str {
 }
 
 /// Every file of a plan, nested ones too: `store` would leave those out.
-fn plan_files(folder: &Path, prefix: &str, files: &mut Vec<Source>) {
+pub fn plan_files(folder: &Path, prefix: &str, files: &mut Vec<Source>) {
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {

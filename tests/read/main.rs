@@ -3,6 +3,8 @@
 
 mod config;
 mod errors;
+mod fuzz;
+mod recurrence;
 mod valid;
 
 use aarshjul::diag::{Report, Source, Sources};
