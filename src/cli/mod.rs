@@ -12,6 +12,7 @@ mod help;
 mod init;
 mod schedule;
 mod shell;
+mod wheel;
 mod why;
 
 pub use error::CliError;
@@ -66,6 +67,8 @@ enum Command {
     Eventuelt(documents::DocumentArgs),
     /// Rammen til hele dagsordenen
     Agenda(documents::DocumentArgs),
+    /// Årshjulet som billede eller liste
+    Wheel(wheel::WheelArgs),
     /// Kalenderen, som der abonneres på
     Feed(feed::FeedArgs),
     /// Hvad der er ændret siden en dag, en revision eller en anden mappe
@@ -124,6 +127,7 @@ fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Why(args) => why::run(&shell()?, args),
         Command::Eventuelt(args) => documents::run(&shell()?, args, Kind::Eventuelt),
         Command::Agenda(args) => documents::run(&shell()?, args, Kind::Agenda),
+        Command::Wheel(args) => wheel::run(&shell()?, args),
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Diff(args) => diff::run(&shell()?, args),
         Command::Init(args) => init::run(&shell()?, args),

@@ -4,8 +4,8 @@ use super::clock;
 use super::error::CliError;
 use crate::calendar::{LAST_DAY, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
-use crate::diag::{Severity, render};
-use crate::plan::Config;
+use crate::diag::{Severity, Source, Sources, render};
+use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -111,7 +111,14 @@ impl Shell {
 }
 
 fn configuration(path: &Path, text: String) -> Result<Config, CliError> {
-    toml::from_str(&text).map_err(|error| CliError::Wrong(format!("{}: {error}", path.display())))
+    let source = Source { path: path.display().to_string(), text };
+    let (config, report) = read_config(&source);
+    if report.has_errors() {
+        let sources = Sources { files: vec![source] };
+        let errors = report.of(Severity::Error);
+        return Err(CliError::Wrong(render::text(&sources, errors, colour(&io::stderr()))));
+    }
+    Ok(config)
 }
 
 /// Colour only where a person looks.

@@ -17,10 +17,10 @@ mod words;
 
 pub use ledger::Ledger;
 
-use crate::calendar::LAST_DAY;
+use crate::compile::rolling_window;
 use crate::plan::{CancelledShown, Config};
 use crate::schedule::{Audience, BodyView};
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use event::Maker;
 use icalendar::{Component, Event, Property};
 use identity::{Identity, stamp};
@@ -117,12 +117,10 @@ pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
     Feed { bytes: text.into_bytes(), last_modified: revoked }
 }
 
-/// The first and the last day shown: the window that rolls with the day.
+/// The first and the last day shown.
 fn window(view: BodyView<'_>, config: &Config, today: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let months = |count| Months::new(count);
-    let from = today.checked_sub_months(months(config.rolling.months_back)).unwrap_or(today);
-    let to = today.checked_add_months(months(config.rolling.months_ahead)).unwrap_or(LAST_DAY);
-    (from, to.min(view.schedule.through).min(LAST_DAY).max(from))
+    let (from, to) = rolling_window(config, today);
+    (from, to.min(view.schedule.through).max(from))
 }
 
 fn meetings(

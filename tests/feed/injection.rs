@@ -90,14 +90,22 @@ fn no_text_in_any_field_makes_or_breaks_an_event() {
 
 #[test]
 fn all_fields_at_once_stay_within_bounds() {
-    for (name, text) in texts() {
+    let expected = events(&plan(), &config());
+    for (plan, config) in everywhere() {
+        assert_eq!(events(&plan, &config), expected, "{:.40}", plan.bodies[0].name);
+    }
+}
+
+/// For each text, a plan that has it in every field.
+pub fn everywhere() -> Vec<(Plan, Config)> {
+    let put_all = |text: &str| {
         let (mut plan, mut config) = (plan(), config());
         for (_, put) in FIELDS {
-            put(&mut plan, &mut config, &text);
+            put(&mut plan, &mut config, text);
         }
-        let expected = events(&crate::sample::plan(), &crate::sample::config());
-        assert_eq!(events(&plan, &config), expected, "{name}");
-    }
+        (plan, config)
+    };
+    texts().iter().map(|(_, text)| put_all(text)).collect()
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod bytes;
 mod closed;
+mod foreign;
 mod injection;
 mod marks;
 mod reader;
