@@ -2,6 +2,7 @@
 //! is told about clearly.
 
 mod config;
+mod docs;
 mod errors;
 mod fuzz;
 mod recurrence;
