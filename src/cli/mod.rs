@@ -10,6 +10,7 @@ mod error;
 mod feed;
 mod help;
 mod init;
+mod link;
 mod schedule;
 mod serve;
 mod shell;
@@ -74,6 +75,8 @@ enum Command {
     Feed(feed::FeedArgs),
     /// Sider og kalendere på nettet
     Serve(serve::ServeArgs),
+    /// Private kalenderadresser
+    Link(link::LinkArgs),
     /// Hvad der er ændret siden en dag, en revision eller en anden mappe
     Diff(diff::DiffArgs),
     /// Laver en ny plan med forklaringer
@@ -133,6 +136,7 @@ fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Wheel(args) => wheel::run(&shell()?, args),
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Serve(args) => serve::run(shell()?, args),
+        Command::Link(args) => link::run(&shell()?, args),
         Command::Diff(args) => diff::run(&shell()?, args),
         Command::Init(args) => init::run(&shell()?, args),
         Command::Completions(args) => help::completions(&mut Cli::command(), args),

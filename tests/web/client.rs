@@ -37,7 +37,8 @@ pub fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str
     }
     request.push_str("Connection: close\r\n\r\n");
     let bytes = raw(address, request.as_bytes());
-    parse(&bytes, method).unwrap_or_else(|| panic!("no answer: {:?}", String::from_utf8_lossy(&bytes)))
+    parse(&bytes, method)
+        .unwrap_or_else(|| panic!("no answer: {:?}", String::from_utf8_lossy(&bytes)))
 }
 
 /// Sends bytes; everything that comes until the server ends the connection.

@@ -148,8 +148,7 @@ fn a_feed_is_another_after_midnight_and_heals_a_lost_copy() {
     std::thread::sleep(std::time::Duration::from_millis(1200));
     assert_eq!(server.get(PATH).header("etag"), today.header("etag"));
     house.pass(TimeDelta::minutes(61));
-    let tomorrow =
-        server.wait_for(PATH, |reply| reply.header("etag") != today.header("etag"));
+    let tomorrow = server.wait_for(PATH, |reply| reply.header("etag") != today.header("etag"));
     assert_eq!(tomorrow.status, 200);
     let reply = server.ask("GET", PATH, &[("If-None-Match", today.header("etag"))]);
     assert_eq!(reply.status, 200);

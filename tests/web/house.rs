@@ -118,7 +118,10 @@ impl House {
         house.write("people.toml", PEOPLE);
         house.write("byledelsen/body.toml", BODY);
         let items = ITEMS.replace("lukket-Hemmelighed", "lukket");
-        house.write("byledelsen/punkter.toml", &items.replace("role = \"Hemmelighed\"", "role = \"hemmelig\""));
+        house.write(
+            "byledelsen/punkter.toml",
+            &items.replace("role = \"Hemmelighed\"", "role = \"hemmelig\""),
+        );
         house
     }
 
@@ -175,9 +178,8 @@ impl House {
 
     pub fn options(&self) -> ServeOptions {
         let seconds = self.seconds.clone();
-        let clock: Clock = Arc::new(move || {
-            DateTime::from_timestamp(seconds.load(Ordering::Relaxed), 0).unwrap()
-        });
+        let clock: Clock =
+            Arc::new(move || DateTime::from_timestamp(seconds.load(Ordering::Relaxed), 0).unwrap());
         ServeOptions {
             plans: self.plans(),
             state: self.state(),

@@ -1,6 +1,10 @@
 //! The room `web`: pages, feeds, what happens when the plan changes, and restarts.
 
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests with files of their own")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests with files of their own"
+)]
 
 mod client;
 mod feeds;

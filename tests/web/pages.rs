@@ -93,7 +93,11 @@ fn every_public_page_is_safe_and_tells_nothing_closed() {
             assert!(text.contains("<html lang=\"da\">"), "{path}");
             assert!(text.contains("<title>"), "{path}");
             assert!(!text.contains(" style=\"") || path.ends_with(".html"), "{path}");
-            assert_eq!(text.matches("<h1").count(), usize::from(!path.ends_with(".html")), "{path}");
+            assert_eq!(
+                text.matches("<h1").count(),
+                usize::from(!path.ends_with(".html")),
+                "{path}"
+            );
         }
         let head = ask(&server, "HEAD", path);
         assert_eq!((head.status, head.body.len()), (shown.status, 0), "{path}");
@@ -106,7 +110,9 @@ fn the_overview_has_each_body_with_its_next_meeting() {
     std::fs::create_dir(house.plans().join("tomt")).unwrap();
     house.write("tomt/body.toml", "[body]\nname = \"Tomt udvalg\"\n");
     let text = read(&house.open().unwrap(), "/");
-    assert!(text.contains("<a href=\"/byledelsen/moede/2026-11-25\">onsdag den 25. november 2026</a>"));
+    assert!(
+        text.contains("<a href=\"/byledelsen/moede/2026-11-25\">onsdag den 25. november 2026</a>")
+    );
     assert!(text.contains("Næste møde · i dag"));
     assert!(text.contains("Tomt udvalg"));
     assert!(text.contains("Der er ikke planlagt flere møder."));
@@ -172,9 +178,15 @@ fn a_search_shows_what_it_finds() {
     assert!(table.contains("16. Dec. ons. Månedstal for december"), "{table}");
     assert!(!table.contains("Juleferie") && !table.contains("13. Jan."), "{table}");
     let (_, table) = rows("kategori=%C3%B8konomi");
-    assert!(table.contains("Månedstal for december") && !table.contains("Efter strejken"), "{table}");
+    assert!(
+        table.contains("Månedstal for december") && !table.contains("Efter strejken"),
+        "{table}"
+    );
     let (_, table) = rows("rolle=oekonomichef");
-    assert!(table.contains("Månedstal for december") && !table.contains("Budgetseminar"), "{table}");
+    assert!(
+        table.contains("Månedstal for december") && !table.contains("Budgetseminar"),
+        "{table}"
+    );
     let (_, table) = rows("q=budgetsem");
     assert!(table.contains("Budgetseminar"), "{table}");
     let (page, table) = rows("q=findes-ikke");
@@ -314,8 +326,14 @@ fn errors_are_danish_pages_and_json_under_api() {
         assert!(shown.text().contains("Siden findes ikke"), "{path}");
     }
     let posted = ask(&server, "POST", "/byledelsen");
-    assert_eq!((posted.status.as_u16(), &posted.headers["allow"]), (405, &"GET,HEAD".parse().unwrap()));
+    assert_eq!(
+        (posted.status.as_u16(), &posted.headers["allow"]),
+        (405, &"GET,HEAD".parse().unwrap())
+    );
     assert!(posted.text().contains("Her kan kun læses"));
     let shown = get(&server, "/api/andet");
-    assert_eq!((shown.status.as_u16(), &shown.headers["content-type"]), (404, &"application/json".parse().unwrap()));
+    assert_eq!(
+        (shown.status.as_u16(), &shown.headers["content-type"]),
+        (404, &"application/json".parse().unwrap())
+    );
 }
