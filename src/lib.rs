@@ -34,10 +34,14 @@ pub mod resolve;
 
 pub mod compile;
 
+pub mod feed;
+
 pub mod agenda;
 
 pub mod wheel;
 
 pub mod store;
+
+pub mod web;
 
 pub mod cli;

@@ -32,15 +32,23 @@ impl<'a> Frame<'a> {
         };
         let (past, ahead) = (events(&around.past_events), events(&around.coming_events));
         self.document.paragraphs(&roll);
-        self.document.list(List { numbered: false, entries: vec![protocols] });
-        self.document.paragraphs(&roll);
-        self.document.list(List { numbered: false, entries: vec![agendas, coming] });
+        if roll.is_empty() {
+            self.bullets(vec![protocols, agendas, coming]);
+        } else {
+            self.bullets(vec![protocols]);
+            self.document.paragraphs(&roll);
+            self.bullets(vec![agendas, coming]);
+        }
         self.document.label(&words.past_events);
         self.document.list(past);
         self.document.label(&words.coming_events);
         self.document.list(ahead);
         self.document.label(&words.other);
         self.conclusion(&words.consequences, &words.proposal);
+    }
+
+    fn bullets(&mut self, entries: Vec<Entry>) {
+        self.document.list(List { numbered: false, entries });
     }
 
     /// "Rul juni: ØK d. 13/6 2023, KB d. 20/6 2023".
@@ -105,5 +113,5 @@ fn first_of_month(date: NaiveDate) -> NaiveDate {
 }
 
 fn last_of_month(date: NaiveDate) -> NaiveDate {
-    (29..=31).filter_map(|day| date.with_day(day)).last().unwrap_or(date)
+    (29..=31).rev().find_map(|day| date.with_day(day)).unwrap_or(date)
 }

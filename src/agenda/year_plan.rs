@@ -6,6 +6,7 @@
 //! own, for pages that allow no style inside them.
 
 use super::eventuelt::is_on_every_agenda;
+use super::frame::capitalised;
 use super::html::escape;
 use crate::calendar::{Day, DayTable, long_date, month_name, weekday_name};
 use crate::schedule::{BodyView, MeetingView, Names};
@@ -63,10 +64,17 @@ fn sheet(view: BodyView, year: i32, half: Half, names: Names, level: u8) -> Stri
     let days = DayTable::new(&view.schedule.plan.calendar, year, year);
     let sheet = Sheet { view, days, names };
     let title = escape(&title(view, year, half));
-    let mut out = format!("<div class=\"year-plan\" lang=\"da\">\n<h{level}>{title}</h{level}>\n");
+    let mut out = format!(
+        "<div class=\"year-plan\" lang=\"da\">\n<div class=\"top\"><h{level}>{title}</h{level}>\
+         <ul class=\"legend\">"
+    );
+    for (class, text) in LEGEND {
+        let _ = write!(out, "<li class=\"{class}\">{text}</li>");
+    }
+    out.push_str("</ul></div>\n");
     out.push_str("<table>\n<thead><tr><th scope=\"col\" class=\"day-column\">Dag</th>");
     for month in half.months() {
-        let _ = write!(out, "<th scope=\"col\">{} {year}</th>", month_name(month));
+        let _ = write!(out, "<th scope=\"col\">{} {year}</th>", capitalised(month_name(month)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for day in 1..=31 {
@@ -79,11 +87,7 @@ fn sheet(view: BodyView, year: i32, half: Half, names: Names, level: u8) -> Stri
         }
         out.push_str("</tr>\n");
     }
-    out.push_str("</tbody>\n</table>\n<ul class=\"legend\">");
-    for (class, text) in LEGEND {
-        let _ = write!(out, "<li class=\"{class}\">{text}</li>");
-    }
-    out.push_str("</ul>\n</div>\n");
+    out.push_str("</tbody>\n</table>\n</div>\n");
     out
 }
 
@@ -147,9 +151,11 @@ impl Sheet<'_> {
     }
 
     fn meeting(&self, meeting: &MeetingView) -> String {
-        let name = escape(meeting.name());
+        // The body stands above the table.
+        let name = escape(meeting.own_name().unwrap_or("Møde"));
         if meeting.is_cancelled() {
-            return format!("<s>{name}</s> {}", escape(meeting.reason().unwrap_or("aflyst")));
+            let reason = escape(meeting.reason().unwrap_or_default());
+            return format!("<s>{name}</s> aflyst: {reason}");
         }
         let start = meeting.meeting.start.time();
         let mut text = format!("<b>{name} {}.{:02}</b>", start.hour(), start.minute());

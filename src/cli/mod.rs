@@ -5,11 +5,16 @@
 mod check;
 mod clock;
 mod diff;
+mod documents;
 mod error;
+mod feed;
 mod help;
 mod init;
+mod link;
 mod schedule;
+mod serve;
 mod shell;
+mod wheel;
 mod why;
 
 pub use error::CliError;
@@ -18,7 +23,8 @@ pub use init::STARTER;
 use crate::schedule::Audience;
 use chrono::NaiveDate;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-use shell::Shell;
+use documents::Kind;
+use shell::{Folders, Shell};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +47,9 @@ pub struct Cli {
     /// Indstillingerne [normalt: config.toml, hvis den findes]
     #[arg(long, global = true, value_name = "FIL")]
     config: Option<PathBuf>,
+    /// Mappen, hvor serveren gemmer links, brugere og historik
+    #[arg(long, global = true, value_name = "MAPPE", default_value = "state")]
+    state: PathBuf,
     /// Dagen i dag, når det ikke skal være urets
     #[arg(long, global = true, value_name = "ÅÅÅÅ-MM-DD")]
     today: Option<String>,
@@ -56,6 +65,18 @@ enum Command {
     Schedule(schedule::ScheduleArgs),
     /// Hvorfor et punkt eller et møde ligger, hvor det gør
     Why(why::WhyArgs),
+    /// Dagsordenens sidste punkt: »Eventuelt, herunder punkter til næste møde«
+    Eventuelt(documents::DocumentArgs),
+    /// Rammen til hele dagsordenen
+    Agenda(documents::DocumentArgs),
+    /// Årshjulet som billede eller liste
+    Wheel(wheel::WheelArgs),
+    /// Kalenderen, som der abonneres på
+    Feed(feed::FeedArgs),
+    /// Sider og kalendere på nettet
+    Serve(serve::ServeArgs),
+    /// Private kalenderadresser
+    Link(link::LinkArgs),
     /// Hvad der er ændret siden en dag, en revision eller en anden mappe
     Diff(diff::DiffArgs),
     /// Laver en ny plan med forklaringer
@@ -102,11 +123,20 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(cli: &Cli) -> Result<(), CliError> {
     let today = cli.today.as_deref().map(given_day).transpose()?;
-    let shell = || Shell::open(cli.plans.clone(), cli.config.clone(), today);
+    let shell = || {
+        let folders = Folders { plans: cli.plans.clone(), state: cli.state.clone() };
+        Shell::open(folders, cli.config.clone(), today)
+    };
     match &cli.command {
         Command::Check(args) => check::run(&shell()?, args),
         Command::Schedule(args) => schedule::run(&shell()?, args),
         Command::Why(args) => why::run(&shell()?, args),
+        Command::Eventuelt(args) => documents::run(&shell()?, args, Kind::Eventuelt),
+        Command::Agenda(args) => documents::run(&shell()?, args, Kind::Agenda),
+        Command::Wheel(args) => wheel::run(&shell()?, args),
+        Command::Feed(args) => feed::run(&shell()?, args),
+        Command::Serve(args) => serve::run(shell()?, args),
+        Command::Link(args) => link::run(&shell()?, args),
         Command::Diff(args) => diff::run(&shell()?, args),
         Command::Init(args) => init::run(&shell()?, args),
         Command::Completions(args) => help::completions(&mut Cli::command(), args),

@@ -4,19 +4,25 @@ use super::clock;
 use super::error::CliError;
 use crate::calendar::{LAST_DAY, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
-use crate::diag::{Severity, render};
-use crate::plan::Config;
+use crate::diag::{Severity, Source, Sources, render};
+use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The folder and the day that a command works on.
+/// Where things lie.
+pub struct Folders {
+    pub plans: PathBuf,
+    pub state: PathBuf,
+}
+
+/// The folders and the day that a command works on.
 pub struct Shell {
     pub plans: PathBuf,
-    pub config_path: PathBuf,
+    pub state: PathBuf,
     pub config: Config,
     pub today: NaiveDate,
     /// `--today` was given: the day does not roll.
@@ -26,7 +32,7 @@ pub struct Shell {
 impl Shell {
     /// Reads the configuration. A file that was not asked for may be missing.
     pub fn open(
-        plans: PathBuf,
+        Folders { plans, state }: Folders,
         config_path: Option<PathBuf>,
         today: Option<NaiveDate>,
     ) -> Result<Shell, CliError> {
@@ -44,7 +50,13 @@ impl Shell {
         };
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
-        Ok(Shell { plans, config_path, config, today, fixed_today })
+        Ok(Shell { plans, state, config, today, fixed_today })
+    }
+
+    /// The instant; the start of the day that `--today` gave.
+    pub fn now(&self) -> DateTime<Utc> {
+        let start_of_day = || self.today.and_time(NaiveTime::MIN).and_utc();
+        if self.fixed_today { start_of_day() } else { clock::now() }
     }
 
     /// The whole plan, whatever is wrong with it.
@@ -98,7 +110,14 @@ impl Shell {
 }
 
 fn configuration(path: &Path, text: String) -> Result<Config, CliError> {
-    toml::from_str(&text).map_err(|error| CliError::Wrong(format!("{}: {error}", path.display())))
+    let source = Source { path: path.display().to_string(), text };
+    let (config, report) = read_config(&source);
+    if report.has_errors() {
+        let sources = Sources { files: vec![source] };
+        let errors = report.of(Severity::Error);
+        return Err(CliError::Wrong(render::text(&sources, errors, colour(&io::stderr()))));
+    }
+    Ok(config)
 }
 
 /// Colour only where a person looks.

@@ -45,6 +45,7 @@ codes! {
         BadDay = "bad-day",
         BadWeek = "bad-week",
         BadTime = "bad-time",
+        BadValue = "bad-value",
         BadRecurrence = "bad-recurrence",
         BadPlaceholder = "bad-placeholder",
         UnknownChoice = "unknown-choice",

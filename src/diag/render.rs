@@ -44,25 +44,6 @@ pub fn text<'d>(
     parts.join("\n")
 }
 
-/// "3 fejl og 1 advarsel"; notes are not counted.
-pub fn summary<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> String {
-    let (mut errors, mut warnings) = (0, 0);
-    for diagnostic in diagnostics {
-        match diagnostic.severity() {
-            Severity::Error => errors += 1,
-            Severity::Warning => warnings += 1,
-            Severity::Note => {}
-        }
-    }
-    let plural = if warnings == 1 { "advarsel" } else { "advarsler" };
-    match (errors, warnings) {
-        (0, 0) => "ingen fejl".to_owned(),
-        (_, 0) => format!("{errors} fejl"),
-        (0, _) => format!("{warnings} {plural}"),
-        _ => format!("{errors} fejl og {warnings} {plural}"),
-    }
-}
-
 /// "direktionen/punkter.toml:12: unknown-key": the place and the kind, nothing else.
 pub fn line(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let code = diagnostic.code.name();
@@ -162,7 +143,7 @@ fn snippets<'a>(
             let related = related.map(|(span, label)| mark(*span, AnnotationKind::Context, label));
             let primary = (file == place.file)
                 .then(|| mark(place, AnnotationKind::Primary, &diagnostic.label));
-            let head = head(&source.text, place).filter(|_| file == place.file);
+            let head = (file == place.file).then(|| head(&source.text, place)).flatten();
             let head = head.map(|range| AnnotationKind::Visible.span(range));
             Snippet::source(source.text.as_str())
                 .path(source.path.as_str())
@@ -179,7 +160,11 @@ fn mark<'a>(span: Span, kind: AnnotationKind, label: &'a str) -> Annotation<'a> 
 /// The nearest line above a place that heads a table, for the excerpt to show
 /// what the place belongs to.
 fn head(text: &str, place: Span) -> Option<std::ops::Range<usize>> {
-    let above = &text[..place.start as usize];
+    let (above, below) = text.split_at(place.start as usize);
+    let line = &above[above.rfind('\n').map_or(0, |at| at + 1)..];
+    if line.starts_with('[') || line.is_empty() && below.starts_with('[') {
+        return None;
+    }
     let above = &above[..above.rfind('\n')?];
     let start = above.rfind("\n[").map(|at| at + 1).or(above.starts_with('[').then_some(0))?;
     let end = above[start..].find('\n').map_or(above.len(), |at| start + at);

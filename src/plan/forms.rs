@@ -3,8 +3,11 @@
 //!
 //! The strict readers decide what a plan means; the loose ones only feed hints.
 
-use crate::calendar::{MonthDay, TimeSpan, month_name};
-use chrono::{NaiveDate, NaiveTime};
+use crate::calendar::{LAST_DAY, MonthDay, TimeSpan, typed_date};
+use chrono::{Datelike, NaiveDate, NaiveTime};
+
+/// A day to read typed dates from: every day of the year is one of its year.
+const LEAP_YEAR: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a real date");
 
 /// `06-05`: month and day, two digits each.
 pub fn month_day(text: &str) -> Option<MonthDay> {
@@ -53,45 +56,33 @@ fn real_month_day(month: u32, day: u32) -> Option<MonthDay> {
 
 /// The month that a Danish word names: `august`, `aug.`.
 pub fn month_number(text: &str) -> Option<u32> {
-    let word = text.trim().trim_end_matches('.').to_lowercase();
-    let fits = |month: &u32| word.chars().count() >= 3 && month_name(*month).starts_with(&word);
-    (1..=12).find(fits)
+    typed_date(&format!("1. {text}"), LEAP_YEAR).ok().map(|date| date.month())
 }
 
-/// `28. juni 2023`, `28/6-2023`, `28.06.2023`, `2023/6/28`.
+/// A date as people type it, when it has a year: `28. juni 2023`, `28/6-2023`.
 pub fn loose_date(text: &str) -> Option<NaiveDate> {
-    let (numbers, month) = pieces(text)?;
-    let (year, month, day) = match (&numbers[..], month) {
-        ([day, year], Some(month)) => (*year, month, *day),
-        ([year, month, day], None) if *year >= 1000 => (*year, *month, *day),
-        ([day, month, year], None) if *year >= 1000 => (*year, *month, *day),
-        _ => return None,
-    };
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+    let date = typed_date(text, LEAP_YEAR).ok()?;
+    // Without a year it would depend on the day it was typed.
+    (typed_date(text, LAST_DAY) == Ok(date)).then_some(date)
 }
 
-/// `5. juni`, `5/6`, `5.6`, `6-5` (month first, as the format has it), or a whole date.
+/// `5. juni`, `5/6`, `6-5` (month first, as the format has it), or a whole date.
 pub fn loose_month_day(text: &str) -> Option<MonthDay> {
-    if let Some(date) = loose_date(text) {
-        use chrono::Datelike;
-        return real_month_day(date.month(), date.day());
+    if let Some((month, day)) = text.split_once('-')
+        && let (Ok(month), Ok(day)) = (month.trim().parse(), day.trim().parse())
+    {
+        return real_month_day(month, day);
     }
-    let (numbers, month) = pieces(text)?;
-    match (&numbers[..], month) {
-        ([day], Some(month)) => real_month_day(month, *day),
-        ([day, month], None) if text.contains(['/', '.']) => real_month_day(*month, *day),
-        ([month, day], None) => real_month_day(*month, *day),
-        _ => None,
-    }
+    let date = typed_date(text, LEAP_YEAR).ok()?;
+    Some(MonthDay { month: date.month(), day: date.day() })
 }
 
 /// `uge 42`, `uge 27–31`.
 pub fn loose_weeks(text: &str) -> Option<(u32, u32)> {
-    let (numbers, _) = pieces(text)?;
     let real = |week: &u32| (1..=53).contains(week);
-    match &numbers[..] {
-        [week] if real(week) => Some((*week, *week)),
-        [first, last] if real(first) && real(last) => Some((*first, *last)),
+    match numbers(text)?[..] {
+        [week] if real(&week) => Some((week, week)),
+        [first, last] if real(&first) && real(&last) => Some((first, last)),
         _ => None,
     }
 }
@@ -100,24 +91,18 @@ pub fn loose_weeks(text: &str) -> Option<(u32, u32)> {
 pub fn loose_time_span(text: &str) -> Option<TimeSpan> {
     let text = text.replace(['–', '—'], "-").replace("til", "-");
     let (start, end) = text.split_once('-')?;
-    let time = |part: &str| {
-        let (numbers, _) = pieces(part)?;
-        match &numbers[..] {
-            [hour] => NaiveTime::from_hms_opt(*hour, 0, 0),
-            [hour, minute] => NaiveTime::from_hms_opt(*hour, *minute, 0),
-            _ => None,
-        }
+    let time = |part: &str| match numbers(part)?[..] {
+        [hour] => NaiveTime::from_hms_opt(hour, 0, 0),
+        [hour, minute] => NaiveTime::from_hms_opt(hour, minute, 0),
+        _ => None,
     };
     Some(TimeSpan { start: time(start)?, end: time(end)? })
 }
 
-/// The numbers of a text, and the month it names.
-fn pieces(text: &str) -> Option<(Vec<u32>, Option<u32>)> {
-    let numbers: Vec<u32> = text
-        .split(|c: char| !c.is_ascii_digit())
+/// The numbers of a text.
+fn numbers(text: &str) -> Option<Vec<u32>> {
+    text.split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty())
         .map(|part| part.parse().ok())
-        .collect::<Option<_>>()?;
-    let month = text.split(|c: char| !c.is_alphabetic()).find_map(month_number);
-    (!numbers.is_empty() && numbers.len() <= 4).then_some((numbers, month))
+        .collect()
 }

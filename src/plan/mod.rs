@@ -5,11 +5,15 @@
 //! text. Nothing here chooses a meeting for anything: that is `resolve`.
 
 mod config;
+pub mod edit;
 mod forms;
 mod lower;
+mod read_config;
 pub mod schema;
 
+pub use forms::{loose_time_span, write_time_span};
 pub use lower::read;
+pub use read_config::read_config;
 
 pub use config::{
     AgendaConfig, CancelledShown, Clock, Config, EconomyConfig, EventueltConfig, FeedConfig,
@@ -336,6 +340,18 @@ pub enum Piece {
 impl Template {
     pub fn has(&self, piece: &Piece) -> bool {
         self.pieces.contains(piece)
+    }
+
+    /// As it is written in a file.
+    pub fn source(&self) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => text.replace('{', "{{"),
+            Piece::Year => "{year}".to_owned(),
+            Piece::Month => "{month}".to_owned(),
+            Piece::Date => "{date}".to_owned(),
+            Piece::Role => "{role}".to_owned(),
+        };
+        self.pieces.iter().map(piece).collect()
     }
 }
 

@@ -19,20 +19,24 @@ impl PathError {
     pub fn new(doing: &'static str, path: &Path, source: io::Error) -> PathError {
         PathError { doing, path: path.to_owned(), source }
     }
+
+    /// Why, without saying to which file.
+    pub fn cause(&self) -> String {
+        match self.source.kind() {
+            io::ErrorKind::NotFound => "den findes ikke".into(),
+            io::ErrorKind::PermissionDenied => "adgang nægtet".into(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "der er ikke mere plads på disken".into()
+            }
+            io::ErrorKind::ReadOnlyFilesystem => "disken er skrivebeskyttet".into(),
+            _ => self.source.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for PathError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "kan ikke {} `{}`: ", self.doing, self.path.display())?;
-        match self.source.kind() {
-            io::ErrorKind::NotFound => out.write_str("den findes ikke"),
-            io::ErrorKind::PermissionDenied => out.write_str("adgang nægtet"),
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                out.write_str("der er ikke mere plads på disken")
-            }
-            io::ErrorKind::ReadOnlyFilesystem => out.write_str("disken er skrivebeskyttet"),
-            _ => write!(out, "{}", self.source),
-        }
+        write!(out, "kan ikke {} `{}`: {}", self.doing, self.path.display(), self.cause())
     }
 }
 

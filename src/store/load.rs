@@ -19,9 +19,20 @@ const MAX_TOTAL_BYTES: u64 = 64 << 20;
 /// A file that is renamed away while the folder is listed is looked for again so many times.
 const ATTEMPTS: usize = 5;
 
-/// Which contents a plan has: a hash over every path and byte.
+/// Which contents a plan has: a hash over every path and text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision([u8; 32]);
+
+impl Revision {
+    pub fn of(sources: &Sources) -> Revision {
+        let mut hash = Sha256::new();
+        for text in sources.files.iter().flat_map(|file| [&file.path, &file.text]) {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text);
+        }
+        Revision(hash.finalize().into())
+    }
+}
 
 impl fmt::Display for Revision {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,7 +55,6 @@ pub fn load(plans: &Path) -> Result<(Sources, Revision), LoadError> {
 fn load_once(plans: &Path) -> Result<(Sources, Revision), LoadError> {
     let mut sources = Sources::default();
     let mut misread = Vec::new();
-    let mut hash = Sha256::new();
     let mut total = 0;
     for found in list(plans)? {
         let bytes = read(&found.file)?;
@@ -53,10 +63,6 @@ fn load_once(plans: &Path) -> Result<(Sources, Revision), LoadError> {
             misread.push(found.misread(None, "filen er for stor til at være en plan"));
             continue;
         }
-        hash.update((found.path.len() as u64).to_le_bytes());
-        hash.update(&found.path);
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(&bytes);
         match String::from_utf8(bytes) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
@@ -76,7 +82,8 @@ fn load_once(plans: &Path) -> Result<(Sources, Revision), LoadError> {
         misread.push(Misread { path: ".".into(), place: None, what });
     }
     if misread.is_empty() {
-        Ok((sources, Revision(hash.finalize().into())))
+        let revision = Revision::of(&sources);
+        Ok((sources, revision))
     } else {
         Err(LoadError::Misread(misread))
     }

@@ -10,6 +10,6 @@ mod write;
 
 pub use error::{LoadError, Misread, PathError};
 pub use load::{Revision, load};
-pub use state::{Lock, StateDir};
+pub use state::{LEDGER, LINKS, Lock, StateDir};
 pub use watch::{Waker, Watch, Woken};
 pub use write::atomic_write;

@@ -5,15 +5,21 @@
 
 use super::error::{At, PathError};
 use super::write::atomic_write;
+use chrono::{DateTime, Utc};
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 const FOLDER_MODE: u32 = 0o700;
 const FILE_MODE: u32 = 0o600;
+
+/// Private feed addresses; see `feed::links`.
+pub const LINKS: &str = "links.txt";
+/// When the events of feeds last changed; see `feed::Ledger`.
+pub const LEDGER: &str = "ledger.txt";
 
 /// The state folder, made if it is missing.
 #[derive(Clone, Debug)]
@@ -50,6 +56,13 @@ impl StateDir {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(PathError::new("læse", &path, error)),
         }
+    }
+
+    /// When a file came to stand where it is. Not the time of its last change,
+    /// which a backup brings back: the file system's own.
+    pub fn written(&self, name: &str) -> Option<DateTime<Utc>> {
+        let data = fs::metadata(self.path.join(name)).ok()?;
+        DateTime::from_timestamp(data.ctime(), u32::try_from(data.ctime_nsec()).ok()?)
     }
 
     /// Writes a file whole, readable by its owner only.

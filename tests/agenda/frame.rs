@@ -6,11 +6,9 @@ use aarshjul::schedule::Audience;
 
 fn lists(document: &Document) -> Vec<&List> {
     let blocks = document.blocks.iter();
-    let list = |block| match block {
-        &Block::List(ref list) => Some(list),
-        _ => None,
-    };
-    blocks.filter_map(list).collect()
+    blocks
+        .filter_map(|block| if let Block::List(list) = block { Some(list) } else { None })
+        .collect()
 }
 
 /// Each entry with what stands under it.

@@ -1,6 +1,11 @@
 //! Reading of the plan: what is valid means what it should, and what is broken
 //! is told about clearly.
 
+mod config;
+mod docs;
+mod errors;
+mod fuzz;
+mod recurrence;
 mod valid;
 
 use aarshjul::diag::{Report, Source, Sources};

@@ -35,7 +35,10 @@ fn example<S: Shape>(key: &str) -> &'static str {
     match (key, kind) {
         ("id", _) => "\"…\"` med små bogstaver a-z, tal og bindestreg, fx `\"budget-1\"",
         ("time", _) => "\"09:00-17:00\"",
-        ("from-day" | "to-day", _) => "\"12-23\"",
+        ("from-day", _) => "\"12-23\"",
+        ("to-day", _) => "\"01-01\"",
+        ("from-easter", _) => "-6",
+        ("from", Some(Kind::Integer)) => "2026",
         (_, Some(Kind::Date)) => "2026-09-30",
         (_, Some(Kind::Integer)) => "1",
         _ => "\"…\"",
@@ -57,7 +60,8 @@ pub fn filled(written: &Written<String>, key: &str, report: &mut Report) -> Opti
     if written.value.trim().is_empty() {
         report.push(
             Diagnostic::new(Code::EmptyText, written.span, format!("`{key}` er tom"))
-                .label("her mangler en tekst"),
+                .label("her mangler en tekst")
+                .hint(format!("skriv `{key} = \"…\"` med en tekst i")),
         );
         return None;
     }
@@ -157,6 +161,14 @@ pub fn in_order<T: PartialOrd>(
     false
 }
 
+/// "a, b eller c".
+pub fn one_of(names: &[String]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} eller {last}", others.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// One of the words that a key knows.
 pub fn choice<T: Copy>(
     written: &Written<String>,
@@ -168,9 +180,10 @@ pub fn choice<T: Copy>(
         return Some(*value);
     }
     let all: Vec<_> = words.iter().map(|(word, _)| format!("`\"{word}\"`")).collect();
+    let all = one_of(&all);
     let hint = match similar(&written.value, words.iter().map(|(word, _)| *word)) {
-        Some(meant) => format!("mente du `\"{meant}\"`? ellers er der {}", all.join(", ")),
-        None => format!("der kan stå {}", all.join(", ")),
+        Some(meant) => format!("mente du `\"{meant}\"`? der kan stå {all}"),
+        None => format!("der kan stå {all}"),
     };
     report.push(
         Diagnostic::new(
@@ -188,7 +201,9 @@ pub fn choice<T: Copy>(
 pub fn month_day(written: &Written<String>, key: &str, report: &mut Report) -> Option<MonthDay> {
     let day = forms::month_day(&written.value);
     if day.is_none() {
-        let hint = match forms::loose_month_day(&written.value) {
+        let meant = forms::loose_month_day(&written.value);
+        let as_written = if meant.is_some() { "skrevet som " } else { "" };
+        let hint = match meant {
             Some(MonthDay { month, day }) => {
                 format!("skriv måned-dag med to cifre hver: `{key} = \"{month:02}-{day:02}\"`")
             }
@@ -200,7 +215,7 @@ pub fn month_day(written: &Written<String>, key: &str, report: &mut Report) -> O
             Diagnostic::new(
                 Code::BadDay,
                 written.span,
-                format!("`{}` er ikke en dag i året", written.value),
+                format!("`{}` er ikke {as_written}en dag i året", written.value),
             )
             .label("her skal stå måned-dag")
             .hint(hint),
@@ -221,14 +236,16 @@ pub fn time_span(written: &Written<String>, report: &mut Report) -> Option<TimeS
         .label("slutter for tidligt")
         .hint("et møde begynder og slutter samme dag; det seneste er `23:59`"),
         None => {
-            let hint = match forms::loose_time_span(&written.value) {
+            let meant = forms::loose_time_span(&written.value);
+            let as_written = if meant.is_some() { "skrevet som " } else { "" };
+            let hint = match meant {
                 Some(time) => format!("skriv `time = \"{}\"`", forms::write_time_span(time)),
                 None => "skriv start og slut, fx `time = \"09:00-17:00\"`".to_owned(),
             };
             Diagnostic::new(
                 Code::BadTime,
                 written.span,
-                format!("`{}` er ikke et tidsrum", written.value),
+                format!("`{}` er ikke {as_written}et tidsrum", written.value),
             )
             .label("her skal stå start-slut")
             .hint(hint)
@@ -246,10 +263,9 @@ pub fn contradiction(
     hint: impl Into<String>,
     report: &mut Report,
 ) {
-    let mut diagnostic =
-        Diagnostic::new(Code::Contradiction, place, message).label("passer ikke sammen").hint(hint);
-    if let Some(other) = other {
-        diagnostic = diagnostic.related(other, "med dette");
-    }
-    report.push(diagnostic);
+    let diagnostic = Diagnostic::new(Code::Contradiction, place, message).hint(hint);
+    report.push(match other {
+        Some(other) => diagnostic.label("passer ikke sammen").related(other, "med dette"),
+        None => diagnostic.label("kan ikke stå her"),
+    });
 }

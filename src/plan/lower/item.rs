@@ -4,9 +4,9 @@ use super::check::{
     choice, contradiction, date, filled, flag, in_order, number, optional_text, required,
     required_text,
 };
-use super::names::{Index, Names};
+use super::names::{Index, Names, ROLE};
 use super::{template, when};
-use crate::diag::{Code, Report};
+use crate::diag::Report;
 use crate::plan::schema::{AttachmentTable, Field, ItemTable, Written, YearsTable};
 use crate::plan::{Attachment, IfCancelled, Item, Template, Timing, Years};
 
@@ -31,10 +31,7 @@ pub fn item(
     report: &mut Report,
 ) {
     let id = index.add_id::<ItemTable>(&table.id, table.span, Some(items.len()), report);
-    let role = table
-        .role
-        .given()
-        .and_then(|role| names.roles.find(role, (Code::UnknownRole, "rollen"), report));
+    let role = table.role.given().and_then(|role| names.roles.find(role, &ROLE, report));
     required_text::<ItemTable>(&table.title, "title", table.span, report);
     let has_role = !table.role.is_absent();
     let title = text(&table.title, "title", has_role, report).unwrap_or_default();

@@ -5,18 +5,22 @@
 //! report with errors means that the plan must not be used. Nothing here reads
 //! TOML (`schema` does), and nothing chooses a meeting (`resolve` does).
 
+mod anchor;
 mod body;
+mod changes;
 mod check;
 mod item;
 mod names;
+mod series;
 mod shared;
 mod template;
 mod when;
 
 use super::Plan;
-use super::schema::{Files, read_files};
-use crate::diag::{Code, Diagnostic, Report, Sources, Span};
+use super::schema::{Files, drop_echoes, read_files};
+use crate::diag::{Code, Diagnostic, Report, Sources};
 use names::Names;
+pub use names::slug;
 
 /// Reads a whole plan. It never fails: look at [`Report::has_errors`] before the
 /// plan is used.
@@ -53,18 +57,4 @@ fn empty() -> Report {
         .hint("kør `aarshjul init MAPPE` for at få en plan at begynde med"),
     );
     report
-}
-
-/// A table with a syntax error in it is told about once: what else seems wrong
-/// with it follows from that.
-fn drop_echoes(report: &mut Report, broken: &[Span]) {
-    let holds = |outer: &Span, inner: Span| {
-        outer.file == inner.file
-            && outer.start <= inner.start
-            && inner.start < outer.end.max(outer.start + 1)
-    };
-    report.diagnostics.retain(|diagnostic| {
-        diagnostic.code == Code::Syntax
-            || diagnostic.span.is_none_or(|span| !broken.iter().any(|outer| holds(outer, span)))
-    });
 }

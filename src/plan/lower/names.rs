@@ -26,6 +26,33 @@ pub struct Names {
     pub breaks: Index,
 }
 
+/// A kind of thing that others name: how to speak of it.
+#[derive(Debug)]
+pub struct Named {
+    pub code: Code,
+    pub noun: &'static str,
+    /// How one comes to be.
+    pub how: &'static str,
+}
+
+pub const ROLE: Named = Named {
+    code: Code::UnknownRole,
+    noun: "rollen",
+    how: "roller skrives som `[[role]]` direkte i planens mappe, fx i `people.toml`",
+};
+
+pub const BODY: Named = Named {
+    code: Code::UnknownBody,
+    noun: "organet",
+    how: "hvert organ har sin mappe, og mappens navn er dets id",
+};
+
+pub const ITEM: Named = Named {
+    code: Code::UnknownItem,
+    noun: "punktet",
+    how: "punkter skrives som `[[item]]` i organets mappe",
+};
+
 impl Names {
     /// The names that are known before any table is read: the bodies' folders.
     pub fn new(folders: &BTreeMap<String, Folder>, whole: bool) -> Names {
@@ -98,41 +125,29 @@ impl Index {
     }
 
     /// The thing a name means.
-    pub fn find(
-        &self,
-        name: &Written<String>,
-        (code, kind): (Code, &str),
-        report: &mut Report,
-    ) -> Option<usize> {
+    pub fn find(&self, name: &Written<String>, kind: &Named, report: &mut Report) -> Option<usize> {
         if let Some(found) = self.get(&name.value) {
             return found;
         }
         if self.whole {
-            let message = format!("{kind} `{}` findes ikke", name.value);
-            report.push(
-                Diagnostic::new(code, name.span, message)
-                    .label("ukendt")
-                    .hint(self.hint(&name.value)),
-            );
+            let message = format!("{} `{}` findes ikke", kind.noun, name.value);
+            let hint = match similar(&name.value, self.names()) {
+                Some(meant) => format!("mente du `{meant}`?"),
+                None if self.known.is_empty() => format!("der er ingen endnu; {}", kind.how),
+                None => listing(self.names()),
+            };
+            report.push(Diagnostic::new(kind.code, name.span, message).label("ukendt").hint(hint));
         }
         None
     }
-
-    fn hint(&self, name: &str) -> String {
-        match similar(name, self.names()) {
-            Some(meant) => format!("mente du `{meant}`?"),
-            None => listing(self.names()),
-        }
-    }
 }
 
-/// "kendt er `a`, `b`", no longer than one cares to read.
+/// "der findes `a`, `b`", no longer than one cares to read.
 pub fn listing<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const MOST: usize = 12;
     let mut all: Vec<_> = names.map(|name| format!("`{name}`")).collect();
     match all.len() {
-        0 => "der er endnu ingen".to_owned(),
-        1..=MOST => format!("der findes {}", all.join(", ")),
+        0..=MOST => format!("der findes {}", all.join(", ")),
         more => {
             all.truncate(MOST);
             format!("der findes {} og {} andre", all.join(", "), more - MOST)

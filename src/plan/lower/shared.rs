@@ -4,7 +4,7 @@ use super::check::{
     choice, contradiction, date, filled, flag, in_order, month_day, number, required,
     required_date, required_text,
 };
-use super::names::Names;
+use super::names::{BODY, Index, Named, Names};
 use crate::calendar::{Break, Calendar, Closed, ClosedDay, Period};
 use crate::diag::{Code, Diagnostic, Report};
 use crate::plan::forms;
@@ -102,19 +102,19 @@ fn breaks(table: &BreakTable, breaks: &mut Vec<Break>, names: &mut Names, report
 /// The one of four forms that a break has.
 fn period(table: &BreakTable, report: &mut Report) -> Option<Period> {
     let forms = [
-        ("weeks", !table.weeks.is_absent()),
-        ("from-day og to-day", !table.from_day.is_absent() || !table.to_day.is_absent()),
+        ("`weeks`", !table.weeks.is_absent()),
+        ("`from-day` og `to-day`", !table.from_day.is_absent() || !table.to_day.is_absent()),
         (
-            "from-easter og to-easter",
+            "`from-easter` og `to-easter`",
             !table.from_easter.is_absent() || !table.to_easter.is_absent(),
         ),
-        ("from og to", !table.from.is_absent() || !table.to.is_absent()),
+        ("`from` og `to`", !table.from.is_absent() || !table.to.is_absent()),
     ];
     let given: Vec<_> = forms.iter().filter(|(_, given)| *given).map(|(keys, _)| *keys).collect();
     match given[..] {
-        ["weeks"] => weeks(table.weeks.given()?, report),
-        ["from-day og to-day"] => days(table, report),
-        ["from-easter og to-easter"] => easter(table, report),
+        ["`weeks`"] => weeks(table.weeks.given()?, report),
+        ["`from-day` og `to-day`"] => days(table, report),
+        ["`from-easter` og `to-easter`"] => easter(table, report),
         [_] => dates(table, report),
         [] => {
             report.push(
@@ -143,7 +143,9 @@ fn period(table: &BreakTable, report: &mut Report) -> Option<Period> {
 fn weeks(written: &Written<String>, report: &mut Report) -> Option<Period> {
     let weeks = forms::weeks(&written.value);
     if weeks.is_none() {
-        let hint = match forms::loose_weeks(&written.value) {
+        let meant = forms::loose_weeks(&written.value);
+        let as_written = if meant.is_some() { "skrevet som uger" } else { "uger" };
+        let hint = match meant {
             Some((first, last)) if first == last => format!("skriv `weeks = \"{first}\"`"),
             Some((first, last)) => format!("skriv `weeks = \"{first}-{last}\"`"),
             None => "skriv ugenumre fra 1 til 53, fx `weeks = \"42\"` eller `weeks = \"27-31\"`"
@@ -153,7 +155,7 @@ fn weeks(written: &Written<String>, report: &mut Report) -> Option<Period> {
             Diagnostic::new(
                 Code::BadWeek,
                 written.span,
-                format!("`{}` er ikke uger", written.value),
+                format!("`{}` er ikke {as_written}", written.value),
             )
             .label("her skal stå ugenumre")
             .hint(hint),
@@ -215,7 +217,7 @@ fn events(table: &EventTable, events: &mut Vec<Event>, names: &mut Names, report
         usable.then_some(position),
         report,
     );
-    let cancels = references(&table.cancels, &names.bodies, (Code::UnknownBody, "organet"), report);
+    let cancels = references(&table.cancels, &names.bodies, &BODY, report);
     if let (Field::Given(reason), true) = (&table.reason, table.cancels.is_absent()) {
         contradiction(
             reason.span,
@@ -256,8 +258,8 @@ fn holder(table: &HolderTable, report: &mut Report) -> Option<Holder> {
 /// The things that a list of ids means, each once.
 pub fn references(
     field: &Field<Vec<Written<String>>>,
-    index: &super::names::Index,
-    kind: (Code, &str),
+    index: &Index,
+    kind: &Named,
     report: &mut Report,
 ) -> Vec<usize> {
     let mut first: BTreeMap<&str, &Written<String>> = BTreeMap::new();

@@ -1,12 +1,13 @@
 //! A `when` rule: which of the forms it is, and what it is tied to.
 
-use super::body::{own_body, recurrence};
-use super::check::{choice, contradiction, in_range, month_day, number};
-use super::names::{Names, listing};
+use super::anchor::{anchor, annual_day, months, narrowed};
+use super::check::{choice, contradiction, in_range, month_day, number, one_of};
+use super::names::Names;
+use super::series::recurrence;
 use crate::calendar::MonthDay;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
-use crate::plan::schema::{Field, WhenTable, Written, similar};
+use crate::plan::schema::{Field, WhenTable, Written};
 use crate::plan::{Anchor, Every, Months, When};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -147,11 +148,11 @@ fn companions(key: &str, form: &str, beside: &[&str]) -> String {
     }
     let with: Vec<_> = beside.iter().map(|key| format!("`{key}`")).collect();
     match with.is_empty() {
-        true => format!("slet `{key}`; den bruges sammen med {}", homes.join(" eller ")),
+        true => format!("slet `{key}`; den bruges sammen med {}", one_of(&homes)),
         false => format!(
             "sammen med `{form}` kan stå {}; `{key}` bruges sammen med {}",
-            with.join(" eller "),
-            homes.join(" eller ")
+            one_of(&with),
+            one_of(&homes)
         ),
     }
 }
@@ -228,41 +229,6 @@ fn nth(table: &WhenTable, may_be_negative: bool, report: &mut Report) -> Option<
     i32::try_from(nth).ok()
 }
 
-/// `months`, each once.
-fn months(table: &WhenTable, report: &mut Report) -> Option<Months> {
-    let list = table.months.given()?;
-    if list.value.is_empty() {
-        report.push(
-            Diagnostic::new(Code::MissingKey, list.span, "`months` nævner ingen måneder")
-                .label("tom liste")
-                .hint("skriv månedernes numre, fx `months = [3, 8]`"),
-        );
-        return None;
-    }
-    let mut bits = 0;
-    let mut fits = true;
-    for month in &list.value {
-        let Some(number) = in_range(month, "months", 1..=12, report) else {
-            fits = false;
-            continue;
-        };
-        let bit = 1_u16 << (number - 1);
-        if bits & bit != 0 {
-            report.push(
-                Diagnostic::new(
-                    Code::DuplicateEntry,
-                    month.span,
-                    format!("måneden {number} står to gange på listen"),
-                )
-                .label("står igen her")
-                .hint("slet den ene"),
-            );
-        }
-        bits |= bit;
-    }
-    fits.then_some(Months(bits))
-}
-
 fn on_or_after(table: &WhenTable, report: &mut Report) -> Option<When> {
     let nth = nth(table, false, report);
     let written = table.on_or_after.given()?;
@@ -271,7 +237,9 @@ fn on_or_after(table: &WhenTable, report: &mut Report) -> Option<When> {
     }
     let word = written.value.to_lowercase();
     if word.contains("week") || word.contains("uge") {
-        let hint = match forms::loose_weeks(&word) {
+        let meant = forms::loose_weeks(&word);
+        let as_written = if meant.is_some() { "skrevet som en uge" } else { "en uge" };
+        let hint = match meant {
             Some((week, _)) => format!("skriv `on-or-after = \"week {week}\"`"),
             None => "skriv ugens nummer fra 1 til 53, fx `on-or-after = \"week 36\"`".to_owned(),
         };
@@ -279,7 +247,7 @@ fn on_or_after(table: &WhenTable, report: &mut Report) -> Option<When> {
             Diagnostic::new(
                 Code::BadWeek,
                 written.span,
-                format!("`{}` er ikke en uge", written.value),
+                format!("`{}` er ikke {as_written}", written.value),
             )
             .label("her skal stå en uge")
             .hint(hint),
@@ -332,116 +300,4 @@ fn before(
         None => anchor(table, name, own, names, report),
     };
     Some(When::Before { anchor: anchor?, days: days?, nth: nth? })
-}
-
-/// A day of the year, unless the text is also somebody's name.
-fn annual_day(name: &Written<String>, names: &Names) -> Option<MonthDay> {
-    let named = [&names.events, &names.breaks, &names.bodies]
-        .iter()
-        .any(|index| index.place(&name.value).is_some());
-    forms::month_day(&name.value).filter(|_| !named)
-}
-
-/// The event, break or body that a name means.
-fn anchor(
-    table: &WhenTable,
-    name: &Written<String>,
-    own: Option<usize>,
-    names: &Names,
-    report: &mut Report,
-) -> Option<Anchor> {
-    let text = &name.value;
-    let is_own = own.is_some() && names.bodies.get(text).flatten() == own;
-    let meanings: Vec<(&str, Option<Span>)> = [
-        ("en begivenhed", names.events.place(text)),
-        ("en mødefri periode", names.breaks.place(text)),
-        ("et organ", names.bodies.place(text).filter(|_| !is_own)),
-        ("en dag i året", None),
-    ]
-    .into_iter()
-    .filter(|(kind, place)| {
-        place.is_some() || *kind == "en dag i året" && forms::month_day(text).is_some()
-    })
-    .collect();
-    match meanings[..] {
-        [("en begivenhed", _)] => {
-            narrowed(table, "en begivenhed", report);
-            names.events.get(text).flatten().map(Anchor::Event)
-        }
-        [("en mødefri periode", _)] => {
-            narrowed(table, "en mødefri periode", report);
-            Some(Anchor::Break(text.clone()))
-        }
-        [("et organ", _)] => {
-            let months =
-                if table.months.is_absent() { Some(Months::ALL) } else { months(table, report) };
-            let body = names.bodies.get(text).flatten();
-            Some(Anchor::Body { body: body?, months: months? })
-        }
-        [] if is_own => {
-            report.push(own_body(
-                name,
-                "et punkt kan ikke komme før eller efter organets egne møder",
-            ));
-            None
-        }
-        [] => {
-            unknown_name(name, names, report);
-            None
-        }
-        _ => {
-            report.push(ambiguous(name, &meanings));
-            None
-        }
-    }
-}
-
-/// `months` narrows the meetings of a body, and nothing else.
-fn narrowed(table: &WhenTable, kind: &str, report: &mut Report) {
-    if let Some(months) = table.months.given() {
-        contradiction(
-            months.span,
-            format!("`months` kan kun stå sammen med et organ, ikke med {kind}"),
-            None,
-            "slet `months`",
-            report,
-        );
-    }
-}
-
-fn ambiguous(name: &Written<String>, meanings: &[(&str, Option<Span>)]) -> Diagnostic {
-    let kinds: Vec<_> = meanings.iter().map(|(kind, _)| *kind).collect();
-    let message = format!("`{}` kan betyde både {}", name.value, kinds.join(" og "));
-    let mut diagnostic = Diagnostic::new(Code::AmbiguousName, name.span, message)
-        .label("hvilken af dem?")
-        .hint("giv den ene et andet navn eller id");
-    for (kind, place) in meanings {
-        if let Some(place) = place {
-            diagnostic = diagnostic.related(*place, format!("{kind} her"));
-        }
-    }
-    diagnostic
-}
-
-fn unknown_name(name: &Written<String>, names: &Names, report: &mut Report) {
-    if !names.events.whole || !names.breaks.whole {
-        return;
-    }
-    let known = || names.events.names().chain(names.breaks.names()).chain(names.bodies.names());
-    let hint = match similar(&name.value, known()) {
-        Some(meant) => format!("mente du `{meant}`?"),
-        None => format!(
-            "skriv id'et på en begivenhed, navnet på en mødefri periode eller id'et på et andet organ; {}",
-            listing(known())
-        ),
-    };
-    report.push(
-        Diagnostic::new(
-            Code::UnknownName,
-            name.span,
-            format!("`{}` er hverken en begivenhed, en mødefri periode eller et organ", name.value),
-        )
-        .label("ukendt")
-        .hint(hint),
-    );
 }

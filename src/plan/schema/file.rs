@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 pub const MOST_TABLES: usize = 65_000;
 
 /// More bytes than any file of a plan can need.
-const MOST_BYTES: usize = 16 << 20;
+const MOST_BYTES: usize = 4 << 20;
 
 /// The tables that all bodies share, in order of file name and position.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ pub fn read_files(sources: &Sources) -> Files {
             files.report.push(Diagnostic::new(Code::TooMany, None, message));
             break;
         };
-        let mut reader = Reader { file: FileId(id), text: &source.text, report: Report::default() };
+        let mut reader = Reader::new(FileId(id), &source.text);
         files.read(&source.path, &mut reader);
         files.report.append(reader.report);
     }
@@ -88,16 +88,16 @@ impl Files {
         if reader.text.len() > MOST_BYTES {
             reader.report.push(
                 Diagnostic::new(Code::TooMany, start, "filen er for stor til at være en plan")
-                    .hint("en fil må højst fylde 16 MB"),
+                    .hint("en fil må højst fylde 4 MB"),
             );
             return;
         }
         match path.split('/').collect::<Vec<_>>()[..] {
             [_] => {
                 let (root, broken) = parse(reader);
-                self.whole &= broken.is_empty();
                 self.broken.extend(broken);
                 self.shared.read(&root, reader);
+                self.whole &= reader.whole;
             }
             [folder, _] => {
                 let (root, broken) = parse(reader);
@@ -106,9 +106,9 @@ impl Files {
                     start,
                     whole: true,
                 });
-                folder.whole &= broken.is_empty();
                 self.broken.extend(broken);
                 folder.tables.read(&root, reader);
+                folder.whole &= reader.whole;
             }
             _ => reader.report.push(
                 Diagnostic::new(
@@ -193,6 +193,7 @@ fn several<T: Shape>(root: &DeTable<'_>, reader: &mut Reader<'_>, tables: &mut V
 }
 
 fn not_that_form<T: Shape>(found: &DeValue<'_>, span: Span, reader: &mut Reader<'_>) {
+    reader.whole = false;
     let Table { name, header, .. } = T::TABLE;
     let message = match found {
         DeValue::Table(_) => {
@@ -202,5 +203,7 @@ fn not_that_form<T: Shape>(found: &DeValue<'_>, span: Span, reader: &mut Reader<
         _ => format!("`{name}` er en tabel, ikke et felt"),
     };
     let hint = format!("skriv `{header}` på sin egen linje, og felterne på linjerne under den");
-    reader.report.push(Diagnostic::new(Code::WrongType, span, message).hint(hint));
+    reader
+        .report
+        .push(Diagnostic::new(Code::WrongType, span, message).label("forkert form").hint(hint));
 }

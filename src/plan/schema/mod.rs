@@ -8,13 +8,16 @@
 //! The tables are walked by hand instead of through serde's derive: serde stops
 //! at the first error of an item, and cannot tell the place of an unknown key.
 
+mod explain;
 mod file;
+mod hint;
 mod syntax;
 mod tables;
 mod unknown;
 mod value;
 
 pub use file::{BodyTables, Files, Folder, SharedTables, read_files};
+pub use syntax::{drop_echoes, parse};
 pub use tables::*;
 pub use unknown::similar;
 pub use value::{Reader, Shape};

@@ -1,8 +1,8 @@
-//! The TOML of one file: every syntax error at once, in Danish.
+//! The TOML of one file: every syntax error at once, and what they make unreadable.
 
-use super::{Reader, TABLES};
-use crate::diag::{Code, Diagnostic, Span};
-use crate::plan::forms;
+use super::Reader;
+use super::explain::explain;
+use crate::diag::{Code, Report, Span};
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -10,7 +10,7 @@ use toml::de::DeTable;
 const MOST_ERRORS: usize = 20;
 
 /// Reads a file as far as it can be read. The spans are the tables that an
-/// error stands in: nothing more can be said about those.
+/// error stands in, rising and apart: nothing more can be said about those.
 pub fn parse<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>) {
     let (root, errors) = DeTable::parse_recoverable(reader.text);
     let mut errors: Vec<_> = errors
@@ -20,21 +20,50 @@ pub fn parse<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>) {
     errors.sort();
     let heads = if errors.is_empty() { Vec::new() } else { heads(reader.text) };
     let mut broken: Vec<Span> = Vec::new();
-    for (span, _) in &errors {
-        let region = region(&heads, reader, *span);
-        if broken.last() != Some(&region) {
-            broken.push(region);
+    let mut told = Telling::default();
+    for (span, said) in errors {
+        let region = region(&heads, reader, span);
+        if told.is_news(span, said, region, reader.text) {
+            let diagnostic = explain(said, reader, span);
+            reader.report.push(diagnostic);
+        }
+        match broken.last_mut() {
+            Some(last) if region.start < last.end => last.end = last.end.max(region.end),
+            _ => broken.push(region),
         }
     }
-    // The second error of a line is nearly always an echo of the first.
-    errors.dedup_by(|second, first| {
-        !reader.text[first.0.start as usize..second.0.start as usize].contains('\n')
-    });
-    for (span, said) in errors.into_iter().take(MOST_ERRORS) {
-        let diagnostic = explain(said, reader, span);
-        reader.report.push(diagnostic);
-    }
+    reader.whole &= broken.is_empty();
     (Spanned::into_inner(root), broken)
+}
+
+/// What was told of one file so far, to know an echo by.
+#[derive(Default)]
+struct Telling {
+    count: usize,
+    last: Option<Span>,
+    /// The table whose head stands there a second time.
+    twice: Option<Span>,
+}
+
+impl Telling {
+    /// Whether an error is none that follows from one before it: the second of a
+    /// line, or a key that is there twice because its whole table is.
+    fn is_news(&mut self, span: Span, said: &str, region: Span, text: &str) -> bool {
+        let one_line =
+            |from: Span, to: Span| !text[from.start as usize..to.start as usize].contains('\n');
+        let echo = self.last.is_some_and(|last| one_line(last, span));
+        self.last = Some(span);
+        if said == "duplicate key" {
+            if self.twice == Some(region) {
+                return false;
+            }
+            if text[region.start as usize..].starts_with('[') && one_line(region, span) {
+                self.twice = Some(region);
+            }
+        }
+        self.count += usize::from(!echo);
+        !echo && self.count <= MOST_ERRORS
+    }
 }
 
 /// Where the lines begin that look like the head of a table.
@@ -53,207 +82,15 @@ fn region(heads: &[u32], reader: &Reader<'_>, place: Span) -> Span {
     Span { file: place.file, start, end: end.max(start) }
 }
 
-/// What is wrong, and what to write instead.
-struct Words {
-    message: String,
-    label: &'static str,
-    hint: String,
-}
-
-/// Says in Danish what the parser says in English. What it says is matched by its
-/// beginning; a saying that isn't known here falls to the last line.
-fn explain(said: &str, reader: &Reader<'_>, span: Span) -> Diagnostic {
-    let word = word(reader.text, span);
-    let (what, expected) = said.split_once(", expected ").unwrap_or((said, ""));
-    let words = match what {
-        "string values must be quoted"
-        | "missing value"
-        | "missing value for key"
-        | "invalid boolean" => bare(word),
-        "invalid date" | "invalid datetime" | "invalid time" | "invalid date-time"
-        | "invalid offset" => not_a_date(word),
-        "duplicate key" => twice(reader.raw(span)),
-        "missing escaped value" | "too few unicode value digits" | "invalid value" => Words {
-            message: "`\\` betyder noget særligt i en tekst".to_owned(),
-            label: "efter dette tegn",
-            hint: "skriv `\\\\` for at få tegnet selv".to_owned(),
-        },
-        "cannot recurse further; max recursion depth met" | "recursion limit" => Words {
-            message: "parenteserne ligger for dybt inde i hinanden".to_owned(),
-            label: "for dybt",
-            hint: "ingen felter i en plan har brug for det".to_owned(),
-        },
-        _ if what.starts_with("cannot extend") => Words {
-            message: format!("`{word}` har allerede en værdi"),
-            label: "kan ikke også være en tabel",
-            hint: "slet den ene af de to".to_owned(),
-        },
-        _ if what.contains(" string") => string(what, expected),
-        _ => punctuation(what, expected, word),
+/// A table with a syntax error in it is told about once: what else seems wrong
+/// with it follows from that. `broken` is sorted by file and place.
+pub fn drop_echoes(report: &mut Report, broken: &[Span]) {
+    let is_broken = |span: Span| {
+        let next = broken.partition_point(|b| (b.file, b.start) <= (span.file, span.start));
+        let before = next.checked_sub(1).map(|index| broken[index]);
+        before.is_some_and(|b| b.file == span.file && span.start < b.end.max(b.start + 1))
     };
-    Diagnostic::new(Code::Syntax, span, words.message).label(words.label).hint(words.hint)
-}
-
-/// The whole of the number, date or word that a place is inside.
-fn word(text: &str, span: Span) -> &str {
-    let part = |c: char| c.is_alphanumeric() || "-+:._–/".contains(c);
-    let (start, end) = (span.start as usize, span.end as usize);
-    let before: usize =
-        text[..start].chars().rev().take_while(|c| part(*c)).map(char::len_utf8).sum();
-    let after: usize = text[end..].chars().take_while(|c| part(*c)).map(char::len_utf8).sum();
-    &text[start - before..end + after]
-}
-
-/// A value without quotes.
-fn bare(word: &str) -> Words {
-    let word = word.trim();
-    let (message, label, hint) = if word.is_empty() {
-        (
-            "her mangler en værdi efter `=`".to_owned(),
-            "her mangler noget",
-            "skriv en tekst i anførselstegn, et tal, en dato eller `true`".to_owned(),
-        )
-    } else if let Some(date) = forms::loose_date(word) {
-        (
-            format!("`{word}` er ikke skrevet som en dato"),
-            "her skal stå år-måned-dag",
-            format!("skriv `{date}`"),
-        )
-    } else if word.starts_with(['“', '”', '„', '»', '«', '’', '‘']) {
-        let inner = word.trim_matches(['“', '”', '„', '»', '«', '’', '‘']);
-        (
-            format!("`{word}` har de forkerte anførselstegn"),
-            "skal være lige anførselstegn",
-            format!("skriv `\"{inner}\"`"),
-        )
-    } else {
-        let hint = match word.to_lowercase().as_str() {
-            "ja" | "sand" | "true" => "skriv `true`".to_owned(),
-            "nej" | "falsk" | "false" => "skriv `false`".to_owned(),
-            _ => format!("skriv `\"{word}\"`"),
-        };
-        (format!("`{word}` mangler anførselstegn"), "en tekst uden anførselstegn", hint)
-    };
-    Words { message, label, hint }
-}
-
-/// Something that begins like a date or a time and is none.
-fn not_a_date(word: &str) -> Words {
-    let time = forms::loose_time_span(word).filter(|_| word.contains([':', '.']));
-    let hint = if let Some(time) = time {
-        format!("et tidsrum skrives i anførselstegn: `\"{}\"`", forms::write_time_span(time))
-    } else if forms::month_day(word).is_some() || forms::weeks(word).is_some() {
-        format!("dage i året og uger skrives i anførselstegn: `\"{word}\"`")
-    } else if let Some(date) = forms::loose_date(word) {
-        format!("skriv `{date}`")
-    } else {
-        "datoer skrives år-måned-dag, fx `2026-09-30`; er det en dag, som måneden ikke har?"
-            .to_owned()
-    };
-    Words { message: format!("`{word}` er ikke en dato"), label: "ikke en dato", hint }
-}
-
-fn twice(name: &str) -> Words {
-    let several = TABLES.iter().find(|table| table.name == name && table.header.starts_with("[["));
-    let hint = match several {
-        Some(table) => {
-            format!("skriv `{}` med dobbelte parenteser: så kan der være flere", table.header)
-        }
-        None => "behold den ene, og slet den anden".to_owned(),
-    };
-    Words { message: format!("`{name}` står to gange"), label: "står igen her", hint }
-}
-
-fn string(what: &str, expected: &str) -> Words {
-    let quote =
-        if what.contains("multi-line") { "tre anførselstegn" } else { "et anførselstegn" };
-    if expected.contains("characters") {
-        return Words {
-            message: "teksten har et tegn, som ikke kan stå i den".to_owned(),
-            label: "et usynligt tegn",
-            hint: "slet tegnet, og skriv teksten igen på det sted".to_owned(),
-        };
-    }
-    Words {
-        message: format!("teksten mangler {quote} til slut"),
-        label: "her slutter den ikke",
-        hint: "en tekst står mellem anførselstegn: `\"…\"`; er den på flere linjer, mellem tre: `\"\"\"…\"\"\"`".to_owned(),
-    }
-}
-
-/// Brackets, commas, equals signs, names and numbers.
-fn punctuation(what: &str, expected: &str, word: &str) -> Words {
-    let bracket = expected.trim_matches('`');
-    let (message, label, hint): (String, &str, &str) = match what {
-        "key with no value" => (
-            "linjen mangler `=` og en værdi".to_owned(),
-            "her mangler noget",
-            "et felt skrives `navn = værdi`; en kommentar begynder med `#`",
-        ),
-        "unclosed table" | "unclosed array table" => (
-            format!("tabellens navn mangler `{bracket}` til slut"),
-            "her mangler noget",
-            "en tabel skrives `[body]` eller `[[item]]` på sin egen linje",
-        ),
-        "unclosed array" | "missing array opening" => (
-            "listen mangler `]` til slut".to_owned(),
-            "her mangler noget",
-            "en liste skrives `[\"a\", \"b\"]`",
-        ),
-        "unclosed inline table" | "missing inline table opening" => (
-            "felterne i `{ … }` mangler `}` til slut".to_owned(),
-            "her mangler noget",
-            "felter i parentes skrives `{ every = \"month\", meeting = 2 }`",
-        ),
-        _ if what.starts_with("missing comma") => (
-            "her mangler et komma".to_owned(),
-            "sæt komma før dette",
-            "der skal være komma mellem to af dem",
-        ),
-        _ if what.starts_with("extra comma") => (
-            "her er et komma for meget".to_owned(),
-            "slet kommaet",
-            "der skal kun være ét komma mellem to af dem",
-        ),
-        "missing assignment between key-value pairs" => {
-            (format!("`{word}` mangler `=`"), "sæt `=` før dette", "et felt skrives `navn = værdi`")
-        }
-        "extra assignment between key-value pairs" | "extra `=`" | "unexpected `=` in array" => (
-            "her er et `=` for meget".to_owned(),
-            "slet `=`",
-            "et felt skrives `navn = værdi`; har værdien et `=` i sig, skal den stå i anførselstegn",
-        ),
-        "carriage return must be followed by newline" | "invalid comment character" => (
-            "linjen har et usynligt tegn, som ikke kan stå her".to_owned(),
-            "et usynligt tegn",
-            "slet tegnet, eller gem filen igen som ren tekst",
-        ),
-        "invalid unquoted key" | "unquoted keys cannot be empty" => (
-            format!("`{word}` kan ikke være navnet på et felt"),
-            "ikke et felt",
-            "felternes navne har kun bogstaverne a-z og bindestreg; en kommentar begynder med `#`",
-        ),
-        "unexpected leading zero" => (
-            format!("tallet `{word}` begynder med 0"),
-            "slet nullet",
-            "skriv tallet uden 0 foran; dage og uger skrives i anførselstegn, fx `\"06-05\"`",
-        ),
-        _ if ["redundant", "radix", "integers with", "`_`", "unexpected sign", "invalid "]
-            .iter()
-            .any(|start| what.starts_with(start))
-            && word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) =>
-        {
-            (
-                format!("`{word}` er ikke et tal"),
-                "ikke et tal",
-                "tal skrives med cifre alene, fx `45`; en tekst står i anførselstegn",
-            )
-        }
-        _ => (
-            "linjen kan ikke læses".to_owned(),
-            "her går det galt",
-            "hver linje er et felt `navn = værdi`, en tabel `[[item]]` eller en kommentar `# …`",
-        ),
-    };
-    Words { message, label, hint: hint.to_owned() }
+    report.diagnostics.retain(|diagnostic| {
+        diagnostic.code == Code::Syntax || !diagnostic.span.is_some_and(is_broken)
+    });
 }

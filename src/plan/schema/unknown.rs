@@ -73,8 +73,15 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("foreløbig", &["tentative"]),
 ];
 
+/// Longer names than anyone misspells, and more than it pays to compare with.
+const LONGEST: usize = 100;
+const MOST_COMPARED: usize = 1000;
+
 /// The known name that a misspelt one most likely means.
 pub fn similar<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let name = name.to_lowercase().replace(['_', ' '], "-");
     let translated = OTHER_WORDS.iter().find(|(word, _)| *word == name).and_then(|(_, means)| {
         means.iter().find_map(|meant| known.clone().find(|candidate| candidate == meant))
@@ -82,6 +89,8 @@ pub fn similar<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> 
     translated.or_else(|| {
         let most = (name.chars().count() / 3).max(1);
         known
+            .take(MOST_COMPARED)
+            .filter(|candidate| candidate.len() <= LONGEST)
             .map(|candidate| (strsim::osa_distance(&name, &candidate.to_lowercase()), candidate))
             .filter(|(distance, _)| *distance <= most)
             .min()
@@ -89,34 +98,40 @@ pub fn similar<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> 
     })
 }
 
-/// A word on every key that the table doesn't know.
-pub fn unknown_keys(table: &DeTable<'_>, shape: &Table, reader: &mut Reader<'_>) {
+/// A word on every key that the table doesn't know, and the keys that they were
+/// probably meant to be.
+pub fn unknown_keys(
+    table: &DeTable<'_>,
+    shape: &Table,
+    reader: &mut Reader<'_>,
+) -> Vec<&'static str> {
+    let mut all_meant = Vec::new();
     for key in table.keys().filter(|key| !shape.has(key.get_ref())) {
         let name = key.get_ref().as_ref();
         let span = reader.span(key.span());
-        let hint = match similar(name, shape.keys.iter().map(|known| known.name)) {
+        let meant = similar(name, shape.keys.iter().map(|known| known.name));
+        all_meant.extend(meant);
+        let hint = match meant {
             Some(meant) => format!("mente du `{meant}`?"),
             None => elsewhere(name, shape).unwrap_or_else(|| {
                 let keys: Vec<_> = shape.keys.iter().map(|k| format!("`{}`", k.name)).collect();
                 format!("her kan stå {}", keys.join(", "))
             }),
         };
-        reader.report.push(
-            Diagnostic::new(
-                Code::UnknownKey,
-                span,
-                format!("feltet `{name}` findes ikke i `{}`", shape.header),
-            )
-            .label("ukendt felt")
-            .hint(hint),
-        );
+        let message = format!("feltet `{name}` findes ikke i `{}`", shape.header);
+        reader
+            .report
+            .push(Diagnostic::new(Code::UnknownKey, span, message).label("ukendt felt").hint(hint));
     }
+    all_meant
 }
 
 /// "`rrule` hører til i `[[series]]`", for a key that other tables know.
 fn elsewhere(name: &str, shape: &Table) -> Option<String> {
+    // Of the inline tables only `when` has keys that are looked for elsewhere.
     let homes: Vec<_> = TABLES
         .iter()
+        .filter(|table| table.home != Home::Inline || table.name == "when")
         .filter(|table| table.name != shape.name && table.has(name))
         .map(|table| format!("`{}`", table.header))
         .collect();
@@ -125,6 +140,7 @@ fn elsewhere(name: &str, shape: &Table) -> Option<String> {
 
 /// A table that stands in a file of the wrong kind.
 pub fn misplaced(table: &Table, span: Span, reader: &mut Reader<'_>) {
+    reader.whole = false;
     let (message, hint) = match table.home {
         Home::Shared => (
             format!(
@@ -157,6 +173,7 @@ pub fn unknown_entry(
     reader: &mut Reader<'_>,
 ) {
     let tables = || TABLES.iter().filter(|table| table.home == home);
+    reader.whole = false;
     let is_table = match value {
         DeValue::Table(_) => true,
         DeValue::Array(elements) => elements.iter().any(|element| element.get_ref().is_table()),

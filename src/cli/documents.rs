@@ -1,0 +1,96 @@
+//! `eventuelt` and `agenda`: a meeting's documents, in the format asked for.
+
+use super::error::CliError;
+use super::shell::{self, Shell};
+use crate::agenda::{self, Format};
+use crate::calendar::LAST_DAY;
+use crate::schedule::{Audience, BodyView, MeetingView};
+use chrono::{Months, NaiveDate};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct DocumentArgs {
+    /// Organet
+    body: String,
+    /// Mødets dato [normalt: det næste møde]
+    #[arg(long, value_name = "DATO")]
+    meeting: Option<String>,
+    /// Hvor langt frem »Eventuelt« ser [normalt: som config.toml siger]
+    #[arg(long, value_name = "DATO")]
+    through: Option<String>,
+    #[arg(long, value_enum, default_value_t = FormatArg::Md)]
+    format: FormatArg,
+    /// Hvem der læser: kun `full` har lukkede punkter med
+    #[arg(long, value_enum, default_value_t = super::AudienceArg::Open)]
+    audience: super::AudienceArg,
+    /// Filen, som dokumentet skrives i
+    #[arg(short, long, value_name = "FIL")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatArg {
+    Md,
+    Txt,
+    Html,
+    Docx,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Md => Format::Markdown,
+            FormatArg::Txt => Format::Text,
+            FormatArg::Html => Format::Html,
+            FormatArg::Docx => Format::Docx,
+        }
+    }
+}
+
+/// Which of a meeting's documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Eventuelt,
+    Agenda,
+}
+
+/// A meeting far ahead is looked for so long.
+const NEXT_MEETING_WITHIN: Months = Months::new(24);
+
+pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliError> {
+    if matches!(args.format, FormatArg::Docx) && args.output.is_none() {
+        let message = "et Word-dokument kan ikke vises her: skriv `-o FIL.docx`";
+        return Err(CliError::Usage(message.into()));
+    }
+    let asked = args.meeting.as_deref().map(|text| shell.date(text)).transpose()?;
+    let through = args.through.as_deref().map(|text| shell.date(text)).transpose()?;
+    let around = asked.unwrap_or(shell.today);
+    let reach = around.checked_add_months(NEXT_MEETING_WITHIN).unwrap_or(LAST_DAY).min(LAST_DAY);
+    let schedule = shell.schedule(through.unwrap_or(reach).max(reach))?;
+    let audience: Audience = args.audience.into();
+    let view = shell::body(&schedule, &args.body, audience)?;
+    let meeting = meeting(shell, &view, asked)?;
+    let through = through.unwrap_or_else(|| agenda::through(meeting, &shell.config));
+    let document = match kind {
+        Kind::Eventuelt => agenda::eventuelt(view, meeting, through, &shell.config),
+        Kind::Agenda => agenda::agenda(view, meeting, through, &shell.config),
+    };
+    shell.deliver(&agenda::write(&document, args.format.into()), args.output.as_deref())
+}
+
+fn meeting<'a>(
+    shell: &Shell,
+    view: &BodyView<'a>,
+    asked: Option<NaiveDate>,
+) -> Result<MeetingView<'a>, CliError> {
+    match asked {
+        Some(date) => shell::meeting(view, date),
+        None => view.next_held(shell.today).ok_or_else(|| {
+            CliError::Wrong(format!(
+                "{} har intet møde efter den {}; vælg et med `--meeting`",
+                view.body.name, shell.today
+            ))
+        }),
+    }
+}

@@ -1,0 +1,187 @@
+//! A meeting as an event.
+//!
+//! What a reader shows and nothing more: no marks (`identity`), no bytes (`wire`).
+
+use super::vtimezone::Zone;
+use super::{Entry, identity::Identity, wire, words};
+use crate::plan::{CancelledShown, Config};
+use crate::schedule::{Audience, ItemView, MeetingView, Names};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use icalendar::{CalendarDateTime, Component, DatePerhapsTime, Event, EventLike, EventStatus};
+
+/// Exchange keeps no longer subject or place.
+const SHORT: usize = 255;
+
+/// Google keeps no longer description: so many octets, escaped.
+const DESCRIPTION: usize = 7_990;
+
+/// Of one item's line in it.
+const ITEM: usize = 500;
+
+/// How a meeting takes place.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Held,
+    Tentative,
+    Cancelled,
+}
+
+/// What all events of a feed have in common.
+pub(super) struct Maker<'a> {
+    pub identity: Identity<'a>,
+    pub zone: Zone,
+    pub config: &'a Config,
+}
+
+impl Maker<'_> {
+    pub fn meeting(&self, meeting: &MeetingView<'_>) -> Entry {
+        let state = match (meeting.is_cancelled(), meeting.is_tentative()) {
+            (true, _) => State::Cancelled,
+            (false, true) => State::Tentative,
+            (false, false) => State::Held,
+        };
+        let page = self.page(meeting.view.body.id.as_str(), Some(meeting.planned()));
+        let mut event = Event::new();
+        event
+            .summary(&summary(meeting, state))
+            .description(&self.description(meeting, state, page.as_deref()))
+            .starts(self.instant(meeting.meeting.start))
+            .ends(self.instant(meeting.meeting.end))
+            .categories([wire::short_line(&meeting.view.body.name, SHORT)]);
+        let place = wire::short_line(meeting.place(), SHORT);
+        if !place.trim().is_empty() {
+            event.location(&place);
+        }
+        if let Some(page) = &page {
+            event.url(page);
+        }
+        self.set_state(&mut event, state);
+        Entry::new(self.identity.meeting(meeting.planned()), meeting.meeting.start, event)
+    }
+
+    /// From the first day to the last, for nobody's time.
+    pub fn days(&self, uid: String, days: (NaiveDate, NaiveDate), name: &str, kind: &str) -> Entry {
+        let (first, last) = days;
+        let mut event = Event::new();
+        event
+            .summary(&wire::short_line(name, SHORT))
+            .starts(first)
+            // DTEND is the first day after (RFC 5545 section 3.6.1).
+            .ends(last.succ_opt().unwrap_or(last))
+            .status(EventStatus::Confirmed);
+        if !kind.is_empty() {
+            event.categories([kind]);
+        }
+        free(&mut event);
+        Entry::new(uid, first.and_time(chrono::NaiveTime::MIN).and_utc(), event)
+    }
+
+    /// The page of the body, or of one of its meetings.
+    pub fn page(&self, body: &str, planned: Option<NaiveDate>) -> Option<String> {
+        let base = self.config.server.public_url.as_deref()?;
+        match planned {
+            Some(date) => wire::address(base, &format!("/{body}/moede/{date}")),
+            None => wire::address(base, &format!("/{body}")),
+        }
+    }
+
+    fn set_state(&self, event: &mut Event, state: State) {
+        let confirmed = self.config.feed.cancelled == CancelledShown::Confirmed;
+        event.status(match state {
+            State::Tentative => EventStatus::Tentative,
+            State::Cancelled if !confirmed => EventStatus::Cancelled,
+            State::Held | State::Cancelled => EventStatus::Confirmed,
+        });
+        match state {
+            State::Cancelled => free(event),
+            State::Held | State::Tentative => busy(event),
+        }
+    }
+
+    fn instant(&self, time: DateTime<Tz>) -> DatePerhapsTime {
+        DatePerhapsTime::DateTime(match &self.zone {
+            Zone::Told { id, .. } => CalendarDateTime::WithTimezone {
+                date_time: time.naive_local(),
+                tzid: (*id).to_owned(),
+            },
+            Zone::Utc => CalendarDateTime::Utc(time.with_timezone(&Utc)),
+        })
+    }
+
+    /// What happened to it, its items, and the address of its page as the last line.
+    fn description(&self, meeting: &MeetingView<'_>, state: State, page: Option<&str>) -> String {
+        let mut lines = remarks(meeting, state);
+        let names = if self.config.feed.names { Names::Shown } else { Names::RolesOnly };
+        let items: Vec<String> = meeting.items().map(|item| item_line(&item, names)).collect();
+        let last = page.map_or(0, |page| wire::escaped_len(page) + 2);
+        let used: usize = lines.iter().map(|line| wire::escaped_len(line) + 2).sum();
+        let room = DESCRIPTION.saturating_sub(last + used);
+        lines.extend(fitting(items, room));
+        lines.extend(page.map(str::to_owned));
+        lines.join("\n")
+    }
+}
+
+fn summary(meeting: &MeetingView<'_>, state: State) -> String {
+    let name = match state {
+        State::Cancelled => words::cancelled_summary(meeting.name()),
+        State::Held | State::Tentative => meeting.name().to_owned(),
+    };
+    wire::short_line(&name, SHORT)
+}
+
+fn remarks(meeting: &MeetingView<'_>, state: State) -> Vec<String> {
+    let reason = meeting.reason();
+    let mut lines = Vec::new();
+    match state {
+        State::Cancelled => lines.push(words::cancelled(reason)),
+        State::Held | State::Tentative if meeting.is_moved() => {
+            lines.push(words::moved(meeting.planned(), meeting.date(), reason));
+        }
+        State::Held | State::Tentative if meeting.is_extra() => {
+            lines.extend(reason.map(str::to_owned));
+        }
+        State::Held | State::Tentative => lines.extend(reason.map(words::changed)),
+    }
+    if state == State::Tentative {
+        lines.push(words::TENTATIVE.to_owned());
+    }
+    lines.iter().map(|line| wire::short_line(line, ITEM)).collect()
+}
+
+fn item_line(item: &ItemView<'_>, names: Names) -> String {
+    let mut line = wire::short_line(&format!("• {}", item.title(names)), ITEM);
+    if item.item.closed && item.view.audience == Audience::Full {
+        line.push_str(words::CLOSED_ITEM);
+    }
+    line
+}
+
+/// As many lines as there is room for, and how many more there are.
+fn fitting(mut lines: Vec<String>, room: usize) -> Vec<String> {
+    let size = |line: &String| wire::escaped_len(line) + 2;
+    let mut used: usize = lines.iter().map(size).sum();
+    if used <= room {
+        return lines;
+    }
+    let count = lines.len();
+    let note = words::more_items(count);
+    while used + size(&note) > room
+        && let Some(line) = lines.pop()
+    {
+        used -= size(&line);
+    }
+    lines.push(words::more_items(count - lines.len()));
+    lines
+}
+
+fn busy(event: &mut Event) {
+    event.add_property("TRANSP", "OPAQUE");
+    event.add_property("X-MICROSOFT-CDO-BUSYSTATUS", "BUSY");
+}
+
+fn free(event: &mut Event) {
+    event.add_property("TRANSP", "TRANSPARENT");
+    event.add_property("X-MICROSOFT-CDO-BUSYSTATUS", "FREE");
+}

@@ -1,0 +1,90 @@
+//! What an event is called for ever, and how a reader sees that it is newer.
+//!
+//! A UID comes from a planned date and ids, never from time, title or token.
+//! The marks come from the time of the last visible change, which `ledger` keeps.
+
+use super::wire;
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use icalendar::{Component, Event};
+
+/// Where SEQUENCE counts from. Nine digits last until 2057, 2³¹ until 2094.
+/// Never to be changed: later would make every event older.
+pub(super) const EPOCH: DateTime<Utc> = match NaiveDate::from_ymd_opt(2026, 1, 1) {
+    Some(day) => match day.and_hms_opt(0, 0, 0) {
+        Some(midnight) => midnight.and_utc(),
+        None => unreachable!(),
+    },
+    None => unreachable!(),
+};
+
+/// The names of one body's events.
+#[derive(Clone, Debug)]
+pub(super) struct Identity<'a> {
+    body: &'a str,
+    domain: String,
+}
+
+impl<'a> Identity<'a> {
+    pub fn new(body: &'a str, domain: &str) -> Identity<'a> {
+        Identity { body, domain: domain.chars().filter(|c| wire::is_plain(*c)).collect() }
+    }
+
+    /// Of a meeting, by its planned date.
+    pub fn meeting(&self, planned: NaiveDate) -> String {
+        format!("{planned}.{}@{}", self.body, self.domain)
+    }
+
+    /// Of a whole day or days, by the first one and what kind it is.
+    pub fn days(&self, first: NaiveDate, kind: &str) -> String {
+        format!("{first}.{kind}.{}@{}", self.body, self.domain)
+    }
+
+    /// Of the one event in a feed that has nothing else to show.
+    pub fn notice(&self, kind: &str) -> String {
+        format!("{kind}.{}@{}", self.body, self.domain)
+    }
+}
+
+/// Marks an event as last changed at a time. Without METHOD, DTSTAMP means the
+/// same as LAST-MODIFIED (RFC 5545 section 3.8.7.2); GNOME asks that they rise,
+/// Google that SEQUENCE does.
+pub(super) fn stamp(event: &mut Event, changed: DateTime<Utc>) {
+    event.timestamp(changed).last_modified(changed).sequence(sequence(changed));
+}
+
+/// Seconds since [`EPOCH`]: rises with the time it comes from, also when the
+/// ledger is lost.
+fn sequence(changed: DateTime<Utc>) -> u32 {
+    (changed - EPOCH).num_seconds().clamp(0, i64::from(i32::MAX)) as u32
+}
+
+/// A time that [`stamp`] can tell from another: whole seconds, and not from a
+/// machine whose clock was never set or is broken.
+pub(super) fn sane(time: DateTime<Utc>) -> DateTime<Utc> {
+    let latest = EPOCH.timestamp() + i64::from(i32::MAX) / 2;
+    let seconds = time.timestamp().clamp(EPOCH.timestamp(), latest);
+    Utc.timestamp_opt(seconds, 0).single().unwrap_or(EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    #[test]
+    fn sequence_rises_by_the_second_and_stays_in_bounds() {
+        let now = EPOCH + TimeDelta::days(327);
+        assert_eq!(sequence(now), 28_252_800);
+        assert_eq!(sequence(now + TimeDelta::seconds(1)), 28_252_801);
+        assert_eq!(sequence(DateTime::UNIX_EPOCH), 0);
+        assert!(i64::from(sequence(DateTime::<Utc>::MAX_UTC)) < 1 << 31);
+        assert_eq!(sane(DateTime::UNIX_EPOCH), EPOCH);
+    }
+
+    #[test]
+    fn a_domain_cannot_break_a_uid() {
+        let day = NaiveDate::from_ymd_opt(2023, 6, 28).unwrap();
+        let identity = Identity::new("direktionen", "x.dk\r\nA:b c");
+        assert_eq!(identity.meeting(day), "2023-06-28.direktionen@x.dkAbc");
+    }
+}

@@ -1,0 +1,231 @@
+//! When each event of each feed last changed visibly.
+//!
+//! A reader keeps its copy of an event unless the marks rise, so they must rise
+//! whenever what it shows changes, and never fall: not when the clock jumps back,
+//! an old plan is restored or this ledger is lost. For each view the ledger keeps
+//! a digest of what every event shows and the time it came to show it. What it
+//! does not know is new now; what it can't vouch for it calls new now. (That is
+//! later than all that readers saw unless the clock is wrong at the same time.)
+//!
+//! It is plain text in `state/`, read and written by the shell, with the time as
+//! an argument. Losing it makes every event newer, nothing else.
+
+use super::identity::sane;
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Longer than this since it was last told the time, and a ledger may be a copy
+/// from before changes that readers have seen. A server sees every midnight.
+const TRUST: TimeDelta = TimeDelta::hours(26);
+
+/// A file is written when the time was told. One that came to its place at
+/// another time was put there by somebody else, from a backup.
+const WRITING: TimeDelta = TimeDelta::seconds(30);
+
+const HEADER: &str = "# aarshjul: when the events of the feeds last changed. Made by the program.";
+
+/// All views.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// The time it was last told.
+    seen: Option<DateTime<Utc>>,
+    views: BTreeMap<String, View>,
+}
+
+/// What readers of one address have been shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct View {
+    /// No mark of an event that is no longer shown is later: the latest of
+    /// those known, and of the times it was told.
+    high: Option<DateTime<Utc>>,
+    /// The whole feed.
+    feed: Option<Mark>,
+    events: BTreeMap<String, Mark>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    changed: DateTime<Utc>,
+    /// `None`: not to be vouched for, newer at the next look.
+    shown: Option<Digest>,
+}
+
+/// Half of a SHA-256.
+type Digest = [u8; 16];
+
+impl Ledger {
+    /// From its text. `written` is when the file came to stand where it is, as the
+    /// file system tells it (not the time that its owner may set).
+    pub fn restore(text: &str, written: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Ledger {
+        let mut ledger = Ledger::parse(text);
+        let vouched = ledger.seen.is_some_and(|seen| {
+            let near = |time, span| (sane(time) - seen).abs() <= span;
+            near(now, TRUST) && written.is_none_or(|written| near(written, WRITING))
+        });
+        if !vouched {
+            ledger.distrust();
+        }
+        ledger
+    }
+
+    /// From its text, as it is. A line that can't be read is left out: what it
+    /// spoke of is newer at the next look.
+    pub fn parse(text: &str) -> Ledger {
+        let mut ledger = Ledger::default();
+        for line in text.lines() {
+            // Nothing is done about a line that says nothing.
+            let _unreadable = ledger.read_line(line);
+        }
+        ledger
+    }
+
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{HEADER}\n");
+        let mut line = |words: std::fmt::Arguments| {
+            text.write_fmt(words).expect("a string takes all text");
+            text.push('\n');
+        };
+        if let Some(seen) = self.seen {
+            line(format_args!("seen {}", time_text(seen)));
+        }
+        for (name, view) in &self.views {
+            if let Some(high) = view.high {
+                line(format_args!("high {name} {}", time_text(high)));
+            }
+            if let Some(mark) = view.feed {
+                line(format_args!("feed {name} {mark}"));
+            }
+            for (uid, mark) in &view.events {
+                line(format_args!("event {name} {uid} {mark}"));
+            }
+        }
+        text
+    }
+
+    /// Makes everything newer at the next look, as if it were lost, but with its marks kept.
+    pub fn distrust(&mut self) {
+        for view in self.views.values_mut() {
+            for mark in view.events.values_mut().chain(&mut view.feed) {
+                mark.shown = None;
+            }
+        }
+    }
+
+    /// The page of one view, to be gone through event by event and then closed.
+    pub(super) fn page(&mut self, view: &str, now: DateTime<Utc>) -> Page<'_> {
+        let now = sane(now);
+        self.seen = Some(now);
+        let view = self.views.entry(view.to_owned()).or_default();
+        Page { now, events: BTreeMap::new(), latest: None, view }
+    }
+
+    fn read_line(&mut self, line: &str) -> Option<()> {
+        let words: Vec<&str> = line.split(' ').collect();
+        match words[..] {
+            ["seen", time] => self.seen = Some(parse_time(time)?),
+            ["high", view, time] => {
+                let time = parse_time(time)?;
+                self.views.entry(view.to_owned()).or_default().high = Some(time);
+            }
+            ["feed", view, time, shown] => {
+                let mark = parse_mark(time, shown)?;
+                self.views.entry(view.to_owned()).or_default().feed = Some(mark);
+            }
+            ["event", view, uid, time, shown] => {
+                let mark = parse_mark(time, shown)?;
+                let view = self.views.entry(view.to_owned()).or_default();
+                view.events.insert(uid.to_owned(), mark);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// One look at a view: what is not asked for is no longer shown.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    now: DateTime<Utc>,
+    events: BTreeMap<String, Mark>,
+    latest: Option<DateTime<Utc>>,
+    view: &'a mut View,
+}
+
+impl Page<'_> {
+    /// When an event came to show this.
+    pub fn changed(&mut self, uid: &str, shown: &str) -> DateTime<Utc> {
+        let known = self.view.events.remove(uid);
+        let high = self.view.high;
+        let mark = renew(known, high, shown, self.now);
+        self.latest = self.latest.max(Some(mark.changed));
+        self.events.insert(uid.to_owned(), mark);
+        mark.changed
+    }
+
+    /// When the whole came to be these bytes, which is never before one of its events.
+    pub fn close(self, bytes: &str) -> DateTime<Utc> {
+        let gone = self.view.events.values().map(|mark| mark.changed).max();
+        self.view.high = self.view.high.max(gone).max(Some(self.now));
+        self.view.events = self.events;
+        let mut mark = renew(self.view.feed, None, bytes, self.now);
+        mark.changed = mark.changed.max(self.latest.unwrap_or(mark.changed));
+        self.view.feed = Some(mark);
+        mark.changed
+    }
+}
+
+/// The mark of what is shown now: the known one if that showed the same, else one
+/// that is later than it and, of something that may have been here before, later
+/// than all that went.
+fn renew(
+    known: Option<Mark>,
+    high: Option<DateTime<Utc>>,
+    shown: &str,
+    now: DateTime<Utc>,
+) -> Mark {
+    let shown = Some(digest(shown));
+    let before = match known {
+        Some(mark) if mark.shown == shown => return mark,
+        Some(mark) => Some(mark.changed),
+        None => high,
+    };
+    let next = before.map_or(now, |before| before + TimeDelta::seconds(1));
+    Mark { changed: now.max(next), shown }
+}
+
+fn digest(shown: &str) -> Digest {
+    let mut half = Digest::default();
+    half.copy_from_slice(&Sha256::digest(shown)[..16]);
+    half
+}
+
+impl std::fmt::Display for Mark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&time_text(self.changed))?;
+        match self.shown {
+            Some(shown) => write!(f, " {:032x}", u128::from_be_bytes(shown)),
+            None => f.write_str(" -"),
+        }
+    }
+}
+
+fn parse_mark(time: &str, shown: &str) -> Option<Mark> {
+    let whole = shown.len() == 32;
+    let number = u128::from_str_radix(shown, 16).ok().filter(|_| whole);
+    let shown = if shown == "-" { None } else { Some(number?.to_be_bytes()) };
+    Some(Mark { changed: parse_time(time)?, shown })
+}
+
+const TIME: &str = "%Y-%m-%dT%H:%M:%SZ";
+
+fn time_text(time: DateTime<Utc>) -> String {
+    time.format(TIME).to_string()
+}
+
+/// A time as `time_text` writes it; one that could not have been written is none.
+fn parse_time(text: &str) -> Option<DateTime<Utc>> {
+    let time = NaiveDateTime::parse_from_str(text, TIME).ok()?.and_utc();
+    (sane(time) == time).then_some(time)
+}

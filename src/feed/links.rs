@@ -1,0 +1,296 @@
+//! Private feed addresses: who has one, and what a token opens.
+//!
+//! A token is random and is kept only as its SHA-256, with its owner's name. It is
+//! told once, when it is made. Chance and time are arguments; the file in
+//! `state/` is the shell's. What a link opens is said here, never what is served.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+
+/// Bytes of chance in a token: 144 bits, 24 characters.
+pub const RANDOM_BYTES: usize = 18;
+
+/// How long a revoked link gives a tombstone, so that devices drop their copy.
+const TOMBSTONE: TimeDelta = TimeDelta::days(90);
+
+/// The last use is kept no finer, so that a fetch seldom writes the file.
+const USE_STEP: TimeDelta = TimeDelta::hours(1);
+
+const HEADER: &str = "# aarshjul: private feed addresses, by SHA-256. Made by `aarshjul link`.";
+
+/// What a token opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access<'a> {
+    /// The full feed, for this owner.
+    Granted(&'a Link),
+    /// Revoked not long ago: 200 with a tombstone.
+    Tombstone { revoked: DateTime<Utc> },
+    /// Revoked long ago: 410.
+    Gone,
+    /// Never given out, or for another body: 404.
+    Unknown,
+}
+
+/// One address that was given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    hash: [u8; 32],
+    pub owner: String,
+    /// Ids of the bodies it is for; all of them if there is none.
+    pub bodies: Vec<String>,
+    pub created: DateTime<Utc>,
+    pub last_use: Option<DateTime<Utc>>,
+    pub revoked: Option<DateTime<Utc>>,
+}
+
+impl Link {
+    /// A short name to revoke it by; it opens nothing.
+    pub fn id(&self) -> String {
+        self.hash[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn is_for(&self, body: &str) -> bool {
+        self.bodies.is_empty() || self.bodies.iter().any(|id| id == body)
+    }
+}
+
+/// All links, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    links: Vec<Link>,
+    /// Lines of the file that say nothing to this program, kept as they are.
+    others: Vec<String>,
+}
+
+impl Links {
+    pub fn iter(&self) -> impl Iterator<Item = &Link> {
+        self.links.iter()
+    }
+
+    /// Makes a link; the token is told here and never again.
+    pub fn add(
+        &mut self,
+        owner: &str,
+        bodies: Vec<String>,
+        now: DateTime<Utc>,
+        random: [u8; RANDOM_BYTES],
+    ) -> String {
+        let token = BASE64_URL_SAFE_NO_PAD.encode(random);
+        let owner = super::wire::short_line(owner, 200).trim().to_owned();
+        let created = now.trunc_subsecs(0);
+        let hash = hash(&token);
+        self.links.push(Link { hash, owner, bodies, created, last_use: None, revoked: None });
+        token
+    }
+
+    /// Revokes every live link of an owner, or the one of this id; those it revoked.
+    pub fn revoke(&mut self, owner_or_id: &str, now: DateTime<Utc>) -> Vec<&Link> {
+        let meant = |link: &Link| link.owner == owner_or_id || link.id() == owner_or_id;
+        self.links
+            .iter_mut()
+            .filter(|link| link.revoked.is_none() && meant(link))
+            .map(|link| {
+                link.revoked = Some(now.trunc_subsecs(0));
+                &*link
+            })
+            .collect()
+    }
+
+    /// What a token from an address opens of a body.
+    pub fn access(&self, token: &str, body: &str, now: DateTime<Utc>) -> Access<'_> {
+        let Some(link) = self.find(token).filter(|link| link.is_for(body)) else {
+            return Access::Unknown;
+        };
+        match link.revoked {
+            None => Access::Granted(link),
+            Some(revoked) if now - revoked < TOMBSTONE => Access::Tombstone { revoked },
+            Some(_) => Access::Gone,
+        }
+    }
+
+    /// Notes that a token was used; whether there is something new to write down.
+    #[must_use]
+    pub fn note_use(&mut self, token: &str, now: DateTime<Utc>) -> bool {
+        let Some(index) = self.index(token) else { return false };
+        let link = &mut self.links[index];
+        let is_news = link.last_use.is_none_or(|last| now - last >= USE_STEP);
+        if is_news {
+            link.last_use = Some(now.trunc_subsecs(0));
+        }
+        is_news
+    }
+
+    /// From the text of the file. A line that can't be read opens nothing, and is
+    /// kept for whoever can.
+    pub fn parse(text: &str) -> Links {
+        let mut links = Links::default();
+        for line in text.lines().filter(|line| *line != HEADER) {
+            match parse_line(line) {
+                Some(link) => links.links.push(link),
+                None => links.others.push(line.to_owned()),
+            }
+        }
+        links
+    }
+
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{HEADER}\n");
+        for line in self.others.iter().cloned().chain(self.links.iter().map(line)) {
+            text.push_str(&line);
+            text.push('\n');
+        }
+        text
+    }
+
+    fn find(&self, token: &str) -> Option<&Link> {
+        self.index(token).map(|index| &self.links[index])
+    }
+
+    /// Every link is compared, in constant time, whether one was found or not.
+    fn index(&self, token: &str) -> Option<usize> {
+        if !is_token(token) {
+            return None;
+        }
+        let wanted = hash(token);
+        let mut found = (Choice::from(0), 0_u64);
+        for (index, link) in self.links.iter().enumerate() {
+            let same = link.hash.ct_eq(&wanted);
+            found.1.conditional_assign(&(index as u64), same);
+            found.0 |= same;
+        }
+        bool::from(found.0).then_some(found.1 as usize)
+    }
+}
+
+/// `[A-Za-z0-9_-]{22,64}`: the least that is asked before anything else is done.
+pub fn is_token(text: &str) -> bool {
+    (22..=64).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token).into()
+}
+
+const NONE: &str = "-";
+
+/// The owner last: it is the only part that may hold spaces.
+fn line(link: &Link) -> String {
+    let time = |time: Option<DateTime<Utc>>| match time {
+        Some(time) => time.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        None => NONE.to_owned(),
+    };
+    let bodies = if link.bodies.is_empty() { NONE.to_owned() } else { link.bodies.join(",") };
+    let hash: String = link.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let created = time(Some(link.created));
+    let (used, revoked) = (time(link.last_use), time(link.revoked));
+    format!("{hash} {created} {used} {revoked} {bodies} {}", link.owner)
+}
+
+fn parse_line(line: &str) -> Option<Link> {
+    let mut words = line.splitn(6, ' ');
+    let hash = parse_hash(words.next()?)?;
+    let mut time = || match words.next()? {
+        NONE => Some(None),
+        text => Some(Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc())),
+    };
+    let (created, last_use, revoked) = (time()??, time()?, time()?);
+    let bodies = match words.next()? {
+        NONE => Vec::new(),
+        list => list.split(',').map(str::to_owned).collect(),
+    };
+    let owner = words.next()?.to_owned();
+    Some(Link { hash, owner, bodies, created, last_use, revoked })
+}
+
+fn parse_hash(text: &str) -> Option<[u8; 32]> {
+    let mut hash = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (index, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
+    }
+    Some(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: DateTime<Utc> = super::super::identity::EPOCH;
+
+    fn one(bodies: &[&str]) -> (Links, String) {
+        let mut links = Links::default();
+        let bodies = bodies.iter().map(|id| (*id).to_owned()).collect();
+        let token = links.add("Velfærdsdirektør\n", bodies, NOW, [7; RANDOM_BYTES]);
+        links.add("Økonomichef", Vec::new(), NOW, [8; RANDOM_BYTES]);
+        (links, token)
+    }
+
+    #[test]
+    fn a_token_opens_its_feed_and_is_kept_nowhere() {
+        let (links, token) = one(&[]);
+        assert!(is_token(&token) && token.len() == 24);
+        let Access::Granted(link) = links.access(&token, "direktionen", NOW) else { panic!() };
+        assert_eq!(link.owner, "Velfærdsdirektør");
+        assert!(!links.to_text().contains(&token));
+        assert!(!format!("{links:?}").contains(&token));
+    }
+
+    #[test]
+    fn other_tokens_open_nothing() {
+        let (links, token) = one(&["direktionen"]);
+        let wrong = token.replace(|_: char| true, "A");
+        for token in [wrong.as_str(), &token[1..], "", "../../../etc/passwd/aaaaaaaa", "å"] {
+            assert_eq!(links.access(token, "direktionen", NOW), Access::Unknown, "{token}");
+        }
+        assert_eq!(links.access(&token, "byraadet", NOW), Access::Unknown);
+    }
+
+    #[test]
+    fn a_revoked_link_is_a_tombstone_for_ninety_days_and_then_gone() {
+        let (mut links, token) = one(&[]);
+        assert_eq!(links.revoke("Velfærdsdirektør", NOW).len(), 1);
+        assert!(links.revoke("Velfærdsdirektør", NOW).is_empty());
+        let at = |days| links.access(&token, "direktionen", NOW + TimeDelta::days(days));
+        assert_eq!(at(0), Access::Tombstone { revoked: NOW });
+        assert_eq!(at(89), Access::Tombstone { revoked: NOW });
+        assert_eq!(at(90), Access::Gone);
+    }
+
+    #[test]
+    fn an_id_names_one_link() {
+        let (mut links, token) = one(&[]);
+        let id = links.iter().next().unwrap().id();
+        assert_eq!(links.revoke(&id, NOW).len(), 1);
+        assert!(matches!(links.access(&token, "x", NOW), Access::Tombstone { .. }));
+        assert_eq!(links.iter().filter(|link| link.revoked.is_some()).count(), 1);
+    }
+
+    #[test]
+    fn the_last_use_is_written_down_once_an_hour() {
+        let (mut links, token) = one(&[]);
+        assert!(links.note_use(&token, NOW));
+        assert!(!links.note_use(&token, NOW + TimeDelta::minutes(59)));
+        assert!(links.note_use(&token, NOW + TimeDelta::minutes(60)));
+        assert!(!links.note_use("unknown", NOW));
+    }
+
+    #[test]
+    fn the_text_reads_back_and_foreign_lines_stay() {
+        let (mut links, token) = one(&["direktionen", "byraadet"]);
+        assert!(links.note_use(&token, NOW));
+        links.revoke("Økonomichef", NOW);
+        let text = links.to_text();
+        assert_eq!(Links::parse(&text), links);
+        let torn = format!("<<<<<<< torn\n{}\n{text}", &text[HEADER.len() + 1..][..90]);
+        let read = Links::parse(&torn);
+        assert_eq!(read.links, links.links);
+        assert_eq!(read.others.len(), 2);
+        assert_eq!(Links::parse(&read.to_text()), read);
+    }
+}

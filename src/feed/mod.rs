@@ -1,0 +1,233 @@
+//! A schedule as an iCalendar feed (RFC 5545, RFC 7986), as calendar programs
+//! really read one.
+//!
+//! [`render`] gives the bytes of one body's feed for an audience. It reads no
+//! clock and no file: the day, the time and the [`Ledger`] are arguments, and the
+//! same arguments give the same bytes. It chooses nothing about meetings.
+//! [`links`] says who may see which feed. Serving is `web`'s.
+
+mod days;
+mod event;
+mod identity;
+mod ledger;
+pub mod links;
+mod vtimezone;
+mod wire;
+mod words;
+
+pub use ledger::Ledger;
+
+use crate::compile::rolling_window;
+use crate::plan::{CancelledShown, Config};
+use crate::schedule::{Audience, BodyView};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use event::Maker;
+use icalendar::{Component, Event, Property};
+use identity::{Identity, stamp};
+use vtimezone::Zone;
+
+/// Google drops events from feeds of more than about 1 MB.
+const LARGEST: usize = 900_000;
+
+/// Room for the marks of an event, which are added last.
+const STAMPS: usize = 100;
+
+/// How long a cancelled meeting stays for those who have not looked.
+const CANCELLED_DAYS: u64 = 30;
+
+/// A whole calendar, ready to be served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    pub bytes: Vec<u8>,
+    /// When these bytes came to be: rises whenever they change.
+    pub last_modified: DateTime<Utc>,
+}
+
+/// An event and what orders and names it.
+struct Entry {
+    uid: String,
+    at: DateTime<Utc>,
+    event: Event,
+}
+
+impl Entry {
+    fn new<Z: chrono::TimeZone>(uid: String, at: DateTime<Z>, mut event: Event) -> Entry {
+        event.uid(&uid);
+        Entry { uid, at: at.with_timezone(&Utc), event }
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::new();
+        wire::write_event(&mut text, &self.event);
+        text
+    }
+}
+
+/// The feed of a body for an audience. The ledger is told what is shown now.
+pub fn render(
+    view: BodyView<'_>,
+    config: &Config,
+    today: NaiveDate,
+    ledger: &mut Ledger,
+    now: DateTime<Utc>,
+) -> Feed {
+    let (from, to) = window(view, config, today);
+    let maker = Maker {
+        identity: Identity::new(&view.body.id, &config.feed.domain),
+        zone: Zone::new(view.schedule.zone, from.year()..=to.year()),
+        config,
+    };
+    let meetings = meetings(&maker, view, today, (from, to));
+    let timed = !meetings.is_empty();
+    let mut entries = days::days(&maker, &view.schedule.plan.calendar, from, to);
+    entries.extend(meetings);
+    if entries.is_empty() {
+        entries.push(no_meetings(&maker, view, today));
+    }
+    entries.sort_by(|a, b| (a.at, &a.uid).cmp(&(b.at, &b.uid)));
+
+    let mut text = String::new();
+    wire::write_raw(&mut text, "BEGIN:VCALENDAR");
+    for property in head(view, &maker) {
+        wire::write_property(&mut text, &property);
+    }
+    if timed {
+        maker.zone.write(&mut text);
+    }
+    close(text, entries, view_name(view), ledger, now)
+}
+
+/// What a revoked address gives, so that devices drop what they hold: one event
+/// on the day it was revoked. It tells nothing but the name in the address.
+pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
+    let maker =
+        Maker { identity: Identity::new(body, &config.feed.domain), zone: Zone::Utc, config };
+    let revoked = identity::sane(revoked);
+    let day = revoked.with_timezone(&config.timezone).date_naive();
+    let mut entry = maker.days(maker.identity.notice("spaerret"), (day, day), words::REVOKED, "");
+    entry.event.description(words::REVOKED_WHY);
+    stamp(&mut entry.event, revoked);
+    let mut text = String::new();
+    wire::write_raw(&mut text, "BEGIN:VCALENDAR");
+    for property in fixed_head(words::REVOKED, words::REVOKED_WHY, config) {
+        wire::write_property(&mut text, &property);
+    }
+    wire::write_event(&mut text, &entry.event);
+    wire::write_raw(&mut text, "END:VCALENDAR");
+    Feed { bytes: text.into_bytes(), last_modified: revoked }
+}
+
+/// The first and the last day shown.
+fn window(view: BodyView<'_>, config: &Config, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let (from, to) = rolling_window(config, today);
+    (from, to.min(view.schedule.through).max(from))
+}
+
+fn meetings(
+    maker: &Maker<'_>,
+    view: BodyView<'_>,
+    today: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Entry> {
+    let cancelled_from = match maker.config.feed.cancelled {
+        CancelledShown::Hidden => NaiveDate::MAX,
+        CancelledShown::Cancelled | CancelledShown::Confirmed => {
+            today.checked_sub_days(Days::new(CANCELLED_DAYS)).unwrap_or(today)
+        }
+    };
+    view.meetings(from, to)
+        .filter(|meeting| !meeting.is_cancelled() || meeting.date() >= cancelled_from)
+        .map(|meeting| maker.meeting(&meeting))
+        .collect()
+}
+
+/// Readers take a calendar without events for a broken one and keep the old.
+fn no_meetings(maker: &Maker<'_>, view: BodyView<'_>, today: NaiveDate) -> Entry {
+    // Not today: it would be another event each day.
+    let day = today.with_day(1).unwrap_or(today);
+    let mut entry =
+        maker.days(maker.identity.notice("ingen-moeder"), (day, day), words::NO_MEETINGS, "");
+    let mut lines = vec![wire::one_line(&words::no_meetings(&view.body.name))];
+    lines.extend(maker.page(&view.body.id, None));
+    entry.event.description(&lines.join("\n"));
+    entry
+}
+
+fn view_name(view: BodyView<'_>) -> String {
+    let audience = match view.audience {
+        Audience::Open => "open",
+        Audience::Full => "full",
+    };
+    format!("{}/{audience}", view.body.id)
+}
+
+fn head(view: BodyView<'_>, maker: &Maker<'_>) -> Vec<Property> {
+    let name = words::calendar_name(&view.body.name, view.audience);
+    let description = words::calendar_description(&view.body.name, view.audience);
+    let mut head = fixed_head(&name, &description, maker.config);
+    head.extend(maker.page(&view.body.id, None).map(|page| Property::new("URL", page)));
+    head
+}
+
+/// Before any component: Outlook ignores later ones. No METHOD, which would make
+/// DTSTAMP the time of sending and ask for an ORGANIZER.
+fn fixed_head(name: &str, description: &str, config: &Config) -> Vec<Property> {
+    let refresh = duration(config.feed.refresh_minutes);
+    let interval =
+        Property::new("REFRESH-INTERVAL", &refresh).add_parameter("VALUE", "DURATION").done();
+    let name = wire::short_line(name, 255);
+    let mut head = vec![
+        Property::new("VERSION", "2.0"),
+        Property::new("PRODID", words::PRODUCT),
+        Property::new("CALSCALE", "GREGORIAN"),
+        Property::new("NAME", &name),
+        Property::new("X-WR-CALNAME", &name),
+        Property::new("X-WR-CALDESC", wire::short_line(description, 1_000)),
+        Property::new("X-WR-TIMEZONE", config.timezone.name()),
+        interval,
+        Property::new("X-PUBLISHED-TTL", refresh),
+    ];
+    head.extend(wire::colour(&config.feed.colour).map(|colour| Property::new("COLOR", colour)));
+    head
+}
+
+/// "PT1H" (RFC 5545 section 3.3.6).
+fn duration(minutes: u32) -> String {
+    match minutes.max(1) {
+        minutes if minutes % 60 == 0 => format!("PT{}H", minutes / 60),
+        minutes => format!("PT{minutes}M"),
+    }
+}
+
+/// Cuts the oldest events until the feed is small enough, marks the others, ends it.
+fn close(
+    mut text: String,
+    entries: Vec<Entry>,
+    view: String,
+    ledger: &mut Ledger,
+    now: DateTime<Utc>,
+) -> Feed {
+    let mut entries: Vec<(Entry, String)> = entries
+        .into_iter()
+        .map(|entry| {
+            let text = entry.text();
+            (entry, text)
+        })
+        .collect();
+    let mut size = text.len() + STAMPS;
+    let fits = entries.iter().rev().take_while(|(_, text)| {
+        size += text.len() + STAMPS;
+        size <= LARGEST
+    });
+    let cut = entries.len() - fits.count();
+    entries.drain(..cut);
+
+    let mut page = ledger.page(&view, now);
+    for (mut entry, shown) in entries {
+        stamp(&mut entry.event, page.changed(&entry.uid, &shown));
+        wire::write_event(&mut text, &entry.event);
+    }
+    wire::write_raw(&mut text, "END:VCALENDAR");
+    let last_modified = page.close(&text);
+    Feed { bytes: text.into_bytes(), last_modified }
+}

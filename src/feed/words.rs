@@ -1,0 +1,73 @@
+//! Every Danish word that a feed says of its own.
+
+use crate::calendar::long_date;
+use crate::schedule::Audience;
+use chrono::{Datelike, NaiveDate};
+
+pub(super) const PRODUCT: &str = "-//aarshjul//aarshjul 1.0//DA";
+
+pub(super) const HOLIDAY: &str = "Helligdag";
+pub(super) const CLOSED: &str = "Lukkedag";
+pub(super) const BREAK: &str = "Mødefri periode";
+
+pub(super) const TENTATIVE: &str = "Mødet er foreløbigt.";
+pub(super) const CLOSED_ITEM: &str = " (lukket punkt)";
+pub(super) const NO_MEETINGS: &str = "Ingen møder i kalenderen endnu";
+pub(super) const REVOKED: &str = "Abonnementet er spærret";
+pub(super) const REVOKED_WHY: &str = "Adressen til denne kalender er spærret, og kalenderen bliver \
+     ikke længere opdateret. Slet abonnementet, eller bed sekretariatet om en ny adresse.";
+
+pub(super) fn calendar_name(body: &str, audience: Audience) -> String {
+    match audience {
+        Audience::Open => body.to_owned(),
+        Audience::Full => format!("{body} (med lukkede punkter)"),
+    }
+}
+
+pub(super) fn calendar_description(body: &str, audience: Audience) -> String {
+    match audience {
+        Audience::Open => format!("Møder i {body} med de punkter, der er planlagt."),
+        Audience::Full => {
+            format!("Møder i {body} med de punkter, der er planlagt, også de lukkede. Fortroligt.")
+        }
+    }
+}
+
+pub(super) fn cancelled_summary(name: &str) -> String {
+    format!("AFLYST: {name}")
+}
+
+pub(super) fn cancelled(reason: Option<&str>) -> String {
+    match reason {
+        Some(reason) => format!("Mødet er aflyst: {reason}"),
+        None => "Mødet er aflyst.".to_owned(),
+    }
+}
+
+/// "(flyttet fra 3. maj: KL-topmøde)"; with the year where it is another one.
+pub(super) fn moved(from: NaiveDate, to: NaiveDate, reason: Option<&str>) -> String {
+    let mut text = format!("(flyttet fra {}", long_date(from));
+    if from.year() != to.year() {
+        text.push_str(&format!(" {}", from.year()));
+    }
+    match reason {
+        Some(reason) => text.push_str(&format!(": {reason})")),
+        None => text.push(')'),
+    }
+    text
+}
+
+pub(super) fn changed(reason: &str) -> String {
+    format!("(ændret: {reason})")
+}
+
+pub(super) fn more_items(count: usize) -> String {
+    match count {
+        1 => "… og 1 punkt til".to_owned(),
+        _ => format!("… og {count} punkter til"),
+    }
+}
+
+pub(super) fn no_meetings(body: &str) -> String {
+    format!("Der er endnu ikke planlagt møder i {body} i den periode, kalenderen dækker.")
+}

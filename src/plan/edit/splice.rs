@@ -1,0 +1,300 @@
+//! One change to one table of a file, as the fewest characters put in and taken out.
+//!
+//! Only the places found by `layout` are touched, so everything else stays as it
+//! was by construction. What comes out is read again and compared with what was
+//! meant; where they differ there is no result, and nothing is changed.
+
+use super::inline;
+use super::layout::{Entry, Inner, Layout, Section};
+use super::value::Value;
+use std::ops::Range;
+
+/// Keys with their values; `None` takes a key out.
+pub type Keys = Vec<(&'static str, Option<Value>)>;
+
+/// A change to one `[[kind]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableChange {
+    pub kind: &'static str,
+    pub action: Action,
+}
+
+/// A table that exists is named by the place of a value in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    Append(Keys),
+    Set(Range<usize>, Keys),
+    Remove(Range<usize>),
+}
+
+/// Text put in the place of other text.
+pub type Splice = (Range<usize>, String);
+
+/// The order in which the keys of a table are written.
+pub fn rank(kind: &str, key: &str) -> usize {
+    let keys: &[&str] = match kind {
+        "item" => &[
+            "id",
+            "title",
+            "role",
+            "date",
+            "when",
+            "order",
+            "minutes",
+            "category",
+            "closed",
+            "note",
+            "text",
+            "participants",
+            "attachments",
+            "from",
+            "until",
+            "years",
+            "flexible",
+            "if-cancelled",
+            "withdrawn",
+        ],
+        "meeting" => &["date", "extra", "cancelled", "moved-to", "name", "time", "place", "reason"],
+        _ => &["item", "date", "to", "await", "skip", "reason"],
+    };
+    keys.iter().position(|known| *known == key).unwrap_or(keys.len())
+}
+
+/// The text after the change; `None` where it can't be made safely.
+pub fn apply(text: &str, change: &TableChange) -> Option<String> {
+    let before: toml::Table = toml::from_str(text).ok()?;
+    let layout = Layout::read(text)?;
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let file = File { text, newline, layout: &layout, kind: change.kind };
+    let (mut splices, index) = file.splices(&change.action)?;
+    splices.sort_by_key(|(place, _)| (place.start, place.end));
+    let after = spliced(text, &splices)?;
+    let read: toml::Table = toml::from_str(&after).ok()?;
+    let meant = meant(before, change, index)?;
+    (without_empty(read) == without_empty(meant)).then_some(after)
+}
+
+/// The file as data, with the change made to the data.
+fn meant(mut file: toml::Table, change: &TableChange, index: usize) -> Option<toml::Table> {
+    let tables =
+        file.entry(change.kind).or_insert_with(|| toml::Value::Array(Vec::new())).as_array_mut()?;
+    match &change.action {
+        Action::Append(keys) => {
+            let mut table = toml::Table::new();
+            set_data(&mut table, keys);
+            tables.push(toml::Value::Table(table));
+        }
+        Action::Set(_, keys) => set_data(tables.get_mut(index)?.as_table_mut()?, keys),
+        Action::Remove(_) => {
+            tables.get(index)?;
+            tables.remove(index);
+        }
+    }
+    Some(file)
+}
+
+fn set_data(table: &mut toml::Table, keys: &Keys) {
+    for (key, value) in keys {
+        match value {
+            Some(value) => table.insert((*key).to_owned(), value.data()),
+            None => table.remove(*key),
+        };
+    }
+}
+
+/// `item = []` and no item at all are the same.
+fn without_empty(mut file: toml::Table) -> toml::Table {
+    file.retain(|_, value| value.as_array().is_none_or(|array| !array.is_empty()));
+    file
+}
+
+fn spliced(text: &str, splices: &[Splice]) -> Option<String> {
+    let mut after = String::with_capacity(text.len() + 256);
+    let mut done = 0;
+    for (place, new) in splices {
+        after.push_str(text.get(done..place.start)?);
+        after.push_str(new);
+        done = place.end;
+    }
+    after.push_str(text.get(done..)?);
+    Some(after)
+}
+
+/// A file on which one kind of table is changed.
+pub struct File<'t> {
+    pub text: &'t str,
+    pub newline: &'static str,
+    pub layout: &'t Layout,
+    kind: &'static str,
+}
+
+impl File<'_> {
+    /// What to put where, and which of the tables of its kind is meant.
+    fn splices(&self, action: &Action) -> Option<(Vec<Splice>, usize)> {
+        let array = self.inline_array();
+        match action {
+            Action::Append(keys) => {
+                let mut keys: Vec<(&'static str, Value)> =
+                    keys.iter().filter_map(|(key, value)| Some((*key, value.clone()?))).collect();
+                keys.sort_by_key(|(key, _)| rank(self.kind, key));
+                let splices = match array {
+                    Some((elements, comma, place)) => {
+                        inline::append(self, elements, comma, place, &keys)
+                    }
+                    None => vec![self.append(&keys)],
+                };
+                Some((splices, 0))
+            }
+            Action::Set(place, keys) => {
+                let mut keys = keys.clone();
+                keys.sort_by_key(|(key, _)| rank(self.kind, key));
+                if let Some((elements, ..)) = array {
+                    let index = elements.iter().position(|e| holds(&e.place, place))?;
+                    let Inner::Table(entries) = &elements[index].inner else { return None };
+                    let start = elements[index].place.start;
+                    return Some((inline::set(self, self.kind, entries, start, &keys)?, index));
+                }
+                let (section, index) = self.section(place)?;
+                let mut splices = Vec::new();
+                for (key, value) in &keys {
+                    self.set(section, key, value.as_ref(), &mut splices);
+                }
+                Some((splices, index))
+            }
+            Action::Remove(place) => {
+                if let Some((elements, ..)) = array {
+                    let index = elements.iter().position(|e| holds(&e.place, place))?;
+                    return Some((vec![inline::remove(self, elements, index)?], index));
+                }
+                let (section, index) = self.section(place)?;
+                let parts = self.parts(section);
+                let all = std::iter::once(section).chain(parts);
+                Some((all.map(|part| self.without_section(part)).collect(), index))
+            }
+        }
+    }
+
+    /// `item = [{ … }]` at the top of the file.
+    fn inline_array(&self) -> Option<inline::Elements<'_>> {
+        let root = &self.layout.sections[0].entries;
+        let entry = root.iter().find(|entry| entry.keys == [self.kind])?;
+        match &entry.value.inner {
+            Inner::Array(elements, comma) => {
+                Some((elements, comma.as_ref(), entry.value.place.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The `[[kind]]` that a value stands in, and which of them it is.
+    fn section(&self, place: &Range<usize>) -> Option<(usize, usize)> {
+        let mut index = 0;
+        for (section, Section { path, entries, .. }) in self.layout.sections.iter().enumerate() {
+            if path.len() == 1 && path[0] == self.kind {
+                if entries.iter().any(|entry| entry.value.place == *place) {
+                    return Some((section, index));
+                }
+                index += 1;
+            }
+        }
+        None
+    }
+
+    /// `[kind.key]` and deeper, that belong to a `[[kind]]`.
+    fn parts(&self, section: usize) -> impl Iterator<Item = usize> {
+        let of_kind = |index: &usize| self.layout.sections[*index].path[0] == self.kind;
+        let is_part = |index: &usize| self.layout.sections[*index].path.len() > 1;
+        (section + 1..self.layout.sections.len()).filter(of_kind).take_while(is_part)
+    }
+
+    fn set(&self, section: usize, key: &str, value: Option<&Value>, splices: &mut Vec<Splice>) {
+        let entries = &self.layout.sections[section].entries;
+        let mut own: Vec<&Entry> = entries.iter().filter(|entry| entry.keys[0] == key).collect();
+        let written = value.map(|value| format!("{key} = {}", value.toml(self.newline)));
+        if let (Some(value), [entry]) = (value, &own[..])
+            && entry.keys.len() == 1
+        {
+            splices.push((entry.value.place.clone(), value.toml(self.newline)));
+            return;
+        }
+        if let Some(written) = written {
+            if own.is_empty() {
+                splices.push(self.new_line(&self.layout.sections[section], key, &written));
+            } else {
+                splices.push((own.remove(0).place.clone(), written));
+            }
+        }
+        splices.extend(own.iter().map(|entry| (self.lines(&entry.place), String::new())));
+        let parts = self.parts(section);
+        let of_key = parts.filter(|part| self.layout.sections[*part].path[1] == key);
+        splices.extend(of_key.map(|part| self.without_section(part)));
+    }
+
+    /// A line for a key that the table has not got, after those that come before it.
+    fn new_line(&self, section: &Section, key: &str, written: &str) -> Splice {
+        let rank_of = |entry: &Entry| rank(self.kind, &entry.keys[0]);
+        let earlier = section.entries.iter().filter(|entry| rank_of(entry) < rank(self.kind, key));
+        let after = earlier.max_by_key(|entry| (rank_of(entry), entry.place.start));
+        let like = after.or(section.entries.first());
+        let indent = like
+            .map_or("", |entry| &self.text[self.line_start(entry.place.start)..entry.place.start]);
+        let at = self.line_end(after.map_or(section.head.end, |entry| entry.place.end));
+        let newline = self.newline;
+        let line = match self.text[..at].ends_with('\n') {
+            true => format!("{indent}{written}{newline}"),
+            false => format!("{newline}{indent}{written}"),
+        };
+        (at..at, line)
+    }
+
+    fn append(&self, keys: &[(&'static str, Value)]) -> Splice {
+        let newline = self.newline;
+        let end = self.text.len();
+        let gap = match self.text {
+            "" => "",
+            text if text.ends_with("\n\n") || text.ends_with("\n\r\n") => "",
+            text if text.ends_with('\n') => newline,
+            _ => &newline.repeat(2),
+        };
+        let mut table = format!("{gap}[[{}]]{newline}", self.kind);
+        for (key, value) in keys {
+            table += &format!("{key} = {}{newline}", value.toml(newline));
+        }
+        (end..end, table)
+    }
+
+    /// A whole section, and one of the empty lines around it.
+    fn without_section(&self, section: usize) -> Splice {
+        let section = &self.layout.sections[section];
+        let last = section.entries.iter().map(|entry| entry.place.end).max();
+        let mut lines = self.lines(&(section.head.start..last.unwrap_or(section.head.end)));
+        let blank = |line: &str| line.trim().is_empty();
+        let before = self.line_start(lines.start.saturating_sub(1));
+        let after = self.line_end(lines.end);
+        if lines.start > 0
+            && blank(&self.text[before..lines.start])
+            && blank(&self.text[lines.end..after])
+        {
+            lines.start = before;
+        }
+        (lines, String::new())
+    }
+
+    /// The whole lines that a place is on.
+    fn lines(&self, place: &Range<usize>) -> Range<usize> {
+        self.line_start(place.start)..self.line_end(place.end)
+    }
+
+    pub fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+    }
+
+    /// After the line's newline.
+    pub fn line_end(&self, at: usize) -> usize {
+        self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline + 1)
+    }
+}
+
+fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}

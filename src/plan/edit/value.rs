@@ -1,0 +1,120 @@
+//! Values on their way into a file: as TOML text, and as the data that the text
+//! must be read back as.
+
+use chrono::{Datelike, NaiveDate};
+use std::fmt::Write;
+
+/// What a key is set to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Text(String),
+    Integer(i64),
+    Flag(bool),
+    Date(NaiveDate),
+    Integers(Vec<i64>),
+    Table(Vec<(&'static str, Value)>),
+}
+
+impl Value {
+    /// As it is written in a file whose lines end with `newline`.
+    pub fn toml(&self, newline: &str) -> String {
+        match self {
+            Value::Text(text) => quoted(text, newline),
+            Value::Integer(number) => number.to_string(),
+            Value::Flag(flag) => flag.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Integers(numbers) => {
+                let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+                format!("[{}]", numbers.join(", "))
+            }
+            Value::Table(entries) => inline(entries, newline),
+        }
+    }
+
+    pub fn data(&self) -> toml::Value {
+        match self {
+            Value::Text(text) => toml::Value::String(text.clone()),
+            Value::Integer(number) => toml::Value::Integer(*number),
+            Value::Flag(flag) => toml::Value::Boolean(*flag),
+            Value::Date(date) => toml::Value::Datetime(toml::value::Datetime {
+                date: Some(toml::value::Date {
+                    year: date.year() as u16,
+                    month: date.month() as u8,
+                    day: date.day() as u8,
+                }),
+                time: None,
+                offset: None,
+            }),
+            Value::Integers(numbers) => {
+                toml::Value::Array(numbers.iter().copied().map(toml::Value::Integer).collect())
+            }
+            Value::Table(entries) => toml::Value::Table(
+                entries.iter().map(|(key, value)| ((*key).to_owned(), value.data())).collect(),
+            ),
+        }
+    }
+}
+
+/// `{ months = [8], meeting = -1 }`.
+pub fn inline(entries: &[(&'static str, Value)], newline: &str) -> String {
+    let entries: Vec<String> =
+        entries.iter().map(|(key, value)| format!("{key} = {}", value.toml(newline))).collect();
+    format!("{{ {} }}", entries.join(", "))
+}
+
+/// Several lines stand as such, unless the file's line ends would change them.
+fn quoted(text: &str, newline: &str) -> String {
+    let as_lines = text.contains('\n') && newline == "\n";
+    let mut out = String::from(if as_lines { "\"\"\"\n" } else { "\"" });
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' if as_lines => out.push('\n'),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push_str(if as_lines { "\"\"\"" } else { "\"" });
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_reads_back() {
+        for text in
+            ["æøå", "", "a\"b\\c", "\n", "\"\"\"\n\"\"\"", "x\r\ny\tz\u{0}\u{7f}\u{85}", "{}#='"]
+        {
+            for newline in ["\n", "\r\n"] {
+                let written = Value::Text(text.into()).toml(newline);
+                let read: toml::Table = toml::from_str(&format!("x = {written}")).unwrap();
+                assert_eq!(read["x"].as_str(), Some(text), "{written}");
+            }
+        }
+        assert_eq!(Value::Text("på \"é\"".into()).toml("\n"), r#""på \"é\"""#);
+        assert_eq!(Value::Text("a\nb".into()).toml("\n"), "\"\"\"\na\nb\"\"\"");
+    }
+
+    #[test]
+    fn tables_and_dates_read_back() {
+        let date = NaiveDate::from_ymd_opt(2023, 9, 6).unwrap();
+        let rule = Value::Table(vec![
+            ("months", Value::Integers(vec![3, 8])),
+            ("meeting", Value::Integer(-1)),
+            ("x", Value::Date(date)),
+            ("y", Value::Flag(true)),
+        ]);
+        let written = rule.toml("\n");
+        assert_eq!(written, "{ months = [3, 8], meeting = -1, x = 2023-09-06, y = true }");
+        let read: toml::Table = toml::from_str(&format!("r = {written}")).unwrap();
+        assert_eq!(read["r"], rule.data());
+    }
+}

@@ -1,0 +1,164 @@
+//! The thing that an item comes before or after: an event, a break, another body,
+//! or a day of the year.
+
+use super::check::{contradiction, in_range};
+use super::names::{Names, listing};
+use super::series::own_body;
+use crate::calendar::MonthDay;
+use crate::diag::{Code, Diagnostic, Report, Span};
+use crate::plan::forms;
+use crate::plan::schema::{WhenTable, Written, similar};
+use crate::plan::{Anchor, Months};
+
+/// A day of the year, unless the text is also somebody's name.
+pub fn annual_day(name: &Written<String>, names: &Names) -> Option<MonthDay> {
+    let named = [&names.events, &names.breaks, &names.bodies]
+        .iter()
+        .any(|index| index.place(&name.value).is_some());
+    forms::month_day(&name.value).filter(|_| !named)
+}
+
+/// The event, break or body that a name means.
+pub fn anchor(
+    table: &WhenTable,
+    name: &Written<String>,
+    own: Option<usize>,
+    names: &Names,
+    report: &mut Report,
+) -> Option<Anchor> {
+    let text = &name.value;
+    let is_own = own.is_some() && names.bodies.get(text).flatten() == own;
+    let meanings: Vec<(&str, Option<Span>)> = [
+        ("en begivenhed", names.events.place(text)),
+        ("en mødefri periode", names.breaks.place(text)),
+        ("et organ", names.bodies.place(text).filter(|_| !is_own)),
+        ("en dag i året", None),
+    ]
+    .into_iter()
+    .filter(|(kind, place)| {
+        place.is_some() || *kind == "en dag i året" && forms::month_day(text).is_some()
+    })
+    .collect();
+    match meanings[..] {
+        [("en begivenhed", _)] => {
+            narrowed(table, "en begivenhed", report);
+            names.events.get(text).flatten().map(Anchor::Event)
+        }
+        [("en mødefri periode", _)] => {
+            narrowed(table, "en mødefri periode", report);
+            Some(Anchor::Break(text.clone()))
+        }
+        [("et organ", _)] => {
+            let months =
+                if table.months.is_absent() { Some(Months::ALL) } else { months(table, report) };
+            let body = names.bodies.get(text).flatten();
+            Some(Anchor::Body { body: body?, months: months? })
+        }
+        [] if is_own => {
+            report.push(own_body(
+                name,
+                "et punkt kan ikke komme før eller efter organets egne møder",
+            ));
+            None
+        }
+        [] => {
+            unknown_name(name, names, report);
+            None
+        }
+        _ => {
+            report.push(ambiguous(name, &meanings));
+            None
+        }
+    }
+}
+
+/// `months` narrows the meetings of a body, and nothing else.
+pub fn narrowed(table: &WhenTable, kind: &str, report: &mut Report) {
+    if let Some(months) = table.months.given() {
+        contradiction(
+            months.span,
+            format!("`months` kan kun stå sammen med et organ, ikke med {kind}"),
+            None,
+            "slet `months`",
+            report,
+        );
+    }
+}
+
+fn ambiguous(name: &Written<String>, meanings: &[(&str, Option<Span>)]) -> Diagnostic {
+    let kinds: Vec<_> = meanings.iter().map(|(kind, _)| *kind).collect();
+    let message = format!("`{}` kan betyde både {}", name.value, kinds.join(" og "));
+    let mut diagnostic = Diagnostic::new(Code::AmbiguousName, name.span, message)
+        .label("hvilken af dem?")
+        .hint("giv den ene et andet navn eller id");
+    for (kind, place) in meanings {
+        if let Some(place) = place {
+            diagnostic = diagnostic.related(*place, format!("{kind} her"));
+        }
+    }
+    diagnostic
+}
+
+fn unknown_name(name: &Written<String>, names: &Names, report: &mut Report) {
+    if !names.events.whole || !names.breaks.whole {
+        return;
+    }
+    let known = || names.events.names().chain(names.breaks.names()).chain(names.bodies.names());
+    let day = forms::loose_month_day(&name.value);
+    let hint = match (similar(&name.value, known()), day) {
+        (Some(meant), _) => format!("mente du `{meant}`?"),
+        (None, Some(MonthDay { month, day })) => {
+            format!(
+                "en dag i året skrives `before = \"{month:02}-{day:02}\"` eller `on-or-after = \"{month:02}-{day:02}\"`"
+            )
+        }
+        (None, None) => format!(
+            "skriv id'et på en begivenhed, navnet på en mødefri periode eller id'et på et andet organ; {}",
+            listing(known())
+        ),
+    };
+    report.push(
+        Diagnostic::new(
+            Code::UnknownName,
+            name.span,
+            format!("`{}` er hverken en begivenhed, en mødefri periode eller et organ", name.value),
+        )
+        .label("ukendt")
+        .hint(hint),
+    );
+}
+
+/// `months`, each once.
+pub fn months(table: &WhenTable, report: &mut Report) -> Option<Months> {
+    let list = table.months.given()?;
+    if list.value.is_empty() {
+        report.push(
+            Diagnostic::new(Code::MissingKey, list.span, "`months` nævner ingen måneder")
+                .label("tom liste")
+                .hint("skriv månedernes numre, fx `months = [3, 8]`"),
+        );
+        return None;
+    }
+    let mut bits = 0;
+    let mut fits = true;
+    for month in &list.value {
+        let Some(number) = in_range(month, "months", 1..=12, report) else {
+            fits = false;
+            continue;
+        };
+        let bit = 1_u16 << (number - 1);
+        if bits & bit != 0 {
+            report.push(
+                Diagnostic::new(
+                    Code::DuplicateEntry,
+                    month.span,
+                    format!("måneden {number} står to gange på listen"),
+                )
+                .label("står igen her")
+                .hint("slet den ene"),
+            );
+        }
+        bits |= bit;
+    }
+    fits.then_some(Months(bits))
+}

@@ -1,0 +1,235 @@
+//! What the TOML parser says, in Danish, with what to write instead.
+
+use super::hint::yes_or_no;
+use super::{Reader, TABLES};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::plan::forms;
+
+/// What is wrong, and what to write instead.
+struct Words {
+    message: String,
+    label: &'static str,
+    hint: String,
+}
+
+/// Says in Danish what the parser says in English. What it says is matched by its
+/// beginning; a saying that isn't known here falls to the last line.
+pub fn explain(said: &str, reader: &Reader<'_>, span: Span) -> Diagnostic {
+    let (word_span, word) = word(reader, span);
+    let (what, expected) = said.split_once(", expected ").unwrap_or((said, ""));
+    let words = match what {
+        "string values must be quoted"
+        | "missing value"
+        | "missing value for key"
+        | "invalid boolean" => bare(word),
+        "invalid date" | "invalid datetime" | "invalid time" | "invalid date-time"
+        | "invalid offset" => not_a_date(word),
+        "duplicate key" => twice(reader.raw(span)),
+        "missing escaped value" | "too few unicode value digits" | "invalid value" => Words {
+            message: "`\\` betyder noget særligt i en tekst".to_owned(),
+            label: "efter `\\`",
+            hint: "skriv `\\\\` for at få tegnet selv".to_owned(),
+        },
+        "cannot recurse further; max recursion depth met" | "recursion limit" => Words {
+            message: "parenteserne ligger for dybt inde i hinanden".to_owned(),
+            label: "for dybt",
+            hint: "ingen felter i en plan har brug for det".to_owned(),
+        },
+        _ if what.starts_with("cannot extend") => Words {
+            message: format!("`{word}` har allerede en værdi"),
+            label: "kan ikke også være en tabel",
+            hint: "slet den ene af de to".to_owned(),
+        },
+        _ if what.starts_with("missing comma") => comma(what, reader, span),
+        _ if what.contains(" string") => string(what, expected),
+        _ => punctuation(what, expected, word, &reader.text[span.start as usize..]),
+    };
+    // A word is marked whole; what is missing is marked where it is missing.
+    let is_word = words.message.contains(&format!("`{word}`")) && !word.is_empty();
+    let span = if is_word { word_span } else { span };
+    Diagnostic::new(Code::Syntax, span, words.message).label(words.label).hint(words.hint)
+}
+
+/// The whole of the number, date or word that a place is inside.
+fn word<'t>(reader: &Reader<'t>, span: Span) -> (Span, &'t str) {
+    let part = |c: &char| c.is_alphanumeric() || "-+:._–/".contains(*c);
+    let length = |chars: &mut dyn Iterator<Item = char>| -> u32 {
+        chars.take_while(part).map(|c| c.len_utf8() as u32).sum()
+    };
+    let (before, after) = (&reader.text[..span.start as usize], &reader.text[span.end as usize..]);
+    let start = span.start - length(&mut before.chars().rev());
+    let end = span.end + length(&mut after.chars());
+    let span = Span { start, end, ..span };
+    (span, &reader.text[start as usize..end as usize])
+}
+
+/// A value without quotes.
+fn bare(word: &str) -> Words {
+    let word = word.trim();
+    let (message, label, hint) = if word.is_empty() {
+        (
+            "her mangler en værdi efter `=`".to_owned(),
+            "her mangler noget",
+            "skriv en tekst i anførselstegn, et tal, en dato eller `true`".to_owned(),
+        )
+    } else if let Some(date) = forms::loose_date(word) {
+        (
+            format!("`{word}` er ikke skrevet som en dato"),
+            "her skal stå år-måned-dag",
+            format!("skriv `{date}`"),
+        )
+    } else if word.starts_with(['“', '”', '„', '»', '«', '’', '‘']) {
+        let inner = word.trim_matches(['“', '”', '„', '»', '«', '’', '‘']);
+        (
+            format!("`{word}` har de forkerte anførselstegn"),
+            "skal være lige anførselstegn",
+            format!("skriv `\"{inner}\"`"),
+        )
+    } else if let Some(flag) = yes_or_no(word) {
+        let message = format!("`{word}` er ikke skrevet, som det skal");
+        (message, "her skal stå `true` eller `false`", format!("skriv `{flag}`"))
+    } else {
+        let message = format!("`{word}` mangler anførselstegn");
+        (message, "en tekst uden anførselstegn", format!("skriv `\"{word}\"`"))
+    };
+    Words { message, label, hint }
+}
+
+/// Something that begins like a date or a time and is none.
+fn not_a_date(word: &str) -> Words {
+    let time = forms::loose_time_span(word).filter(|_| word.contains([':', '.']));
+    let hint = if let Some(time) = time {
+        format!("et tidsrum skrives i anførselstegn: `\"{}\"`", forms::write_time_span(time))
+    } else if forms::month_day(word).is_some() || forms::weeks(word).is_some() {
+        format!("dage i året og uger skrives i anførselstegn: `\"{word}\"`")
+    } else if let Some(date) = forms::loose_date(word) {
+        format!("skriv `{date}`")
+    } else {
+        "datoer skrives år-måned-dag, fx `2026-09-30`; er det en dag, som måneden ikke har?"
+            .to_owned()
+    };
+    Words { message: format!("`{word}` er ikke en dato"), label: "ikke en dato", hint }
+}
+
+fn twice(name: &str) -> Words {
+    let several = TABLES.iter().find(|table| table.name == name && table.header.starts_with("[["));
+    let hint = match several {
+        Some(table) => {
+            format!("skriv `{}` med dobbelte parenteser: så kan der være flere", table.header)
+        }
+        None => "behold den ene, og slet den anden".to_owned(),
+    };
+    Words { message: format!("`{name}` står to gange"), label: "står igen her", hint }
+}
+
+fn string(what: &str, expected: &str) -> Words {
+    let quote =
+        if what.contains("multi-line") { "tre anførselstegn" } else { "et anførselstegn" };
+    if expected.contains("characters") {
+        return Words {
+            message: "teksten har et tegn, som ikke kan stå i den".to_owned(),
+            label: "et usynligt tegn",
+            hint: "slet tegnet, og skriv teksten igen på det sted".to_owned(),
+        };
+    }
+    Words {
+        message: format!("teksten mangler {quote} til slut"),
+        label: "her slutter den ikke",
+        hint: "en tekst står mellem anførselstegn: `\"…\"`; er den på flere linjer, mellem tre: `\"\"\"…\"\"\"`".to_owned(),
+    }
+}
+
+/// A comma is missing, or the line above lacks its end.
+fn comma(what: &str, reader: &Reader<'_>, span: Span) -> Words {
+    let before = reader.text[..span.start as usize].rsplit('\n').next().unwrap_or("");
+    let closing = if what.contains("array") { "]" } else { "}" };
+    if before.trim().is_empty() {
+        return Words {
+            message: format!("linjen over mangler et komma eller `{closing}` til slut"),
+            label: "her begynder noget nyt",
+            hint: "`[` sluttes med `]`, og `{` sluttes med `}`".to_owned(),
+        };
+    }
+    Words {
+        message: "her mangler et komma".to_owned(),
+        label: "sæt komma før dette",
+        hint: "der skal være komma mellem to af dem".to_owned(),
+    }
+}
+
+/// Brackets, commas, equals signs, names and numbers; `rest` begins at the place.
+fn punctuation(what: &str, expected: &str, word: &str, rest: &str) -> Words {
+    let bracket = expected.trim_matches('`');
+    let (message, label, hint): (String, &str, &str) = match what {
+        "key with no value" => (
+            "linjen mangler `=` og en værdi".to_owned(),
+            "her mangler noget",
+            "et felt skrives `navn = værdi`; en kommentar begynder med `#`",
+        ),
+        "unclosed table" | "unclosed array table" => (
+            format!("tabellens navn mangler `{bracket}` til slut"),
+            "her mangler noget",
+            "en tabel skrives `[body]` eller `[[item]]` på sin egen linje",
+        ),
+        "unclosed array" | "missing array opening" => (
+            "listen mangler `]` til slut".to_owned(),
+            "her mangler noget",
+            "en liste skrives `[\"a\", \"b\"]`",
+        ),
+        "unclosed inline table" | "missing inline table opening" => (
+            "felterne i `{ … }` mangler `}` til slut".to_owned(),
+            "her mangler noget",
+            "felter i parentes skrives `{ every = \"month\", meeting = 2 }`",
+        ),
+        _ if what.starts_with("extra comma") => (
+            "her er et komma for meget".to_owned(),
+            "slet kommaet",
+            "der skal kun være ét komma mellem to af dem",
+        ),
+        "missing assignment between key-value pairs" => {
+            ("her mangler et `=`".to_owned(), "sæt `=` før dette", "et felt skrives `navn = værdi`")
+        }
+        "extra assignment between key-value pairs" | "extra `=`" | "unexpected `=` in array" => (
+            "her er et `=` for meget".to_owned(),
+            "slet `=`",
+            "et felt skrives `navn = værdi`; har værdien et `=` i sig, skal den stå i anførselstegn",
+        ),
+        "carriage return must be followed by newline" | "invalid comment character" => (
+            "linjen har et usynligt tegn, som ikke kan stå her".to_owned(),
+            "et usynligt tegn",
+            "slet tegnet, eller gem filen igen som ren tekst",
+        ),
+        "invalid unquoted key" | "unquoted keys cannot be empty" => (
+            format!("`{word}` kan ikke være navnet på et felt"),
+            "ikke et felt",
+            "felternes navne har kun bogstaverne a-z og bindestreg; en kommentar begynder med `#`",
+        ),
+        "unexpected leading zero" => (
+            format!("tallet `{word}` begynder med 0"),
+            "uden 0 foran",
+            "skriv tallet uden 0 foran; dage og uger skrives i anførselstegn, fx `\"06-05\"`",
+        ),
+        _ if ["redundant", "radix", "integers with", "`_`", "unexpected sign", "invalid "]
+            .iter()
+            .any(|start| what.starts_with(start))
+            && word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) =>
+        {
+            (
+                format!("`{word}` er ikke et tal"),
+                "ikke et tal",
+                "tal skrives med cifre alene, fx `45`; en tekst står i anførselstegn",
+            )
+        }
+        _ if rest.starts_with(',') => (
+            "her står et komma, som ikke hører til".to_owned(),
+            "slet kommaet",
+            "tal i en plan er hele tal; flere værdier står i en liste: `[ … ]`",
+        ),
+        _ => (
+            "linjen kan ikke læses".to_owned(),
+            "her går det galt",
+            "hver linje er et felt `navn = værdi`, en tabel `[[item]]` eller en kommentar `# …`",
+        ),
+    };
+    Words { message, label, hint: hint.to_owned() }
+}

@@ -1,0 +1,196 @@
+//! Three readers that are not ours (Python's icalendar, alone and under
+//! recurring-ical-events; ical.js, which is Thunderbird's; node-ical) show what
+//! `schedule --format json` says, and nothing else.
+//!
+//! `readers/install.sh` puts them under `target/`; it needs Python and npm.
+
+use crate::injection;
+use crate::reader::{Line, lint, read};
+use crate::sample;
+use aarshjul::compile::{compile, rolling_window};
+use aarshjul::feed::{Ledger, render};
+use aarshjul::plan::Config;
+use aarshjul::schedule::Audience;
+use aarshjul::store::load;
+use chrono::{DateTime, NaiveDate, TimeDelta};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+const READERS: [&str; 4] = ["icalendar", "recurring-ical-events", "ical.js", "node-ical"];
+
+/// A feed on disk, and the events that all should show.
+struct Case {
+    file: PathBuf,
+    expected: BTreeSet<Line>,
+}
+
+#[test]
+fn foreign_readers_show_the_schedule_and_nothing_else() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readers");
+    fs::create_dir_all(&target).unwrap();
+    let mut cases = injected(&target);
+    let plans = [
+        ("shipped", repository.join("plans"), "2026-11-24"),
+        ("shipped-2023", repository.join("plans"), "2023-06-21"),
+        ("every-kind", repository.join("tests/feed/every-kind"), "2026-07-01"),
+    ];
+    for (name, plans, today) in plans {
+        cases.extend(decided(&target, name, &plans, today));
+    }
+    assert!(cases.iter().map(|case| case.expected.len()).sum::<usize>() > 800);
+    let rows = shown(&target, &cases);
+    for case in &cases {
+        for reader in READERS {
+            let shown = rows.get(&(reader.to_owned(), case.file.clone())).cloned();
+            let (mut expected, mut shown) = (case.expected.clone(), shown.unwrap_or_default());
+            // It takes a written "\\n" for a new line.
+            if reader == "node-ical" && expected.iter().any(|line| line.summary.contains("\\n")) {
+                (expected, shown) = (nameless(expected), nameless(shown));
+            }
+            let missing: Vec<&Line> = expected.difference(&shown).collect();
+            let extra: Vec<&Line> = shown.difference(&expected).collect();
+            assert!(
+                missing.is_empty() && extra.is_empty(),
+                "{reader}, {}:\nmissing {missing:#?}\nextra {extra:#?}",
+                case.file.display()
+            );
+        }
+    }
+}
+
+fn nameless(lines: BTreeSet<Line>) -> BTreeSet<Line> {
+    lines.into_iter().map(|line| Line { summary: String::new(), ..line }).collect()
+}
+
+/// The feeds of every body of a plan, and what the program's JSON says of it.
+fn decided(target: &Path, name: &str, plans: &Path, today: &str) -> Vec<Case> {
+    let mut config = Config::default();
+    config.feed.breaks = false;
+    let today: NaiveDate = today.parse().unwrap();
+    let (from, to) = rolling_window(&config, today);
+    let json = schedule_json(plans, from, to);
+    let sources = Arc::new(load(plans).unwrap().0);
+    let schedule = compile(sources, &config, to).schedule.unwrap();
+    let mut cases = Vec::new();
+    for audience in [Audience::Open, Audience::Full] {
+        for view in schedule.views(audience) {
+            if view.meetings(from, to).next().is_none() {
+                continue;
+            }
+            let feed = render(view, &config, today, &mut Ledger::default(), sample::now());
+            lint(&feed.bytes);
+            let file = target.join(format!("{name}-{}-{audience:?}.ics", view.body.id));
+            write(&file, &feed.bytes);
+            let meetings = json[&view.body.id]["meetings"].as_array().unwrap();
+            let lines = meetings.iter().map(|meeting| line(&view.body.id, meeting));
+            let gone = (today - TimeDelta::days(30)).to_string();
+            let stays = |line: &Line| line.status != "CANCELLED" || line.start[..10] >= *gone;
+            cases.push(Case { file, expected: lines.filter(stays).collect() });
+        }
+    }
+    cases
+}
+
+fn schedule_json(plans: &Path, from: NaiveDate, to: NaiveDate) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
+        .current_dir(env!("CARGO_TARGET_TMPDIR"))
+        .arg("--plans")
+        .arg(plans)
+        .args(["schedule", "--format", "json", "--from", &from.to_string()])
+        .args(["--to", &to.to_string()])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn line(body: &str, meeting: &Value) -> Line {
+    let text = |key: &str| meeting[key].as_str().unwrap();
+    let utc = |key| DateTime::parse_from_rfc3339(text(key)).unwrap().to_utc().to_rfc3339();
+    let cancelled = text("status") == "cancelled";
+    let tentative = meeting["tentative"].as_bool().unwrap();
+    Line {
+        uid: format!("{}.{body}@aarshjul.norddjurs.dk", text("planned")),
+        start: utc("start"),
+        end: utc("end"),
+        summary: words(&format!("{}{}", if cancelled { "AFLYST: " } else { "" }, text("name"))),
+        status: match (cancelled, tentative) {
+            (true, _) => "CANCELLED",
+            (false, true) => "TENTATIVE",
+            (false, false) => "CONFIRMED",
+        }
+        .to_owned(),
+    }
+}
+
+/// Feeds with every bad text in every field: the events of the plan without it,
+/// under the names that our own reader sees.
+fn injected(target: &Path) -> Vec<Case> {
+    let whole = sample::fresh(&sample::plan(), &sample::config(), Audience::Full);
+    let whole = read(&whole.bytes);
+    let mut cases = Vec::new();
+    for (number, (plan, config)) in injection::everywhere().into_iter().enumerate() {
+        let feed = sample::fresh(&plan, &config, Audience::Full);
+        let named = read(&feed.bytes);
+        let file = target.join(format!("injected-{number}.ics"));
+        write(&file, &feed.bytes);
+        let expected = whole.iter().map(|(uid, event)| {
+            let summary = words(&named[uid].text("SUMMARY"));
+            Line { summary, ..event.line() }
+        });
+        cases.push(Case { file, expected: expected.collect() });
+    }
+    cases
+}
+
+/// What each reader shows of each file.
+fn shown(target: &Path, cases: &[Case]) -> BTreeMap<(String, PathBuf), BTreeSet<Line>> {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feed/readers");
+    run(Command::new("sh").arg(scripts.join("install.sh")).arg(target));
+    let files = || cases.iter().map(|case| &case.file);
+    let python = target.join("venv/bin/python");
+    let python = run(Command::new(python).arg(scripts.join("read.py")).args(files()));
+    let node = run(Command::new("node")
+        .arg(scripts.join("read.mjs"))
+        .args(files())
+        .env("TZ", "Europe/Copenhagen")
+        .current_dir(target));
+    let mut rows: BTreeMap<_, BTreeSet<Line>> = BTreeMap::new();
+    for row in python.lines().chain(node.lines()) {
+        let row: Value = serde_json::from_str(row).unwrap();
+        let text = |key: &str| row[key].as_str().unwrap_or_else(|| panic!("{row}")).to_owned();
+        let line = Line {
+            uid: text("uid"),
+            start: text("start"),
+            end: text("end"),
+            summary: words(&text("summary")),
+            status: text("status"),
+        };
+        let new = rows.entry((text("reader"), text("file").into())).or_default().insert(line);
+        assert!(new, "shown twice: {row}");
+    }
+    rows
+}
+
+/// Readers differ in the spaces of a name, and node-ical drops quotes around it.
+fn words(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.trim_matches(['"', ' ']).to_owned()
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?} (it needs Python and npm):\n{errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "nobody reads it while it is written")]
+fn write(file: &Path, bytes: &[u8]) {
+    fs::write(file, bytes).unwrap();
+}

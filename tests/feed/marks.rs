@@ -1,0 +1,260 @@
+//! Marks rise when what is shown changes, and never fall: over random edits, jumps
+//! of the clock, restarts, and ledgers and plans that are lost or restored.
+
+use crate::reader::{ReadEvent, read};
+use crate::sample::*;
+use aarshjul::feed::Ledger;
+use aarshjul::plan::{Config, Plan};
+use aarshjul::schedule::Audience;
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Edit {
+        part: usize,
+        choice: usize,
+    },
+    Tick {
+        seconds: i64,
+    },
+    /// Also forward: the clock was wrong, and was put right.
+    Jump {
+        hours: i64,
+    },
+    /// The program ends and begins again.
+    Restart,
+    /// A line of the ledger is torn.
+    Torn {
+        line: usize,
+    },
+    LoseLedger,
+    RestoreLedger {
+        age: usize,
+    },
+    RestorePlan {
+        age: usize,
+    },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        6 => (0..4_usize, 0..3_usize).prop_map(|(part, choice)| Step::Edit { part, choice }),
+        2 => prop_oneof![Just(0), Just(1), 0..200_000_i64].prop_map(|seconds| Step::Tick { seconds }),
+        1 => (-9_000..200_i64).prop_map(|hours| Step::Jump { hours }),
+        1 => Just(Step::Restart),
+        1 => (1..40_usize).prop_map(|line| Step::Torn { line }),
+        1 => Just(Step::LoseLedger),
+        1 => (1..9_usize).prop_map(|age| Step::RestoreLedger { age }),
+        1 => (1..9_usize).prop_map(|age| Step::RestorePlan { age }),
+    ];
+    prop::collection::vec(step, 1..24)
+}
+
+/// Three choices for each of four things that show.
+fn edit(plan: &mut Plan, part: usize, choice: usize) {
+    let body = &mut plan.bodies[0];
+    match part {
+        0 => {
+            body.items[1] =
+                item("aarshjul", ["Årshjul", "Hjulet", "Planen"][choice], once("2026-06-03"));
+        }
+        1 => {
+            body.meetings[0].cancelled = [None, Some("Ferie"), Some("Valg")][choice].map(Into::into)
+        }
+        // Comes and goes.
+        2 => {
+            body.meetings[3].date =
+                [day("2026-06-30"), day("2026-07-02"), day("2026-07-03")][choice]
+        }
+        _ => body.items[2].closed = choice == 0,
+    }
+}
+
+/// What readers of one address hold.
+#[derive(Default)]
+struct Held {
+    /// The highest marks ever served, and what was shown with them.
+    highest: BTreeMap<String, ReadEvent>,
+    last: BTreeMap<String, ReadEvent>,
+    bytes: Vec<u8>,
+    modified: Option<DateTime<Utc>>,
+}
+
+struct World {
+    config: Config,
+    plans: Vec<Plan>,
+    ledger: Ledger,
+    saved: Vec<String>,
+    now: DateTime<Utc>,
+    held: [Held; 2],
+}
+
+impl World {
+    fn new() -> World {
+        let mut config = config();
+        (config.feed.breaks, config.feed.holidays) = (false, false);
+        let held = [Held::default(), Held::default()];
+        let (plans, ledger, now) = (vec![plan()], Ledger::default(), now());
+        let mut world = World { config, plans, ledger, saved: Vec::new(), now, held };
+        world.serve(true);
+        world
+    }
+
+    fn step(&mut self, step: Step) {
+        let saved = self.saved.last().unwrap().clone();
+        let written = Some(self.now);
+        let mut kept = true;
+        match step {
+            Step::Edit { part, choice } => {
+                let mut plan = self.plans.last().unwrap().clone();
+                edit(&mut plan, part, choice);
+                self.plans.push(plan);
+            }
+            Step::Tick { seconds } => self.now += TimeDelta::seconds(seconds),
+            Step::Jump { hours } => self.now += TimeDelta::hours(hours),
+            Step::Restart => {
+                // A few minutes later, the file as it was left.
+                self.now += TimeDelta::minutes(5);
+                self.ledger = Ledger::restore(&saved, written, self.now);
+            }
+            Step::Torn { line } => {
+                self.right_the_clock();
+                let half =
+                    |(at, text): (usize, &str)| if at == line { "even" } else { text }.to_owned();
+                let torn: Vec<String> = saved.lines().enumerate().map(half).collect();
+                self.ledger = Ledger::restore(&torn.join("\n"), None, self.now);
+                kept = false;
+            }
+            Step::LoseLedger => {
+                self.right_the_clock();
+                self.ledger = Ledger::restore("", None, self.now);
+                kept = false;
+            }
+            Step::RestoreLedger { age } => {
+                self.right_the_clock();
+                let old = &self.saved[self.saved.len().saturating_sub(age)];
+                self.ledger = Ledger::restore(old, Some(self.now), self.now);
+                kept = false;
+            }
+            Step::RestorePlan { age } => {
+                let old = self.plans[self.plans.len().saturating_sub(age)].clone();
+                self.plans.push(old);
+            }
+        }
+        self.serve(kept);
+    }
+
+    /// A ledger that is lost while the clock is behind can't be helped.
+    fn right_the_clock(&mut self) {
+        let latest = self.held.iter().flat_map(|held| held.modified).max().unwrap();
+        self.now = self.now.max(latest) + TimeDelta::minutes(1);
+    }
+
+    fn serve(&mut self, kept: bool) {
+        for (index, audience) in [Audience::Open, Audience::Full].into_iter().enumerate() {
+            let plan = self.plans.last().unwrap();
+            let feed = served(plan, &self.config, audience, &mut self.ledger, self.now);
+            let held = &mut self.held[index];
+            let events = read(&feed.bytes);
+            for (uid, event) in &events {
+                held.check(uid, event, kept);
+            }
+            if kept && held.modified.is_some() {
+                assert_eq!(held.bytes == feed.bytes, held.modified == Some(feed.last_modified));
+            }
+            assert!(held.modified.is_none_or(|modified| modified <= feed.last_modified));
+            assert!(events.values().all(|event| event.changed() <= feed.last_modified));
+            held.last = events;
+            (held.bytes, held.modified) = (feed.bytes, Some(feed.last_modified));
+        }
+        self.saved.push(self.ledger.to_text());
+    }
+}
+
+impl Held {
+    fn check(&mut self, uid: &str, event: &ReadEvent, kept: bool) {
+        if let Some(highest) = self.highest.get(uid) {
+            let fell = event.changed() < highest.changed() || event.sequence() < highest.sequence();
+            assert!(!fell, "the marks of {uid} fell");
+            let rose = event.changed() > highest.changed() && event.sequence() > highest.sequence();
+            let came_back = !self.last.contains_key(uid);
+            let same = highest.shown() == event.shown();
+            assert!(rose || same && !came_back, "{uid} changed, and its marks did not rise");
+            let moved = event.changed() != highest.changed();
+            assert!(!kept || !same || came_back || !moved, "{uid} rose, and shows the same");
+        }
+        self.highest.insert(uid.to_owned(), event.clone());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn marks_never_fall_and_rise_with_what_is_shown(steps in steps()) {
+        let mut world = World::new();
+        for step in steps {
+            world.step(step);
+        }
+    }
+
+    #[test]
+    fn a_ledger_reads_back_as_it_was_written(steps in steps()) {
+        let mut world = World::new();
+        for step in steps.into_iter().take(6) {
+            world.step(step);
+            prop_assert_eq!(&Ledger::parse(&world.ledger.to_text()), &world.ledger);
+        }
+    }
+}
+
+#[test]
+fn a_ledger_from_yesterdays_backup_is_not_believed() {
+    let (old, mut new) = (plan(), plan());
+    edit(&mut new, 1, 2);
+    let mut ledger = Ledger::default();
+    let serve = |plan: &Plan, ledger: &mut Ledger, now| {
+        let bytes = served(plan, &config(), Audience::Open, ledger, now).bytes;
+        read(&bytes)["2026-06-10.direktionen@aarshjul.norddjurs.dk"].changed()
+    };
+    let first = serve(&old, &mut ledger, now());
+    let backup = ledger.to_text();
+    let changed = serve(&new, &mut ledger, now() + TimeDelta::hours(1));
+    assert!(changed > first);
+    // The plan and the state of the night come back together, two hours later.
+    let later = now() + TimeDelta::hours(2);
+    let mut restored = Ledger::restore(&backup, Some(later), later);
+    assert!(serve(&old, &mut restored, later) > changed);
+    // A machine that was put back as a whole looks untouched, but for the day.
+    let much_later = now() + TimeDelta::hours(30);
+    let mut machine = Ledger::restore(&backup, Some(now()), much_later);
+    assert!(serve(&old, &mut machine, much_later) > changed);
+    // A restart is no reason to doubt.
+    let mut restarted = Ledger::restore(&backup, Some(now()), later);
+    assert_eq!(serve(&old, &mut restarted, later), first);
+}
+
+#[test]
+fn a_clock_that_was_never_set_gives_marks_that_can_rise() {
+    let mut ledger = Ledger::default();
+    let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+    for seconds in [0, 5_000_000_000_000, -1] {
+        let feed = served(&plan(), &config(), Audience::Open, &mut ledger, at(seconds));
+        crate::reader::lint(&feed.bytes);
+    }
+    assert_eq!(Ledger::parse(&ledger.to_text()), ledger);
+}
+
+#[test]
+fn after_a_clock_that_was_wrong_no_event_is_later_than_its_feed() {
+    let mut world = World::new();
+    for step in [
+        Step::Jump { hours: 100 },
+        Step::Jump { hours: -100 },
+        Step::Edit { part: 2, choice: 1 },
+        Step::Edit { part: 2, choice: 0 },
+    ] {
+        world.step(step);
+    }
+}

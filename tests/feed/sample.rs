@@ -1,0 +1,204 @@
+//! A plan with one of everything that a feed can show, made by hand so that a test
+//! can put any text anywhere, and the feeds of it.
+
+use aarshjul::calendar::{
+    Break, Calendar, Closed, ClosedDay, MonthDay, Period, Recurrence, TimeSpan,
+};
+use aarshjul::diag::{FileId, Span};
+use aarshjul::feed::{Feed, Ledger, render};
+use aarshjul::plan::{
+    Body, Config, Event, Holder, IfCancelled, Item, MeetingEntry, Piece, Plan, Policy, Role,
+    Series, SeriesDates, Template, Timing, When,
+};
+use aarshjul::resolve::resolve;
+use aarshjul::schedule::{Audience, Schedule};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+use std::sync::Arc;
+
+pub const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 6, 1, 6, 0, 0).unwrap()
+}
+
+/// Wednesdays in May and June 2026, some of them with a fate of their own.
+pub fn plan() -> Plan {
+    let meeting = |date: &str| MeetingEntry {
+        date: day(date),
+        cancelled: None,
+        moved_to: None,
+        time: None,
+        place: None,
+        name: None,
+        reason: None,
+        extra: false,
+        span: SPAN,
+    };
+    let mut tentative = series("FREQ=MONTHLY;BYDAY=1FR", "2026-06-05", "2026-12-31", "08:30-10:00");
+    tentative.tentative = true;
+    Plan {
+        calendar: Calendar {
+            danish_holidays: true,
+            closed: vec![Closed {
+                name: "Grundlovsdag".into(),
+                day: ClosedDay::Yearly(MonthDay { month: 6, day: 5 }),
+            }],
+            breaks: vec![Break {
+                name: "Sommerferie".into(),
+                period: Period::Weeks { first: 27, last: 31 },
+            }],
+        },
+        events: vec![Event {
+            id: "kl-topmoede".into(),
+            name: "KL-topmøde".into(),
+            from: day("2026-05-27"),
+            to: day("2026-05-28"),
+            cancels: vec![0],
+            reason: "KL-topmøde".into(),
+            span: SPAN,
+        }],
+        roles: vec![Role {
+            id: "oekonomichef".into(),
+            title: "økonomichef".into(),
+            holders: vec![Holder {
+                name: "Aja Prøve".into(),
+                from: None,
+                until: None,
+                acting: false,
+            }],
+            span: SPAN,
+        }],
+        bodies: vec![Body {
+            id: "direktionen".into(),
+            name: "Direktionen".into(),
+            meeting_name: "Direktionsmøde".into(),
+            place: "Mødelokale 250, rådhuset".into(),
+            members: vec![0],
+            minutes: None,
+            series: vec![
+                series("FREQ=WEEKLY;BYDAY=WE", "2026-05-06", "2026-06-24", "09:00-17:00"),
+                tentative,
+            ],
+            meetings: vec![
+                MeetingEntry { cancelled: Some("Studietur".into()), ..meeting("2026-06-10") },
+                MeetingEntry {
+                    moved_to: Some(day("2026-06-18")),
+                    time: Some(time("13:00-15:00")),
+                    reason: Some("budgetseminar".into()),
+                    ..meeting("2026-06-17")
+                },
+                MeetingEntry {
+                    place: Some("Kantinen".into()),
+                    reason: Some("ombygning".into()),
+                    ..meeting("2026-06-24")
+                },
+                MeetingEntry {
+                    extra: true,
+                    time: Some(time("08:30-10:00")),
+                    name: Some("Budgetseminar".into()),
+                    ..meeting("2026-06-30")
+                },
+            ],
+            items: vec![
+                Item {
+                    if_cancelled: IfCancelled::Drop,
+                    ..item("budget", "Budgetopfølgning ", every_meeting())
+                },
+                item("aarshjul", "Direktionens årshjul", once("2026-06-03")),
+                Item { closed: true, ..item("loen", "Lønforhandling", once("2026-06-03")) },
+            ],
+            changes: Vec::new(),
+            limits: Vec::new(),
+            span: SPAN,
+        }],
+    }
+}
+
+const SPAN: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+pub fn item(id: &str, title: &str, timing: Timing) -> Item {
+    let mut pieces = vec![Piece::Text(title.to_owned())];
+    if title.ends_with(' ') {
+        pieces.extend([Piece::Month, Piece::Text(" ved ".into()), Piece::Role]);
+    }
+    Item {
+        id: id.to_owned(),
+        title: Template { pieces },
+        note: None,
+        role: Some(0),
+        minutes: 30,
+        category: None,
+        closed: false,
+        text: None,
+        participants: Vec::new(),
+        attachments: Vec::new(),
+        order: 50,
+        from: None,
+        until: None,
+        years: None,
+        flexible: false,
+        if_cancelled: IfCancelled::Next,
+        withdrawn: None,
+        timing,
+        span: SPAN,
+    }
+}
+
+pub fn every_meeting() -> Timing {
+    Timing::When { rule: When::EveryMeeting, span: SPAN }
+}
+
+pub fn once(date: &str) -> Timing {
+    Timing::Once { date: day(date), span: SPAN }
+}
+
+pub fn time(text: &str) -> TimeSpan {
+    let (start, end) = text.split_once('-').unwrap();
+    let time = |text| NaiveTime::parse_from_str(text, "%H:%M").unwrap();
+    TimeSpan { start: time(start), end: time(end) }
+}
+
+pub fn series(rule: &str, from: &str, until: &str, hours: &str) -> Series {
+    Series {
+        dates: SeriesDates::Rule(Recurrence::parse(rule).unwrap()),
+        from: Some(day(from)),
+        until: Some(day(until)),
+        time: time(hours),
+        on_holiday: Policy::Skip,
+        on_break: Policy::Skip,
+        tentative: false,
+        span: SPAN,
+    }
+}
+
+pub fn config() -> Config {
+    let mut config = Config::default();
+    config.feed.holidays = true;
+    config.server.public_url = Some("https://aarshjul.example.dk".into());
+    config
+}
+
+pub fn schedule(plan: &Plan, config: &Config) -> Schedule {
+    resolve(Arc::new(plan.clone()), config.timezone, day("2028-12-31")).0
+}
+
+/// A feed as it is when nothing is known from before.
+pub fn fresh(plan: &Plan, config: &Config, audience: Audience) -> Feed {
+    let mut ledger = Ledger::default();
+    served(plan, config, audience, &mut ledger, now())
+}
+
+pub fn served(
+    plan: &Plan,
+    config: &Config,
+    audience: Audience,
+    ledger: &mut Ledger,
+    now: DateTime<Utc>,
+) -> Feed {
+    let schedule = schedule(plan, config);
+    render(schedule.body_at(0, audience), config, TODAY, ledger, now)
+}

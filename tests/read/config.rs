@@ -1,0 +1,143 @@
+//! `config.toml`: what is shipped, and what is told about a broken one.
+
+use crate::lines;
+use aarshjul::diag::{Source, Sources};
+use aarshjul::plan::{Config, read_config};
+use std::collections::BTreeSet;
+
+const SHIPPED: &str = include_str!("../../config.toml");
+
+/// Reads a text as config.toml: the config and a line for each diagnostic.
+fn read(text: &str) -> (Config, Vec<String>) {
+    let source = Source { path: "config.toml".to_owned(), text: text.to_owned() };
+    let (config, report) = read_config(&source);
+    (config, lines(&Sources { files: vec![source] }, &report))
+}
+
+/// The hints of a broken config, where its lines are not enough.
+fn hints(text: &str) -> Vec<String> {
+    let source = Source { path: "config.toml".to_owned(), text: text.to_owned() };
+    read_config(&source).1.diagnostics.into_iter().filter_map(|d| d.hint).collect()
+}
+
+/// Every key that the shapes know, as `section.key`: asked of the shapes
+/// themselves, which name them all when they meet one they don't know.
+fn known(section: &str) -> BTreeSet<String> {
+    let nested =
+        |key: &str| if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") };
+    let probe = format!("{} = 1", nested("unknown-key"));
+    let error = toml::from_str::<Config>(&probe).expect_err("no such key").to_string();
+    let Some((_, names)) = error.split_once("unknown field") else { return BTreeSet::new() };
+    let names = names.split('`').skip(3).step_by(2);
+    let mut keys = BTreeSet::new();
+    for name in names {
+        let inner = known(&nested(name));
+        if inner.is_empty() {
+            keys.insert(nested(name));
+        }
+        keys.extend(inner);
+    }
+    keys
+}
+
+/// Every key that a text has, as `section.key`.
+fn written(table: &toml::Table, section: &str) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for (key, value) in table {
+        let path = if section.is_empty() { key.clone() } else { format!("{section}.{key}") };
+        match value {
+            toml::Value::Table(inner) => keys.extend(written(inner, &path)),
+            _ => {
+                keys.insert(path);
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn the_shipped_file_is_the_default() {
+    assert_eq!(read(SHIPPED), (Config::default(), Vec::new()));
+    assert_eq!(read(""), (Config::default(), Vec::new()));
+}
+
+#[test]
+fn the_shipped_file_has_every_key() {
+    // Keys without a default stand there as comments.
+    let mut known = known("");
+    let keys = |line: &str| line.split(" = ").next().map(str::to_owned);
+    let commented: BTreeSet<_> =
+        SHIPPED.lines().filter_map(|line| keys(line.strip_prefix("# ")?)).collect();
+    let table: toml::Table = SHIPPED.parse().expect("it can be read");
+    let written = written(&table, "");
+    known.retain(|path| {
+        let key = path.rsplit('.').next().unwrap_or(path);
+        written.contains(path) || !commented.contains(key)
+    });
+    assert!(known.len() > 60, "{known:?}");
+    assert_eq!(written, known);
+}
+
+#[test]
+fn every_error_is_told_at_once_and_the_rest_is_read() {
+    let (config, lines) = read(
+        r#"timezone = "Europe/Copenhagn"
+farve = "rød"
+
+[rolling]
+months-back = "tolv"
+months-ahead = 24
+maaneder = 1
+
+[feed]
+cancelled = "confirm"
+listen = "0.0.0.0:80"
+refresh-minutes = 0
+domain = "https://x"
+names = 1
+
+[server]
+listen = "8080"
+public-url = "https://x/"
+user-header = "Remote-User"
+tls-key = "key.pem"
+trusted-proxies = []
+
+[history
+enabled = false
+"#,
+    );
+    assert_eq!(
+        lines,
+        [
+            "bad-value config.toml:1 `timezone` kan ikke være `Europe/Copenhagn`",
+            "unknown-key config.toml:2 feltet `farve` findes ikke her",
+            "wrong-type config.toml:5 `months-back` kan ikke være `tolv`",
+            "unknown-key config.toml:7 feltet `maaneder` findes ikke her",
+            "unknown-choice config.toml:10 `cancelled` kan ikke være `confirm`",
+            "unknown-key config.toml:11 feltet `listen` findes ikke her",
+            "out-of-range config.toml:12 `refresh-minutes` skal være et tal fra 1 til 10080",
+            "bad-value config.toml:13 `https://x` er ikke et domæne",
+            "wrong-type config.toml:14 `names` kan ikke være `1`",
+            "bad-value config.toml:17 `8080` er ikke en adresse at lytte på",
+            "bad-value config.toml:18 `public-url` er ikke adressen på et websted",
+            "missing-key config.toml:19 `user-header` gælder kun fra kendte adresser, og `trusted-proxies` er tom",
+            "missing-key config.toml:20 `tls-key` kræver også `tls-certificate`",
+            "syntax config.toml:23 tabellens navn mangler `]` til slut",
+        ]
+    );
+    assert_eq!((config.rolling.months_back, config.rolling.months_ahead), (12, 24));
+}
+
+#[test]
+fn hints_say_what_to_write() {
+    assert_eq!(hints("timezone = \"Europe/Copenhagn\""), ["mente du `\"Europe/Copenhagen\"`?"]);
+    assert_eq!(hints("[feed]\nlisten = \"x:1\""), ["`listen` hører til i `[server]`"]);
+    assert_eq!(hints("[feed]\ncancelled = \"canceled\""), ["mente du `cancelled`?"]);
+    assert_eq!(hints("[rolling]\nmonths-ahed = 3"), ["mente du `months-ahead`?"]);
+    assert_eq!(hints("[rolling]\nmonths-ahead = true"), ["skriv fx `months-ahead = 18`"]);
+    assert_eq!(
+        hints("[server]\npublic-url = 3"),
+        ["skriv fx `public-url = \"https://aarshjul.norddjurs.dk\"`"]
+    );
+}
