@@ -60,7 +60,8 @@ fn rules_only() -> Plan {
 
 fn bodies(count: usize) -> Plan {
     let mut plan = rules_only();
-    let one: Body = plan.bodies.iter().find(|body| body.id == "direktionen").expect("it is").clone();
+    let one: Body =
+        plan.bodies.iter().find(|body| body.id == "direktionen").expect("it is").clone();
     plan.bodies = (0..count).map(|n| Body { id: format!("organ-{n:03}"), ..one.clone() }).collect();
     plan
 }
@@ -88,9 +89,12 @@ fn as_recurrences(plan: &Plan) -> Vec<(Recurrence, NaiveDate)> {
         for series in &body.series {
             if let (SeriesDates::Rule(rule), Some(from)) = (&series.dates, series.from) {
                 rules.push((rule.clone(), from));
-                rules.extend(body.items.iter().filter_map(|item| month_rule(item.timing.clone())).map(
-                    |text| (Recurrence::parse(&text).expect("a rule"), from),
-                ));
+                rules.extend(
+                    body.items
+                        .iter()
+                        .filter_map(|item| month_rule(item.timing.clone()))
+                        .map(|text| (Recurrence::parse(&text).expect("a rule"), from)),
+                );
             }
         }
     }
@@ -152,8 +156,12 @@ fn run(scenario: &str) {
             let schedule = measured_resolve(Arc::new(shipped()), ten);
             let moved = |m: &(NaiveDate, i64)| m.0 <= ten;
             let found = agendas(&schedule, ten);
-            for (resolved, bare) in found.iter().zip(bare::agendas(&schedule.plan, schedule.zone, ten)) {
-                let planned = |a: &bare::Agenda| a.meetings.iter().filter(|m| moved(m)).map(|m| m.0).collect::<Vec<_>>();
+            for (resolved, bare) in
+                found.iter().zip(bare::agendas(&schedule.plan, schedule.zone, ten))
+            {
+                let planned = |a: &bare::Agenda| {
+                    a.meetings.iter().filter(|m| moved(m)).map(|m| m.0).collect::<Vec<_>>()
+                };
                 let mut resolved_dates = planned(resolved);
                 resolved_dates.sort_unstable();
                 assert_eq!(resolved_dates, planned(&bare), "the same meetings");
@@ -190,7 +198,11 @@ fn run(scenario: &str) {
 fn instructions(scenario: &str) -> u64 {
     let program = std::env::args_os().next().expect("a program has a name");
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=*measured_*"])
+        .args([
+            "--tool=callgrind",
+            "--callgrind-out-file=/dev/null",
+            "--toggle-collect=*measured_*",
+        ])
         .arg(program)
         .args(["--scenario", scenario])
         .output()
