@@ -179,7 +179,7 @@ fn run(scenario: &str) {
         "resolve-10-years" | "resolve-one-body" => {
             let plan = if scenario.ends_with("body") { bodies(1) } else { rules_only() };
             let schedule = measured_resolve(Arc::new(plan), day(2009, 12, 31));
-            assert!(schedule.bodies.iter().all(|body| body.meetings.len() > 100));
+            assert!(schedule.bodies.iter().any(|body| body.meetings.len() > 100));
         }
         "resolve-100-years" => {
             let schedule = measured_resolve(Arc::new(rules_only()), day(2099, 12, 31));

@@ -46,4 +46,6 @@ pub mod store;
 
 pub mod desk;
 
+pub mod web;
+
 pub mod cli;

@@ -74,7 +74,7 @@ pub(super) fn section_head(document: &mut Document, heading: &str, words: &Event
 }
 
 /// What anyone may see names persons only where the feed does too.
-pub(super) fn names_for(view: BodyView, config: &Config) -> Names {
+pub fn names_for(view: BodyView, config: &Config) -> Names {
     match view.audience {
         Audience::Open if !config.feed.names => Names::RolesOnly,
         _ => Names::Shown,
@@ -136,6 +136,6 @@ fn item_title(item: &ItemView, names: Names, words: &EventueltConfig) -> String 
     if item.item.closed { words.closed_item.replace("{title}", &title) } else { title }
 }
 
-pub(super) fn is_on_every_agenda(item: &ItemView) -> bool {
+pub fn is_on_every_agenda(item: &ItemView) -> bool {
     matches!(item.item.timing, Timing::When { rule: When::EveryMeeting, .. })
 }

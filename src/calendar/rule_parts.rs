@@ -12,35 +12,48 @@ pub(super) type Part = (String, String);
 
 /// Every value by itself, then those that the RFC forbids together.
 pub(super) fn check(parts: &[Part]) -> Result<(), RecurrenceError> {
+    let frequency = parts.iter().find(|(name, _)| name == "FREQ").map_or("", |(_, value)| value);
     for (name, value) in parts {
-        check_value(name, value)?;
+        check_value(name, value, frequency)?;
     }
-    check_together(parts)
+    check_together(parts, frequency)
 }
 
-fn check_value(name: &str, value: &str) -> Result<(), RecurrenceError> {
+fn check_value(name: &str, value: &str, frequency: &str) -> Result<(), RecurrenceError> {
+    // The crate has no more positions in a period than these.
+    let positions = match frequency {
+        "MONTHLY" => 31,
+        "WEEKLY" => 53,
+        _ => 366,
+    };
     match name {
-        "BYDAY" => value.split(',').try_for_each(by_day),
+        "BYDAY" => value.split(',').try_for_each(|day| by_day(day, frequency)),
         "WKST" => weekday(value),
+        "COUNT" if value.contains(',') => {
+            Err(error(format!("`COUNT={value}` kan ikke bruges"), "skriv ét tal, fx `COUNT=10`"))
+        }
         "COUNT" => numbers(name, value, 1..=65_000, false),
         "BYMONTH" => numbers(name, value, 1..=12, false),
         "BYMONTHDAY" => numbers(name, value, 1..=31, true),
-        "BYYEARDAY" | "BYSETPOS" => numbers(name, value, 1..=366, true),
+        "BYYEARDAY" => numbers(name, value, 1..=366, true),
+        "BYSETPOS" => numbers(name, value, 1..=positions, true),
         "BYWEEKNO" => numbers(name, value, 1..=53, true),
         _ => Ok(()),
     }
 }
 
-fn by_day(day: &str) -> Result<(), RecurrenceError> {
+fn by_day(day: &str, frequency: &str) -> Result<(), RecurrenceError> {
     let letters = day.trim_start_matches(|c: char| c.is_ascii_digit() || "+-".contains(c));
     weekday(letters)?;
     let number = &day[..day.len() - letters.len()];
-    let fits = |n: i32| n != 0 && (-53..=53).contains(&n);
+    // A fifth weekday counted from the end is more than the crate knows.
+    let range = if frequency == "MONTHLY" { -4..=5 } else { -52..=53 };
+    let fits = |n: i32| n != 0 && range.contains(&n);
     if number.is_empty() || number.parse().is_ok_and(fits) {
         return Ok(());
     }
     Err(error(
-        format!("`{day}` er ikke en dag i `BYDAY`"),
+        format!("`{day}` kan ikke stå i `BYDAY`"),
         "skriv fx `2TU` for den anden tirsdag eller `-1WE` for den sidste onsdag",
     ))
 }
@@ -95,10 +108,9 @@ fn numbers(
     Err(error(format!("`{name}={value}` kan ikke bruges"), hint))
 }
 
-fn check_together(parts: &[Part]) -> Result<(), RecurrenceError> {
+fn check_together(parts: &[Part], frequency: &str) -> Result<(), RecurrenceError> {
     let get = |name: &str| parts.iter().find(|(key, _)| key == name).map(|(_, v)| v.as_str());
     let has = |name: &str| get(name).is_some();
-    let frequency = get("FREQ").unwrap_or("");
     let numbered = get("BYDAY").is_some_and(|days| days.contains(|c: char| c.is_ascii_digit()));
     if has("COUNT") && has("UNTIL") {
         return Err(error("`COUNT` og `UNTIL` kan ikke stå sammen", "behold den ene"));

@@ -11,6 +11,7 @@ mod feed;
 mod help;
 mod init;
 mod schedule;
+mod serve;
 mod shell;
 mod wheel;
 mod why;
@@ -71,6 +72,8 @@ enum Command {
     Wheel(wheel::WheelArgs),
     /// Kalenderen, som der abonneres på
     Feed(feed::FeedArgs),
+    /// Sider og kalendere på nettet
+    Serve(serve::ServeArgs),
     /// Hvad der er ændret siden en dag, en revision eller en anden mappe
     Diff(diff::DiffArgs),
     /// Laver en ny plan med forklaringer
@@ -129,6 +132,7 @@ fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Agenda(args) => documents::run(&shell()?, args, Kind::Agenda),
         Command::Wheel(args) => wheel::run(&shell()?, args),
         Command::Feed(args) => feed::run(&shell()?, args),
+        Command::Serve(args) => serve::run(shell()?, args),
         Command::Diff(args) => diff::run(&shell()?, args),
         Command::Init(args) => init::run(&shell()?, args),
         Command::Completions(args) => help::completions(&mut Cli::command(), args),

@@ -27,8 +27,7 @@ pub struct Past {
 impl Desk {
     /// The last entries, newest first. Empty where no history is kept.
     pub fn log(&self, most: Option<usize>) -> Result<Vec<Past>, HistoryError> {
-        let state = self.state().map_err(|error| HistoryError::Failed(error.to_string()))?;
-        let Some(history) = self.history(&state).transpose()? else { return Ok(Vec::new()) };
+        let Some(history) = self.kept_history() else { return Ok(Vec::new()) };
         let mut past = standing(history.log(None)?);
         past.truncate(most.unwrap_or(usize::MAX));
         Ok(past)
@@ -36,8 +35,7 @@ impl Desk {
 
     /// One entry and what it did to the files.
     pub fn show(&self, id: &str) -> Result<Option<(Past, Vec<FileChange>)>, HistoryError> {
-        let state = self.state().map_err(|error| HistoryError::Failed(error.to_string()))?;
-        let Some(history) = self.history(&state).transpose()? else { return Ok(None) };
+        let Some(history) = self.kept_history() else { return Ok(None) };
         let Some(past) = named(standing(history.log(None)?), id) else { return Ok(None) };
         let changes = history.changes(&past.entry.id)?.into_iter().map(change).collect();
         Ok(Some((past, changes)))
@@ -58,8 +56,7 @@ impl Desk {
 
     /// The plan as the last entry left it that fits: by its time, or by its id.
     pub fn earlier(&self, fits: impl Fn(&Entry) -> bool) -> Result<Option<Sources>, HistoryError> {
-        let state = self.state().map_err(|error| HistoryError::Failed(error.to_string()))?;
-        let Some(history) = self.history(&state).transpose()? else { return Ok(None) };
+        let Some(history) = self.kept_history() else { return Ok(None) };
         let found = history.log(None)?.into_iter().find(fits);
         found.map(|entry| history.files(&entry.id).map(sources)).transpose()
     }

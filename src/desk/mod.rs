@@ -7,11 +7,15 @@
 //! nothing is lost, for `store`; who may edit, for `web` and `cli`.
 
 mod commit;
+#[cfg(test)]
+mod faults;
+mod find;
 mod journal;
 mod preview;
 mod undo;
 
 pub use commit::{Conflict, Done, Outcome, Request};
+pub use find::occurrence;
 pub use journal::{HAND, Past};
 pub use preview::{AffectedMeeting, BodyDifferences, Preview, Refusal, unified};
 pub use undo::UndoRequest;
@@ -42,6 +46,12 @@ impl Desk {
     fn history(&self, state: &StateDir) -> Option<Result<History, HistoryError>> {
         let wanted = self.config.history.enabled;
         wanted.then(|| History::open(state, self.search_path.as_deref()))
+    }
+
+    /// The same for those who only read it: nothing is made.
+    fn kept_history(&self) -> Option<History> {
+        let kept = History::existing(&self.state, self.search_path.as_deref());
+        kept.filter(|_| self.config.history.enabled)
     }
 
     fn state(&self) -> Result<StateDir, PathError> {

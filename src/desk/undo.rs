@@ -50,10 +50,7 @@ impl Desk {
         entry: Option<&str>,
         today: NaiveDate,
     ) -> Result<Preview, Refusal> {
-        let refused = |error: &dyn ToString| Refusal::Undo(error.to_string());
-        let state = self.state().map_err(|error| refused(&error))?;
-        let history = self.history(&state).ok_or_else(|| Refusal::Undo(NO_HISTORY.to_owned()))?;
-        let history = history.map_err(|error| refused(&error))?;
+        let history = self.kept_history().ok_or_else(|| Refusal::Undo(NO_HISTORY.to_owned()))?;
         self.preview_of(now, &candidate(now, &history, entry)?, today)
     }
 }

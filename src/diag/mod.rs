@@ -75,7 +75,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             span: span.into(),
-            message: message.into(),
+            message: tidy(&message.into()),
             label: String::new(),
             hint: None,
             related: Vec::new(),
@@ -84,25 +84,45 @@ impl Diagnostic {
 
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = tidy(&label.into());
         self
     }
 
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(tidy(&hint.into()));
         self
     }
 
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.related.push((span, text.into()));
+        self.related.push((span, tidy(&text.into())));
         self
     }
 
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
+}
+
+/// The longest that a name in backticks may be: a text that lacks its end can be
+/// the whole rest of a file.
+const LONGEST_NAME: usize = 60;
+
+/// A text in one line, without control characters, and with no endless name.
+fn tidy(text: &str) -> String {
+    let short = |(index, part): (usize, &str)| {
+        let mut part =
+            part.replace(|c: char| c.is_control() || "\u{2028}\u{2029}".contains(c), " ");
+        if index % 2 == 1
+            && let Some((end, _)) = part.char_indices().nth(LONGEST_NAME)
+        {
+            part.truncate(end);
+            part.push('…');
+        }
+        part
+    };
+    text.split('`').enumerate().map(short).collect::<Vec<_>>().join("`")
 }
 
 /// Everything that was found, in the order it was found until [`Report::sort`].

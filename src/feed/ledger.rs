@@ -37,7 +37,8 @@ pub struct Ledger {
 /// What readers of one address have been shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct View {
-    /// The latest mark of any event that is no longer shown.
+    /// No mark of an event that is no longer shown is later: the latest of
+    /// those known, and of the times it was told.
     high: Option<DateTime<Utc>>,
     /// The whole feed.
     feed: Option<Mark>,
@@ -166,7 +167,7 @@ impl Page<'_> {
     /// When the whole came to be these bytes, which is never before one of its events.
     pub fn close(self, bytes: &str) -> DateTime<Utc> {
         let gone = self.view.events.values().map(|mark| mark.changed).max();
-        self.view.high = self.view.high.max(gone);
+        self.view.high = self.view.high.max(gone).max(Some(self.now));
         self.view.events = self.events;
         let mut mark = renew(self.view.feed, None, bytes, self.now);
         mark.changed = mark.changed.max(self.latest.unwrap_or(mark.changed));

@@ -7,8 +7,8 @@
 
 use super::wire;
 use chrono::{
-    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc,
-    Weekday,
+    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
+    TimeZone, Utc, Weekday,
 };
 use chrono_tz::{OffsetName, Tz};
 use std::ops::RangeInclusive;
@@ -156,12 +156,12 @@ fn observances(zone: Tz, year: i32, by_year: &[Vec<Transition>]) -> Option<Vec<O
     Some(found)
 }
 
-/// Every change of the offset in a year, by looking at each midnight and then closer.
+/// Every change of the offset in a year, by looking once a week and then closer.
 fn transitions(zone: Tz, year: i32) -> Vec<Transition> {
-    let midnights = (0..=366).map(|day| new_year(year) + Days::new(day));
+    let midnights = (0..366).step_by(7).map(|day| new_year(year) + Days::new(day));
     let mut found = Vec::new();
     let mut before = (new_year(year), offset(zone, new_year(year)).0);
-    for midnight in midnights.take_while(|m| m.year() == year).chain([new_year(year + 1)]) {
+    for midnight in midnights.chain([new_year(year + 1)]) {
         let here = (midnight, offset(zone, midnight).0);
         if here.1 != before.1 {
             found.push(transition(zone, before.0, midnight));
@@ -171,16 +171,17 @@ fn transitions(zone: Tz, year: i32) -> Vec<Transition> {
     found
 }
 
-fn transition(zone: Tz, mut before: DateTime<Utc>, mut after: DateTime<Utc>) -> Transition {
+fn transition(zone: Tz, before: DateTime<Utc>, after: DateTime<Utc>) -> Transition {
+    let at = |second: i64| DateTime::UNIX_EPOCH + TimeDelta::seconds(second);
     let from = offset(zone, before).0;
-    while (after - before).num_seconds() > 1 {
-        let middle = before + (after - before) / 2;
-        let side = if offset(zone, middle).0 == from { &mut before } else { &mut after };
+    let (mut before, mut after) = (before.timestamp(), after.timestamp());
+    while after - before > 1 {
+        let middle = before.midpoint(after);
+        let side = if offset(zone, at(middle)).0 == from { &mut before } else { &mut after };
         *side = middle;
     }
-    let (to, name) = offset(zone, after);
-    let wall = after.naive_utc() + chrono::TimeDelta::seconds(i64::from(from));
-    Transition { wall, from, to, name }
+    let (to, name) = offset(zone, at(after));
+    Transition { wall: at(after + i64::from(from)).naive_utc(), from, to, name }
 }
 
 /// Seconds east of UTC, and what people call it where that is a word.

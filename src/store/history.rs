@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 const BRANCH: &str = "refs/heads/main";
@@ -89,17 +89,26 @@ pub struct History {
 impl History {
     /// Opens the repository, or makes it.
     pub fn open(state: &StateDir, search_path: Option<&OsStr>) -> Result<History, HistoryError> {
-        let history = History {
-            repository: state.path().join("history"),
-            search_path: search_path.map(OsStr::to_owned),
-        };
-        // HEAD comes last when a repository is made.
-        if !history.repository.join("HEAD").exists() {
-            let folder = history.repository.as_os_str();
-            let options = ["init", "--quiet", "--bare", "--template=", "--initial-branch=main"];
-            history.git(options.iter().map(OsStr::new).chain([folder]), b"")?;
+        if let Some(history) = History::existing(state.path(), search_path) {
+            return Ok(history);
         }
+        let history = History::at(state.path(), search_path);
+        let folder = history.repository.as_os_str();
+        let options = ["init", "--quiet", "--bare", "--template=", "--initial-branch=main"];
+        history.git(options.iter().map(OsStr::new).chain([folder]), b"")?;
         Ok(history)
+    }
+
+    /// The repository of a state folder, if it has been made.
+    pub fn existing(state: &Path, search_path: Option<&OsStr>) -> Option<History> {
+        let history = History::at(state, search_path);
+        // HEAD comes last when a repository is made.
+        history.repository.join("HEAD").exists().then_some(history)
+    }
+
+    fn at(state: &Path, search_path: Option<&OsStr>) -> History {
+        let search_path = search_path.map(OsStr::to_owned);
+        History { repository: state.join("history"), search_path }
     }
 
     /// The last entries, newest first.

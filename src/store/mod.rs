@@ -3,6 +3,7 @@
 //! This room knows bytes, paths and revisions. What a plan means it doesn't ask.
 
 mod error;
+mod faults;
 mod history;
 mod load;
 mod replace;

@@ -11,6 +11,7 @@
 //! at just before an ordinary rename; between the two a hand edit can be lost.
 
 use super::error::{At, PathError};
+use super::faults::{Step, fault};
 use super::write::{dress, sync_folder};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::fs;
@@ -19,7 +20,7 @@ use std::path::Path;
 use tempfile::TempPath;
 
 /// Temporary files begin so; only who holds the lock writes them.
-const PREFIX: &str = ".aarshjul-plan-";
+pub(super) const PREFIX: &str = ".aarshjul-plan-";
 
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,54 +168,4 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// The places where the machine can fail us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Create,
-    Write,
-    Sync,
-    Rename,
-    SyncFolder,
-}
-
-#[cfg(not(test))]
-fn fault(_step: Step) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(test)]
-pub use faults::{fail, fault};
-
-/// Failures as tests want them.
-#[cfg(test)]
-mod faults {
-    use super::Step;
-    use std::cell::Cell;
-    use std::io;
-
-    thread_local! {
-        static FAILING: Cell<Option<(Step, rustix::io::Errno)>> = const { Cell::new(None) };
-    }
-
-    /// From now on a step fails on this thread; `None` ends it.
-    pub fn fail(failing: Option<(Step, rustix::io::Errno)>) {
-        FAILING.set(failing);
-    }
-
-    pub fn fault(step: Step) -> io::Result<()> {
-        match FAILING.get() {
-            Some((failing, errno)) if failing == step => Err(errno.into()),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Where the temporary files of a folder lie, for those who look after them.
-#[cfg(test)]
-pub fn left_over(folder: &Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let hidden = |name: &str| name.starts_with(PREFIX);
-    entries.filter(|e| e.file_name().to_str().is_some_and(hidden)).map(|e| e.path()).collect()
 }

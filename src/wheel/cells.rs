@@ -2,7 +2,7 @@
 //! the side of the column that is nearest to the disc.
 
 use super::canvas::Canvas;
-use super::font::Fonts;
+use super::font::{Fonts, LINE};
 use super::rows::Group;
 use super::scene::{Face, Mark, Part, Text};
 use super::style::{INK, SOFT_INK};
@@ -52,7 +52,7 @@ impl Cells {
 
     /// From the line of one row to that of the next.
     pub fn line(&self) -> f64 {
-        self.size * 1.22
+        self.size * LINE
     }
 
     /// How high a row of so many lines is.

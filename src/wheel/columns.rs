@@ -16,21 +16,19 @@ use super::style::LEADER;
 use super::trig::{Segment, cosine, point, sine};
 use super::year::Year;
 
-/// Sizes of the text and the most lines of a row, the most readable first.
-const TRIES: [(f64, usize); 13] = [
-    (10.0, 4),
-    (9.5, 4),
-    (9.0, 4),
-    (8.5, 4),
-    (8.0, 3),
-    (7.6, 3),
-    (7.2, 3),
-    (7.2, 2),
-    (6.8, 3),
-    (6.8, 2),
-    (6.8, 1),
-    (6.4, 2),
-    (6.4, 1),
+/// The disc's radius, the size of the text and the most lines of a row, the most
+/// readable first.
+const TRIES: [(f64, f64, usize); 10] = [
+    (298.0, 10.0, 3),
+    (298.0, 9.5, 3),
+    (298.0, 9.0, 3),
+    (286.0, 8.8, 3),
+    (286.0, 8.4, 3),
+    (286.0, 8.0, 3),
+    (274.0, 7.7, 3),
+    (274.0, 7.4, 3),
+    (274.0, 7.2, 2),
+    (274.0, 6.9, 2),
 ];
 /// Between the rim and the columns.
 const LEADER_ROOM: f64 = 36.0;
@@ -41,7 +39,7 @@ const INDENT: f64 = 5.0;
 
 /// Where every label stands.
 pub(super) struct Columns {
-    columns: Vec<Column>,
+    columns: [Column; 2],
 }
 
 struct Column {
@@ -60,88 +58,111 @@ struct Label {
     top: f64,
 }
 
-/// The first size at which every label has its place.
+/// The first try at which every label has its place, with the disc for it.
 pub(super) fn place(
     year: &Year,
     groups: &[Group],
     fonts: &Fonts,
-    disc: &Disc,
     frame: Frame,
-) -> Option<Columns> {
-    TRIES.into_iter().find_map(|(size, lines)| {
-        let columns = [Side::Right, Side::Left]
-            .into_iter()
-            .map(|side| column(year, groups, fonts, disc, frame, side, size, lines))
-            .collect::<Option<Vec<Column>>>()?;
-        Some(Columns { columns })
+    disc_of: impl Fn(f64) -> Disc,
+) -> Option<(Disc, Columns)> {
+    TRIES.into_iter().find_map(|(radius, size, lines)| {
+        let disc = disc_of(radius);
+        let room = Room { year, groups, fonts, disc: &disc, frame };
+        let right = room
+            .column(Side::Right, frame.top, size, lines)
+            .or_else(|| room.column(Side::Right, frame.top_beside_title, size, lines))?;
+        let left = room.column(Side::Left, frame.top, size, lines)?;
+        Some((disc, Columns { columns: [right, left] }))
     })
 }
 
-#[expect(clippy::too_many_arguments, reason = "one try: what is to be set, where, and how")]
-fn column(
-    year: &Year,
-    groups: &[Group],
-    fonts: &Fonts,
-    disc: &Disc,
+/// What is to be placed, and between what.
+struct Room<'a> {
+    year: &'a Year,
+    groups: &'a [Group],
+    fonts: &'a Fonts,
+    disc: &'a Disc,
     frame: Frame,
-    side: Side,
-    size: f64,
-    lines: usize,
-) -> Option<Column> {
-    let reach = disc.outer + LEADER_ROOM;
-    let (edge, start, width) = match side {
-        Side::Right => {
-            let edge = disc.centre.x + reach;
-            (edge, edge + INDENT, frame.right - edge - INDENT)
-        }
-        Side::Left => {
-            let edge = disc.centre.x - reach;
-            (edge, edge - INDENT, edge - INDENT - frame.left)
-        }
-    };
-    let cells = Cells::new(fonts, groups, side, start, width, size);
-    let mut labels: Vec<Label> = Vec::new();
-    for (index, group) in groups.iter().enumerate() {
-        let turn = year.noon(year.meetings[group.meeting].date);
-        if (turn < 0.5) == (side == Side::Right) {
-            let wrap = |row: &super::rows::Row| row.words.wrap(fonts, cells.text_width, lines).0;
-            let rows: Vec<Vec<String>> = group.rows.iter().map(wrap).collect();
-            let height = rows.iter().map(|lines| cells.height(lines.len())).sum();
-            labels.push(Label { group: index, turn, rows, height, top: 0.0 });
-        }
-    }
-    // Downwards on the page: on the left that is back in time.
-    if side == Side::Left {
-        labels.reverse();
-    }
-    let gap = size * 0.5;
-    let blocks: Vec<Block> =
-        labels.iter().map(|label| block(label, disc, frame, &cells, reach, gap)).collect();
-    let tops = stack(&blocks, frame.top, frame.bottom + gap)?;
-    for (label, top) in labels.iter_mut().zip(tops) {
-        label.top = top;
-    }
-    Some(Column { cells, edge, labels })
 }
 
-/// Where a label wants to be, and where the line to it would meet the disc.
-fn block(label: &Label, disc: &Disc, frame: Frame, cells: &Cells, reach: f64, gap: f64) -> Block {
-    let half_line = cells.line() / 2.0;
-    let spread = (frame.bottom - frame.top) / 2.0;
-    let middle = (frame.bottom + frame.top) / 2.0;
-    let wanted = middle - cosine(label.turn) * spread - label.height / 2.0;
-    // The tangent at the end of the stem meets the edge of the column here.
-    let rise = cosine(label.turn);
-    let radius = disc.outer + STEM;
-    let limit = (radius - reach * sine(label.turn).abs()) / rise;
-    let limit = disc.centre.y - limit;
-    let (mut least, mut most) = (f64::MIN, f64::MAX);
-    if rise > 0.02 {
-        most = limit - half_line;
-    } else if rise < -0.02 {
-        least = limit + half_line - label.height;
+impl Room<'_> {
+    fn column(&self, side: Side, top: f64, size: f64, lines: usize) -> Option<Column> {
+        let reach = self.disc.outer + LEADER_ROOM;
+        let (edge, start, width) = match side {
+            Side::Right => {
+                let edge = self.disc.centre.x + reach;
+                (edge, edge + INDENT, self.frame.right - edge - INDENT)
+            }
+            Side::Left => {
+                let edge = self.disc.centre.x - reach;
+                (edge, edge - INDENT, edge - INDENT - self.frame.left)
+            }
+        };
+        let cells = Cells::new(self.fonts, self.groups, side, start, width, size);
+        let mut labels = self.labels(side, &cells, lines);
+        // Downwards on the page: on the left that is back in time.
+        if side == Side::Left {
+            labels.reverse();
+        }
+        let (gap, bottom) = (size * 0.5, self.frame.bottom);
+        let blocks: Vec<Block> =
+            labels.iter().map(|label| self.block(label, &cells, (top, bottom), gap)).collect();
+        let tops = stack(&blocks, top, bottom + gap)?;
+        for (label, top) in labels.iter_mut().zip(tops) {
+            label.top = top;
+        }
+        Some(Column { cells, edge, labels })
     }
-    Block { wanted, height: label.height + gap, least, most }
+
+    /// The labels of a side by date, wrapped and without a place.
+    fn labels(&self, side: Side, cells: &Cells, lines: usize) -> Vec<Label> {
+        let mut labels = Vec::new();
+        for (index, group) in self.groups.iter().enumerate() {
+            let turn = self.year.noon(self.year.meetings[group.meeting].date);
+            if (turn < 0.5) == (side == Side::Right) {
+                let rows: Vec<Vec<String>> = group
+                    .rows
+                    .iter()
+                    .map(|row| row.words.wrap(self.fonts, cells.text_width, lines))
+                    .collect();
+                let height = rows.iter().map(|lines| cells.height(lines.len())).sum();
+                labels.push(Label { group: index, turn, rows, height, top: 0.0 });
+            }
+        }
+        labels
+    }
+
+    /// Where a label wants to be, and where the line to it would meet the disc.
+    fn block(&self, label: &Label, cells: &Cells, (top, bottom): (f64, f64), gap: f64) -> Block {
+        let half_line = cells.line() / 2.0;
+        let wanted = (top + bottom - cosine(label.turn) * (bottom - top) - label.height) / 2.0;
+        let (mut least, mut most) = (f64::MIN, f64::MAX);
+        match tangent(self.disc, label.turn) {
+            Tangent::Over(limit) => most = limit - half_line,
+            Tangent::Under(limit) => least = limit + half_line - label.height,
+            Tangent::Beside => {}
+        }
+        Block { wanted, height: label.height + gap, least, most }
+    }
+}
+
+/// Where a line to a label has to end so that it passes the disc by.
+enum Tangent {
+    /// At this height or over it.
+    Over(f64),
+    Under(f64),
+    Beside,
+}
+
+/// The tangent at the end of the stem, where it meets the edge of the column.
+fn tangent(disc: &Disc, turn: f64) -> Tangent {
+    let (rise, reach) = (cosine(turn), disc.outer + LEADER_ROOM);
+    if rise.abs() < 0.02 {
+        return Tangent::Beside;
+    }
+    let limit = disc.centre.y - (disc.outer + STEM - reach * sine(turn).abs()) / rise;
+    if rise > 0.0 { Tangent::Over(limit) } else { Tangent::Under(limit) }
 }
 
 impl Columns {
@@ -174,16 +195,11 @@ fn leader(column: &Column, label: &Label, disc: &Disc) -> Vec<Segment> {
     let half_line = column.cells.line() / 2.0;
     let (first, last) = (label.top + half_line, label.top + label.height - half_line);
     let stem = disc.at(disc.outer + STEM, label.turn);
-    let rise = cosine(label.turn);
-    let reach = (column.edge - disc.centre.x).abs();
-    let tangent = disc.centre.y - (disc.outer + STEM - reach * sine(label.turn).abs()) / rise;
-    let end = stem.y.clamp(first, last.max(first));
-    let end = if rise > 0.02 {
-        end.min(tangent)
-    } else if rise < -0.02 {
-        end.max(tangent)
-    } else {
-        end
+    let nearest = stem.y.clamp(first, last.max(first));
+    let end = match tangent(disc, label.turn) {
+        Tangent::Over(limit) => nearest.min(limit),
+        Tangent::Under(limit) => nearest.max(limit),
+        Tangent::Beside => nearest,
     };
     vec![
         Segment::Move(disc.at(disc.outer + 0.6, label.turn)),

@@ -88,7 +88,7 @@ fn flow(
     let (mut column, mut y) = (0, frame.top);
     'rows: for (index, group) in groups.iter().enumerate() {
         for (row, content) in group.rows.iter().enumerate() {
-            let (lines, _) = content.words.wrap(fonts, columns[column].text_width, most_lines);
+            let lines = content.words.wrap(fonts, columns[column].text_width, most_lines);
             let height = columns[column].height(lines.len());
             // The last line of the last column is kept for what is left over.
             let kept = if column + 1 == count { columns[column].height(1) } else { 0.0 };

@@ -170,7 +170,10 @@ fn draw_months(canvas: &mut Canvas, year: &Year, disc: &Disc) {
 fn draw_today(canvas: &mut Canvas, year: &Year, disc: &Disc) {
     let Some(today) = year.today else { return };
     let turn = year.noon(today);
-    canvas.line(spoke(disc.centre, disc.field.inner, disc.outer, turn), TODAY, 2.0);
+    let hand = spoke(disc.centre, disc.field.inner, disc.outer, turn);
+    // A pale seam parts it from a holiday beside it, in grey print too.
+    canvas.line(hand.clone(), PAPER, 5.0);
+    canvas.line(hand, TODAY, 2.2);
     let tip = disc.at(disc.hub() - 5.0, turn);
     let pointer = corners(tip, [(turn, 5.0), (turn + 0.36, 6.5), (turn + 0.64, 6.5)]);
     canvas.fill(pointer, TODAY);

@@ -9,7 +9,13 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider, charmap::Charmap};
 
-/// A character that the faces lack is written as this one, in all formats alike.
+/// Lines stand this far apart, of the size: what reaches further would touch the
+/// next one. Å reaches 0.93 up, `|` 0.24 down.
+pub(super) const LINE: f64 = MOST_UP + MOST_DOWN;
+const MOST_UP: f64 = 0.98;
+const MOST_DOWN: f64 = 0.24;
+
+/// What can't be written is this character, in all formats alike.
 const UNKNOWN: char = '\u{fffd}';
 
 const UNITS_PER_EM: f64 = 2048.0;
@@ -22,6 +28,8 @@ pub(super) struct Fonts {
 struct Loaded {
     charmap: Charmap<'static>,
     metrics: GlyphMetrics<'static>,
+    /// Of the Latin letters, which nearly everything is written in.
+    advances: Vec<f64>,
 }
 
 /// The file of a face.
@@ -81,7 +89,7 @@ impl Fonts {
     }
 
     /// What can be written: one line, no characters that control or turn the
-    /// writing, none that the faces lack.
+    /// writing, none that the faces lack or that leave the line.
     pub fn clean(&self, text: &str) -> String {
         let mut clean = String::with_capacity(text.len());
         for character in text.chars() {
@@ -90,9 +98,7 @@ impl Fonts {
                     clean.push(' ');
                 }
             } else if !is_invisible(character) {
-                let known = self.regular.charmap.map(character).is_some()
-                    && self.bold.charmap.map(character).is_some();
-                clean.push(if known { character } else { UNKNOWN });
+                clean.push(if self.can_write(character) { character } else { UNKNOWN });
             }
         }
         clean.truncate(clean.trim_end().len());
@@ -104,18 +110,25 @@ impl Fonts {
         if self.width(face, text) <= width {
             return text.to_owned();
         }
-        let mut left = width - self.advance(face, '…');
-        let mut kept = String::new();
-        for character in text.chars() {
-            left -= self.advance(face, character);
-            if left < 0.0 {
-                break;
-            }
-            kept.push(character);
-        }
-        kept.truncate(kept.trim_end_matches([' ', ',', '.', '-', '–', ':']).len());
-        kept.push('…');
-        kept
+        let length = self.prefix(face, text, width - self.advance(face, '…'));
+        let kept = text[..length].trim_end_matches([' ', ',', '.', '-', '–', ':', '(']);
+        format!("{kept}…")
+    }
+
+    /// How many bytes of the beginning fit.
+    pub fn prefix(&self, face: Face, text: &str, width: f64) -> usize {
+        let mut left = width;
+        let over = text.char_indices().find(|(_, character)| {
+            left -= self.advance(face, *character);
+            left < 0.0
+        });
+        over.map_or(text.len(), |(length, _)| length)
+    }
+
+    /// Whether both faces have it, and it keeps to its line.
+    fn can_write(&self, character: char) -> bool {
+        let is_plain = matches!(character, '!'..='~' | '¡'..='ÿ');
+        is_plain || self.regular.can_write(character) && self.bold.can_write(character)
     }
 
     fn loaded(&self, face: Face) -> &Loaded {
@@ -129,13 +142,30 @@ impl Fonts {
 impl Loaded {
     fn new(face: Face) -> Loaded {
         let font = FontRef::new(file(face)).expect("the bundled font is a font");
-        Loaded {
+        let mut loaded = Loaded {
             charmap: font.charmap(),
             metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
-        }
+            advances: Vec::new(),
+        };
+        loaded.advances = ('\0'..'\u{250}').map(|letter| loaded.measure(letter)).collect();
+        loaded
     }
 
     fn advance(&self, character: char) -> f64 {
+        let known = self.advances.get(character as usize).copied();
+        known.unwrap_or_else(|| self.measure(character))
+    }
+
+    fn can_write(&self, character: char) -> bool {
+        let glyph = self.charmap.map(character);
+        let bounds = glyph.map(|glyph| self.metrics.bounds(glyph).unwrap_or_default());
+        bounds.is_some_and(|bounds| {
+            f64::from(bounds.y_max) <= MOST_UP * UNITS_PER_EM
+                && f64::from(-bounds.y_min) <= MOST_DOWN * UNITS_PER_EM
+        })
+    }
+
+    fn measure(&self, character: char) -> f64 {
         let glyph = self.charmap.map(character).unwrap_or_default();
         f64::from(self.metrics.advance_width(glyph).unwrap_or_default()) / UNITS_PER_EM
     }
@@ -149,4 +179,23 @@ pub(super) fn is_invisible(character: char) -> bool {
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
             | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fonts;
+
+    #[test]
+    fn plain_letters_are_written_and_keep_to_their_line() {
+        let fonts = Fonts::new();
+        for letter in ('!'..='~').chain('¡'..='ÿ') {
+            assert!(fonts.regular.can_write(letter) && fonts.bold.can_write(letter), "{letter}");
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_written_is_marked() {
+        let clean = Fonts::new().clean("  Ålborg\u{202e} –\n\t日\u{7}ع  “Ø” ");
+        assert_eq!(clean, "Ålborg – \u{fffd}\u{fffd} “Ø”");
+    }
 }

@@ -7,9 +7,7 @@ use super::list::MeetingState;
 use super::page::Frame;
 use super::rows::Sign;
 use super::scene::{Face, Part, Shape, Stroke};
-use super::style::{
-    BREAK_FILL, BREAK_LINE, HOLIDAY_FILL, INK, MONTH_LINE, SOFT_INK, TODAY, ring_style,
-};
+use super::style::{BREAK_FILL, BREAK_LINE, HOLIDAY_FILL, INK, MONTH_LINE, SOFT_INK, TODAY};
 use super::trig::{Point, Segment, point};
 use super::words::{day, ring_name, span};
 use super::year::Year;
@@ -152,11 +150,7 @@ fn rings(year: &Year) -> Section {
     let entries = year
         .rings
         .iter()
-        .enumerate()
-        .map(|(position, ring)| {
-            let sign = Sign::Item(ring_style(ring, position));
-            entry(Icon::Sign(sign), &ring_name(year, ring))
-        })
+        .map(|ring| entry(Icon::Sign(Sign::Item(ring.style)), &ring_name(year, &ring.kind)))
         .collect();
     let heading = if year.rings.len() > 1 { "Punkter, udefra og ind" } else { "Punkter" };
     Section { heading, entries }

@@ -3,10 +3,10 @@
 
 use super::canvas::Canvas;
 use super::disc::{Band, Disc};
-use super::lanes::{Lanes, lanes};
+use super::lanes::{Day, Lanes, Spot, lanes};
 use super::list::{ListMeeting, MeetingState};
 use super::scene::{Face, Mark, Part};
-use super::style::{INK, LEADER, meeting_mark, meeting_number, ring_style};
+use super::style::{INK, LEADER, meeting_mark, meeting_number};
 use super::trig::{Point, arc_length, spoke};
 use super::words::{item_tooltip, meeting_tooltip};
 use super::year::Year;
@@ -44,11 +44,11 @@ fn draw_spokes(canvas: &mut Canvas, year: &Year, disc: &Disc) {
 
 fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, band: Band) {
     let meetings: Vec<&ListMeeting> = year.meetings.iter().filter(|m| m.body == body).collect();
-    let turns = meetings.iter().map(|meeting| year.noon(meeting.date));
-    let places: Vec<f64> = turns.map(|turn| arc_length(band.inner, turn)).collect();
-    let lanes = lanes(&places, band.width(), &MEETING_RADII);
-    for (meeting, offset) in meetings.into_iter().zip(&lanes.offsets) {
-        let centre = disc.at(band.middle() + offset, year.noon(meeting.date));
+    let days: Vec<Day> =
+        meetings.iter().map(|m| (arc_length(band.inner, year.noon(m.date)), 1)).collect();
+    let lanes = lanes(&days, band.width(), &MEETING_RADII);
+    for (meeting, spot) in meetings.into_iter().zip(&lanes.spots) {
+        let centre = place(year, disc, band, meeting, *spot);
         let shapes = meeting_mark(meeting.state, meeting.tentative, centre, lanes.radius);
         let mut parts: Vec<Part> = shapes.into_iter().map(Part::Shape).collect();
         parts.extend(day_number(canvas, meeting, centre, &lanes));
@@ -60,6 +60,11 @@ fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, ban
             parts,
         });
     }
+}
+
+fn place(year: &Year, disc: &Disc, band: Band, meeting: &ListMeeting, spot: Spot) -> Point {
+    let onwards = spot.onwards / arc_length(band.inner, 1.0);
+    disc.at(band.middle() + spot.outwards, year.noon(meeting.date) + onwards)
 }
 
 fn day_number(
@@ -86,18 +91,18 @@ fn draw_items(canvas: &mut Canvas, year: &Year, disc: &Disc, ring: usize, band: 
         .map(|meeting| (meeting, items_on(year, meeting, ring)))
         .filter(|(_, items)| !items.is_empty())
         .collect();
-    let place = |meeting: &ListMeeting| arc_length(band.inner, year.noon(meeting.date));
-    let each: Vec<f64> =
-        cells.iter().flat_map(|(meeting, items)| items.iter().map(|_| place(meeting))).collect();
-    let separate = lanes(&each, band.width(), &ITEM_RADII);
+    let start = |meeting: &ListMeeting| arc_length(band.inner, year.noon(meeting.date));
+    let days: Vec<Day> =
+        cells.iter().map(|(meeting, items)| (start(meeting), items.len())).collect();
+    let separate = lanes(&days, band.width(), &ITEM_RADII);
     if separate.clear {
         let items = cells
             .iter()
             .flat_map(|(meeting, items)| items.iter().map(|item| (*meeting, vec![*item])));
         draw_cells(canvas, year, disc, ring, items, &separate);
     } else {
-        let each: Vec<f64> = cells.iter().map(|(meeting, _)| place(meeting)).collect();
-        let shared = lanes(&each, band.width(), &SHARED_RADII);
+        let days: Vec<Day> = cells.iter().map(|(meeting, _)| (start(meeting), 1)).collect();
+        let shared = lanes(&days, band.width(), &SHARED_RADII);
         draw_cells(canvas, year, disc, ring, cells.into_iter(), &shared);
     }
 }
@@ -116,11 +121,10 @@ fn draw_cells<'a>(
     cells: impl Iterator<Item = (&'a ListMeeting, Vec<usize>)>,
     lanes: &Lanes,
 ) {
-    let (style, radius) = (ring_style(&year.rings[ring], ring), lanes.radius);
+    let (style, radius) = (year.rings[ring].style, lanes.radius);
     let mut counts = Vec::new();
-    for ((meeting, items), offset) in cells.zip(&lanes.offsets) {
-        let turn = year.noon(meeting.date);
-        let centre = disc.at(disc.rings[ring].middle() + offset, turn);
+    for ((meeting, items), spot) in cells.zip(&lanes.spots) {
+        let centre = place(year, disc, disc.rings[ring], meeting, *spot);
         canvas.take_round(centre, radius);
         let tooltip: Vec<String> =
             items.iter().map(|item| item_tooltip(meeting, &meeting.items[*item])).collect();

@@ -27,6 +27,7 @@ mod page;
 mod pdf;
 mod pdf_font;
 mod png;
+mod rings;
 mod rows;
 mod scene;
 mod stack;
@@ -81,7 +82,7 @@ impl Wheel {
 
     /// A3 at 150 dots an inch.
     pub fn png(&self) -> Vec<u8> {
-        png::write(&self.svg(), self.scene.width)
+        png::write(&self.svg(), self.size())
     }
 
     /// One page of A3, the fonts in it, its text fit to be searched and copied.

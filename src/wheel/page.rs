@@ -19,8 +19,6 @@ use super::year::Year;
 const WIDTH: f64 = 1190.55;
 const HEIGHT: f64 = 841.89;
 const MARGIN: f64 = 28.0;
-/// The largest disc that leaves the columns their width.
-const LARGEST_DISC: f64 = 298.0;
 
 /// A part of the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +26,8 @@ pub(super) struct Frame {
     pub left: f64,
     pub right: f64,
     pub top: f64,
+    /// On the right, where a short title doesn't reach.
+    pub top_beside_title: f64,
     pub bottom: f64,
 }
 
@@ -35,11 +35,20 @@ pub(super) struct Frame {
 pub(super) fn lay_out(year: &Year) -> Scene {
     let fonts = Fonts::new();
     let mut canvas = Canvas::new(&fonts);
-    let page = Frame { left: MARGIN, right: WIDTH - MARGIN, top: MARGIN, bottom: HEIGHT - MARGIN };
-    let top = draw_title(&mut canvas, year, page);
+    let page = Frame {
+        left: MARGIN,
+        right: WIDTH - MARGIN,
+        top: MARGIN,
+        top_beside_title: MARGIN,
+        bottom: HEIGHT - MARGIN,
+    };
+    let (top, title_end) = draw_title(&mut canvas, year, page);
+    // Every line to the right column passes to the right of the middle.
+    let top_beside_title = if title_end < WIDTH / 2.0 { page.top } else { top };
     let legend = Legend::new(year, &fonts, page);
     legend.draw(&mut canvas, page);
-    let frame = Frame { top, bottom: page.bottom - legend.height() - 12.0, ..page };
+    let bottom = page.bottom - legend.height() - 12.0;
+    let frame = Frame { top, top_beside_title, bottom, ..page };
     draw_wheel(&mut canvas, year, &fonts, frame);
     Scene {
         width: WIDTH,
@@ -53,17 +62,19 @@ pub(super) fn lay_out(year: &Year) -> Scene {
 /// The disc in the middle with lines to its labels; when they are too many, the
 /// disc to the left with a directory.
 fn draw_wheel(canvas: &mut Canvas, year: &Year, fonts: &Fonts, frame: Frame) {
-    let outer = LARGEST_DISC.min((frame.bottom - frame.top) / 2.0 - 6.0);
+    let most = (frame.bottom - frame.top) / 2.0 - 6.0;
     let y = (frame.top + frame.bottom) / 2.0;
     let groups = groups(year, fonts);
-    let disc_at = |outer, x| Disc::new(point(x, y), outer, year.bodies.len(), year.rings.len());
-    let disc = disc_at(outer, WIDTH / 2.0);
-    if let Some(columns) = columns::place(year, &groups, fonts, &disc, frame) {
+    let disc_at = |radius: f64, x| {
+        Disc::new(point(x, y), radius.min(most), year.bodies.len(), year.rings.len())
+    };
+    let in_the_middle = |radius| disc_at(radius, WIDTH / 2.0);
+    if let Some((disc, columns)) = columns::place(year, &groups, fonts, frame, in_the_middle) {
         draw_disc(canvas, year, &disc);
         columns.draw(canvas, year, &groups, &disc);
         return;
     }
-    let directory = directory::place(&groups, fonts, frame, outer);
+    let directory = directory::place(&groups, fonts, frame, most);
     draw_disc(canvas, year, &disc_at(directory.disc, frame.left + directory.disc + 1.0));
     directory.draw(canvas, year, &groups);
 }
@@ -75,19 +86,19 @@ fn draw_disc(canvas: &mut Canvas, year: &Year, disc: &Disc) {
     draw_hub(canvas, year, disc);
 }
 
-/// The title and the bodies' names; returns where the rest of the page begins.
-fn draw_title(canvas: &mut Canvas, year: &Year, page: Frame) -> f64 {
-    let width = page.right - page.left;
+/// The title and the bodies' names; returns where the rest of the page begins,
+/// and how far to the right they reach.
+fn draw_title(canvas: &mut Canvas, year: &Year, page: Frame) -> (f64, f64) {
     let large = canvas.measure(Face::Bold, 26.0, INK, &format!("Årshjul {}", year.number));
     let base = page.top + 22.0;
     let names = canvas.fonts.clean(&year.body_names());
-    let room = width - large.width - 16.0;
-    let names = canvas.fonts.fit(Face::Regular, &names, room / 20.0);
-    let small = canvas.measure(Face::Regular, 20.0, SOFT_INK, &names);
     let x = page.left + large.width + 16.0;
+    let names = canvas.fonts.fit(Face::Regular, &names, (page.right - x) / 20.0);
+    let small = canvas.measure(Face::Regular, 20.0, SOFT_INK, &names);
+    let end = x + small.width;
     canvas.write(large.starting(page.left, base));
     if !names.is_empty() {
         canvas.write(small.starting(x, base));
     }
-    base + 16.0
+    (base + 16.0, end)
 }

@@ -4,7 +4,7 @@
 use super::font::Fonts;
 use super::list::{ListMeeting, MeetingState};
 use super::scene::{Face, Part};
-use super::style::{Style, meeting_mark, ring_style};
+use super::style::{Style, meeting_mark};
 use super::trig::Point;
 use super::words::{day, item_label, item_tooltip, meeting_label, meeting_tooltip};
 use super::year::Year;
@@ -59,7 +59,7 @@ fn rows(year: &Year, meeting: &ListMeeting, fonts: &Fonts) -> Vec<Row> {
     let items = meeting.items.iter().map(|item| {
         let ring = year.ring_of(item.category.as_deref());
         Row {
-            sign: Sign::Item(ring_style(&year.rings[ring], ring)),
+            sign: Sign::Item(year.rings[ring].style),
             words: Words::new(&item_label(item), fonts),
             tooltip: item_tooltip(meeting, item),
         }
@@ -89,9 +89,9 @@ impl Words {
         Words { words, space: fonts.advance(Face::Regular, ' ') }
     }
 
-    /// The lines of the text, and whether all of it is there. A word wider than
-    /// the line is parted; what has no line is an ellipsis. `width` is of the size.
-    pub fn wrap(&self, fonts: &Fonts, width: f64, most: usize) -> (Vec<String>, bool) {
+    /// The lines of the text. A word wider than the line is parted; what has no
+    /// line is an ellipsis. `width` is of the size.
+    pub fn wrap(&self, fonts: &Fonts, width: f64, most: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let (mut line, mut used) = (String::new(), 0.0);
         for (index, (word, length)) in self.words.iter().enumerate() {
@@ -102,58 +102,43 @@ impl Words {
                 used += gap + length;
                 continue;
             }
-            let pieces = part(fonts, word, width, width - used - gap);
-            // A short word goes to the next line, a long one begins on this one.
-            let needed = if *length <= width { 1 } else { pieces.len() - 1 };
-            if lines.len() + needed >= most {
-                return (self.cut(fonts, lines, line, index, width), false);
-            }
-            if *length <= width {
+            if *length <= width && lines.len() + 1 < most {
                 lines.push(std::mem::replace(&mut line, word.clone()));
-            } else {
-                for piece in pieces {
-                    let gap = if line.is_empty() || piece.is_empty() { "" } else { " " };
-                    lines.push(format!("{}{gap}{piece}", std::mem::take(&mut line)));
+                used = *length;
+                continue;
+            }
+            let mut rest = word.as_str();
+            loop {
+                let gap = if line.is_empty() { 0.0 } else { self.space };
+                let fitting = fonts.prefix(Face::Regular, rest, width - used - gap);
+                let is_whole = fitting == rest.len();
+                if !is_whole && lines.len() + 1 >= most {
+                    lines.push(self.cut(fonts, line, rest, index + 1, width));
+                    return lines;
                 }
-                line = lines.pop().unwrap_or_default();
+                if fitting > 0 {
+                    line.push_str(if line.is_empty() { "" } else { " " });
+                    line.push_str(&rest[..fitting]);
+                }
+                if is_whole {
+                    break;
+                }
+                lines.push(std::mem::take(&mut line));
+                (rest, used) = (&rest[fitting..], 0.0);
             }
             used = fonts.width(Face::Regular, &line);
         }
         lines.push(line);
-        (lines, true)
-    }
-
-    /// Ends with as much as fits of the text from a word on.
-    fn cut(
-        &self,
-        fonts: &Fonts,
-        mut lines: Vec<String>,
-        line: String,
-        from: usize,
-        width: f64,
-    ) -> Vec<String> {
-        let mut rest = line;
-        for (word, _) in &self.words[from..] {
-            rest.push_str(if rest.is_empty() { "" } else { " " });
-            rest.push_str(word);
-        }
-        lines.push(fonts.fit(Face::Regular, &rest, width));
         lines
     }
-}
 
-/// A word in pieces as wide as the line, the first as wide as what is left of one.
-fn part(fonts: &Fonts, word: &str, width: f64, first: f64) -> Vec<String> {
-    let (mut pieces, mut piece, mut left) = (Vec::new(), String::new(), first);
-    for character in word.chars() {
-        let advance = fonts.advance(Face::Regular, character);
-        if advance > left {
-            pieces.push(std::mem::take(&mut piece));
-            left = width;
+    /// The last line there is room for: as much as fits of what is left.
+    fn cut(&self, fonts: &Fonts, mut line: String, rest: &str, next: usize, width: f64) -> String {
+        let words = self.words[next..].iter().map(|(word, _)| word.as_str());
+        for word in std::iter::once(rest).chain(words) {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
         }
-        piece.push(character);
-        left -= advance;
+        fonts.fit(Face::Regular, &line, width)
     }
-    pieces.push(piece);
-    pieces
 }

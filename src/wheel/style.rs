@@ -7,7 +7,6 @@
 use super::list::MeetingState;
 use super::scene::{Colour, Shape, Stroke};
 use super::trig::{Point, Segment, circle, corners, point};
-use super::year::Ring;
 
 pub(super) const INK: Colour = Colour(0x1b, 0x20, 0x26);
 pub(super) const SOFT_INK: Colour = Colour(0x4b, 0x53, 0x5d);
@@ -41,9 +40,11 @@ enum Form {
     Star,
     Cross,
     Hexagon,
+    Bar,
+    Saltire,
 }
 
-const CATEGORIES: [(Form, Colour); 7] = [
+const CATEGORIES: [(Form, Colour); 9] = [
     (Form::Square, Colour(0xe6, 0x9f, 0x00)),
     (Form::Triangle, Colour(0x00, 0x72, 0xb2)),
     (Form::Diamond, Colour(0x00, 0x9e, 0x73)),
@@ -51,22 +52,26 @@ const CATEGORIES: [(Form, Colour); 7] = [
     (Form::Down, Colour(0xcc, 0x79, 0xa7)),
     (Form::Cross, Colour(0xf0, 0xe4, 0x42)),
     (Form::Hexagon, Colour(0x56, 0xb4, 0xe9)),
+    (Form::Bar, Colour(0x33, 0x38, 0x40)),
+    (Form::Saltire, Colour(0xe6, 0xe6, 0xe6)),
 ];
 
-/// The style of a ring; from the eighth category on the forms come again, hollow.
-pub(super) fn ring_style(ring: &Ring, position: usize) -> Style {
-    let (form, colour) = CATEGORIES[position % CATEGORIES.len()];
-    match ring {
-        Ring::Category(_) if position < CATEGORIES.len() => {
-            Style { form, fill: colour, outline: INK }
-        }
-        Ring::Category(_) => Style { form, fill: PAPER, outline: INK },
-        Ring::OtherCategories => Style { form: Form::Circle, fill: PAPER, outline: INK },
-        Ring::WithoutCategory => Style { form: Form::Circle, fill: SOFT_INK, outline: INK },
-    }
-}
+/// So many categories have a sign of their own.
+pub(super) const SIGNS: usize = 2 * CATEGORIES.len();
 
 impl Style {
+    /// From the tenth category on the forms come again, hollow.
+    pub fn category(index: usize) -> Style {
+        let (form, colour) = CATEGORIES[index % CATEGORIES.len()];
+        let fill = if index < CATEGORIES.len() { colour } else { PAPER };
+        Style { form, fill, outline: INK }
+    }
+
+    pub fn no_category(hollow: bool) -> Style {
+        let fill = if hollow { PAPER } else { SOFT_INK };
+        Style { form: Form::Circle, fill, outline: INK }
+    }
+
     pub fn mark(self, centre: Point, radius: f64) -> Shape {
         let stroke = Stroke { colour: self.outline, width: (radius * 0.16).min(0.7), dash: None };
         Shape {
@@ -147,27 +152,23 @@ impl Form {
                 };
                 corners(centre, (0..10).map(corner))
             }
-            Form::Cross => {
-                let (long, short) = (radius * 1.13, radius * 0.38);
-                let at = |x: f64, y: f64| Segment::Line(point(centre.x + x, centre.y + y));
-                vec![
-                    Segment::Move(point(centre.x - short, centre.y - long)),
-                    at(short, -long),
-                    at(short, -short),
-                    at(long, -short),
-                    at(long, short),
-                    at(short, short),
-                    at(short, long),
-                    at(-short, long),
-                    at(-short, short),
-                    at(-long, short),
-                    at(-long, -short),
-                    at(-short, -short),
-                    Segment::Close,
-                ]
-            }
+            Form::Cross => cross(centre, radius, 0.0),
+            Form::Saltire => cross(centre, radius, 0.125),
+            // The corners of a lying rectangle, as directions.
+            Form::Bar => corners(centre, [0.18, 0.32, 0.68, 0.82].map(|turn| (turn, radius * 1.3))),
         }
     }
+}
+
+/// A cross with four arms, turned.
+fn cross(centre: Point, radius: f64, turned: f64) -> Vec<Segment> {
+    // Each arm's two outer corners, and the inner one after it.
+    let arm = |index: u32| {
+        let middle = turned + f64::from(index) / 4.0;
+        let (outer, inner) = (radius * 1.19, radius * 0.54);
+        [(middle - 0.052, outer), (middle + 0.052, outer), (middle + 0.125, inner)]
+    };
+    corners(centre, (0..4).flat_map(arm))
 }
 
 /// A triangle's middle lies lower than the centre of its corners.

@@ -1,7 +1,8 @@
 //! The Danish that the picture says, in one place.
 
 use super::list::{ListItem, ListMeeting, MeetingState};
-use super::year::{Ring, Year};
+use super::rings::RingKind;
+use super::year::Year;
 use crate::calendar::{long_date, month_name, short_date, weekday_name};
 use chrono::{Datelike, NaiveDate};
 
@@ -70,12 +71,12 @@ pub(super) fn meeting_label(meeting: &ListMeeting) -> Option<String> {
     }
 }
 
-pub(super) fn ring_name(year: &Year, ring: &Ring) -> String {
+pub(super) fn ring_name(year: &Year, ring: &RingKind) -> String {
     match ring {
-        Ring::Category(name) => name.clone(),
-        Ring::OtherCategories => "andre kategorier".to_owned(),
-        Ring::WithoutCategory if year.rings.len() == 1 => "punkt".to_owned(),
-        Ring::WithoutCategory => "uden kategori".to_owned(),
+        RingKind::Category(name) => name.clone(),
+        RingKind::OtherCategories => "andre kategorier".to_owned(),
+        RingKind::WithoutCategory if year.rings.len() == 1 => "punkt".to_owned(),
+        RingKind::WithoutCategory => "uden kategori".to_owned(),
     }
 }
 

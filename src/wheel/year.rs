@@ -2,13 +2,11 @@
 //! breaks and holidays. It reads the schedule and the calendar, and places nothing.
 
 use super::list::{ListMeeting, meetings};
+use super::rings::{Ring, RingKind, rings};
 use crate::calendar::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
 use crate::schedule::{BodyView, Names};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
-
-/// More categories than this have no marks of their own that one could tell apart.
-const MOST_CATEGORIES: usize = 14;
 
 pub(super) struct Year {
     pub number: i32,
@@ -30,15 +28,6 @@ pub(super) struct Body {
     pub name: String,
     /// The fewest letters that tell it from the others.
     pub badge: String,
-}
-
-/// A category, or what several share.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Ring {
-    Category(String),
-    /// Categories that there are no more marks for.
-    OtherCategories,
-    WithoutCategory,
 }
 
 /// As much of a break as lies in the year.
@@ -73,7 +62,7 @@ impl Year {
             first,
             days: if first.leap_year() { 366.0 } else { 365.0 },
             bodies: bodies(views),
-            rings: rings(&meetings),
+            rings: rings(views, &meetings),
             meetings,
             breaks,
             holidays,
@@ -122,14 +111,11 @@ impl Year {
 
     pub fn ring_of(&self, category: Option<&str>) -> usize {
         let wanted = match category {
-            None => Ring::WithoutCategory,
-            Some(name) => Ring::Category(name.to_owned()),
+            None => RingKind::WithoutCategory,
+            Some(name) => RingKind::Category(name.to_owned()),
         };
-        self.rings
-            .iter()
-            .position(|ring| *ring == wanted)
-            .or_else(|| self.rings.iter().position(|ring| *ring == Ring::OtherCategories))
-            .unwrap_or_default()
+        let find = |kind: &RingKind| self.rings.iter().position(|ring| ring.kind == *kind);
+        find(&wanted).or_else(|| find(&RingKind::OtherCategories)).unwrap_or_default()
     }
 
     /// "Direktionen · Chefforum".
@@ -153,27 +139,6 @@ fn bodies(views: &[BodyView]) -> Vec<Body> {
         .enumerate()
         .map(|(index, name)| Body { name: (*name).to_owned(), badge: badge(index) })
         .collect()
-}
-
-/// A ring for each category, the commonest ones when there are too many, and
-/// one for what has none.
-fn rings(meetings: &[ListMeeting]) -> Vec<Ring> {
-    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-    for item in meetings.iter().flat_map(|meeting| &meeting.items) {
-        *counts.entry(item.category.as_deref()).or_default() += 1;
-    }
-    let without = counts.remove(&None).is_some();
-    let mut common: Vec<(&str, usize)> =
-        counts.into_iter().filter_map(|(name, count)| Some((name?, count))).collect();
-    common.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-    let has_others = common.len() > MOST_CATEGORIES;
-    common.truncate(MOST_CATEGORIES);
-    let mut rings: Vec<Ring> =
-        common.into_iter().map(|(name, _)| Ring::Category(name.to_owned())).collect();
-    rings.sort();
-    rings.extend(has_others.then_some(Ring::OtherCategories));
-    rings.extend(without.then_some(Ring::WithoutCategory));
-    rings
 }
 
 fn breaks(calendar: &Calendar, year: i32) -> Vec<Break> {

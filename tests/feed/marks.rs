@@ -94,7 +94,7 @@ struct World {
 impl World {
     fn new() -> World {
         let mut config = config();
-        config.feed.holidays = false;
+        (config.feed.breaks, config.feed.holidays) = (false, false);
         let held = [Held::default(), Held::default()];
         let (plans, ledger, now) = (vec![plan()], Ledger::default(), now());
         let mut world = World { config, plans, ledger, saved: Vec::new(), now, held };
@@ -244,4 +244,17 @@ fn a_clock_that_was_never_set_gives_marks_that_can_rise() {
         crate::reader::lint(&feed.bytes);
     }
     assert_eq!(Ledger::parse(&ledger.to_text()), ledger);
+}
+
+#[test]
+fn after_a_clock_that_was_wrong_no_event_is_later_than_its_feed() {
+    let mut world = World::new();
+    for step in [
+        Step::Jump { hours: 100 },
+        Step::Jump { hours: -100 },
+        Step::Edit { part: 2, choice: 1 },
+        Step::Edit { part: 2, choice: 0 },
+    ] {
+        world.step(step);
+    }
 }

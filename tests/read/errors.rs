@@ -27,7 +27,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors")
 }
 
-fn folders(path: &Path) -> Vec<PathBuf> {
+pub fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut folders: Vec<_> =
         entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
@@ -40,7 +40,7 @@ fn name(path: &Path) -> &str {
 }
 
 /// Every file of a plan, nested ones too: `store` would leave those out.
-fn plan_files(folder: &Path, prefix: &str, files: &mut Vec<Source>) {
+pub fn plan_files(folder: &Path, prefix: &str, files: &mut Vec<Source>) {
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -186,4 +186,17 @@ fn colour_is_only_for_terminals() {
     assert!(!text.contains('\u{1b}'));
     let coloured = render::text(&sources, &report.diagnostics, render::Colour::Terminal);
     assert!(coloured.contains('\u{1b}'));
+}
+
+#[test]
+fn an_endless_text_is_cut_short_in_messages() {
+    let text = format!(
+        "[body]\nname = \"D\"\n[[series]]\ntime = \"\"\"\n{}\"\"\"\n",
+        "linje\n".repeat(99)
+    );
+    let sources = Sources { files: vec![Source { path: "d/body.toml".into(), text }] };
+    let (_, report) = aarshjul::plan::read(&sources);
+    let message = &report.diagnostics.iter().find(|d| d.code == Code::BadTime).unwrap().message;
+    assert!(message.chars().count() < 100 && !message.contains('\n'), "{message}");
+    assert!(message.ends_with("…` er ikke et tidsrum"), "{message}");
 }

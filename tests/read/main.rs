@@ -2,7 +2,10 @@
 //! is told about clearly.
 
 mod config;
+mod docs;
 mod errors;
+mod fuzz;
+mod recurrence;
 mod valid;
 
 use aarshjul::diag::{Report, Source, Sources};

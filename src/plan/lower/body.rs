@@ -13,7 +13,7 @@ use crate::plan::schema::{BodyTable, Folder};
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
-const RESERVED: [&str; 4] = ["api", "feed", "healthz", "metrics"];
+const RESERVED: [&str; 5] = ["api", "assets", "feed", "healthz", "metrics"];
 
 /// The body of one folder; `id` is the folder's name.
 pub fn body(id: &str, folder: &Folder, names: &Names, report: &mut Report) -> Body {

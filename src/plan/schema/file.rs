@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 pub const MOST_TABLES: usize = 65_000;
 
 /// More bytes than any file of a plan can need.
-const MOST_BYTES: usize = 16 << 20;
+const MOST_BYTES: usize = 4 << 20;
 
 /// The tables that all bodies share, in order of file name and position.
 #[derive(Debug, Default)]
@@ -88,7 +88,7 @@ impl Files {
         if reader.text.len() > MOST_BYTES {
             reader.report.push(
                 Diagnostic::new(Code::TooMany, start, "filen er for stor til at være en plan")
-                    .hint("en fil må højst fylde 16 MB"),
+                    .hint("en fil må højst fylde 4 MB"),
             );
             return;
         }

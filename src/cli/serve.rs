@@ -1,0 +1,43 @@
+//! `serve`: pages and feeds over HTTP, until told to stop.
+#![expect(clippy::disallowed_methods, reason = "systemd names its socket in the environment")]
+
+use super::clock;
+use super::error::CliError;
+use super::shell::Shell;
+use crate::web::{Clock, ServeError, ServeOptions, serve};
+use chrono::{DateTime, Utc};
+use clap::Args;
+use std::sync::Arc;
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Adressen at lytte på [normalt: den i config.toml]
+    #[arg(long, value_name = "ADRESSE:PORT")]
+    listen: Option<String>,
+}
+
+pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
+    let clock: Clock = match shell.fixed_today {
+        true => from_day(shell.now()),
+        false => Arc::new(clock::now),
+    };
+    let options = ServeOptions {
+        plans: shell.plans,
+        state: shell.state,
+        config: shell.config,
+        listen: args.listen.clone(),
+        clock,
+        log: |line| eprintln!("{line}"),
+        notify_socket: std::env::var_os("NOTIFY_SOCKET"),
+    };
+    serve(options).map_err(|error| match error {
+        ServeError::Plan(_) => CliError::Wrong(error.to_string()),
+        _ => CliError::Fault(error.to_string()),
+    })
+}
+
+/// With `--today` the clock starts on that day, and goes.
+fn from_day(start: DateTime<Utc>) -> Clock {
+    let started = clock::now();
+    Arc::new(move || start + (clock::now() - started))
+}

@@ -1,0 +1,137 @@
+//! Connections: taken, limited, timed, and ended without cutting anybody off.
+//!
+//! Bare `axum::serve` keeps a half-sent header open for over a minute; here
+//! every step has its time. What a request gets is decided in `gate`.
+
+use super::gate::Gate;
+use super::patient::Patient;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{sleep, timeout};
+
+/// For a whole header, and for a connection that waits for its next request.
+const HEADER_TIME: Duration = Duration::from_secs(10);
+const MAX_HEADER_BYTES: usize = 16 << 10;
+const MAX_HEADERS: usize = 64;
+/// For a reader to take something of its answer.
+const READER_TIME: Duration = Duration::from_secs(30);
+/// Nobody keeps a connection for longer: not by asking, nor by reading slowly.
+const MAX_AGE: Duration = Duration::from_secs(300);
+/// At the end: for those who just connected or are between two requests. What
+/// they ask is answered, and that answer says that it is the last.
+const LAST_ORDERS: Duration = Duration::from_secs(1);
+/// Then for answers under way.
+const CLOSING_TIME: Duration = Duration::from_secs(10);
+/// After the machine could give us no connection.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// How far the server is on its way down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    Open,
+    /// No new connections.
+    LastOrders,
+    /// No new requests.
+    Closing,
+}
+
+/// Serves until told to stop, then until the last answer is out.
+pub(super) async fn serve(
+    listeners: Vec<TcpListener>,
+    gate: Gate,
+    max_connections: usize,
+    stop: impl Future<Output = ()>,
+) {
+    let places = Arc::new(Semaphore::new(max_connections));
+    let (phase, phases) = watch::channel(Phase::Open);
+    let acceptors: Vec<_> = listeners
+        .into_iter()
+        .map(|listener| {
+            let taking = take(listener, gate.clone(), places.clone(), phases.clone());
+            tokio::spawn(taking)
+        })
+        .collect();
+    stop.await;
+    gate.last_orders();
+    phase.send_replace(Phase::LastOrders);
+    for acceptor in acceptors {
+        // The listener is closed with it; under socket activation the socket
+        // stays, and whoever comes now waits there for the next server.
+        let _ = acceptor.await;
+    }
+    let everyone = u32::try_from(max_connections).unwrap_or(u32::MAX);
+    if timeout(LAST_ORDERS, places.acquire_many(everyone)).await.is_err() {
+        phase.send_replace(Phase::Closing);
+        let _ = timeout(CLOSING_TIME, places.acquire_many(everyone)).await;
+    }
+}
+
+/// Takes connections from one listener. With no place left, the next ones wait
+/// in the machine's queue: no feed is ever refused.
+async fn take(
+    listener: TcpListener,
+    gate: Gate,
+    places: Arc<Semaphore>,
+    mut phases: watch::Receiver<Phase>,
+) {
+    let total = places.available_permits();
+    loop {
+        let place = tokio::select! {
+            _ = phases.changed() => return,
+            place = places.clone().acquire_owned() => place,
+        };
+        let Ok(place) = place else { return };
+        let accepted = tokio::select! {
+            _ = phases.changed() => return,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                // When it gets crowded, nobody stays after his answer.
+                let crowded = places.available_permits() < total / 4;
+                tokio::spawn(attend(stream, gate.clone(), place, phases.clone(), !crowded));
+            }
+            Err(_) => sleep(BREATH).await,
+        }
+    }
+}
+
+/// One connection from first byte to last.
+async fn attend(
+    stream: TcpStream,
+    gate: Gate,
+    _place: OwnedSemaphorePermit,
+    mut phases: watch::Receiver<Phase>,
+    keep_alive: bool,
+) {
+    let _ = stream.set_nodelay(true);
+    let _counted = gate.count_connection();
+    let mut settings = http1::Builder::new();
+    settings
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIME)
+        .max_header_size(MAX_HEADER_BYTES)
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(4 * MAX_HEADER_BYTES)
+        .keep_alive(keep_alive);
+    let mut connection =
+        pin!(settings.serve_connection(TokioIo::new(Patient::new(stream, READER_TIME)), gate));
+    let mut closing = pin!(async move {
+        tokio::select! {
+            _ = phases.wait_for(|phase| *phase == Phase::Closing) => {}
+            () = sleep(MAX_AGE) => {}
+        }
+    });
+    tokio::select! {
+        biased;
+        // What goes wrong on a connection is its client's business.
+        _ = connection.as_mut() => return,
+        () = closing.as_mut() => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = timeout(MAX_AGE, connection).await;
+}

@@ -1,0 +1,137 @@
+//! What a reader says about the copy it has, and about the codings it takes.
+//!
+//! RFC 9110, sections 8.8.3 (entity tags), 12.5.3 (Accept-Encoding), 13.1
+//! (preconditions). Nothing here answers a request.
+
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use std::time::SystemTime;
+
+/// Which of several tags a reader has, by `If-None-Match`: `None` if it has
+/// sent none. Weak tags count (section 13.1.2), a `*` names the first.
+pub(super) fn known_tag(headers: &HeaderMap, tags: &[&str]) -> Option<Option<usize>> {
+    let mut sent = headers.get_all(IF_NONE_MATCH).iter().peekable();
+    sent.peek()?;
+    Some(sent.find_map(|value| {
+        let value = value.as_bytes().trim_ascii();
+        if value == b"*" {
+            return Some(0);
+        }
+        quoted(value).find_map(|tag| tags.iter().position(|known| known.as_bytes() == tag))
+    }))
+}
+
+/// Every tag of a list with its quotes, whatever stands between. A comma may
+/// stand inside a tag, a quote may not.
+fn quoted(list: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = list;
+    std::iter::from_fn(move || {
+        let start = rest.iter().position(|byte| *byte == b'"')?;
+        let length = rest[start + 1..].iter().position(|byte| *byte == b'"')? + 2;
+        let tag = &rest[start..start + length];
+        rest = &rest[start + length..];
+        Some(tag)
+    })
+}
+
+/// Whether a copy of the time in `If-Modified-Since` is still good. A date that
+/// can't be read is no date (section 13.1.3).
+pub(super) fn is_unmodified(headers: &HeaderMap, last_modified: SystemTime) -> bool {
+    headers
+        .get(IF_MODIFIED_SINCE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| httpdate::parse_http_date(value).ok())
+        .is_some_and(|since| last_modified <= since)
+}
+
+/// Whether a reader takes gzip: it says so, and not with a quality of nothing.
+pub(super) fn takes_gzip(headers: &HeaderMap) -> bool {
+    let mut any = None;
+    for value in headers.get_all(ACCEPT_ENCODING) {
+        for coding in value.as_bytes().split(|byte| *byte == b',') {
+            let mut parts = coding.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
+            let name = parts.next().unwrap_or_default();
+            let wanted = !parts.any(is_nothing);
+            if name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip") {
+                return wanted;
+            }
+            if name == b"*" {
+                any = Some(wanted);
+            }
+        }
+    }
+    any.unwrap_or(false)
+}
+
+/// `q=0`, `q=0.000`.
+fn is_nothing(parameter: &[u8]) -> bool {
+    let Some(quality) = parameter.strip_prefix(b"q=").or_else(|| parameter.strip_prefix(b"Q="))
+    else {
+        return false;
+    };
+    quality.first() == Some(&b'0') && quality[1..].iter().all(|byte| matches!(byte, b'.' | b'0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::{HeaderName, HeaderValue};
+
+    fn headers(name: HeaderName, values: &[&'static str]) -> HeaderMap {
+        values.iter().map(|value| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn tags_are_found_in_every_form() {
+        let tags = ["\"a,b\"", "\"a-gz\""];
+        let known = |values: &[&'static str]| known_tag(&headers(IF_NONE_MATCH, values), &tags);
+        assert_eq!(known(&[]), None);
+        for (values, found) in [
+            (&["\"a,b\""][..], Some(0)),
+            (&["W/\"a-gz\""], Some(1)),
+            (&["\"x\", W/\"y\",\"a-gz\""], Some(1)),
+            (&["\"x\"", "\"a,b\""], Some(0)),
+            (&[" * "], Some(0)),
+            (&["\"*\""], None),
+            (&["\"a\""], None),
+            (&["a,b"], None),
+            (&["\"a,b"], None),
+            (&["\"\""], None),
+            (&[""], None),
+        ] {
+            assert_eq!(known(values), Some(found), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn gzip_is_taken_when_said() {
+        for (value, taken) in [
+            ("gzip", true),
+            ("deflate, GZIP;q=0.5", true),
+            ("x-gzip", true),
+            ("*", true),
+            ("br, *;q=0.1", true),
+            ("gzip;q=0", false),
+            ("gzip; q=0.000, *", false),
+            ("*;q=0", false),
+            ("identity", false),
+            ("", false),
+            ("gzipped", false),
+        ] {
+            let headers = headers(ACCEPT_ENCODING, &[value]);
+            assert_eq!(takes_gzip(&headers), taken, "{value}");
+        }
+        assert!(!takes_gzip(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn dates_are_compared_to_the_second() {
+        let changed = httpdate::parse_http_date("Wed, 21 Jun 2023 09:00:00 GMT").unwrap();
+        let unmodified = |value| is_unmodified(&headers(IF_MODIFIED_SINCE, &[value]), changed);
+        assert!(unmodified("Wed, 21 Jun 2023 09:00:00 GMT"));
+        assert!(unmodified("Wednesday, 21-Jun-23 09:00:01 GMT"));
+        assert!(!unmodified("Wed, 21 Jun 2023 08:59:59 GMT"));
+        assert!(!unmodified("i går"));
+        assert!(!is_unmodified(&HeaderMap::new(), changed));
+    }
+}

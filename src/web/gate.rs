@@ -1,0 +1,209 @@
+//! The first look at every request: feeds are answered here and now, what is
+//! malformed goes no further, and the rest is for the pages.
+//!
+//! A feed costs a look in a map and a copy of ready headers. Its path never
+//! answers 401, 403, 429 or 5xx: one such answer turns the calendar off in
+//! Thunderbird until it is restarted.
+
+use super::errors;
+use super::ready::{ReadyFeed, X_ROBOTS_TAG};
+use super::shared::Shared;
+use crate::feed::links::{Access, is_token};
+use crate::feed::tombstone;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HOST, REFERRER_POLICY, TRANSFER_ENCODING,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Version};
+use http_body_util::{Either, Full};
+use hyper::body::Incoming;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tower::Service;
+
+pub(super) type Answer = Response<Either<Full<Bytes>, Body>>;
+
+/// What a connection asks for each of its requests.
+#[derive(Clone)]
+pub(super) struct Gate {
+    shared: Arc<Shared>,
+    pages: Router,
+}
+
+/// Feeds are ready at once; pages take their time.
+pub(super) enum Answering {
+    Now(Ready<Result<Answer, Infallible>>),
+    Later(Pin<Box<dyn Future<Output = Result<Answer, Infallible>> + Send>>),
+}
+
+impl Future for Answering {
+    type Output = Result<Answer, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.get_mut() {
+            Answering::Now(answer) => Pin::new(answer).poll(context),
+            Answering::Later(answer) => answer.as_mut().poll(context),
+        }
+    }
+}
+
+impl hyper::service::Service<Request<Incoming>> for Gate {
+    type Response = Answer;
+    type Error = Infallible;
+    type Future = Answering;
+
+    fn call(&self, request: Request<Incoming>) -> Answering {
+        match self.at_once(&request) {
+            Some(answer) => Answering::Now(ready(Ok(self.last_word(answer)))),
+            None => self.pages(request.map(Body::new)),
+        }
+    }
+}
+
+impl Gate {
+    pub fn new(shared: Arc<Shared>, pages: Router) -> Gate {
+        Gate { shared, pages }
+    }
+
+    pub fn last_orders(&self) {
+        self.shared.call_last_orders();
+    }
+
+    /// Counts a connection for as long as the value lives.
+    pub fn count_connection(&self) -> CountedConnection {
+        self.shared.counters.connected();
+        CountedConnection(self.shared.clone())
+    }
+
+    /// The answer to whatever needs no page.
+    fn at_once<B>(&self, request: &Request<B>) -> Option<Answer> {
+        let path = request.uri().path();
+        if path.ends_with(".ics")
+            && let Some(answer) = self.feed(path, request)
+        {
+            self.shared.counters.feed(answer.status());
+            return Some(answer.map(Either::Left));
+        }
+        let refused = refusal(request)?;
+        self.shared.counters.page(refused.status());
+        Some(refused.map(Either::Right))
+    }
+
+    /// The answer to a path that is, was or could be a feed's.
+    fn feed<B>(&self, path: &str, request: &Request<B>) -> Option<Response<Full<Bytes>>> {
+        let site = self.shared.site.load();
+        if let Some(feed) = site.open_feed(path) {
+            return Some(answer(feed, request));
+        }
+        let Some(private) = path.strip_prefix("/feed/") else {
+            // "/direktionen.ics" of a body there isn't.
+            let is_top = path.bytes().filter(|byte| *byte == b'/').count() == 1;
+            return is_top.then(|| plain(StatusCode::NOT_FOUND, NOT_FOUND));
+        };
+        let (token, name) = private.split_once('/')?;
+        let body = name.strip_suffix(".ics")?;
+        let access = match is_token(token) {
+            true => site.links.access(token, body, self.shared.now()),
+            false => Access::Unknown,
+        };
+        Some(match (access, site.full_feed(body)) {
+            (Access::Granted(_), Some(feed)) => {
+                self.shared.note_use(token);
+                answer(feed, request)
+            }
+            (Access::Tombstone { revoked }, _) => {
+                let feed = tombstone(body, &self.shared.config, revoked);
+                answer(&ReadyFeed::new(feed, name, site.today), request)
+            }
+            (Access::Gone, _) => plain(StatusCode::GONE, GONE),
+            _ => self.stranger(),
+        })
+    }
+
+    /// Only those who know no address are limited, and all that happens to them
+    /// is that each guess costs a connection.
+    fn stranger(&self) -> Response<Full<Bytes>> {
+        let mut response = plain(StatusCode::NOT_FOUND, NOT_FOUND);
+        if self.shared.is_guessing() {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+
+    fn pages(&self, request: Request<Body>) -> Answering {
+        let gate = self.clone();
+        let answering = self.pages.clone().call(request);
+        Answering::Later(Box::pin(async move {
+            let answer = answering.await?;
+            gate.shared.counters.page(answer.status());
+            Ok(gate.last_word(answer.map(Either::Right)))
+        }))
+    }
+
+    fn last_word(&self, mut answer: Answer) -> Answer {
+        if self.shared.is_last_orders() {
+            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        answer
+    }
+}
+
+const NOT_FOUND: &str = "Der er ingen kalender på denne adresse.\n";
+const GONE: &str = "Adressen er spærret.\n";
+const METHODS: &str = "Her kan kun læses: brug GET eller HEAD.\n";
+
+fn answer<B>(feed: &ReadyFeed, request: &Request<B>) -> Response<Full<Bytes>> {
+    match *request.method() {
+        Method::GET | Method::HEAD => feed.answer(request.headers()),
+        _ => {
+            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, METHODS);
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response
+        }
+    }
+}
+
+/// A word to a calendar program, which shows no pages.
+fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(text));
+    *response.status_mut() = status;
+    for (name, value) in [
+        (CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (CACHE_CONTROL, "no-store"),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_ROBOTS_TAG, "noindex"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// What no honest program sends: nothing of ours needs a `%` in its path (so
+/// none can hide a slash or a NUL), nor a body of unknown length, which with a
+/// Content-Length beside it smuggles one request in another. HTTP/1.1 names its
+/// host (RFC 9112, section 3.2).
+fn refusal<B>(request: &Request<B>) -> Option<Response<Body>> {
+    let headers = request.headers();
+    let hosts = headers.get_all(HOST).iter().count();
+    if request.uri().path().contains('%') {
+        return Some(errors::page(StatusCode::NOT_FOUND));
+    }
+    let is_malformed = headers.contains_key(TRANSFER_ENCODING)
+        || hosts > 1
+        || hosts == 0 && request.version() == Version::HTTP_11;
+    is_malformed.then(|| errors::page(StatusCode::BAD_REQUEST))
+}
+
+pub(super) struct CountedConnection(Arc<Shared>);
+
+impl Drop for CountedConnection {
+    fn drop(&mut self) {
+        self.0.counters.disconnected();
+    }
+}

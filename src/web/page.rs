@@ -1,0 +1,76 @@
+//! What all pages have in common: the frame around them, and how one is sent.
+
+use super::routes;
+use super::shared::Shared;
+use super::site::Site;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// The head, the top and the foot of a page.
+pub(super) struct Frame {
+    pub title: String,
+    pub style: &'static str,
+    pub script: &'static str,
+    /// The id of the body that the page is about.
+    pub current: String,
+    /// Every body's id and name.
+    pub bodies: Vec<(String, String)>,
+    /// When the plan was taken into use: "12. november 2026 kl. 9.04".
+    pub since: String,
+    /// The plan on disk does not hold.
+    pub is_stale: bool,
+    /// Behind a token: not to be led away from, nor found.
+    pub is_private: bool,
+}
+
+impl Frame {
+    pub fn new(site: &Site, title: impl Into<String>, current: &str) -> Frame {
+        let bodies = site.schedule.plan.bodies.iter();
+        let since = site.since.with_timezone(&site.schedule.zone);
+        let day = crate::calendar::full_date(since.date_naive());
+        Frame {
+            title: title.into(),
+            style: routes::style_path(),
+            script: routes::script_path(),
+            current: current.to_owned(),
+            bodies: bodies.map(|body| (body.id.clone(), body.name.clone())).collect(),
+            since: format!("{day} kl. {}", since.format("%-H.%M")),
+            is_stale: site.trouble.is_some(),
+            is_private: false,
+        }
+    }
+
+    pub fn private(self) -> Frame {
+        Frame { is_private: true, ..self }
+    }
+}
+
+/// A page that is fine.
+pub(super) struct Page<T>(pub T);
+
+impl<T: Template> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        send(StatusCode::OK, &self.0)
+    }
+}
+
+/// A page with a status of its own.
+pub(super) fn send(status: StatusCode, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => {
+            // "no-cache" lets a browser keep the page for "back", but ask first.
+            let headers =
+                [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "private, no-cache")];
+            (status, headers, html).into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// The site of this moment, for one request from beginning to end.
+pub(super) fn site(shared: &Shared) -> Arc<Site> {
+    shared.site.load_full()
+}

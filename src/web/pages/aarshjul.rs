@@ -1,0 +1,96 @@
+//! `/{body}/aarshjul/{year}`: the year as a wheel and as a list, and the files.
+
+use super::super::errors::{Failure, NOT_FOUND};
+use super::super::page::{Frame, Page, site};
+use super::super::shared::Shared;
+use super::parts::short_weekday;
+use crate::agenda::names_for;
+use crate::calendar::short_date;
+use crate::schedule::Audience;
+use crate::wheel::{ListMeeting, ListMonth, MeetingState, Wheel, lay_out, list};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use chrono::Datelike;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "aarshjul.html")]
+struct WheelPage {
+    frame: Frame,
+    id: String,
+    body: String,
+    year: i32,
+    svg: String,
+    months: Vec<ListMonth>,
+    is_empty: bool,
+    before: Option<i32>,
+    after: Option<i32>,
+}
+
+pub(in crate::web) async fn page(
+    State(shared): State<Arc<Shared>>,
+    Path((id, name)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let site = site(&shared);
+    let (year, extension) = match name.split_once('.') {
+        Some((year, extension)) => (year, Some(extension)),
+        None => (name.as_str(), None),
+    };
+    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let years = 1900..=site.schedule.through.year();
+    let year: i32 = year.parse().ok().filter(|year| years.contains(year)).ok_or(NOT_FOUND)?;
+    let names = names_for(view, &shared.config);
+    let base = if extension.is_none() { Some("") } else { shared.config.server.public_url.as_deref() };
+    let today = extension.is_none().then_some(site.today);
+    let wheel = lay_out(&[view], year, today, base, names);
+    if let Some(extension) = extension {
+        return file(&shared, wheel, &format!("aarshjul-{id}-{year}"), extension).await;
+    }
+    let months = list(&[view], year, names);
+    Ok(Page(WheelPage {
+        frame: Frame::new(&site, format!("Årshjul {year}, {}", view.body.name), &id),
+        body: view.body.name.clone(),
+        svg: wheel.svg(),
+        is_empty: months.iter().all(|month| month.meetings.is_empty()),
+        months,
+        before: years.contains(&(year - 1)).then_some(year - 1),
+        after: years.contains(&(year + 1)).then_some(year + 1),
+        year,
+        id,
+    })
+    .into_response())
+}
+
+/// A picture takes the machine a moment: beside the requests, and few at a time.
+async fn file(
+    shared: &Shared,
+    wheel: Wheel,
+    name: &str,
+    extension: &str,
+) -> Result<Response, Failure> {
+    let (write, media_type, place): (fn(&Wheel) -> Vec<u8>, _, _) = match extension {
+        "svg" => (|wheel| wheel.svg().into_bytes(), "image/svg+xml", "inline"),
+        "png" => (Wheel::png, "image/png", "inline"),
+        "pdf" => (Wheel::pdf, "application/pdf", "inline"),
+        _ => return Err(NOT_FOUND),
+    };
+    let busy = |_| Failure(StatusCode::SERVICE_UNAVAILABLE);
+    let place_to_draw = shared.drawing.acquire().await.map_err(busy)?;
+    let drawn = tokio::task::spawn_blocking(move || write(&wheel)).await;
+    drop(place_to_draw);
+    let bytes = drawn.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let headers = [
+        (CONTENT_TYPE, media_type.to_owned()),
+        (CONTENT_DISPOSITION, format!("{place}; filename=\"{name}.{extension}\"")),
+        (CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// "ons. 3. Maj".
+fn day(meeting: &ListMeeting) -> String {
+    format!("{} {}", short_weekday(meeting.date), short_date(meeting.date))
+}

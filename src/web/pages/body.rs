@@ -1,0 +1,280 @@
+//! `/{body}`: the rolling schedule as the Eventuelt table reads, searched and
+//! filtered, with what awaits a date beside it. Also the inside of the private page.
+
+use super::super::errors::{Failure, NOT_FOUND};
+use super::super::page::{Frame, Page, site};
+use super::super::shared::Shared;
+use super::parts::{ItemPart, MeetingPart, count, from_today};
+use crate::agenda::{is_on_every_agenda, names_for};
+use crate::calendar::{month_name, short_date};
+use crate::compile::rolling_window;
+use crate::plan::Config;
+use crate::schedule::{Audience, BodyView, ItemView, MeetingView, Names, Row};
+use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::response::IntoResponse;
+use chrono::{Datelike, Days, NaiveDate};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the form on the page asks for. Empty is as good as absent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Wanted {
+    q: String,
+    kategori: String,
+    rolle: String,
+    /// With meetings that have been.
+    tidligere: String,
+}
+
+#[derive(Template)]
+#[template(path = "body.html")]
+pub(super) struct BodyPage {
+    frame: Frame,
+    id: String,
+    name: String,
+    /// What addresses of this page begin with.
+    path: String,
+    next: Option<NextMeeting>,
+    months: Vec<MonthPart>,
+    awaiting: Vec<ItemPart>,
+    form: Form,
+    /// "3 punkter passer", when something is searched for.
+    found: Option<String>,
+    year: i32,
+}
+
+struct NextMeeting {
+    meeting: MeetingPart,
+    when: String,
+    items: Vec<ItemPart>,
+}
+
+struct MonthPart {
+    /// "juni 2023".
+    name: String,
+    rows: Vec<RowPart>,
+}
+
+enum RowPart {
+    Meeting { meeting: MeetingPart, items: Vec<ItemPart>, is_past: bool },
+    Skipped { date: Option<String>, name: String },
+}
+
+/// The form as it is to be shown again.
+struct Form {
+    query: String,
+    /// Value, words, whether it is chosen.
+    categories: Vec<(String, String, bool)>,
+    roles: Vec<(String, String, bool)>,
+    past: bool,
+    is_filtered: bool,
+}
+
+pub(in crate::web) async fn page(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    query: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Response, Failure> {
+    let Ok(Query(wanted)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
+    let site = site(&shared);
+    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let path = format!("/{id}");
+    let frame = Frame::new(&site, view.body.name.clone(), &id);
+    let page = BodyPage::new(frame, view, site.today, &shared.config, &wanted, path);
+    Ok(Page(page).into_response())
+}
+
+impl BodyPage {
+    pub fn new(
+        frame: Frame,
+        view: BodyView,
+        today: NaiveDate,
+        config: &Config,
+        wanted: &Wanted,
+        path: String,
+    ) -> BodyPage {
+        let names = names_for(view, config);
+        let form = Form::new(view, wanted);
+        let filter = Filter { wanted, words: words(&wanted.q), names };
+        let (window_from, to) = rolling_window(config, today);
+        let yesterday = today - Days::new(1);
+        let after = if form.past { window_from - Days::new(1) } else { yesterday };
+        let list = List { config, names, filter: &filter, today };
+        let months = list.months(view.forward_list(after, to));
+        let awaiting: Vec<_> = view
+            .awaiting(today, to)
+            .iter()
+            .filter(|item| filter.takes(item))
+            .map(|item| ItemPart::new(item, names))
+            .collect();
+        let next = view.next_held(yesterday).map(|meeting| NextMeeting {
+            when: from_today(meeting.date(), today),
+            items: list.items(&meeting, |_| true),
+            meeting: MeetingPart::new(&meeting, config),
+        });
+        BodyPage {
+            frame,
+            id: view.body.id.clone(),
+            name: view.body.name.clone(),
+            path,
+            next,
+            found: form.is_filtered.then(|| found(&months, awaiting.len())),
+            months,
+            awaiting,
+            form,
+            year: today.year(),
+        }
+    }
+}
+
+fn found(months: &[MonthPart], awaiting: usize) -> String {
+    let rows = months.iter().flat_map(|month| &month.rows);
+    let placed: usize = rows
+        .map(|row| match row {
+            RowPart::Meeting { items, .. } => items.len(),
+            RowPart::Skipped { .. } => 0,
+        })
+        .sum();
+    format!("{} passer", count(placed + awaiting, "punkt", "punkter"))
+}
+
+/// How the rows of the table are made.
+struct List<'a> {
+    config: &'a Config,
+    names: Names,
+    filter: &'a Filter<'a>,
+    today: NaiveDate,
+}
+
+impl List<'_> {
+    fn months(&self, rows: Vec<Row>) -> Vec<MonthPart> {
+        let mut months: Vec<MonthPart> = Vec::new();
+        for row in rows {
+            let first = match &row {
+                Row::Meeting(meeting) => meeting.date(),
+                Row::Skipped { dates, .. } => dates[0],
+            };
+            let Some(part) = self.row(row) else { continue };
+            let name = format!("{} {}", month_name(first.month()), first.year());
+            match months.last_mut().filter(|month| month.name == name) {
+                Some(month) => month.rows.push(part),
+                None => months.push(MonthPart { name, rows: vec![part] }),
+            }
+        }
+        months
+    }
+
+    /// A row, unless the filter wants nothing of it.
+    fn row(&self, row: Row) -> Option<RowPart> {
+        match row {
+            Row::Skipped { name, dates } => self.filter.takes_text(&[name]).then(|| {
+                let date = if let [only] = dates[..] { Some(short_date(only)) } else { None };
+                RowPart::Skipped { date, name: name.to_owned() }
+            }),
+            Row::Meeting(meeting) => {
+                let items = self.items(&meeting, |item| self.filter.takes(item));
+                let itself = [meeting.name(), meeting.reason().unwrap_or_default()];
+                let wanted = !items.is_empty() || self.filter.takes_text(&itself);
+                wanted.then(|| RowPart::Meeting {
+                    meeting: MeetingPart::new(&meeting, self.config),
+                    items,
+                    is_past: meeting.date() < self.today,
+                })
+            }
+        }
+    }
+
+    /// What stands on a meeting; not what stands on every one, as in the Eventuelt table.
+    fn items(&self, meeting: &MeetingView, takes: impl Fn(&ItemView) -> bool) -> Vec<ItemPart> {
+        let items = meeting.items().filter(|item| !is_on_every_agenda(item));
+        items.filter(takes).map(|item| ItemPart::new(&item, self.names)).collect()
+    }
+}
+
+/// What the form lets through.
+struct Filter<'a> {
+    wanted: &'a Wanted,
+    words: Vec<String>,
+    names: Names,
+}
+
+impl Filter<'_> {
+    fn takes(&self, item: &ItemView) -> bool {
+        let is = |wanted: &str, has: Option<&str>| wanted.is_empty() || has == Some(wanted);
+        is(&self.wanted.kategori, item.item.category.as_deref())
+            && is(&self.wanted.rolle, role(item).map(|(id, _)| id))
+            && contains_all(&self.words, &searched(item, self.names))
+    }
+
+    /// A meeting or a break itself: of no category and no role.
+    fn takes_text(&self, texts: &[&str]) -> bool {
+        self.wanted.kategori.is_empty()
+            && self.wanted.rolle.is_empty()
+            && contains_all(&self.words, &texts.join("\n").to_lowercase())
+    }
+}
+
+/// Everything of an item that can be searched: nothing that its reader can't see.
+fn searched(item: &ItemView, names: Names) -> String {
+    let mut text = item.title(names);
+    let more = [item.note(names), item.role(names), item.item.text.clone()];
+    for part in more.into_iter().flatten().chain(item.item.category.clone()) {
+        text.push('\n');
+        text.push_str(&part);
+    }
+    text.to_lowercase()
+}
+
+fn words(query: &str) -> Vec<String> {
+    query.to_lowercase().split_whitespace().map(str::to_owned).collect()
+}
+
+fn contains_all(words: &[String], text: &str) -> bool {
+    words.iter().all(|word| text.contains(word))
+}
+
+/// Id and title.
+fn role<'a>(item: &ItemView<'a>) -> Option<(&'a str, &'a str)> {
+    let role = &item.view.schedule.plan.roles[item.item.role?];
+    Some((&role.id, &role.title))
+}
+
+impl Form {
+    /// Only what occurs among what the reader may see can be chosen.
+    fn new(view: BodyView, wanted: &Wanted) -> Form {
+        let mut categories = BTreeSet::new();
+        let mut roles = BTreeMap::new();
+        for item in view.occurrences() {
+            categories.extend(item.item.category.clone());
+            roles.extend(role(&item).map(|(id, title)| (title.to_owned(), id.to_owned())));
+        }
+        let past = !wanted.tidligere.is_empty();
+        Form {
+            query: wanted.q.clone(),
+            categories: categories
+                .into_iter()
+                .map(|category| {
+                    let chosen = category == wanted.kategori;
+                    (category.clone(), category, chosen)
+                })
+                .collect(),
+            roles: roles
+                .into_iter()
+                .map(|(title, id)| {
+                    let chosen = id == wanted.rolle;
+                    (id, title, chosen)
+                })
+                .collect(),
+            past,
+            is_filtered: !words(&wanted.q).is_empty()
+                || !wanted.kategori.is_empty()
+                || !wanted.rolle.is_empty(),
+        }
+    }
+}

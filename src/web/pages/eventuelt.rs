@@ -1,0 +1,71 @@
+//! `/{body}/eventuelt/{date}`: the section for a meeting, as a page and as files.
+
+use super::super::errors::{Failure, NOT_FOUND};
+use super::super::page::{Frame, Page, site};
+use super::super::shared::Shared;
+use super::meeting::parse_date;
+use super::parts::long_day;
+use crate::agenda::{Format, eventuelt, html_fragment, through, write};
+use crate::schedule::Audience;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// The page to save or paste from has its style on its elements.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+#[derive(Template)]
+#[template(path = "eventuelt.html")]
+struct EventueltPage {
+    frame: Frame,
+    id: String,
+    body: String,
+    planned: String,
+    day: String,
+    section: String,
+}
+
+pub(in crate::web) async fn page(
+    State(shared): State<Arc<Shared>>,
+    Path((id, name)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let site = site(&shared);
+    let (date, format) = match name.split_once('.') {
+        Some((date, extension)) => (date, Some(Format::from_extension(extension).ok_or(NOT_FOUND)?)),
+        None => (name.as_str(), None),
+    };
+    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let meeting = view.meeting(parse_date(date).ok_or(NOT_FOUND)?).ok_or(NOT_FOUND)?;
+    let last = through(meeting, &shared.config).min(site.schedule.through);
+    let document = eventuelt(view, meeting, last, &shared.config);
+    let planned = meeting.planned();
+    let Some(format) = format else {
+        let day = long_day(meeting.date());
+        return Ok(Page(EventueltPage {
+            frame: Frame::new(&site, format!("Eventuelt, {day}"), &id),
+            body: view.body.name.clone(),
+            planned: planned.to_string(),
+            day,
+            section: html_fragment(&document),
+            id,
+        })
+        .into_response());
+    };
+    let extension = format.extension();
+    let place = match format {
+        Format::Docx => "attachment",
+        _ => "inline",
+    };
+    let name = format!("{place}; filename=\"eventuelt-{id}-{planned}.{extension}\"");
+    let headers = [
+        (CONTENT_TYPE, format.media_type().to_owned()),
+        (CONTENT_DISPOSITION, name),
+        (CONTENT_SECURITY_POLICY, POLICY.to_owned()),
+        (CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    Ok((headers, write(&document, format)).into_response())
+}

@@ -1,0 +1,77 @@
+//! `/{body}/moede/{date}`: one meeting, with the reasons for each of its items.
+
+use super::super::errors::{Failure, NOT_FOUND};
+use super::super::page::{Frame, Page, site};
+use super::super::shared::Shared;
+use super::parts::{ItemPart, MeetingPart, from_today, long_day};
+use crate::agenda::names_for;
+use crate::schedule::{Audience, BodyView, MeetingView};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "meeting.html")]
+struct MeetingPage {
+    frame: Frame,
+    id: String,
+    body: String,
+    meeting: MeetingPart,
+    when: String,
+    items: Vec<ItemPart>,
+    minutes: u32,
+    /// "Nominelt 5. juni (Grundlovsdag)", when the day was taken.
+    shifted: Option<String>,
+    before: Option<Neighbour>,
+    after: Option<Neighbour>,
+}
+
+/// A link to the meeting before or after.
+struct Neighbour {
+    planned: NaiveDate,
+    day: String,
+}
+
+pub(in crate::web) async fn page(
+    State(shared): State<Arc<Shared>>,
+    Path((id, date)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let site = site(&shared);
+    let date = parse_date(&date).ok_or(NOT_FOUND)?;
+    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let meeting = view.meeting(date).ok_or(NOT_FOUND)?;
+    let names = names_for(view, &shared.config);
+    let part = MeetingPart::new(&meeting, &shared.config);
+    let title = format!("{} {}", part.name, part.day);
+    Ok(Page(MeetingPage {
+        frame: Frame::new(&site, title, &id),
+        body: view.body.name.clone(),
+        when: from_today(meeting.date(), site.today),
+        items: meeting.items().map(|item| ItemPart::new(&item, names)).collect(),
+        minutes: meeting.minutes(),
+        shifted: meeting
+            .shifted_from()
+            .map(|from| format!("Efter rækken {}, men det er {}", long_day(from.date), from.name)),
+        before: neighbour(view, &meeting, -1),
+        after: neighbour(view, &meeting, 1),
+        meeting: part,
+        id,
+    })
+    .into_response())
+}
+
+fn neighbour(view: BodyView, meeting: &MeetingView, step: i64) -> Option<Neighbour> {
+    let index = u32::try_from(i64::from(meeting.index) + step).ok()?;
+    (usize::try_from(index).ok()? < view.decided.meetings.len()).then(|| {
+        let other = view.meeting_at(index);
+        Neighbour { planned: other.planned(), day: long_day(other.date()) }
+    })
+}
+
+/// `2026-06-24` and nothing else: a page has one address.
+pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
+    let date: NaiveDate = text.parse().ok()?;
+    (date.to_string() == text).then_some(date)
+}

@@ -1,0 +1,161 @@
+//! What several pages show in the same way: dates, meetings, items.
+
+use crate::calendar::{full_date, short_date, weekday_name};
+use crate::plan::{Config, EventueltConfig};
+use crate::schedule::{Audience, ItemView, MeetingView, Names};
+use chrono::NaiveDate;
+
+/// An item, with everything that its row may unfold.
+pub(super) struct ItemPart {
+    /// Of the element on the page: the item's id and nominal date.
+    pub anchor: String,
+    pub title: String,
+    pub is_closed: bool,
+    pub minutes: u32,
+    pub category: Option<String>,
+    pub role: Option<String>,
+    pub note: Option<String>,
+    pub text: Vec<String>,
+    pub participants: Vec<String>,
+    pub attachments: Vec<String>,
+    pub why: Vec<String>,
+}
+
+impl ItemPart {
+    pub fn new(item: &ItemView, names: Names) -> ItemPart {
+        let may_see = item.view.audience == Audience::Full;
+        let paragraphs = item.item.text.as_deref().unwrap_or_default();
+        let attachments = item.item.attachments.iter().filter(|a| may_see || !a.closed);
+        ItemPart {
+            anchor: anchor(item),
+            title: item.title(names),
+            is_closed: item.item.closed,
+            minutes: item.item.minutes,
+            category: item.item.category.clone(),
+            // A title that names the role needs no second word of it.
+            role: item.role(names).filter(|role| !item.title(names).contains(role)),
+            note: item.note(names),
+            text: paragraphs.split('\n').filter(|p| !p.trim().is_empty()).map(Into::into).collect(),
+            participants: match names {
+                Names::Shown => item.item.participants.clone(),
+                Names::RolesOnly => Vec::new(),
+            },
+            attachments: attachments
+                .map(|a| match &a.number {
+                    Some(number) => format!("{} ({number})", a.title),
+                    None => a.title.clone(),
+                })
+                .collect(),
+            why: item.why(),
+        }
+    }
+}
+
+fn anchor(item: &ItemView) -> String {
+    match item.nominal() {
+        Some(date) => format!("{}-{date}", item.item.id),
+        None => item.item.id.clone(),
+    }
+}
+
+/// A meeting's state in a word or a sentence.
+pub(super) struct MeetingPart {
+    /// The planned date: its address.
+    pub planned: NaiveDate,
+    /// "28. Jun.", as the Eventuelt table writes it.
+    pub short: String,
+    /// "ons.".
+    pub weekday: &'static str,
+    /// "onsdag den 28. juni 2023".
+    pub day: String,
+    /// "9.00–17.00".
+    pub clock: String,
+    pub name: String,
+    pub own_name: Option<String>,
+    pub place: String,
+    /// "Mødet aflyses pga. …", "(flyttet fra …)".
+    pub sentence: Option<String>,
+    pub is_cancelled: bool,
+    pub is_moved: bool,
+    pub is_extra: bool,
+    pub is_tentative: bool,
+}
+
+impl MeetingPart {
+    pub fn new(meeting: &MeetingView, config: &Config) -> MeetingPart {
+        MeetingPart {
+            planned: meeting.planned(),
+            short: short_date(meeting.date()),
+            weekday: short_weekday(meeting.date()),
+            day: long_day(meeting.date()),
+            clock: clock(meeting),
+            name: meeting.name().to_owned(),
+            own_name: match meeting.is_extra() {
+                true => Some(meeting.name().to_owned()),
+                false => meeting.own_name().map(str::to_owned),
+            },
+            place: meeting.place().to_owned(),
+            sentence: sentence(meeting, &config.eventuelt),
+            is_cancelled: meeting.is_cancelled(),
+            is_moved: meeting.is_moved(),
+            is_extra: meeting.is_extra(),
+            is_tentative: meeting.is_tentative(),
+        }
+    }
+}
+
+/// In the words of the Eventuelt section.
+fn sentence(meeting: &MeetingView, words: &EventueltConfig) -> Option<String> {
+    let reason = meeting.reason().unwrap_or_default();
+    if meeting.is_cancelled() {
+        return Some(words.cancelled.replace("{reason}", reason));
+    }
+    if !meeting.is_moved() {
+        return (!reason.is_empty()).then(|| reason.to_owned());
+    }
+    let sentence = if reason.is_empty() { &words.moved_without_reason } else { &words.moved };
+    let from = crate::calendar::long_date(meeting.planned());
+    Some(sentence.replace("{date}", &from).replace("{reason}", reason))
+}
+
+/// "onsdag den 28. juni 2023".
+pub(super) fn long_day(date: NaiveDate) -> String {
+    format!("{} den {}", weekday_name(date), full_date(date))
+}
+
+/// "ons.".
+pub(super) fn short_weekday(date: NaiveDate) -> &'static str {
+    match weekday_name(date) {
+        "mandag" => "man.",
+        "tirsdag" => "tirs.",
+        "onsdag" => "ons.",
+        "torsdag" => "tors.",
+        "fredag" => "fre.",
+        "lørdag" => "lør.",
+        _ => "søn.",
+    }
+}
+
+/// "9.00–17.00".
+fn clock(meeting: &MeetingView) -> String {
+    let (start, end) = (meeting.meeting.start, meeting.meeting.end);
+    format!("{}–{}", start.format("%-H.%M"), end.format("%-H.%M"))
+}
+
+/// "i dag", "i morgen", "om 5 dage"; nothing about what is past.
+pub(super) fn from_today(date: NaiveDate, today: NaiveDate) -> String {
+    match (date - today).num_days() {
+        0 => "i dag".into(),
+        1 => "i morgen".into(),
+        days @ 2.. => format!("om {days} dage"),
+        _ => String::new(),
+    }
+}
+
+/// "1 punkt", "2 punkter".
+pub(super) fn count(number: usize, one: &str, several: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {several}"),
+    }
+}

@@ -1,0 +1,121 @@
+//! `/{body}/abonner`: how to have the meetings in one's own calendar.
+
+use super::super::errors::{Failure, NOT_FOUND};
+use super::super::page::{Frame, Page, site};
+use super::super::shared::Shared;
+use crate::schedule::Audience;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use axum::response::{IntoResponse, Response};
+use chrono::Datelike;
+use qrcode::{Color, EcLevel, QrCode};
+use std::fmt::Write;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "subscribe.html")]
+struct SubscribePage {
+    frame: Frame,
+    id: String,
+    body: String,
+    /// "https://…/direktionen.ics".
+    address: String,
+    /// The same for programs that take it from a click.
+    webcal: String,
+    qr: Option<Qr>,
+    year: i32,
+}
+
+/// The address of this page, for a phone to read.
+struct Qr {
+    /// Modules on a side, with the quiet zone.
+    size: usize,
+    /// The dark ones, as a path in units of one module.
+    path: String,
+}
+
+pub(in crate::web) async fn page(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let site = site(&shared);
+    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let base = base(shared.config.server.public_url.as_deref(), &headers);
+    let address = format!("{base}/{id}.ics");
+    let (_, rest) = address.split_once("://").unwrap_or(("", &address));
+    Ok(Page(SubscribePage {
+        frame: Frame::new(&site, format!("Abonnér på {}", view.body.name), &id),
+        body: view.body.name.clone(),
+        webcal: format!("webcal://{rest}"),
+        qr: Qr::new(&format!("{base}/{id}/abonner")),
+        address,
+        year: site.today.year(),
+        id,
+    })
+    .into_response())
+}
+
+/// What addresses begin with: as configured, or as the reader came here.
+fn base(public: Option<&str>, headers: &HeaderMap) -> String {
+    if let Some(public) = public {
+        return public.trim_end_matches('/').to_owned();
+    }
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let is_plain = |host: &&str| {
+        !host.is_empty()
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
+    };
+    format!("http://{}", host.filter(is_plain).unwrap_or("localhost"))
+}
+
+impl Qr {
+    /// ISO/IEC 18004 asks for four light modules all round.
+    const QUIET: usize = 4;
+
+    /// None when the address is longer than any code holds.
+    fn new(address: &str) -> Option<Qr> {
+        let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
+        let width = code.width();
+        let mut path = String::new();
+        for (index, colour) in code.to_colors().into_iter().enumerate() {
+            if colour == Color::Dark {
+                let (x, y) = (index % width + Qr::QUIET, index / width + Qr::QUIET);
+                write!(path, "M{x} {y}h1v1h-1z").expect("a string takes all text");
+            }
+        }
+        Some(Qr { size: width + 2 * Qr::QUIET, path })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn addresses_begin_as_configured_or_as_asked() {
+        let asked = |host: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, HeaderValue::from_static(host));
+            base(None, &headers)
+        };
+        assert_eq!(asked("plan.example:8080"), "http://plan.example:8080");
+        assert_eq!(asked("[::1]:8080"), "http://[::1]:8080");
+        assert_eq!(asked("x/\"><script>"), "http://localhost");
+        assert_eq!(base(None, &HeaderMap::new()), "http://localhost");
+        let public = Some("https://plan.example/");
+        assert_eq!(base(public, &HeaderMap::new()), "https://plan.example");
+    }
+
+    #[test]
+    fn a_code_has_its_corners_and_its_quiet_zone() {
+        let qr = Qr::new("https://plan.example/direktionen/abonner").unwrap();
+        // The dark frame of the finder in the first corner, and nothing before it.
+        assert!(qr.path.starts_with("M4 4h1v1h-1zM5 4h1v1h-1z"));
+        assert_eq!((qr.size - 2 * Qr::QUIET - 17) % 4, 0);
+        assert!(Qr::new(&"x".repeat(5000)).is_none());
+    }
+}

@@ -1,0 +1,127 @@
+//! A feed ready to be sent: bytes and headers, plain and compressed, made once.
+//!
+//! Nothing is rendered, hashed or compressed in a request. What stands in the
+//! calendar is the business of `feed`.
+
+use super::conditional::{is_unmodified, known_tag, takes_gzip};
+use crate::feed::Feed;
+use axum::body::Bytes;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
+    LAST_MODIFIED, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use chrono::NaiveDate;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http_body_util::Full;
+use sha2::{Digest, Sha256};
+use std::io::Write;
+use std::time::{Duration, SystemTime};
+
+pub(super) const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// One feed of one audience, on one day.
+#[derive(Clone, Debug)]
+pub(super) struct ReadyFeed {
+    plain: Variant,
+    gzip: Variant,
+    last_modified: SystemTime,
+}
+
+/// One coding of it. The two have tags of their own, for they are different
+/// bytes (RFC 9110, section 8.8.3.3).
+#[derive(Clone, Debug)]
+struct Variant {
+    tag: String,
+    whole: HeaderMap,
+    unchanged: HeaderMap,
+    body: Bytes,
+}
+
+impl ReadyFeed {
+    /// `name` is what a program may call the file: "direktionen.ics". The day is
+    /// part of the tag, so that a reader that lost its copy heals within a day.
+    pub fn new(feed: Feed, name: &str, day: NaiveDate) -> ReadyFeed {
+        let body = Bytes::from(feed.bytes);
+        let mut hash = Sha256::new();
+        hash.update(day.to_string());
+        hash.update(&body);
+        let hash: String = hash.finalize()[..16].iter().map(|b| format!("{b:02x}")).collect();
+        let seconds = u64::try_from(feed.last_modified.timestamp()).unwrap_or(0);
+        let last_modified = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        let compressed = compress(&body);
+        let gzip = Variant::new(format!("\"{hash}-gz\""), compressed, name, last_modified, true);
+        let plain = Variant::new(format!("\"{hash}\""), body, name, last_modified, false);
+        ReadyFeed { plain, gzip, last_modified }
+    }
+
+    /// Whether it is made from the same bytes.
+    pub fn shows(&self, feed: &Feed) -> bool {
+        self.plain.body == feed.bytes
+    }
+
+    /// The whole feed, or word that the reader has it. HEAD is answered with the
+    /// same: the connection leaves out the body.
+    pub fn answer(&self, request: &HeaderMap) -> Response<Full<Bytes>> {
+        let (first, other) = match takes_gzip(request) {
+            true => (&self.gzip, &self.plain),
+            false => (&self.plain, &self.gzip),
+        };
+        // The tag that matched is named, whichever coding it is of: the reader
+        // finds its copy by it.
+        let known = match known_tag(request, &[&first.tag, &other.tag]) {
+            Some(Some(1)) => Some(other),
+            Some(index) => index.map(|_| first),
+            None => is_unmodified(request, self.last_modified).then_some(first),
+        };
+        match known {
+            Some(variant) => variant.unchanged(),
+            None => first.whole(),
+        }
+    }
+}
+
+impl Variant {
+    fn new(tag: String, body: Bytes, name: &str, time: SystemTime, gzip: bool) -> Variant {
+        let value = |text: &str| HeaderValue::from_str(text).expect("ids and hashes are ASCII");
+        let mut headers = HeaderMap::new();
+        headers.insert(ETAG, value(&tag));
+        headers.insert(LAST_MODIFIED, value(&httpdate::fmt_http_date(time)));
+        // Not `public`, though the open feed is: a shared cache between us and a
+        // reader would answer for us with yesterday's plan.
+        headers.insert(CACHE_CONTROL, value("private, max-age=0, must-revalidate"));
+        headers.insert(VARY, value("Accept-Encoding"));
+        headers.insert(REFERRER_POLICY, value("no-referrer"));
+        headers.insert(X_ROBOTS_TAG, value("noindex"));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, value("nosniff"));
+        let unchanged = headers.clone();
+        headers.insert(CONTENT_TYPE, value("text/calendar; charset=utf-8"));
+        headers.insert(CONTENT_LENGTH, body.len().into());
+        headers.insert(CONTENT_DISPOSITION, value(&format!("inline; filename=\"{name}\"")));
+        if gzip {
+            headers.insert(CONTENT_ENCODING, value("gzip"));
+        }
+        Variant { tag, whole: headers, unchanged, body }
+    }
+
+    fn whole(&self) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::new(self.body.clone()));
+        *response.headers_mut() = self.whole.clone();
+        response
+    }
+
+    fn unchanged(&self) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::default());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.headers_mut() = self.unchanged.clone();
+        response
+    }
+}
+
+/// The same bytes for the same bytes: no name and no time in the gzip header.
+fn compress(body: &[u8]) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(body).expect("memory takes every byte");
+    encoder.finish().expect("memory takes every byte").into()
+}

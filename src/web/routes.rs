@@ -1,0 +1,115 @@
+//! Every route on one page, and what all answers of theirs carry.
+//!
+//! Feeds (`/{body}.ics`, `/feed/{token}/{body}.ics`) are answered in `gate`,
+//! before this is asked. Ids of bodies that a path here takes can have no page:
+//! `api`, `assets`, `feed`, `healthz`, `metrics`.
+
+use super::errors;
+use super::pages::{aarshjul, api, body, eventuelt, health, home, meeting, private, subscribe};
+use super::shared::Shared;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use sha2::{Digest, Sha256};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+
+const MAX_BODY_BYTES: usize = 1 << 20;
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/", get(home::page))
+        .route("/{body}", get(body::page))
+        .route("/{body}/moede/{date}", get(meeting::page))
+        .route("/{body}/abonner", get(subscribe::page))
+        .route("/{body}/eventuelt/{date}", get(eventuelt::page))
+        .route("/{body}/aarshjul/{year}", get(aarshjul::page))
+        .route("/feed/{token}/{body}", get(private::page))
+        .route("/api/schedule", get(api::schedule))
+        .route("/healthz", get(health::health))
+        .route("/metrics", get(health::metrics))
+        .route("/assets/style.css", get(style))
+        .route("/assets/page.js", get(script))
+        .route("/assets/icon.svg", get(icon))
+        .route("/robots.txt", get(robots))
+        .fallback(errors::not_found)
+        .method_not_allowed_fallback(errors::wrong_method)
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIME))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
+        .layer(from_fn(guard))
+        .with_state(shared)
+}
+
+/// Nothing comes from elsewhere, nothing is framed, no address is told to others.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+    img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+async fn guard(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (REFERRER_POLICY, "same-origin"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ] {
+        // A page may have said it more strictly, or for what it holds.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+const STYLE: &str = include_str!("assets/style.css");
+const SCRIPT: &str = include_str!("assets/page.js");
+const ICON: &str = include_str!("assets/icon.svg");
+
+/// The address changes with the contents, so that browsers may keep them.
+pub(super) fn style_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| versioned("/assets/style.css", STYLE));
+    &PATH
+}
+
+pub(super) fn script_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| versioned("/assets/page.js", SCRIPT));
+    &PATH
+}
+
+fn versioned(path: &str, contents: &str) -> String {
+    let hash = Sha256::digest(contents);
+    format!("{path}?v={:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
+}
+
+async fn style() -> impl IntoResponse {
+    asset("text/css; charset=utf-8", STYLE)
+}
+
+async fn script() -> impl IntoResponse {
+    asset("text/javascript; charset=utf-8", SCRIPT)
+}
+
+async fn icon() -> impl IntoResponse {
+    asset("image/svg+xml", ICON)
+}
+
+fn asset(media_type: &'static str, contents: &'static str) -> impl IntoResponse {
+    let kept = "public, max-age=31536000, immutable";
+    ([(CONTENT_TYPE, media_type), (CACHE_CONTROL, kept)], contents)
+}
+
+async fn robots() -> impl IntoResponse {
+    asset("text/plain; charset=utf-8", "User-agent: *\nDisallow: /feed/\nDisallow: /api/\n")
+}

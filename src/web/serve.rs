@@ -1,0 +1,136 @@
+//! `serve`: everything put together, from first read to last answer.
+
+use super::accept;
+use super::gate::Gate;
+use super::listen::{listeners, max_connections, tell_systemd};
+use super::reload::{Log, Origin, Reloader, first};
+use super::routes;
+use super::shared::{Clock, Shared};
+use crate::plan::Config;
+use crate::store::{PathError, StateDir};
+use axum::Router;
+use std::ffi::OsString;
+use std::fmt;
+use std::io;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// What the shell says about a server.
+pub struct ServeOptions {
+    pub plans: PathBuf,
+    pub state: PathBuf,
+    pub config: Config,
+    /// Where to listen, if not where the configuration says. Sockets from
+    /// systemd come before both.
+    pub listen: Option<String>,
+    pub clock: Clock,
+    /// Gets a line for whoever runs the server.
+    pub log: fn(&str),
+    /// The value of `NOTIFY_SOCKET`.
+    pub notify_socket: Option<OsString>,
+}
+
+/// Why there is no server.
+#[derive(Debug)]
+pub enum ServeError {
+    /// The plan doesn't hold, and there is none from before that did.
+    Plan(Vec<String>),
+    State(PathError),
+    Listen(String, io::Error),
+    Runtime(io::Error),
+}
+
+impl fmt::Display for ServeError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ServeError::Plan(lines) => {
+                out.write_str("planen har fejl, og der er ingen tidligere gyldig plan at vise:")?;
+                lines.iter().try_for_each(|line| write!(out, "\n  {line}"))?;
+                out.write_str("\nse dem med `aarshjul check`")
+            }
+            ServeError::State(error) => error.fmt(out),
+            ServeError::Listen(address, error) => {
+                write!(out, "kan ikke lytte på `{address}`: {error}")
+            }
+            ServeError::Runtime(error) => write!(out, "kan ikke starte: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for ServeError {}
+
+/// Serves until SIGTERM or SIGINT, then until the last answer is out.
+pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
+    let address = options.listen.clone().unwrap_or_else(|| options.config.server.listen.clone());
+    let (log, notify) = (options.log, options.notify_socket.clone());
+    // A panic's own message may quote the plan.
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        log(&format!("intern fejl ved {place}"));
+    }));
+    let server = Server::open(options)?;
+    let (listeners, are_given) =
+        listeners(&address).map_err(|error| ServeError::Listen(address.clone(), error))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(ServeError::Runtime)?.block_on(async {
+        let mut terminate = signal(SignalKind::terminate()).map_err(ServeError::Runtime)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(ServeError::Runtime)?;
+        let stop = async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        };
+        match are_given {
+            true => log("lytter på sokler fra systemd"),
+            false => log(&format!("lytter på http://{address}")),
+        }
+        tell_systemd(notify.as_deref(), "READY=1");
+        server.run(listeners, stop).await.map_err(ServeError::Runtime)?;
+        tell_systemd(notify.as_deref(), "STOPPING=1");
+        log("stoppet");
+        Ok(())
+    })
+}
+
+/// A site that is kept true to its files, and the pages that show it.
+pub struct Server {
+    shared: Arc<Shared>,
+    _reloader: Reloader,
+}
+
+impl Server {
+    pub fn open(options: ServeOptions) -> Result<Server, ServeError> {
+        let ServeOptions { plans, state, config, clock, log, .. } = options;
+        let log: Log = log;
+        let state = StateDir::open(&state).map_err(ServeError::State)?;
+        let origin = Origin { plans, state, log };
+        let (site, ledger) = first(&origin, &config, clock())
+            .map_err(|trouble| ServeError::Plan(trouble.lines))?;
+        let shared = Arc::new(Shared::new(site, config, clock));
+        let reloader = Reloader::start(origin, shared.clone(), ledger);
+        Ok(Server { shared, _reloader: reloader })
+    }
+
+    /// Every page; feeds are answered before it.
+    pub fn pages(&self) -> Router {
+        routes::router(self.shared.clone())
+    }
+
+    /// Serves on listeners that don't block, until told to stop.
+    pub async fn run(
+        &self,
+        sockets: Vec<TcpListener>,
+        stop: impl Future<Output = ()>,
+    ) -> io::Result<()> {
+        let mut listeners = Vec::new();
+        for socket in sockets {
+            listeners.push(tokio::net::TcpListener::from_std(socket)?);
+        }
+        let gate = Gate::new(self.shared.clone(), self.pages());
+        accept::serve(listeners, gate, max_connections(), stop).await;
+        Ok(())
+    }
+}

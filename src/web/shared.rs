@@ -1,0 +1,82 @@
+//! What every request may look at: the site of the moment, the settings, the
+//! clock, and the counters.
+
+use super::metrics::Counters;
+use super::site::Site;
+use crate::plan::Config;
+use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Semaphore;
+
+/// What time it is: given by the shell, which alone may look at the clock.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Unknown tokens so often in a second are someone's guesses.
+const GUESSES: NonZeroU32 = NonZeroU32::new(5).expect("five is not zero");
+
+pub(super) struct Shared {
+    pub site: ArcSwap<Site>,
+    pub config: Config,
+    pub clock: Clock,
+    pub counters: Counters,
+    /// Places for those who draw pictures.
+    pub drawing: Semaphore,
+    last_orders: AtomicBool,
+    /// Tokens of private feeds that were fetched since the last look.
+    used: Mutex<BTreeSet<String>>,
+    guesses: DefaultDirectRateLimiter,
+}
+
+impl Shared {
+    pub fn new(site: Site, config: Config, clock: Clock) -> Shared {
+        Shared {
+            site: ArcSwap::from_pointee(site),
+            config,
+            clock,
+            counters: Counters::default(),
+            drawing: Semaphore::new(2),
+            last_orders: AtomicBool::new(false),
+            used: Mutex::default(),
+            guesses: RateLimiter::direct(Quota::per_second(GUESSES)),
+        }
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// From now on every answer says that it is the last of its connection.
+    pub fn call_last_orders(&self) {
+        self.last_orders.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_last_orders(&self) -> bool {
+        self.last_orders.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that a valid token was used; written down by `reload`.
+    pub fn note_use(&self, token: &str) {
+        let mut used = self.used();
+        if !used.contains(token) {
+            used.insert(token.to_owned());
+        }
+    }
+
+    pub fn take_used(&self) -> BTreeSet<String> {
+        std::mem::take(&mut *self.used())
+    }
+
+    /// Whether unknown tokens come faster than mistakes do.
+    pub fn is_guessing(&self) -> bool {
+        self.guesses.check().is_err()
+    }
+
+    fn used(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

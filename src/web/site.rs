@@ -1,0 +1,158 @@
+//! Everything that is served at one moment: a plan that holds, what was decided
+//! from it, and every feed ready to be sent.
+//!
+//! A site is made whole and swapped in one step; it is never changed. Files are
+//! read by `reload`.
+
+use super::ready::ReadyFeed;
+use crate::compile::{Compiled, compile, rolling_window};
+use crate::diag::{Report, Severity, Sources};
+use crate::feed::links::Links;
+use crate::feed::{self, Ledger};
+use crate::plan::Config;
+use crate::schedule::{Audience, BodyView, Schedule};
+use crate::store::Revision;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many years after this one pages and the API may ask about.
+const YEARS_AHEAD: i32 = 5;
+
+#[derive(Clone)]
+pub(super) struct Site {
+    pub revision: Revision,
+    pub sources: Arc<Sources>,
+    pub schedule: Arc<Schedule>,
+    pub today: NaiveDate,
+    /// When the plan was taken into use.
+    pub since: DateTime<Utc>,
+    pub links: Arc<Links>,
+    /// What is wrong with the plan on disk, when this one is older.
+    pub trouble: Option<Arc<Trouble>>,
+    /// By path: "/direktionen.ics".
+    open: BTreeMap<String, Arc<ReadyFeed>>,
+    /// By id of the body.
+    full: BTreeMap<String, Arc<ReadyFeed>>,
+}
+
+/// Why the plan on disk is not the one that is served. The lines are for
+/// anyone: places and codes, but no word that stands in the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trouble {
+    pub lines: Vec<String>,
+}
+
+/// What a site is made from.
+pub(super) struct Ingredients<'a> {
+    pub config: &'a Config,
+    pub revision: Revision,
+    pub sources: Arc<Sources>,
+    pub links: Arc<Links>,
+    pub now: DateTime<Utc>,
+    /// The site before it, whose feeds are kept where they are the same.
+    pub before: Option<&'a Site>,
+}
+
+impl Site {
+    /// Decides the plan and makes every feed; the ledger is told what they show.
+    pub fn make(with: Ingredients, ledger: &mut Ledger) -> Result<Site, Trouble> {
+        let today = day(with.config, with.now);
+        let through = rolling_window(with.config, today).1.max(last_day_asked_for(today));
+        let Compiled { schedule, report, .. } =
+            compile(with.sources.clone(), with.config, through);
+        let Some(schedule) = schedule else {
+            return Err(Trouble::of(&with.sources, &report));
+        };
+        let mut site = Site {
+            revision: with.revision,
+            sources: with.sources,
+            schedule: schedule.clone(),
+            today,
+            since: with.now,
+            links: with.links,
+            trouble: None,
+            open: BTreeMap::new(),
+            full: BTreeMap::new(),
+        };
+        for audience in [Audience::Open, Audience::Full] {
+            for view in schedule.views(audience) {
+                let feed = feed::render(view, with.config, today, ledger, with.now);
+                let id = &view.body.id;
+                let known = with.before.filter(|before| before.today == today);
+                let known = known.and_then(|before| before.feed(id, audience));
+                let ready = match known.filter(|known| known.shows(&feed)) {
+                    Some(known) => known.clone(),
+                    None => Arc::new(ReadyFeed::new(feed, &format!("{id}.ics"), today)),
+                };
+                match audience {
+                    Audience::Open => site.open.insert(format!("/{id}.ics"), ready),
+                    Audience::Full => site.full.insert(id.clone(), ready),
+                };
+            }
+        }
+        Ok(site)
+    }
+
+    /// The same with other news of the plan on disk.
+    pub fn with_trouble(self, trouble: Option<Trouble>) -> Site {
+        Site { trouble: trouble.map(Arc::new), ..self }
+    }
+
+    pub fn with_links(self, links: Arc<Links>) -> Site {
+        Site { links, ..self }
+    }
+
+    /// The open feed of a path.
+    pub fn open_feed(&self, path: &str) -> Option<&Arc<ReadyFeed>> {
+        self.open.get(path)
+    }
+
+    pub fn full_feed(&self, body: &str) -> Option<&Arc<ReadyFeed>> {
+        self.full.get(body)
+    }
+
+    pub fn body(&self, id: &str, audience: Audience) -> Option<BodyView<'_>> {
+        self.schedule.body(id, audience)
+    }
+
+    fn feed(&self, body: &str, audience: Audience) -> Option<&Arc<ReadyFeed>> {
+        match audience {
+            Audience::Open => self.open_feed(&format!("/{body}.ics")),
+            Audience::Full => self.full_feed(body),
+        }
+    }
+}
+
+/// The civil day in the plan's zone.
+pub(super) fn day(config: &Config, now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&config.timezone).date_naive()
+}
+
+fn last_day_asked_for(today: NaiveDate) -> NaiveDate {
+    NaiveDate::from_ymd_opt(today.year() + YEARS_AHEAD, 12, 31).unwrap_or(today)
+}
+
+impl Trouble {
+    pub fn new(line: impl Into<String>) -> Trouble {
+        Trouble { lines: vec![line.into()] }
+    }
+
+    /// Message, label and excerpt of a diagnostic may quote the plan, also what
+    /// is closed in it: only place and code are told here.
+    fn of(sources: &Sources, report: &Report) -> Trouble {
+        let line = |diagnostic: &crate::diag::Diagnostic| {
+            let code = diagnostic.code.name();
+            match diagnostic.span {
+                Some(span) => {
+                    let (line, column) = sources.line_column(span.file, span.start);
+                    format!("{}:{line}:{column}: {code}", sources.file(span.file).path)
+                }
+                None => code.to_owned(),
+            }
+        };
+        let mut lines: Vec<String> = report.of(Severity::Error).map(line).collect();
+        lines.dedup();
+        Trouble { lines }
+    }
+}

@@ -1,0 +1,260 @@
+//! A plan in a folder of its own, and a server that shows it.
+
+use crate::client::{Reply, ask};
+use aarshjul::feed::links::{Links, RANDOM_BYTES};
+use aarshjul::plan::Config;
+use aarshjul::store::LINKS;
+use aarshjul::web::{Clock, ServeError, ServeOptions, Server};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+/// Stands in every word of a closed item, and in nothing else.
+pub const SECRET: &str = "Hemmelighed";
+
+pub const BODY: &str = r#"
+[body]
+name = "Byledelsen"
+meeting-name = "Ledermøde"
+place = "Lokale 1"
+minutes = 60
+
+[[series]]
+rrule = "FREQ=WEEKLY;BYDAY=WE"
+from = 2026-01-07
+time = "09:00-11:00"
+
+[[meeting]]
+date = 2026-12-02
+cancelled = "Strejke"
+
+[[meeting]]
+date = 2026-12-09
+moved-to = 2026-12-10
+reason = "Sygdom"
+
+[[meeting]]
+date = 2026-12-11
+extra = true
+time = "12:00-13:00"
+name = "Budgetseminar"
+"#;
+
+pub const ITEMS: &str = r#"
+[[item]]
+id = "maanedstal"
+title = "Månedstal for {month}"
+role = "oekonomichef"
+category = "økonomi"
+minutes = 30
+when = { every = "month", meeting = -1 }
+
+[[item]]
+id = "strejke"
+title = "Efter strejken & <b>andet</b>"
+note = "Bilag \"eftersendes\""
+date = 2026-12-02
+
+[[item]]
+id = "venter"
+title = "Punktet der venter"
+
+[[item]]
+id = "lukket-Hemmelighed"
+title = "Hemmelighed"
+note = "Hemmelighed"
+text = "Hemmelighed"
+category = "Hemmelighed"
+role = "Hemmelighed"
+participants = ["Hemmelighed"]
+closed = true
+date = 2026-12-16
+
+[[item]]
+id = "lukket-venter"
+title = "Hemmelighed uden dato"
+closed = true
+"#;
+
+pub const PEOPLE: &str = r#"
+[calendar]
+country = "DK"
+
+[[break]]
+name = "Juleferie"
+from-day = "12-23"
+to-day = "01-01"
+
+[[role]]
+id = "oekonomichef"
+title = "økonomichef"
+holders = [{ name = "Fornavn Efternavn" }]
+
+[[role]]
+id = "hemmelig"
+title = "Hemmelighed"
+"#;
+
+/// Folders for a plan and for state, and a clock that a test sets.
+pub struct House {
+    pub dir: TempDir,
+    seconds: Arc<AtomicI64>,
+}
+
+impl House {
+    /// With the plan above, on Wednesday 25 November 2026 at ten.
+    pub fn new() -> House {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("plans/byledelsen")).unwrap();
+        let noon = "2026-11-25T09:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        let house = House { dir, seconds: Arc::new(AtomicI64::new(noon.timestamp())) };
+        house.write("people.toml", PEOPLE);
+        house.write("byledelsen/body.toml", BODY);
+        let items = ITEMS.replace("lukket-Hemmelighed", "lukket");
+        house.write(
+            "byledelsen/punkter.toml",
+            &items.replace("role = \"Hemmelighed\"", "role = \"hemmelig\""),
+        );
+        house
+    }
+
+    pub fn plans(&self) -> PathBuf {
+        self.dir.path().join("plans")
+    }
+
+    pub fn state(&self) -> PathBuf {
+        self.dir.path().join("state")
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        fs::write(self.plans().join(name), text).unwrap();
+    }
+
+    pub fn replace(&self, name: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.plans().join(name)).unwrap();
+        assert!(text.contains(from), "{from} is not in {name}");
+        self.write(name, &text.replace(from, to));
+    }
+
+    /// Adds a private link, as `link add` does; its token.
+    pub fn add_link(&self, owner: &str) -> String {
+        self.change_links(|links| {
+            let chance = [links.iter().count() as u8 + 1; RANDOM_BYTES];
+            links.add(owner, Vec::new(), self.now(), chance)
+        })
+    }
+
+    pub fn revoke_link(&self, owner: &str) {
+        let now = self.now();
+        self.change_links(|links| assert_eq!(links.revoke(owner, now).len(), 1));
+    }
+
+    pub fn links(&self) -> Links {
+        Links::parse(&fs::read_to_string(self.state().join(LINKS)).unwrap_or_default())
+    }
+
+    fn change_links<T>(&self, change: impl FnOnce(&mut Links) -> T) -> T {
+        fs::create_dir_all(self.state()).unwrap();
+        let mut links = self.links();
+        let result = change(&mut links);
+        fs::write(self.state().join(LINKS), links.to_text()).unwrap();
+        result
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(self.seconds.load(Ordering::Relaxed), 0).unwrap()
+    }
+
+    pub fn pass(&self, time: TimeDelta) {
+        self.seconds.fetch_add(time.num_seconds(), Ordering::Relaxed);
+    }
+
+    pub fn options(&self) -> ServeOptions {
+        let seconds = self.seconds.clone();
+        let clock: Clock =
+            Arc::new(move || DateTime::from_timestamp(seconds.load(Ordering::Relaxed), 0).unwrap());
+        ServeOptions {
+            plans: self.plans(),
+            state: self.state(),
+            config: Config::default(),
+            listen: None,
+            clock,
+            log: |line| LOG.lock().unwrap().push(line.to_owned()),
+            notify_socket: None,
+        }
+    }
+
+    pub fn open(&self) -> Result<Server, ServeError> {
+        Server::open(self.options())
+    }
+
+    pub fn serve(&self) -> Running {
+        Running::start(self.open().unwrap())
+    }
+}
+
+/// Every line that any server of these tests said.
+pub static LOG: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// A server that serves until dropped.
+pub struct Running {
+    pub address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    fn start(server: Server) -> Running {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .unwrap();
+            let stop = async { drop(stopped.await) };
+            runtime.block_on(server.run(vec![listener], stop)).unwrap();
+        });
+        Running { address, stop: Some(stop), thread: Some(thread) }
+    }
+
+    pub fn get(&self, path: &str) -> Reply {
+        self.ask("GET", path, &[])
+    }
+
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Reply {
+        ask(self.address, method, path, headers)
+    }
+
+    /// Asks until the answer is as wished for.
+    #[track_caller]
+    pub fn wait_for(&self, path: &str, wish: impl Fn(&Reply) -> bool) -> Reply {
+        let start = Instant::now();
+        loop {
+            let reply = self.get(path);
+            if wish(&reply) {
+                return reply;
+            }
+            assert!(start.elapsed() < Duration::from_secs(30), "{path}: {reply:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        let served = self.thread.take().unwrap().join();
+        assert!(served.is_ok() || std::thread::panicking());
+    }
+}

@@ -1,0 +1,15 @@
+//! The room `web`: pages, feeds, what happens when the plan changes, and restarts.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests with files of their own"
+)]
+
+mod client;
+mod feeds;
+mod house;
+mod limits;
+mod pages;
+mod reload;
+mod restart;

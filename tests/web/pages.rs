@@ -1,0 +1,339 @@
+//! Every page, asked as a browser asks.
+
+use crate::house::{House, SECRET};
+use aarshjul::web::Server;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+/// What a page says.
+struct Shown {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Shown {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+fn ask(server: &Server, method: &str, path: &str) -> Shown {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let request = Request::builder().method(method).uri(path).header("Host", "plan.example");
+        let answer = server.pages().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Shown { status: parts.status, headers: parts.headers, body }
+    })
+}
+
+fn get(server: &Server, path: &str) -> Shown {
+    ask(server, "GET", path)
+}
+
+/// The text of a page that is there.
+#[track_caller]
+fn read(server: &Server, path: &str) -> String {
+    let shown = get(server, path);
+    assert_eq!(shown.status, 200, "{path}: {}", shown.text());
+    shown.text()
+}
+
+const PUBLIC: &[&str] = &[
+    "/",
+    "/byledelsen",
+    "/byledelsen?tidligere=1",
+    "/byledelsen?q=Hemmelighed",
+    "/byledelsen/moede/2026-12-16",
+    "/byledelsen/moede/2026-12-02",
+    "/byledelsen/abonner",
+    "/byledelsen/eventuelt/2026-11-25",
+    "/byledelsen/eventuelt/2026-11-25.md",
+    "/byledelsen/eventuelt/2026-11-25.txt",
+    "/byledelsen/eventuelt/2026-11-25.html",
+    "/byledelsen/eventuelt/2026-11-25.docx",
+    "/byledelsen/aarshjul/2026",
+    "/byledelsen/aarshjul/2026.svg",
+    "/byledelsen/aarshjul/2026.pdf",
+    "/byledelsen/aarshjul/2026.png",
+    "/api/schedule",
+    "/api/schedule?body=byledelsen&from=2026-01-01&to=2027-12-31",
+    "/healthz",
+    "/metrics",
+    "/robots.txt",
+    "/assets/style.css",
+    "/assets/page.js",
+    "/assets/icon.svg",
+    "/nowhere",
+];
+
+#[test]
+fn every_public_page_is_safe_and_tells_nothing_closed() {
+    let house = House::new();
+    house.add_link("Ejer");
+    let server = house.open().unwrap();
+    for path in PUBLIC {
+        let shown = get(&server, path);
+        assert_eq!(shown.status == 200, *path != "/nowhere", "{path}");
+        let header = |name: &str| shown.headers[name].to_str().unwrap();
+        assert!(header("content-security-policy").starts_with("default-src 'none'"), "{path}");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(header("x-frame-options"), "DENY");
+        assert!(shown.headers.contains_key("referrer-policy"), "{path}");
+        assert!(shown.headers.contains_key("cache-control"), "{path}");
+        assert!(!shown.headers.contains_key("set-cookie"), "{path}");
+        // The page of a search shows again what was searched for; no more than that.
+        let text = shown.text().replace("value=\"Hemmelighed\"", "");
+        assert!(!text.contains(SECRET), "{path}: {text}");
+        if header("content-type").starts_with("text/html") {
+            assert!(text.contains("<html lang=\"da\">"), "{path}");
+            assert!(text.contains("<title>"), "{path}");
+            assert!(!text.contains(" style=\"") || path.ends_with(".html"), "{path}");
+            assert_eq!(
+                text.matches("<h1").count(),
+                usize::from(!path.ends_with(".html")),
+                "{path}"
+            );
+        }
+        let head = ask(&server, "HEAD", path);
+        assert_eq!((head.status, head.body.len()), (shown.status, 0), "{path}");
+    }
+}
+
+#[test]
+fn the_overview_has_each_body_with_its_next_meeting() {
+    let house = House::new();
+    std::fs::create_dir(house.plans().join("tomt")).unwrap();
+    house.write("tomt/body.toml", "[body]\nname = \"Tomt udvalg\"\n");
+    let text = read(&house.open().unwrap(), "/");
+    assert!(
+        text.contains("<a href=\"/byledelsen/moede/2026-11-25\">onsdag den 25. november 2026</a>")
+    );
+    assert!(text.contains("Næste møde · i dag"));
+    assert!(text.contains("Tomt udvalg"));
+    assert!(text.contains("Der er ikke planlagt flere møder."));
+}
+
+#[test]
+fn a_plan_without_bodies_says_how_to_begin() {
+    let house = House::new();
+    std::fs::remove_dir_all(house.plans().join("byledelsen")).unwrap();
+    assert!(read(&house.open().unwrap(), "/").contains("endnu ingen mødefora"));
+}
+
+/// Text with every tag and every run of space as one space.
+fn words(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_body_reads_as_the_eventuelt_table() {
+    let house = House::new();
+    let html = read(&house.open().unwrap(), "/byledelsen");
+    let text = words(&html);
+    for row in [
+        "2. Dec. ons. Mødet aflyses pga. Strejke",
+        "10. Dec. tors. (flyttet fra 9. december: Sygdom)",
+        "11. Dec. fre. Budgetseminar",
+        "16. Dec. ons. Månedstal for december",
+        "Uden møder Juleferie",
+        "Punkter som afventer dato Punktet der venter",
+    ] {
+        assert!(text.contains(row), "{row}\n{text}");
+    }
+    // Markup in a title is text.
+    assert!(html.contains("Efter strejken &#38; &#60;b&#62;andet&#60;/b&#62;"), "{html}");
+    assert!(!html.contains("<b>"));
+    assert!(text.contains("Hvorfor her?"));
+}
+
+#[test]
+fn a_search_shows_what_it_finds() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let rows = |query: &str| {
+        let html = read(&server, &format!("/byledelsen?{query}"));
+        let table = html.split("<caption").nth(1).unwrap_or_default().to_owned();
+        (words(&html), words(&table))
+    };
+    let (page, table) = rows("q=M%C3%A5nedstal+december");
+    assert!(page.contains("1 punkt passer"), "{page}");
+    assert!(table.contains("16. Dec. ons. Månedstal for december"), "{table}");
+    assert!(!table.contains("Juleferie") && !table.contains("13. Jan."), "{table}");
+    let (_, table) = rows("kategori=%C3%B8konomi");
+    assert!(
+        table.contains("Månedstal for december") && !table.contains("Efter strejken"),
+        "{table}"
+    );
+    let (_, table) = rows("rolle=oekonomichef");
+    assert!(
+        table.contains("Månedstal for december") && !table.contains("Budgetseminar"),
+        "{table}"
+    );
+    let (_, table) = rows("q=budgetsem");
+    assert!(table.contains("Budgetseminar"), "{table}");
+    let (page, table) = rows("q=findes-ikke");
+    assert!(page.contains("Ingen møder i planen passer") && table.is_empty(), "{page}");
+    let (page, _) = rows("q=Hemmelighed");
+    assert!(page.contains("0 punkter passer"), "{page}");
+    let (page, table) = rows("tidligere=1");
+    assert!(table.contains("7. Jan.") && page.contains("også de tidligere"), "{table}");
+}
+
+#[test]
+fn a_meeting_tells_why_each_item_is_there() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let text = words(&read(&server, "/byledelsen/moede/2026-12-09"));
+    assert!(text.contains("torsdag den 10. december 2026"), "{text}");
+    assert!(text.contains("flyttet fra 9. december: Sygdom"), "{text}");
+    assert!(text.contains("Mødet den 2. december 2026 er aflyst (Strejke)"), "{text}");
+    assert!(text.contains("Bilag &#34;eftersendes&#34;"), "{text}");
+    // By the day it is held on as well.
+    assert_eq!(words(&read(&server, "/byledelsen/moede/2026-12-10")), text);
+    let text = words(&read(&server, "/byledelsen/moede/2026-12-02"));
+    assert!(text.contains("Mødet aflyses pga. Strejke"), "{text}");
+    assert!(text.contains("punkterne er gået videre"), "{text}");
+    let text = words(&read(&server, "/byledelsen/moede/2026-12-16"));
+    assert!(text.contains("Planlagt tid 30 minutter"), "{text}");
+}
+
+#[test]
+fn a_private_page_shows_what_is_closed_and_is_found_by_no_one() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    let server = house.open().unwrap();
+    let shown = get(&server, &format!("/feed/{token}/byledelsen"));
+    assert_eq!(shown.status, 200);
+    assert!(shown.text().contains(SECRET));
+    assert!(shown.text().contains("lukket punkt"));
+    for (name, value) in [
+        ("cache-control", "no-store"),
+        ("referrer-policy", "no-referrer"),
+        ("x-robots-tag", "noindex"),
+    ] {
+        assert_eq!(shown.headers[name], value);
+    }
+    let wrong = format!("/feed/{}/byledelsen", "x".repeat(24));
+    assert_eq!(get(&server, &wrong).status, 404);
+    assert_eq!(get(&server, &format!("/feed/{token}/andre")).status, 404);
+}
+
+#[test]
+fn the_subscribe_page_gives_the_address_in_every_form() {
+    let house = House::new();
+    let text = read(&house.open().unwrap(), "/byledelsen/abonner");
+    assert!(text.contains("href=\"webcal://plan.example/byledelsen.ics\""));
+    assert!(text.contains("value=\"http://plan.example/byledelsen.ics\""));
+    assert!(text.contains("QR-kode"));
+    for program in ["Outlook", "Google", "Apple", "Thunderbird"] {
+        assert!(text.contains(program));
+    }
+    let mut options = house.options();
+    options.config.server.public_url = Some("https://aarshjul.example".into());
+    options.state = house.dir.path().join("other-state");
+    let text = read(&Server::open(options).unwrap(), "/byledelsen/abonner");
+    assert!(text.contains("href=\"webcal://aarshjul.example/byledelsen.ics\""));
+    assert!(text.contains("value=\"https://aarshjul.example/byledelsen.ics\""));
+}
+
+#[test]
+fn documents_and_pictures_come_as_files() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    for (path, media_type, start) in [
+        ("eventuelt/2026-11-25.md", "text/markdown; charset=utf-8", &b""[..]),
+        ("eventuelt/2026-11-25.txt", "text/plain; charset=utf-8", b""),
+        ("eventuelt/2026-11-25.html", "text/html; charset=utf-8", b"<!doctype html>"),
+        (
+            "eventuelt/2026-11-25.docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            b"PK",
+        ),
+        ("aarshjul/2026.svg", "image/svg+xml", b"<svg"),
+        ("aarshjul/2026.png", "image/png", b"\x89PNG"),
+        ("aarshjul/2026.pdf", "application/pdf", b"%PDF"),
+    ] {
+        let shown = get(&server, &format!("/byledelsen/{path}"));
+        assert_eq!(shown.status, 200, "{path}");
+        assert_eq!(shown.headers["content-type"], media_type);
+        assert!(shown.body.starts_with(start), "{path}");
+        let name = path.replace('/', "-byledelsen-");
+        let place = shown.headers["content-disposition"].to_str().unwrap();
+        assert!(place.ends_with(&format!("filename=\"{name}\"")), "{place}");
+    }
+}
+
+#[test]
+fn the_api_gives_a_window_of_the_schedule() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let json = |path: &str| -> serde_json::Value {
+        serde_json::from_slice(&get(&server, path).body).unwrap()
+    };
+    let all = json("/api/schedule?from=2026-12-01&to=2026-12-31");
+    let meetings = all["byledelsen"]["meetings"].as_array().unwrap();
+    let dates: Vec<_> = meetings.iter().map(|m| m["date"].as_str().unwrap()).collect();
+    assert_eq!(dates, ["2026-12-02", "2026-12-10", "2026-12-11", "2026-12-16"]);
+    assert_eq!(meetings[0]["reason"], "Strejke");
+    for (query, status) in [
+        ("from=i-morgen", 400),
+        ("from=2027-01-01&to=2026-01-01", 400),
+        ("to=2098-01-01", 400),
+        ("body=andre", 404),
+    ] {
+        let shown = get(&server, &format!("/api/schedule?{query}"));
+        assert_eq!(shown.status.as_u16(), status, "{query}");
+        let error: serde_json::Value = serde_json::from_slice(&shown.body).unwrap();
+        assert!(error["error"].is_string());
+    }
+}
+
+#[test]
+fn errors_are_danish_pages_and_json_under_api() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    for path in [
+        "/findes-ikke",
+        "/byledelsen/moede/2026-12-01",
+        "/byledelsen/moede/i-morgen",
+        "/byledelsen/moede/2026-12-9",
+        "/byledelsen/eventuelt/2026-11-25.exe",
+        "/byledelsen/aarshjul/9999",
+        "/byledelsen/aarshjul/2026.gif",
+        "/findes-ikke/abonner",
+        "/a/b/c/d",
+    ] {
+        let shown = get(&server, path);
+        assert_eq!(shown.status, 404, "{path}");
+        assert!(shown.text().contains("Siden findes ikke"), "{path}");
+    }
+    let posted = ask(&server, "POST", "/byledelsen");
+    assert_eq!(
+        (posted.status.as_u16(), &posted.headers["allow"]),
+        (405, &"GET,HEAD".parse().unwrap())
+    );
+    assert!(posted.text().contains("Her kan kun læses"));
+    let shown = get(&server, "/api/andet");
+    assert_eq!(
+        (shown.status.as_u16(), &shown.headers["content-type"]),
+        (404, &"application/json".parse().unwrap())
+    );
+}

@@ -1,0 +1,140 @@
+//! The server follows the files, and a broken plan harms nobody.
+
+use crate::house::{House, LOG, SECRET};
+use aarshjul::web::ServeError;
+use chrono::TimeDelta;
+use std::fs;
+
+const FEED: &str = "/byledelsen.ics";
+const ITEMS: &str = "byledelsen/punkter.toml";
+
+#[test]
+fn a_change_is_seen_everywhere() {
+    let house = House::new();
+    let server = house.serve();
+    let before = server.get(FEED);
+    house.replace(ITEMS, "Punktet der venter", "Punktet med ny titel");
+    server.wait_for("/byledelsen", |reply| reply.text().contains("Punktet med ny titel"));
+    // It waits, so no feed shows it.
+    assert_eq!(server.get(FEED).body, before.body);
+    assert_eq!(server.get(FEED).header("etag"), before.header("etag"));
+
+    house.replace("byledelsen/body.toml", "Lokale 1", "Lokale 2");
+    let after = server.wait_for(FEED, |reply| reply.text().contains("LOCATION:Lokale 2"));
+    assert_ne!(after.header("etag"), before.header("etag"));
+    house.write("nyt.toml", "[[closed]]\nname = \"Lukkedag\"\ndate = 2026-12-16\n");
+    server.wait_for("/byledelsen", |reply| reply.text().contains("Lukkedag"));
+}
+
+#[test]
+fn what_is_closed_moves_nothing_that_is_open() {
+    let house = House::new();
+    let server = house.serve();
+    let shown = |path: &str| {
+        let mut reply = server.get(path);
+        reply.headers.remove("date");
+        (reply.headers, reply.body)
+    };
+    let paths = [FEED, "/byledelsen", "/byledelsen/moede/2026-12-16", "/api/schedule"];
+    let before = paths.map(shown);
+    let token = house.add_link("Ejer");
+    let private = format!("/feed/{token}/byledelsen.ics");
+    server.wait_for(&private, |reply| reply.status == 200);
+    house.replace(ITEMS, SECRET, "Helt andet");
+    server.wait_for(&private, |reply| {
+        reply.status == 200 && reply.text().contains("Helt andet") && !reply.text().contains(SECRET)
+    });
+    assert_eq!(paths.map(shown), before);
+}
+
+#[test]
+fn a_broken_plan_leaves_the_last_good_one_in_service() {
+    let house = House::new();
+    let server = house.serve();
+    let before = server.get(FEED);
+    assert_eq!(server.get("/healthz").text(), "ok\n");
+
+    house.replace(ITEMS, "closed = true", "lukket = true");
+    let health = server.wait_for("/healthz", |reply| reply.status == 503);
+    assert!(health.text().contains("byledelsen/punkter.toml:"), "{}", health.text());
+    assert!(!health.text().contains(SECRET), "{}", health.text());
+    let feed = server.get(FEED);
+    assert_eq!((feed.status, &feed.body), (200, &before.body));
+    assert_eq!(feed.header("etag"), before.header("etag"));
+    let page = server.get("/byledelsen");
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("Planen er ved at blive rettet"));
+    assert!(server.get("/metrics").text().contains("aarshjul_plan_good 0"));
+
+    // The day passes all the same.
+    house.pass(TimeDelta::days(1));
+    server.wait_for(FEED, |reply| reply.header("etag") != before.header("etag"));
+    assert_eq!(server.get("/healthz").status, 503);
+
+    house.replace(ITEMS, "lukket = true", "closed = true");
+    server.wait_for("/healthz", |reply| reply.status == 200);
+    assert!(!server.get("/byledelsen").text().contains("ved at blive rettet"));
+    let log = LOG.lock().unwrap();
+    assert!(log.iter().any(|line| line.starts_with("byledelsen/punkter.toml:")), "{log:?}");
+    assert!(!log.iter().any(|line| line.contains(SECRET)), "{log:?}");
+}
+
+#[test]
+fn files_that_are_no_text_or_gone_are_trouble_too() {
+    let house = House::new();
+    let server = house.serve();
+    let path = house.plans().join("kantine.toml");
+    fs::write(&path, b"navn = \"\xe6\"").unwrap();
+    let health = server.wait_for("/healthz", |reply| reply.status == 503);
+    assert!(health.text().starts_with("kantine.toml:1:9: filen er ikke gemt som UTF-8"));
+    fs::remove_file(&path).unwrap();
+    server.wait_for("/healthz", |reply| reply.status == 200);
+
+    let aside = house.dir.path().join("aside");
+    fs::rename(house.plans(), &aside).unwrap();
+    let health = server.wait_for("/healthz", |reply| reply.status == 503);
+    assert!(health.text().contains("den findes ikke"), "{}", health.text());
+    assert_eq!(server.get(FEED).status, 200);
+    fs::rename(&aside, house.plans()).unwrap();
+    server.wait_for("/healthz", |reply| reply.status == 200);
+}
+
+#[test]
+fn with_a_broken_plan_a_start_shows_the_last_good_one() {
+    let house = House::new();
+    let before = house.serve().get(FEED);
+    house.replace("byledelsen/body.toml", "name = \"Byledelsen\"", "navn = \"Byledelsen\"");
+    let server = house.serve();
+    let feed = server.get(FEED);
+    assert_eq!((feed.status, feed.body), (200, before.body));
+    assert_eq!(server.get("/healthz").status, 503);
+    house.replace("byledelsen/body.toml", "navn =", "name =");
+    server.wait_for("/healthz", |reply| reply.status == 200);
+}
+
+#[test]
+fn with_a_broken_plan_and_none_before_there_is_no_start() {
+    let house = House::new();
+    house.replace(ITEMS, "closed = true", "lukket = true");
+    let Err(error) = house.open() else { panic!("it started") };
+    assert!(matches!(error, ServeError::Plan(_)));
+    let text = error.to_string();
+    assert!(text.contains("byledelsen/punkter.toml:"), "{text}");
+    assert!(!text.contains(SECRET), "{text}");
+}
+
+#[test]
+fn marks_rise_over_a_restart() {
+    let house = House::new();
+    let before = house.serve().get(FEED);
+    house.pass(TimeDelta::minutes(5));
+    let same = house.serve().get(FEED);
+    assert_eq!(same.body, before.body);
+    house.replace("byledelsen/body.toml", "Lokale 1", "Lokale 2");
+    let after = house.serve().get(FEED);
+    let stamp = |text: String| {
+        let stamps = text.split("DTSTAMP:").skip(1).map(|part| part[..16].to_owned());
+        stamps.max().unwrap()
+    };
+    assert!(stamp(after.text()) > stamp(before.text()));
+}

@@ -1,0 +1,160 @@
+//! What stands on the wheel and in the list, for whom.
+
+use super::sample::{Kind, Meet, Point, YEAR, calendar, date, held, point, schedule, views};
+use super::{stories, wheel, wheel_of};
+use aarshjul::schedule::{Audience, Names};
+use aarshjul::wheel::{MeetingState, Wheel, lay_out, list};
+
+fn contents(wheel: &Wheel) -> Vec<String> {
+    wheel.texts().map(|text| text.content.to_owned()).collect()
+}
+
+fn has(wheel: &Wheel, text: &str) -> bool {
+    contents(wheel).iter().any(|content| content == text)
+}
+
+#[test]
+fn an_ordinary_year_says_all_it_has() {
+    let wheel = wheel_of(&stories::ordinary());
+    for text in [
+        "Årshjul 2027",
+        "Direktionen",
+        "september",
+        "52",
+        "Sommerferie",
+        "aflyst: ØK-tur til Sverige",
+        "Budgetseminar",
+        "Lønforhandling (lukket)",
+        "aflyst møde",
+        "ekstra møde",
+        "flyttet møde",
+        "foreløbigt møde",
+        "i dag 5. maj",
+        "Efterårsferie 18.–24. okt.",
+        "5. jun. Grundlovsdag",
+        "økonomi",
+    ] {
+        assert!(has(&wheel, text), "{text:?} is missing: {:?}", contents(&wheel));
+    }
+    let all = contents(&wheel).join(" ");
+    assert!(all.contains("flyttet fra"), "{all}");
+    assert!(!all.contains("Nyt fra fagområderne"), "an item of every meeting fills the wheel");
+}
+
+#[test]
+fn today_is_marked_only_in_its_year() {
+    let empty = stories::empty();
+    let views = views(&empty);
+    let year = |today| lay_out(&views, YEAR, today, None, Names::Shown);
+    assert!(has(&year(Some(date(YEAR, 5, 5))), "i dag 5. maj"));
+    assert_eq!(year(Some(date(YEAR + 1, 5, 5))), year(None));
+}
+
+#[test]
+fn closed_items_do_not_exist_for_everybody() {
+    let with = |closed: bool| {
+        let mut items = vec![point("Åbent punkt", Some("økonomi"))];
+        if closed {
+            items.push(Point { closed: true, ..point("Hemmeligt", Some("aaa")) });
+        }
+        schedule(&[("direktionen", "Direktionen", vec![held(date(YEAR, 3, 3), items)])], calendar())
+    };
+    let open = |closed| {
+        let schedule = with(closed);
+        let views: Vec<_> = schedule.views(Audience::Open).collect();
+        (wheel(&views, YEAR).svg(), list(&views, YEAR, Names::Shown))
+    };
+    assert_eq!(open(true), open(false));
+    assert!(wheel_of(&with(true)).svg().contains("Hemmeligt (lukket)"));
+}
+
+#[test]
+fn a_category_has_one_sign_in_every_year() {
+    let year = |year: i32, items| held(date(year, 3, 3), items);
+    let schedule = schedule(
+        &[(
+            "direktionen",
+            "Direktionen",
+            vec![
+                year(2026, vec![point("A", Some("økonomi")), point("B", Some("personale"))]),
+                year(2027, vec![point("C", Some("økonomi"))]),
+            ],
+        )],
+        calendar(),
+    );
+    // The sign's fill stands just before the text of the legend.
+    let fill = |year: i32| {
+        let svg = wheel(&views(&schedule), year).svg();
+        let (before, _) = svg.rsplit_once(">økonomi</text>").unwrap();
+        let (_, fill) = before.rsplit_once("Z\" fill=\"").unwrap();
+        fill[..7].to_owned()
+    };
+    assert_eq!(fill(2026), fill(2027));
+}
+
+#[test]
+fn the_list_holds_what_the_wheel_shows() {
+    let schedule = stories::ordinary();
+    let months = list(&views(&schedule), YEAR, Names::Shown);
+    assert_eq!(months.len(), 12);
+    assert_eq!((months[2].month, months[2].name), (3, "marts"));
+    let meetings: Vec<_> = months.iter().flat_map(|month| &month.meetings).collect();
+    assert!(meetings.is_sorted_by_key(|meeting| meeting.date));
+    let state = |state| meetings.iter().filter(|meeting| meeting.state == state).count();
+    assert_eq!(state(MeetingState::Cancelled), 1);
+    assert_eq!(state(MeetingState::Moved), 1);
+    assert_eq!(state(MeetingState::Extra), 1);
+    let items = || meetings.iter().flat_map(|meeting| &meeting.items);
+    assert!(items().all(|item| item.title != "Nyt fra fagområderne"));
+    let wheel = wheel_of(&schedule);
+    let count = format!("{} punkter", items().count());
+    assert!(has(&wheel, &count), "{count}");
+    let svg = wheel.svg();
+    for meeting in meetings {
+        let link = format!("href=\"https://aarshjul.example{}\"", meeting.path());
+        assert!(svg.contains(&link), "{link}");
+    }
+}
+
+#[test]
+fn a_moved_meeting_links_by_its_planned_date() {
+    let kind = Kind::MovedFrom(date(YEAR, 5, 19), "KL-topmøde".into());
+    let meeting = Meet { kind, ..held(date(YEAR, 5, 20), Vec::new()) };
+    let schedule = schedule(&[("direktionen", "Direktionen", vec![meeting])], calendar());
+    let views = views(&schedule);
+    let linked = lay_out(&views, YEAR, None, Some(""), Names::Shown).svg();
+    assert!(linked.contains("<a href=\"/direktionen/moede/2027-05-19\">"), "{linked}");
+    assert!(has(&wheel(&views, YEAR), "flyttet fra 19. maj: KL-topmøde"));
+    assert!(!lay_out(&views, YEAR, None, None, Names::Shown).svg().contains("<a "));
+}
+
+#[test]
+fn a_long_title_is_shortened_by_its_width_and_whole_in_the_tooltip() {
+    let long = "Redegørelse for fællesforvaltningens arbejde ".repeat(9);
+    let items = vec![point(&long, None)];
+    let schedule = schedule(
+        &[("direktionen", "Direktionen", vec![held(date(YEAR, 3, 3), items)])],
+        calendar(),
+    );
+    let wheel = wheel_of(&schedule);
+    assert!(contents(&wheel).iter().any(|text| text.ends_with('…')));
+    assert!(wheel.svg().contains(&format!("3. marts: {}", long.trim())));
+}
+
+#[test]
+fn what_has_no_room_is_counted() {
+    let wheel = wheel_of(&stories::full(900));
+    let said = contents(&wheel).into_iter().find(|text| text.contains("linjer mere"));
+    let left: usize = said.unwrap().split(' ').next().unwrap().parse().unwrap();
+    // Every row that is there has a tooltip of its own in the directory.
+    assert!((300..700).contains(&left), "{left}");
+}
+
+#[test]
+fn a_wheel_without_bodies_or_of_a_far_year_is_drawn() {
+    assert!(has(&lay_out(&[], YEAR, None, None, Names::Shown), "ingen møder"));
+    let empty = stories::empty();
+    for year in [i32::MIN, 0, 1583, 2024, 9999, i32::MAX] {
+        assert!(wheel(&views(&empty), year).svg().ends_with("</svg>\n"));
+    }
+}
