@@ -12,11 +12,11 @@ mod watch;
 mod write;
 
 pub use error::{LoadError, Misread, PathError};
+#[cfg(test)]
+pub use faults::{Step, fail};
 pub use history::{Entry, History, HistoryError, NewEntry, Text};
 pub use load::{Folder, Revision, load, load_folder};
 pub use replace::{Replaced, replace, sweep};
-#[cfg(test)]
-pub use replace::{Step, fail, left_over};
 pub use state::{LEDGER, LINKS, Lock, StateDir};
 pub use watch::{Waker, Watch, Woken};
 pub use write::atomic_write;

@@ -81,13 +81,8 @@ impl Reloader {
         }
         let waker = watch.waker();
         let site = shared.site.load_full();
-        let keeper = Keeper {
-            saved: None,
-            next_uses: Instant::now() + USES_EVERY,
-            origin,
-            shared,
-            ledger,
-        };
+        let keeper =
+            Keeper { saved: None, next_uses: Instant::now() + USES_EVERY, origin, shared, ledger };
         keeper.tell(&site);
         let thread = std::thread::Builder::new()
             .name("reload".into())
@@ -283,8 +278,7 @@ fn last_good(sources: &Sources) -> String {
 }
 
 fn read_last_good(origin: &Origin) -> Option<(Sources, Revision)> {
-    let files: Vec<(String, String)> =
-        serde_json::from_str(&read_text(origin, LAST_GOOD)).ok()?;
+    let files: Vec<(String, String)> = serde_json::from_str(&read_text(origin, LAST_GOOD)).ok()?;
     let files = files.into_iter().map(|(path, text)| Source { path, text }).collect();
     let sources = Sources { files };
     let revision = Revision::of(&sources);

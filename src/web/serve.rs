@@ -107,8 +107,8 @@ impl Server {
         let log: Log = log;
         let state = StateDir::open(&state).map_err(ServeError::State)?;
         let origin = Origin { plans, state, log };
-        let (site, ledger) = first(&origin, &config, clock())
-            .map_err(|trouble| ServeError::Plan(trouble.lines))?;
+        let (site, ledger) =
+            first(&origin, &config, clock()).map_err(|trouble| ServeError::Plan(trouble.lines))?;
         let shared = Arc::new(Shared::new(site, config, clock));
         let reloader = Reloader::start(origin, shared.clone(), ledger);
         Ok(Server { shared, _reloader: reloader })

@@ -59,8 +59,7 @@ impl Site {
     pub fn make(with: Ingredients, ledger: &mut Ledger) -> Result<Site, Trouble> {
         let today = day(with.config, with.now);
         let through = rolling_window(with.config, today).1.max(last_day_asked_for(today));
-        let Compiled { schedule, report, .. } =
-            compile(with.sources.clone(), with.config, through);
+        let Compiled { schedule, report, .. } = compile(with.sources.clone(), with.config, through);
         let Some(schedule) = schedule else {
             return Err(Trouble::of(&with.sources, &report));
         };

@@ -43,7 +43,8 @@ pub(in crate::web) async fn page(
     let years = 1900..=site.schedule.through.year();
     let year: i32 = year.parse().ok().filter(|year| years.contains(year)).ok_or(NOT_FOUND)?;
     let names = names_for(view, &shared.config);
-    let base = if extension.is_none() { Some("") } else { shared.config.server.public_url.as_deref() };
+    let base =
+        if extension.is_none() { Some("") } else { shared.config.server.public_url.as_deref() };
     let today = extension.is_none().then_some(site.today);
     let wheel = lay_out(&[view], year, today, base, names);
     if let Some(extension) = extension {

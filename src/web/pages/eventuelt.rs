@@ -35,7 +35,9 @@ pub(in crate::web) async fn page(
 ) -> Result<Response, Failure> {
     let site = site(&shared);
     let (date, format) = match name.split_once('.') {
-        Some((date, extension)) => (date, Some(Format::from_extension(extension).ok_or(NOT_FOUND)?)),
+        Some((date, extension)) => {
+            (date, Some(Format::from_extension(extension).ok_or(NOT_FOUND)?))
+        }
         None => (name.as_str(), None),
     };
     let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;

@@ -65,8 +65,7 @@ fn base(public: Option<&str>, headers: &HeaderMap) -> String {
     }
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let is_plain = |host: &&str| {
-        !host.is_empty()
-            && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
+        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
     };
     format!("http://{}", host.filter(is_plain).unwrap_or("localhost"))
 }
