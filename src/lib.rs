@@ -18,6 +18,8 @@
 //!    ├──▶ agenda   Eventuelt as a document → md, txt, html, docx
 //!    ├──▶ wheel    the årshjul as a picture → svg, png, pdf
 //!    └──▶ web, cli                                             I/O
+//!
+//! web, cli ──▶ desk ──▶ plan::edit ──▶ compile ──▶ store     an edit, all the way round
 //! ```
 //!
 //! Rooms may import only rooms above them in this list; `tests/rooms.rs` holds it.
@@ -41,6 +43,8 @@ pub mod agenda;
 pub mod wheel;
 
 pub mod store;
+
+pub mod desk;
 
 pub mod web;
 

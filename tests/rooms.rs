@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "diag", "calendar", "plan", "schedule", "resolve", "compile", "feed", "agenda", "wheel",
-    "store", "web", "cli",
+    "store", "desk", "web", "cli",
 ];
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -29,6 +29,9 @@ impl PathError {
                 "der er ikke mere plads på disken".into()
             }
             io::ErrorKind::ReadOnlyFilesystem => "disken er skrivebeskyttet".into(),
+            _ if self.source.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+                "disken svarer med en fejl".into()
+            }
             _ => self.source.to_string(),
         }
     }

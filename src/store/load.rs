@@ -6,10 +6,12 @@
 use super::error::{At, LoadError, Misread, PathError};
 use crate::diag::{Source, Sources};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// A hundred bodies with a file a year for thirty years are 3,000.
 const MAX_FILES: usize = 10_000;
@@ -19,14 +21,23 @@ const MAX_TOTAL_BYTES: u64 = 64 << 20;
 /// A file that is renamed away while the folder is listed is looked for again so many times.
 const ATTEMPTS: usize = 5;
 
+/// The byte order mark that some editors begin a file with.
+const MARK: &str = "\u{feff}";
+
 /// Which contents a plan has: a hash over every path and text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision([u8; 32]);
 
 impl Revision {
+    /// Of files none of which begins with a byte order mark.
     pub fn of(sources: &Sources) -> Revision {
+        Revision::of_marked(sources, &BTreeSet::new())
+    }
+
+    fn of_marked(sources: &Sources, marked: &BTreeSet<String>) -> Revision {
         let mut hash = Sha256::new();
-        for text in sources.files.iter().flat_map(|file| [&file.path, &file.text]) {
+        let texts = sources.files.iter().flat_map(|file| [&file.path, &file.text]);
+        for text in texts.chain(marked) {
             hash.update((text.len() as u64).to_le_bytes());
             hash.update(text);
         }
@@ -40,8 +51,50 @@ impl fmt::Display for Revision {
     }
 }
 
+impl FromStr for Revision {
+    type Err = ();
+
+    /// As it is shown.
+    fn from_str(text: &str) -> Result<Revision, ()> {
+        let mut bytes = [0; 32];
+        let digits = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        for (index, byte) in bytes.iter_mut().enumerate().take_while(|_| digits) {
+            *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).map_err(|_| ())?;
+        }
+        if digits { Ok(Revision(bytes)) } else { Err(()) }
+    }
+}
+
+/// A plan's folder as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    /// Byte order marks are left out of the texts …
+    pub sources: Sources,
+    /// … and remembered here, by path.
+    pub marked: BTreeSet<String>,
+}
+
+impl Folder {
+    pub fn revision(&self) -> Revision {
+        Revision::of_marked(&self.sources, &self.marked)
+    }
+
+    /// The text of a file as it stands on the disk.
+    pub fn bytes(&self, path: &str, text: &str) -> Vec<u8> {
+        let mark = if self.marked.contains(path) { MARK } else { "" };
+        [mark.as_bytes(), text.as_bytes()].concat()
+    }
+}
+
 /// Reads a plan's folder. Files come in order of path; a byte order mark is left out.
 pub fn load(plans: &Path) -> Result<(Sources, Revision), LoadError> {
+    let folder = load_folder(plans)?;
+    let revision = folder.revision();
+    Ok((folder.sources, revision))
+}
+
+/// The same, with what is needed to write a file back as it was.
+pub fn load_folder(plans: &Path) -> Result<Folder, LoadError> {
     for _ in 1..ATTEMPTS {
         match load_once(plans) {
             Err(LoadError::Io(error))
@@ -52,8 +105,8 @@ pub fn load(plans: &Path) -> Result<(Sources, Revision), LoadError> {
     load_once(plans)
 }
 
-fn load_once(plans: &Path) -> Result<(Sources, Revision), LoadError> {
-    let mut sources = Sources::default();
+fn load_once(plans: &Path) -> Result<Folder, LoadError> {
+    let Folder { mut sources, mut marked } = Folder::default();
     let mut misread = Vec::new();
     let mut total = 0;
     for found in list(plans)? {
@@ -65,7 +118,13 @@ fn load_once(plans: &Path) -> Result<(Sources, Revision), LoadError> {
         }
         match String::from_utf8(bytes) {
             Ok(text) => {
-                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+                let text = match text.strip_prefix(MARK) {
+                    Some(rest) => {
+                        marked.insert(found.path.clone());
+                        rest.to_owned()
+                    }
+                    None => text,
+                };
                 sources.files.push(Source { path: found.path, text });
             }
             Err(error) => {
@@ -82,8 +141,7 @@ fn load_once(plans: &Path) -> Result<(Sources, Revision), LoadError> {
         misread.push(Misread { path: ".".into(), place: None, what });
     }
     if misread.is_empty() {
-        let revision = Revision::of(&sources);
-        Ok((sources, revision))
+        Ok(Folder { sources, marked })
     } else {
         Err(LoadError::Misread(misread))
     }

@@ -6,7 +6,7 @@
 
 use super::error::{At, PathError};
 use std::fs::{self, File, Permissions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::Path;
 
@@ -24,18 +24,25 @@ pub fn atomic_write(path: &Path, bytes: &[u8], new_mode: u32) -> Result<(), Path
         .at("skrive i mappen", folder)?;
     let file = temporary.as_file_mut();
     file.write_all(bytes).at("skrive", path)?;
-    match fs::metadata(&target) {
-        Ok(old) => {
-            // Only an administrator may give files away; others keep the group if they can.
-            let owned = fchown(&*file, Some(old.uid()), Some(old.gid()));
-            let _ = owned.or_else(|_| fchown(&*file, None, Some(old.gid())));
-            file.set_permissions(old.permissions()).at("skrive", path)?;
-        }
-        Err(_) => {
-            file.set_permissions(Permissions::from_mode(new_mode)).at("skrive", path)?;
-        }
-    }
+    dress(file, &target, new_mode).at("skrive", path)?;
     file.sync_all().at("gemme", path)?;
     temporary.persist(&target).map_err(|error| error.error).at("skrive", path)?;
-    File::open(folder).and_then(|folder| folder.sync_all()).at("gemme mappen", folder)
+    sync_folder(folder).at("gemme mappen", folder)
+}
+
+/// Gives a new file the mode and owner of the one whose place it will take.
+pub(super) fn dress(file: &File, target: &Path, new_mode: u32) -> io::Result<()> {
+    match fs::metadata(target) {
+        Ok(old) => {
+            // Only an administrator may give files away; others keep the group if they can.
+            let owned = fchown(file, Some(old.uid()), Some(old.gid()));
+            let _ = owned.or_else(|_| fchown(file, None, Some(old.gid())));
+            file.set_permissions(old.permissions())
+        }
+        Err(_) => file.set_permissions(Permissions::from_mode(new_mode)),
+    }
+}
+
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }

@@ -1,0 +1,95 @@
+//! A machine that fails: the old text stands, the answer says so, and the next
+//! edit goes well.
+
+use super::{Desk, Outcome, Request, UndoRequest};
+use crate::plan::Config;
+use crate::plan::edit::{Edit, ItemTiming};
+use crate::store::{Step, fail};
+use rustix::io::Errno;
+use std::path::Path;
+
+const BODY: &str = "[body]\nname = \"D\"\n";
+const STEPS: [Step; 5] = [Step::Create, Step::Write, Step::Sync, Step::Rename, Step::SyncFolder];
+const ERRORS: [(Errno, &str); 4] = [
+    (Errno::NOSPC, "der er ikke mere plads på disken"),
+    (Errno::ROFS, "disken er skrivebeskyttet"),
+    (Errno::IO, "disken svarer med en fejl"),
+    (Errno::ACCESS, "adgang nægtet"),
+];
+
+fn desk(folder: &Path) -> Desk {
+    let plans = folder.join("plans");
+    std::fs::create_dir_all(plans.join("d")).unwrap();
+    crate::store::atomic_write(&plans.join("d/body.toml"), BODY.as_bytes(), 0o644).unwrap();
+    let state = folder.join("state");
+    Desk { plans, state, config: Config::default(), search_path: None }
+}
+
+fn add(desk: &Desk) -> Outcome {
+    let timing = ItemTiming::Awaiting;
+    let edit = Edit::AddItem { id: None, title: "Nyt".into(), timing, fields: Vec::new() };
+    let (now, today) = ("2023-06-21T08:00:00Z".parse().unwrap(), "2023-06-21".parse().unwrap());
+    desk.commit(&Request { body: "d", edit: &edit, expected: None, who: "x", now, today })
+}
+
+fn undo(desk: &Desk) -> Outcome {
+    let (now, today) = ("2023-06-21T08:00:00Z".parse().unwrap(), "2023-06-21".parse().unwrap());
+    desk.undo(&UndoRequest { entry: None, expected: None, who: "x", now, today })
+}
+
+/// Every file of the plan, hidden ones too.
+fn files(desk: &Desk) -> Vec<(String, String)> {
+    let mut files: Vec<_> = std::fs::read_dir(desk.plans.join("d"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            (entry.file_name().into_string().unwrap(), text)
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// Does something once for each step that can fail, and then for good.
+fn with_failures(desk: &Desk, act: impl Fn(&Desk) -> Outcome, meets: impl Fn(Step) -> bool) {
+    let before = files(desk);
+    for step in STEPS.into_iter().filter(|step| meets(*step)) {
+        for (errno, said) in ERRORS {
+            fail(Some((step, errno)));
+            let outcome = act(desk);
+            fail(None);
+            match outcome {
+                Outcome::NotSaved(message) => assert!(message.ends_with(said), "{message}"),
+                other => panic!("{step:?} {errno:?}: {other:?}"),
+            }
+            assert_eq!(files(desk), before, "{step:?} {errno:?}");
+        }
+    }
+    assert!(matches!(act(desk), Outcome::Done(_)));
+    assert_ne!(files(desk), before);
+}
+
+#[test]
+fn whatever_fails_the_old_text_stands_and_the_next_edit_goes_well() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = desk(dir.path());
+    // A file that is made, one that is changed, and one that is taken away.
+    with_failures(&desk, add, |_| true);
+    with_failures(&desk, add, |_| true);
+    assert!(matches!(undo(&desk), Outcome::Done(_)));
+    let writes = |step| !matches!(step, Step::Write | Step::Sync);
+    with_failures(&desk, undo, writes);
+    assert_eq!(files(&desk), [("body.toml".to_owned(), BODY.to_owned())]);
+}
+
+#[test]
+fn without_a_folder_for_its_state_nothing_is_saved() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk(dir.path());
+    desk.state = desk.plans.join("d/body.toml");
+    let Outcome::NotSaved(message) = add(&desk) else { panic!("saved all the same") };
+    assert!(message.starts_with("kan ikke oprette `"), "{message}");
+    desk.state = dir.path().join("state");
+    assert!(matches!(add(&desk), Outcome::Done(_)));
+}

@@ -1,0 +1,247 @@
+//! What an edit would do: to the file, to the schedule, and to the warnings.
+
+use super::{Desk, window, with_changes};
+use crate::compile::{Compiled, compile};
+use crate::diag::{Code, Diagnostic, Severity, Sources, render};
+use crate::plan::edit::{Edit, EditError, FileChange, edit};
+use crate::schedule::{Audience, Difference, ItemView, MeetingView, diff};
+use crate::store::LoadError;
+use chrono::NaiveDate;
+use std::fmt;
+use std::sync::Arc;
+
+/// An edit, looked at before it is made.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// What it does, in one sentence without a full stop.
+    pub words: String,
+    /// Nearly always one.
+    pub changes: Vec<FileChange>,
+    /// Of the bodies whose schedule changes.
+    pub differences: Vec<BodyDifferences>,
+    /// Warnings that the plan does not have now; places are in the candidate.
+    pub warnings: Vec<Diagnostic>,
+    /// The plan as it would be.
+    pub candidate: Compiled,
+}
+
+/// What changes in the schedule of one body, closed items too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyDifferences {
+    pub body: String,
+    pub name: String,
+    pub sentences: Vec<String>,
+    /// By date.
+    pub meetings: Vec<AffectedMeeting>,
+}
+
+/// A meeting that changes, or whose items do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AffectedMeeting {
+    pub date: NaiveDate,
+    pub planned: NaiveDate,
+    pub name: String,
+}
+
+/// Why an edit is not made. Nothing was written.
+#[derive(Debug)]
+pub enum Refusal {
+    UnknownBody(String),
+    Edit(EditError),
+    /// The plan would have errors, or has them already.
+    Errors {
+        sources: Arc<Sources>,
+        errors: Vec<Diagnostic>,
+        already: bool,
+    },
+    Unreadable(LoadError),
+    /// There is nothing to take back, or it can't be.
+    Undo(String),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::UnknownBody(id) => write!(out, "intet organ hedder `{id}`"),
+            Refusal::Edit(error) => error.fmt(out),
+            Refusal::Errors { sources, errors, already } => {
+                out.write_str(match already {
+                    true => "planen har fejl, som skal rettes i filen først:\n\n",
+                    false => "planen ville få fejl:\n\n",
+                })?;
+                out.write_str(&render::text(sources, errors, render::Colour::Plain))
+            }
+            Refusal::Unreadable(error) => error.fmt(out),
+            Refusal::Undo(message) => out.write_str(message),
+        }
+    }
+}
+
+impl From<EditError> for Refusal {
+    fn from(error: EditError) -> Refusal {
+        Refusal::Edit(error)
+    }
+}
+
+/// Text changes with the words for them.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub words: String,
+    pub changes: Vec<FileChange>,
+    pub dates: Vec<NaiveDate>,
+    /// The entry of the history that it takes back.
+    pub undoes: Option<String>,
+}
+
+impl Desk {
+    /// What an edit of a body would do to a plan as it was read.
+    pub fn preview(
+        &self,
+        now: &Compiled,
+        body: &str,
+        edit: &Edit,
+        today: NaiveDate,
+    ) -> Result<Preview, Refusal> {
+        self.preview_of(now, &candidate(now, body, edit)?, today)
+    }
+
+    pub(super) fn preview_of(
+        &self,
+        now: &Compiled,
+        candidate: &Candidate,
+        today: NaiveDate,
+    ) -> Result<Preview, Refusal> {
+        let (from, to) = window(&self.config, today, &candidate.dates);
+        let reaches = now.schedule.as_ref().is_some_and(|schedule| schedule.through >= to);
+        let wider = (!reaches).then(|| compile(now.sources.clone(), &self.config, to));
+        let before = wider.as_ref().unwrap_or(now);
+        let sources = Arc::new(with_changes(&now.sources, &candidate.changes));
+        let after = compile(sources, &self.config, to);
+        if after.report.has_errors() {
+            return Err(errors(&after, now.report.has_errors()));
+        }
+        Ok(Preview {
+            words: candidate.words.clone(),
+            changes: candidate.changes.clone(),
+            differences: differences(before, &after, from, to),
+            warnings: new_warnings(before, &after),
+            candidate: after,
+        })
+    }
+}
+
+/// The change to the text that an edit is.
+pub(super) fn candidate(now: &Compiled, body: &str, wanted: &Edit) -> Result<Candidate, Refusal> {
+    let index = now.plan.body(body).ok_or_else(|| match now.report.has_errors() {
+        true => errors(now, true),
+        false => Refusal::UnknownBody(body.to_owned()),
+    })?;
+    let change = edit(&now.sources, &now.plan, index, wanted);
+    // With errors in the plan, what the edit stumbles over may follow from them.
+    let change = change.map_err(|error| match now.report.has_errors() {
+        true => errors(now, true),
+        false => Refusal::Edit(error),
+    })?;
+    Ok(Candidate {
+        words: wanted.words(&now.plan, index),
+        changes: vec![change],
+        dates: wanted.dates(),
+        undoes: None,
+    })
+}
+
+pub(super) fn errors(compiled: &Compiled, already: bool) -> Refusal {
+    let errors = compiled.report.of(Severity::Error).cloned().collect();
+    Refusal::Errors { sources: compiled.sources.clone(), errors, already }
+}
+
+impl Preview {
+    /// The change to the files, as a unified diff.
+    pub fn diff(&self) -> String {
+        self.changes.iter().map(unified).collect()
+    }
+
+    /// The change to the schedule, a sentence a line.
+    pub fn sentences(&self) -> String {
+        let mut text = String::new();
+        for body in &self.differences {
+            text += &format!("{}\n", body.name);
+            text.extend(body.sentences.iter().map(|sentence| format!("  {sentence}\n")));
+        }
+        if text.is_empty() {
+            text.push_str("Mødeplanen ændres ikke.\n");
+        }
+        text
+    }
+}
+
+/// One file's change as a unified diff.
+pub fn unified(change: &FileChange) -> String {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let name = |text: &Option<String>| match text {
+        Some(_) => change.path.clone(),
+        None => "/dev/null".to_owned(),
+    };
+    diffy::DiffOptions::new()
+        .set_original_filename(name(&change.before))
+        .set_modified_filename(name(&change.after))
+        .create_patch(&text(&change.before), &text(&change.after))
+        .to_string()
+}
+
+/// What differs between two plans, body by body; nothing where one of them has errors.
+pub(super) fn differences(
+    before: &Compiled,
+    after: &Compiled,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Vec<BodyDifferences> {
+    let (Some(before), Some(after)) = (&before.schedule, &after.schedule) else {
+        return Vec::new();
+    };
+    let of_body = after.views(Audience::Full).filter_map(|now| {
+        let then = before.body(&now.body.id, Audience::Full)?;
+        let found = diff(&then, &now, from, to);
+        let mut meetings: Vec<AffectedMeeting> =
+            found.iter().flat_map(affected).flatten().collect();
+        meetings.sort();
+        meetings.dedup();
+        Some(BodyDifferences {
+            body: now.body.id.clone(),
+            name: now.body.name.clone(),
+            sentences: found.iter().map(Difference::sentence).collect(),
+            meetings,
+        })
+    });
+    of_body.filter(|body| !body.sentences.is_empty()).collect()
+}
+
+fn affected(difference: &Difference) -> [Option<AffectedMeeting>; 2] {
+    let meeting = |meeting: &MeetingView| {
+        let name = meeting.name().to_owned();
+        Some(AffectedMeeting { date: meeting.date(), planned: meeting.planned(), name })
+    };
+    let of_item = |item: &ItemView| item.meeting().as_ref().and_then(meeting);
+    match difference {
+        Difference::MeetingAdded(now) => [meeting(now), None],
+        Difference::MeetingGone(then) => [meeting(then), None],
+        Difference::MeetingChanged { before, after } => [meeting(before), meeting(after)],
+        Difference::ItemAdded(item) | Difference::ItemGone(item) => [of_item(item), None],
+        Difference::ItemChanged { before, after } => [of_item(before), of_item(after)],
+    }
+}
+
+fn new_warnings(before: &Compiled, after: &Compiled) -> Vec<Diagnostic> {
+    let mut known: Vec<(Code, &str)> =
+        before.report.of(Severity::Warning).map(|w| (w.code, &*w.message)).collect();
+    let mut new = Vec::new();
+    for warning in after.report.of(Severity::Warning) {
+        match known.iter().position(|known| *known == (warning.code, &*warning.message)) {
+            Some(index) => {
+                known.swap_remove(index);
+            }
+            None => new.push(warning.clone()),
+        }
+    }
+    new
+}

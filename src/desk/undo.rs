@@ -1,0 +1,123 @@
+//! Taking an edit back, as a new edit.
+//!
+//! Where the file is still as the edit left it, the old text comes back to the
+//! byte. Where it has changed since in other places, only the edit's own lines
+//! are taken back; where it has changed in the same place, nothing is.
+
+use super::Desk;
+use super::commit::{Maker, Outcome};
+use super::journal::{Past, change, named, standing};
+use super::preview::{Candidate, Preview, Refusal};
+use crate::compile::Compiled;
+use crate::plan::edit::FileChange;
+use crate::store::{History, Revision};
+use chrono::{DateTime, NaiveDate, Utc};
+
+const TAKEN_BACK: &str = "taget tilbage: ";
+const DONE_AGAIN: &str = "gjort igen: ";
+
+/// Which entry to take back, and on whose behalf.
+#[derive(Clone, Copy, Debug)]
+pub struct UndoRequest<'a> {
+    /// The id of an entry or its beginning; `None` is the last that stands.
+    pub entry: Option<&'a str>,
+    pub expected: Option<Revision>,
+    pub who: &'a str,
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+}
+
+impl Desk {
+    /// Takes an entry of the history back.
+    pub fn undo(&self, request: &UndoRequest<'_>) -> Outcome {
+        let UndoRequest { entry, expected, who, now, today } = *request;
+        let maker = Maker { who, now, today, expected };
+        self.round(
+            &maker,
+            &[],
+            |round| match round.history() {
+                Some(history) => candidate(&round.compiled, history, entry),
+                None => Err(Refusal::Undo(round.why_no_history())),
+            },
+            |_| {},
+        )
+    }
+
+    /// What that would do to a plan as it was read.
+    pub fn preview_undo(
+        &self,
+        now: &Compiled,
+        entry: Option<&str>,
+        today: NaiveDate,
+    ) -> Result<Preview, Refusal> {
+        let history = self.kept_history().ok_or_else(|| Refusal::Undo(NO_HISTORY.to_owned()))?;
+        self.preview_of(now, &candidate(now, &history, entry)?, today)
+    }
+}
+
+pub(super) const NO_HISTORY: &str = "der føres ingen historik, så intet kan tages tilbage";
+
+fn candidate(
+    now: &Compiled,
+    history: &History,
+    wanted: Option<&str>,
+) -> Result<Candidate, Refusal> {
+    let refused = |message: String| Err(Refusal::Undo(message));
+    let failed = |error: crate::store::HistoryError| Refusal::Undo(error.to_string());
+    let past = standing(history.log(None).map_err(failed)?);
+    let found = match wanted {
+        Some(id) => named(past, id),
+        None => past.into_iter().find(|p| !p.undone && !p.first && p.entry.undoes.is_none()),
+    };
+    let Some(Past { entry, undone, first }) = found else {
+        return refused(match wanted {
+            Some(id) => format!("historikken har ingen enkelt ændring, der hedder `{id}`"),
+            None => "der er ingen ændring at tage tilbage".to_owned(),
+        });
+    };
+    if undone {
+        return refused(format!("ændringen er allerede taget tilbage: {}", entry.words));
+    }
+    if first {
+        return refused(
+            "det er planen, som historikken begyndte med; den kan ikke tages tilbage".to_owned(),
+        );
+    }
+    let texts = history.changes(&entry.id).map_err(failed)?;
+    let mut changes = Vec::new();
+    for was in texts.into_iter().map(change) {
+        let file = now.sources.files.iter().find(|file| file.path == was.path);
+        let text = file.map(|file| file.text.clone());
+        let path = was.path.clone();
+        match taken_back(was, text.clone()) {
+            Some(after) if after == text => {}
+            Some(after) => changes.push(FileChange { path, before: text, after }),
+            None => {
+                return refused(format!(
+                    "`{path}` er siden ændret det samme sted, så ændringen kan ikke tages tilbage; ret den i filen eller på siden: {}",
+                    entry.words
+                ));
+            }
+        }
+    }
+    if changes.is_empty() {
+        return refused(format!("det står allerede, som det stod før: {}", entry.words));
+    }
+    let words = match entry.words.strip_prefix(TAKEN_BACK) {
+        Some(words) => format!("{DONE_AGAIN}{words}"),
+        None => {
+            let words = entry.words.strip_prefix(DONE_AGAIN).unwrap_or(&entry.words);
+            format!("{TAKEN_BACK}{words}")
+        }
+    };
+    Ok(Candidate { words, changes, dates: Vec::new(), undoes: Some(entry.id) })
+}
+
+/// A file's text with one change of it taken back; `None` where it can't be.
+fn taken_back(change: FileChange, now: Option<String>) -> Option<Option<String>> {
+    let FileChange { before, after, .. } = change;
+    if now == after || now == before {
+        return Some(before);
+    }
+    diffy::merge(&after?, &now?, &before?).ok().map(Some)
+}

@@ -1,0 +1,364 @@
+//! The history of a plan: every edit with who, when and what, and the texts.
+//!
+//! Kept by the `git` program in a repository of its own under `state/`, so that
+//! a backup is `git push`. Nothing of the person's or the machine's own git
+//! configuration has a say, no hook runs, and no repository that the plans may
+//! lie in is touched. Whoever writes holds the store's lock.
+//!
+//! One process writes an entry, and the branch moves last: after a crash the
+//! entry is whole or not there. What a plan means is not known here.
+
+use super::load::{Folder, Revision};
+use super::state::StateDir;
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const BRANCH: &str = "refs/heads/main";
+/// Who made an edit is a name; git wants an address too.
+const ADDRESS: &str = "aarshjul@localhost";
+const PLAN: &str = "Plan: ";
+const UNDOES: &str = "Undoes: ";
+/// Between the fields of an entry as git lists it.
+const SEPARATOR: char = '\u{1f}';
+
+/// Why there is no history. The plan is none the worse for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HistoryError {
+    NoGit,
+    Failed(String),
+}
+
+impl fmt::Display for HistoryError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HistoryError::NoGit => out.write_str(
+                "programmet git findes ikke på maskinen, så der føres ingen historik; installér git",
+            ),
+            HistoryError::Failed(why) => write!(out, "historikken kan ikke bruges: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for HistoryError {}
+
+/// One edit as it is remembered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub id: String,
+    pub who: String,
+    pub when: DateTime<Utc>,
+    /// What it did, in one line.
+    pub words: String,
+    /// The plan that it made.
+    pub plan: Option<Revision>,
+    /// The entry that it takes back.
+    pub undoes: Option<String>,
+}
+
+/// An edit to be remembered.
+#[derive(Clone, Copy, Debug)]
+pub struct NewEntry<'a> {
+    pub who: &'a str,
+    pub when: DateTime<Utc>,
+    pub words: &'a str,
+    pub plan: Revision,
+    pub undoes: Option<&'a str>,
+}
+
+/// A file before and after an entry, byte order mark and all; `None` is no file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub path: String,
+    pub before: Option<Vec<u8>>,
+    pub after: Option<Vec<u8>>,
+}
+
+/// The repository.
+#[derive(Clone, Debug)]
+pub struct History {
+    repository: PathBuf,
+    /// Where `git` is looked for: the `PATH` of the environment.
+    search_path: Option<OsString>,
+}
+
+impl History {
+    /// Opens the repository, or makes it.
+    pub fn open(state: &StateDir, search_path: Option<&OsStr>) -> Result<History, HistoryError> {
+        if let Some(history) = History::existing(state.path(), search_path) {
+            return Ok(history);
+        }
+        let history = History::at(state.path(), search_path);
+        let folder = history.repository.as_os_str();
+        let options = ["init", "--quiet", "--bare", "--template=", "--initial-branch=main"];
+        history.git(options.iter().map(OsStr::new).chain([folder]), b"")?;
+        Ok(history)
+    }
+
+    /// The repository of a state folder, if it has been made.
+    pub fn existing(state: &Path, search_path: Option<&OsStr>) -> Option<History> {
+        let history = History::at(state, search_path);
+        // HEAD comes last when a repository is made.
+        history.repository.join("HEAD").exists().then_some(history)
+    }
+
+    fn at(state: &Path, search_path: Option<&OsStr>) -> History {
+        let search_path = search_path.map(OsStr::to_owned);
+        History { repository: state.join("history"), search_path }
+    }
+
+    /// The last entries, newest first.
+    pub fn log(&self, most: Option<usize>) -> Result<Vec<Entry>, HistoryError> {
+        if !self.has_entries() {
+            return Ok(Vec::new());
+        }
+        let count = most.map(|most| format!("--max-count={most}"));
+        let format = format!("--format=%H{SEPARATOR}%an{SEPARATOR}%ct{SEPARATOR}%B");
+        let options = ["log", "-z", &format].into_iter().chain(count.as_deref()).chain([BRANCH]);
+        let listed = self.git(options.map(OsStr::new), b"")?;
+        let listed = String::from_utf8_lossy(&listed);
+        Ok(listed.split('\0').filter_map(entry).collect())
+    }
+
+    /// The files that an entry changed.
+    pub fn changes(&self, id: &str) -> Result<Vec<Text>, HistoryError> {
+        let options = ["diff-tree", "-r", "-z", "--root", "--no-renames", "--no-commit-id"];
+        let listed = self.git(options.into_iter().chain([checked(id)?]).map(OsStr::new), b"")?;
+        let listed = String::from_utf8_lossy(&listed);
+        let mut parts = listed.split('\0');
+        let mut changes: Vec<(String, String, String)> = Vec::new();
+        while let (Some(meta), Some(path)) = (parts.next(), parts.next()) {
+            // ":100644 100644 <before> <after> M"
+            let mut hashes = meta.split(' ').skip(2).map(str::to_owned);
+            let (before, after) = (hashes.next(), hashes.next());
+            changes.push((path.to_owned(), before.unwrap_or_default(), after.unwrap_or_default()));
+        }
+        let wanted = changes.iter().flat_map(|(_, before, after)| [before, after]);
+        let blobs = self.blobs(wanted)?;
+        let blob = |hash: &String| blobs.get(hash).cloned();
+        let texts = changes.iter().map(|(path, before, after)| Text {
+            path: path.clone(),
+            before: blob(before),
+            after: blob(after),
+        });
+        Ok(texts.collect())
+    }
+
+    /// Every file as an entry left it.
+    pub fn files(&self, id: &str) -> Result<BTreeMap<String, Vec<u8>>, HistoryError> {
+        let options = ["ls-tree", "-r", "-z", checked(id)?];
+        let listed = self.git(options.map(OsStr::new), b"")?;
+        let listed = String::from_utf8_lossy(&listed);
+        // "100644 blob <hash>\t<path>"
+        let files: Vec<(String, &str)> = listed
+            .split('\0')
+            .filter_map(|line| line.split_once('\t'))
+            .filter_map(|(meta, path)| Some((meta.split(' ').nth(2)?.to_owned(), path)))
+            .collect();
+        let blobs = self.blobs(files.iter().map(|(hash, _)| hash))?;
+        let files = files.into_iter().filter_map(|(hash, path)| {
+            blobs.get(&hash).map(|bytes| (path.to_owned(), bytes.clone()))
+        });
+        Ok(files.collect())
+    }
+
+    /// Remembers an edit of some files.
+    pub fn record(
+        &self,
+        entry: &NewEntry<'_>,
+        files: &[(String, Option<Vec<u8>>)],
+    ) -> Result<String, HistoryError> {
+        self.clear_locks();
+        let options = ["fast-import", "--quiet", "--done", "--date-format=raw"];
+        let import = import(entry, files, self.has_entries());
+        let told = self.git(options.map(OsStr::new), &import)?;
+        Ok(String::from_utf8_lossy(&told).trim().to_owned())
+    }
+
+    /// Takes the whole of a plan in as it stands, where the last entry left another.
+    /// The words are made from the files that differ, and whether it is the first entry.
+    pub fn take_in(
+        &self,
+        folder: &Folder,
+        who: &str,
+        when: DateTime<Utc>,
+        words: impl FnOnce(&[String], bool) -> String,
+    ) -> Result<Option<Entry>, HistoryError> {
+        let plan = folder.revision();
+        let last = self.log(Some(1))?.into_iter().next();
+        if last.as_ref().is_some_and(|last| last.plan == Some(plan)) {
+            return Ok(None);
+        }
+        let is_first = last.is_none();
+        let known = last.map_or(Ok(BTreeMap::new()), |last| self.files(&last.id))?;
+        let mut files: Vec<(String, Option<Vec<u8>>)> = Vec::new();
+        for file in &folder.sources.files {
+            let bytes = folder.bytes(&file.path, &file.text);
+            if known.get(&file.path) != Some(&bytes) {
+                files.push((file.path.clone(), Some(bytes)));
+            }
+        }
+        let stands = |path: &String| folder.sources.files.iter().any(|file| file.path == *path);
+        files.extend(known.into_keys().filter(|path| !stands(path)).map(|path| (path, None)));
+        let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+        let words = words(&paths, is_first);
+        let new = NewEntry { who, when, words: &words, plan, undoes: None };
+        let id = self.record(&new, &files)?;
+        Ok(Some(Entry { id, who: who.into(), when, words, plan: Some(plan), undoes: None }))
+    }
+
+    fn has_entries(&self) -> bool {
+        let packed = || std::fs::read_to_string(self.repository.join("packed-refs"));
+        self.repository.join(BRANCH).exists() || packed().is_ok_and(|refs| refs.contains(BRANCH))
+    }
+
+    /// What a git that was killed has left: with the lock held, no other writes.
+    fn clear_locks(&self) {
+        for name in [BRANCH, "HEAD", "packed-refs"] {
+            let _ = std::fs::remove_file(self.repository.join(format!("{name}.lock")));
+        }
+    }
+
+    fn blobs<'h>(
+        &self,
+        hashes: impl Iterator<Item = &'h String>,
+    ) -> Result<BTreeMap<String, Vec<u8>>, HistoryError> {
+        let nothing = |hash: &&String| hash.bytes().all(|b| b == b'0');
+        let wanted: Vec<&String> = hashes.filter(|hash| !nothing(hash)).collect();
+        if wanted.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let asked: String = wanted.iter().map(|hash| format!("{hash}\n")).collect();
+        let told = self.git(["cat-file", "--batch"].map(OsStr::new), asked.as_bytes())?;
+        blobs(&told).ok_or_else(|| HistoryError::Failed("en tekst mangler i den".into()))
+    }
+
+    fn git<'a>(
+        &self,
+        arguments: impl IntoIterator<Item = &'a OsStr>,
+        input: &[u8],
+    ) -> Result<Vec<u8>, HistoryError> {
+        let mut command = Command::new("git");
+        command.env_clear().envs(self.search_path.as_ref().map(|path| ("PATH", path)));
+        command
+            .env("GIT_DIR", &self.repository)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("LC_ALL", "C");
+        for setting in [
+            "core.hooksPath=/dev/null",
+            "core.fsync=committed,loose-object",
+            "core.quotePath=false",
+            "i18n.logOutputEncoding=UTF-8",
+            "log.showSignature=false",
+            "gc.auto=0",
+        ] {
+            command.args(["-c", setting]);
+        }
+        command.args(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let Output { status, stdout, stderr } =
+            run(command, input).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => HistoryError::NoGit,
+                _ => HistoryError::Failed(error.to_string()),
+            })?;
+        if status.success() {
+            return Ok(stdout);
+        }
+        let said = String::from_utf8_lossy(&stderr);
+        let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("git gav op");
+        Err(HistoryError::Failed(format!("git siger »{}«", said.trim())))
+    }
+}
+
+/// Feeds and reads at the same time, so that neither side waits for ever.
+fn run(mut command: Command, input: &[u8]) -> io::Result<Output> {
+    let mut child = command.spawn()?;
+    let stdin = child.stdin.take();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // A git that gives up reads no more; its own words say why.
+            stdin.map(|mut stdin| stdin.write_all(input))
+        });
+        child.wait_with_output()
+    })
+}
+
+/// The entry in the language of `git fast-import`.
+fn import(entry: &NewEntry<'_>, files: &[(String, Option<Vec<u8>>)], goes_on: bool) -> Vec<u8> {
+    let mut message = format!("{}\n\n{PLAN}{}\n", one_line(entry.words), entry.plan);
+    if let Some(undone) = entry.undoes {
+        message += &format!("{UNDOES}{undone}\n");
+    }
+    let who = one_line(entry.who).replace(['<', '>'], "");
+    let who = if who.is_empty() { "ukendt" } else { &who };
+    let when = entry.when.timestamp();
+    let mut import = format!(
+        "commit {BRANCH}\nmark :1\ncommitter {who} <{ADDRESS}> {when} +0000\ndata {}\n{message}\n",
+        message.len()
+    )
+    .into_bytes();
+    if goes_on {
+        import.extend(format!("from {BRANCH}^0\n").bytes());
+    }
+    for (path, bytes) in files {
+        let path = path.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+        match bytes {
+            Some(bytes) => {
+                let head = format!("M 100644 inline \"{path}\"\ndata {}\n", bytes.len());
+                import.extend(head.bytes());
+                import.extend(bytes);
+                import.push(b'\n');
+            }
+            None => import.extend(format!("D \"{path}\"\n").bytes()),
+        }
+    }
+    import.extend(b"get-mark :1\ndone\n");
+    import
+}
+
+fn one_line(text: &str) -> String {
+    let visible = text.replace(|c: char| c.is_control(), " ");
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An entry as `log` lists it.
+fn entry(listed: &str) -> Option<Entry> {
+    let mut fields = listed.splitn(4, SEPARATOR);
+    let (id, who, seconds) = (fields.next()?, fields.next()?, fields.next()?);
+    let message = fields.next()?;
+    // The first line is for people.
+    let line = |start: &str| message.lines().skip(1).find_map(|line| line.strip_prefix(start));
+    Some(Entry {
+        id: id.trim().to_owned(),
+        who: who.to_owned(),
+        when: DateTime::from_timestamp(seconds.parse().ok()?, 0)?,
+        words: message.lines().next().unwrap_or_default().to_owned(),
+        plan: line(PLAN).and_then(|hash| hash.parse().ok()),
+        undoes: line(UNDOES).map(str::to_owned),
+    })
+}
+
+/// What `cat-file --batch` tells: "<hash> blob <size>\n<bytes>\n", again and again.
+fn blobs(mut told: &[u8]) -> Option<BTreeMap<String, Vec<u8>>> {
+    let mut blobs = BTreeMap::new();
+    while !told.is_empty() {
+        let end = told.iter().position(|b| *b == b'\n')?;
+        let head = std::str::from_utf8(&told[..end]).ok()?;
+        let mut words = head.split(' ');
+        let (hash, size) = (words.next()?, words.nth(1)?.parse::<usize>().ok()?);
+        blobs.insert(hash.to_owned(), told.get(end + 1..end + 1 + size)?.to_vec());
+        told = told.get(end + size + 2..)?;
+    }
+    Some(blobs)
+}
+
+/// An id that came from outside: nothing that git could take for an option.
+fn checked(id: &str) -> Result<&str, HistoryError> {
+    let fits = (4..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_hexdigit());
+    if fits { Ok(id) } else { Err(HistoryError::Failed(format!("`{id}` findes ikke i den"))) }
+}
