@@ -13,6 +13,7 @@ mod feed;
 mod help;
 mod history;
 mod init;
+mod link;
 mod schedule;
 mod serve;
 mod shell;
@@ -77,6 +78,8 @@ enum Command {
     Feed(feed::FeedArgs),
     /// Sider og kalendere på nettet
     Serve(serve::ServeArgs),
+    /// Private kalenderadresser
+    Link(link::LinkArgs),
     /// Nyt punkt
     Add(edit::AddArgs),
     /// Giver et punkt, der afventer, sin dato
@@ -167,6 +170,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Wheel(args) => wheel::run(&shell()?, args),
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Serve(args) => serve::run(shell()?, args),
+        Command::Link(args) => link::run(&shell()?, args),
         Command::Add(args) => edit::add(&shell()?, args),
         Command::Date(args) => edit::date(&shell()?, args),
         Command::Move(args) => edit::move_item(&shell()?, args),

@@ -25,7 +25,6 @@ pub struct Folders {
 pub struct Shell {
     pub plans: PathBuf,
     pub state: PathBuf,
-    pub config_path: PathBuf,
     pub config: Config,
     pub today: NaiveDate,
     /// `--today` was given: the day does not roll.
@@ -55,7 +54,7 @@ impl Shell {
         };
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
-        Ok(Shell { plans, state, config_path, config, today, fixed_today, environment })
+        Ok(Shell { plans, state, config, today, fixed_today, environment })
     }
 
     /// The instant; the start of the day that `--today` gave.

@@ -1,9 +1,10 @@
 //! Breaks, public holidays and closed days as whole-day events.
 
 use super::event::Maker;
-use super::{Entry, words};
+use super::{Entry, wire, words};
 use crate::calendar::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
 use chrono::{Datelike, NaiveDate};
+use icalendar::EventLike;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Those that the settings ask for, wherever they reach into the window.
@@ -35,9 +36,20 @@ fn breaks(maker: &Maker<'_>, calendar: &Calendar, from: NaiveDate, to: NaiveDate
         *count += 1;
         let kind = if *count == 1 { "pause".to_owned() } else { format!("pause-{count}") };
         let name = &calendar.breaks[index].name;
-        maker.days(maker.identity.days(first, &kind), (first, last), name, words::BREAK)
+        day_off(maker, maker.identity.days(first, &kind), (first, last), (name, words::BREAK))
     };
     found.into_iter().map(entry).collect()
+}
+
+fn day_off(
+    maker: &Maker<'_>,
+    uid: String,
+    days: (NaiveDate, NaiveDate),
+    (name, category): (&str, &str),
+) -> Entry {
+    let mut entry = maker.days(uid, days, &wire::named(name, category));
+    entry.event.categories([category]);
+    entry
 }
 
 /// A holiday comes before a closed day, and the first closed day of a date names it.
@@ -53,7 +65,7 @@ fn single_days(
     let mut add = |date: NaiveDate, name: &str, kind: &str, category: &str| {
         if (from..=to).contains(&date) && taken.insert(date) {
             let uid = maker.identity.days(date, kind);
-            entries.push(maker.days(uid, (date, date), name, category));
+            entries.push(day_off(maker, uid, (date, date), (name, category)));
         }
     };
     if calendar.danish_holidays {

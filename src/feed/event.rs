@@ -10,9 +10,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use icalendar::{CalendarDateTime, Component, DatePerhapsTime, Event, EventLike, EventStatus};
 
-/// Exchange keeps no longer subject or place.
-const SHORT: usize = 255;
-
 /// Google keeps no longer description: so many octets, escaped.
 const DESCRIPTION: usize = 7_990;
 
@@ -45,13 +42,16 @@ impl Maker<'_> {
         let mut event = Event::new();
         event
             .summary(&summary(meeting, state))
-            .description(&self.description(meeting, state, page.as_deref()))
             .starts(self.instant(meeting.meeting.start))
             .ends(self.instant(meeting.meeting.end))
-            .categories([wire::short_line(&meeting.view.body.name, SHORT)]);
-        let place = wire::short_line(meeting.place(), SHORT);
-        if !place.trim().is_empty() {
+            .categories([wire::named(&meeting.view.body.name, &meeting.view.body.id)]);
+        let place = wire::short_line(meeting.place(), wire::SHORT);
+        if !place.is_empty() {
             event.location(&place);
+        }
+        let description = self.description(meeting, state, page.as_deref());
+        if !description.is_empty() {
+            event.description(&description);
         }
         if let Some(page) = &page {
             event.url(page);
@@ -61,18 +61,15 @@ impl Maker<'_> {
     }
 
     /// From the first day to the last, for nobody's time.
-    pub fn days(&self, uid: String, days: (NaiveDate, NaiveDate), name: &str, kind: &str) -> Entry {
+    pub fn days(&self, uid: String, days: (NaiveDate, NaiveDate), name: &str) -> Entry {
         let (first, last) = days;
         let mut event = Event::new();
         event
-            .summary(&wire::short_line(name, SHORT))
+            .summary(name)
             .starts(first)
             // DTEND is the first day after (RFC 5545 section 3.6.1).
             .ends(last.succ_opt().unwrap_or(last))
             .status(EventStatus::Confirmed);
-        if !kind.is_empty() {
-            event.categories([kind]);
-        }
         free(&mut event);
         Entry::new(uid, first.and_time(chrono::NaiveTime::MIN).and_utc(), event)
     }
@@ -124,11 +121,11 @@ impl Maker<'_> {
 }
 
 fn summary(meeting: &MeetingView<'_>, state: State) -> String {
-    let name = match state {
-        State::Cancelled => words::cancelled_summary(meeting.name()),
-        State::Held | State::Tentative => meeting.name().to_owned(),
-    };
-    wire::short_line(&name, SHORT)
+    let name = wire::named(meeting.name(), words::MEETING);
+    match state {
+        State::Cancelled => words::cancelled_summary(&name),
+        State::Held | State::Tentative => name,
+    }
 }
 
 fn remarks(meeting: &MeetingView<'_>, state: State) -> Vec<String> {

@@ -104,7 +104,7 @@ pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
         Maker { identity: Identity::new(body, &config.feed.domain), zone: Zone::Utc, config };
     let revoked = identity::sane(revoked);
     let day = revoked.with_timezone(&config.timezone).date_naive();
-    let mut entry = maker.days(maker.identity.notice("spaerret"), (day, day), words::REVOKED, "");
+    let mut entry = maker.days(maker.identity.notice("spaerret"), (day, day), words::REVOKED);
     entry.event.description(words::REVOKED_WHY);
     stamp(&mut entry.event, revoked);
     let mut text = String::new();
@@ -146,8 +146,9 @@ fn no_meetings(maker: &Maker<'_>, view: BodyView<'_>, today: NaiveDate) -> Entry
     // Not today: it would be another event each day.
     let day = today.with_day(1).unwrap_or(today);
     let mut entry =
-        maker.days(maker.identity.notice("ingen-moeder"), (day, day), words::NO_MEETINGS, "");
-    let mut lines = vec![wire::one_line(&words::no_meetings(&view.body.name))];
+        maker.days(maker.identity.notice("ingen-moeder"), (day, day), words::NO_MEETINGS);
+    let name = wire::named(&view.body.name, &view.body.id);
+    let mut lines = vec![words::no_meetings(&name)];
     lines.extend(maker.page(&view.body.id, None));
     entry.event.description(&lines.join("\n"));
     entry
@@ -162,8 +163,9 @@ fn view_name(view: BodyView<'_>) -> String {
 }
 
 fn head(view: BodyView<'_>, maker: &Maker<'_>) -> Vec<Property> {
-    let name = words::calendar_name(&view.body.name, view.audience);
-    let description = words::calendar_description(&view.body.name, view.audience);
+    let name = wire::named(&view.body.name, &view.body.id);
+    let description = words::calendar_description(&name, view.audience);
+    let name = words::calendar_name(&name, view.audience);
     let mut head = fixed_head(&name, &description, maker.config);
     head.extend(maker.page(&view.body.id, None).map(|page| Property::new("URL", page)));
     head
@@ -175,14 +177,13 @@ fn fixed_head(name: &str, description: &str, config: &Config) -> Vec<Property> {
     let refresh = duration(config.feed.refresh_minutes);
     let interval =
         Property::new("REFRESH-INTERVAL", &refresh).add_parameter("VALUE", "DURATION").done();
-    let name = wire::short_line(name, 255);
     let mut head = vec![
         Property::new("VERSION", "2.0"),
         Property::new("PRODID", words::PRODUCT),
         Property::new("CALSCALE", "GREGORIAN"),
-        Property::new("NAME", &name),
-        Property::new("X-WR-CALNAME", &name),
-        Property::new("X-WR-CALDESC", wire::short_line(description, 1_000)),
+        Property::new("NAME", name),
+        Property::new("X-WR-CALNAME", name),
+        Property::new("X-WR-CALDESC", description),
         Property::new("X-WR-TIMEZONE", config.timezone.name()),
         interval,
         Property::new("X-PUBLISHED-TTL", refresh),

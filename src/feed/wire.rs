@@ -16,6 +16,9 @@
 
 use icalendar::{Component, Event, Property, ValueType};
 
+/// Exchange keeps no longer subject or place.
+pub(super) const SHORT: usize = 255;
+
 /// Octets in a line, its CRLF not counted (RFC 5545 section 3.1).
 const LINE: usize = 75;
 
@@ -69,18 +72,26 @@ pub(super) fn clean(text: &str) -> String {
         .collect()
 }
 
-/// The same on one line.
+/// The same on one line, without the spaces around it, which readers treat each
+/// in its way.
 pub(super) fn one_line(text: &str) -> String {
-    clean(text).replace('\n', " ")
+    clean(text).replace('\n', " ").trim().to_owned()
 }
 
-/// A text on one line of so many characters at most, the last of them "…" if it was longer.
+/// A text on one line of so many characters at most, the last of them "…" if it
+/// was longer. It may be empty, and libical drops an empty property.
 pub(super) fn short_line(text: &str, most: usize) -> String {
     let line = one_line(text);
     match line.char_indices().nth(most) {
         None => line,
         Some(_) => line.chars().take(most - 1).chain(['…']).collect(),
     }
+}
+
+/// A name, never empty.
+pub(super) fn named(name: &str, otherwise: &str) -> String {
+    let name = short_line(name, SHORT);
+    if name.is_empty() { otherwise.to_owned() } else { name }
 }
 
 /// How many octets a text takes as a value.

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 pub(super) const PRODUCT: &str = "-//aarshjul//aarshjul 1.0//DA";
 
+pub(super) const MEETING: &str = "Møde";
 pub(super) const HOLIDAY: &str = "Helligdag";
 pub(super) const CLOSED: &str = "Lukkedag";
 pub(super) const BREAK: &str = "Mødefri periode";

@@ -145,82 +145,84 @@ fn elsewhere(key: &str) -> Option<String> {
     Some(format!("`{key}` hører til i `{section}`"))
 }
 
+/// Something wrong with the value of a path.
+type Problem = (&'static str, Code, String, &'static str);
+
 /// What the shapes can't say: bounds, addresses, and keys that need each other.
 fn check(config: &Config, root: &DeTable<'_>, reader: &mut Reader<'_>) {
-    let mut problems: Vec<(&str, Code, String, &str)> = Vec::new();
-    let mut range = |path: &'static str, value: u32, range: RangeInclusive<u32>| {
-        if !range.contains(&value) {
-            let message = format!(
-                "`{}` skal være et tal fra {} til {}",
-                name(path),
-                range.start(),
-                range.end()
-            );
-            problems.push((
-                path,
-                Code::OutOfRange,
-                message,
-                "slet feltet for at få det, der plejer at gælde",
-            ));
-        }
-    };
-    range("rolling.months-back", config.rolling.months_back, 0..=120);
-    range("rolling.months-ahead", config.rolling.months_ahead, 1..=120);
-    range("eventuelt.months", config.eventuelt.months, 1..=120);
-    range("feed.refresh-minutes", config.feed.refresh_minutes, 1..=10_080);
-    let server = &config.server;
-    if !is_address(&server.listen) {
-        let message = format!("`{}` er ikke en adresse at lytte på", server.listen);
-        problems.push((
-            "server.listen",
-            Code::BadValue,
-            message,
-            "skriv adresse og port, fx `listen = \"127.0.0.1:8080\"`",
-        ));
-    }
-    if server.public_url.as_deref().is_some_and(|url| !is_public_url(url)) {
-        let message = "`public-url` er ikke adressen på et websted".to_owned();
-        problems.push((
-            "server.public-url",
-            Code::BadValue,
-            message,
-            "skriv fx `public-url = \"https://aarshjul.norddjurs.dk\"` uden skråstreg til slut",
-        ));
-    }
-    if server.user_header.is_some() && server.trusted_proxies.is_empty() {
-        let message =
-            "`user-header` gælder kun fra kendte adresser, og `trusted-proxies` er tom".to_owned();
-        problems.push((
-            "server.user-header",
-            Code::MissingKey,
-            message,
-            "skriv også `trusted-proxies = [\"127.0.0.1\"]` med den server, der står foran",
-        ));
-    }
-    for (path, this, other, missing) in [
-        ("server.tls-certificate", &server.tls_certificate, &server.tls_key, "tls-key"),
-        ("server.tls-key", &server.tls_key, &server.tls_certificate, "tls-certificate"),
-    ] {
-        if this.is_some() && other.is_none() {
-            let message = format!("`{}` kræver også `{missing}`", name(path));
-            problems.push((path, Code::MissingKey, message, "skriv begge, eller slet begge"));
-        }
-    }
-    if !is_domain(&config.feed.domain) {
-        let message = format!("`{}` er ikke et domæne", config.feed.domain);
-        problems.push((
-            "feed.domain",
-            Code::BadValue,
-            message,
-            "skriv fx `domain = \"aarshjul.norddjurs.dk\"`",
-        ));
-    }
-    for (path, code, message, hint) in problems {
+    for (path, code, message, hint) in out_of_range(config).into_iter().chain(addresses(config)) {
         let span = place_of(root, path, reader);
         reader
             .report
             .push(Diagnostic::new(code, span, message).label("kan ikke bruges").hint(hint));
     }
+}
+
+fn out_of_range(config: &Config) -> Vec<Problem> {
+    let ranges: [(&str, u32, RangeInclusive<u32>); 5] = [
+        ("rolling.months-back", config.rolling.months_back, 0..=120),
+        ("rolling.months-ahead", config.rolling.months_ahead, 1..=120),
+        ("eventuelt.months", config.eventuelt.months, 1..=120),
+        ("agenda.points.default-minutes", config.agenda.points.default_minutes, 0..=1440),
+        ("feed.refresh-minutes", config.feed.refresh_minutes, 1..=10_080),
+    ];
+    let told = |(path, _, range): (&'static str, u32, RangeInclusive<u32>)| {
+        let (least, most) = (range.start(), range.end());
+        let message = format!("`{}` skal være et tal fra {least} til {most}", name(path));
+        (path, Code::OutOfRange, message, "slet feltet for at få det, der plejer at gælde")
+    };
+    ranges.into_iter().filter(|(_, value, range)| !range.contains(value)).map(told).collect()
+}
+
+fn addresses(config: &Config) -> Vec<Problem> {
+    let server = &config.server;
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut add = |wrong: bool, path, code, message: String, hint| {
+        if wrong {
+            problems.push((path, code, message, hint));
+        }
+    };
+    add(
+        !is_domain(&config.feed.domain),
+        "feed.domain",
+        Code::BadValue,
+        format!("`{}` er ikke et domæne", config.feed.domain),
+        "skriv fx `domain = \"aarshjul.norddjurs.dk\"`",
+    );
+    add(
+        !is_address(&server.listen),
+        "server.listen",
+        Code::BadValue,
+        format!("`{}` er ikke en adresse at lytte på", server.listen),
+        "skriv adresse og port, fx `listen = \"127.0.0.1:8080\"`",
+    );
+    add(
+        server.public_url.as_deref().is_some_and(|url| !is_public_url(url)),
+        "server.public-url",
+        Code::BadValue,
+        "`public-url` er ikke adressen på et websted".to_owned(),
+        "skriv fx `public-url = \"https://aarshjul.norddjurs.dk\"` uden skråstreg til slut",
+    );
+    add(
+        server.user_header.is_some() && server.trusted_proxies.is_empty(),
+        "server.user-header",
+        Code::MissingKey,
+        "`user-header` gælder kun fra kendte adresser, og `trusted-proxies` er tom".to_owned(),
+        "skriv også `trusted-proxies = [\"127.0.0.1\"]` med den server, der står foran",
+    );
+    for (path, this, other, missing) in [
+        ("server.tls-certificate", &server.tls_certificate, &server.tls_key, "tls-key"),
+        ("server.tls-key", &server.tls_key, &server.tls_certificate, "tls-certificate"),
+    ] {
+        add(
+            this.is_some() && other.is_none(),
+            path,
+            Code::MissingKey,
+            format!("`{}` kræver også `{missing}`", name(path)),
+            "skriv begge, eller slet begge",
+        );
+    }
+    problems
 }
 
 fn name(path: &str) -> &str {
@@ -229,9 +231,10 @@ fn name(path: &str) -> &str {
 
 /// Where the value of a path stands.
 fn place_of(root: &DeTable<'_>, path: &str, reader: &Reader<'_>) -> Option<Span> {
-    let (section, key) = path.split_once('.')?;
-    let value = root.get(section)?.get_ref().as_table()?.get(key)?;
-    Some(reader.span(value.span()))
+    let (tables, key) = path.rsplit_once('.')?;
+    let table =
+        tables.split('.').try_fold(root, |table, name| table.get(name)?.get_ref().as_table())?;
+    Some(reader.span(table.get(key)?.span()))
 }
 
 /// A host and a port.

@@ -5,7 +5,7 @@
 
 use super::error::{At, PathError};
 use super::write::atomic_write;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta};
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -58,11 +58,14 @@ impl StateDir {
         }
     }
 
-    /// When a file came to stand where it is. Not the time of its last change,
-    /// which a backup brings back: the file system's own.
-    pub fn written(&self, name: &str) -> Option<DateTime<Utc>> {
-        let data = fs::metadata(self.path.join(name)).ok()?;
-        DateTime::from_timestamp(data.ctime(), u32::try_from(data.ctime_nsec()).ok()?)
+    /// How long a file has stood where it is, by the file system's own clock: not
+    /// by the time of its last change, which a backup brings back, nor by our
+    /// clock, which may be another.
+    pub fn age(&self, name: &str) -> Option<TimeDelta> {
+        let changed = |data: fs::Metadata| DateTime::from_timestamp(data.ctime(), 0);
+        let then = changed(fs::metadata(self.path.join(name)).ok()?)?;
+        let now = changed(tempfile::tempfile_in(&self.path).ok()?.metadata().ok()?)?;
+        Some(now - then)
     }
 
     /// Writes a file whole, readable by its owner only.

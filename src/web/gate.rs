@@ -7,6 +7,7 @@
 
 use super::errors;
 use super::ready::{ReadyFeed, X_ROBOTS_TAG};
+use super::routes::secure;
 use super::shared::Shared;
 use crate::feed::links::{Access, is_token};
 use crate::feed::tombstone;
@@ -107,7 +108,7 @@ impl Gate {
         };
         let (token, name) = private.split_once('/')?;
         let body = name.strip_suffix(".ics")?;
-        let access = match is_token(token) {
+        let access = match is_token(token) && is_id(body) {
             true => site.links.access(token, body, self.shared.now()),
             false => Access::Unknown,
         };
@@ -168,6 +169,12 @@ fn answer<B>(feed: &ReadyFeed, request: &Request<B>) -> Response<Full<Bytes>> {
     }
 }
 
+/// `[a-z0-9-]+`, as every id.
+fn is_id(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.bytes().all(plain)
+}
+
 /// A word to a calendar program, which shows no pages.
 fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::from(text));
@@ -191,13 +198,18 @@ fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
 fn refusal<B>(request: &Request<B>) -> Option<Response<Body>> {
     let headers = request.headers();
     let hosts = headers.get_all(HOST).iter().count();
-    if request.uri().path().contains('%') {
-        return Some(errors::page(StatusCode::NOT_FOUND));
-    }
     let is_malformed = headers.contains_key(TRANSFER_ENCODING)
         || hosts > 1
         || hosts == 0 && request.version() == Version::HTTP_11;
-    is_malformed.then(|| errors::page(StatusCode::BAD_REQUEST))
+    let mut response = match request.uri().path().contains('%') {
+        true => errors::page(StatusCode::NOT_FOUND),
+        false if is_malformed => errors::page(StatusCode::BAD_REQUEST),
+        false => return None,
+    };
+    // Who sends that is not asked for more.
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    secure(response.headers_mut());
+    Some(response)
 }
 
 pub(super) struct CountedConnection(Arc<Shared>);

@@ -261,7 +261,8 @@ fn read_links(origin: &Origin) -> Links {
 }
 
 fn read_ledger(origin: &Origin, now: DateTime<Utc>) -> Ledger {
-    Ledger::restore(&read_text(origin, store::LEDGER), origin.state.written(store::LEDGER), now)
+    let written = origin.state.age(store::LEDGER).map(|age| now - age);
+    Ledger::restore(&read_text(origin, store::LEDGER), written, now)
 }
 
 fn read_text(origin: &Origin, name: &str) -> String {

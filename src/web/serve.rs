@@ -70,28 +70,32 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         log(&format!("intern fejl ved {place}"));
     }));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(ServeError::Runtime)?;
+    // Before anything else: who is told to stop while starting stops in order too.
+    let stop = runtime.block_on(async { stop_signal() }).map_err(ServeError::Runtime)?;
     let server = Server::open(options)?;
     let (listeners, are_given) =
         listeners(&address).map_err(|error| ServeError::Listen(address.clone(), error))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(ServeError::Runtime)?.block_on(async {
-        let mut terminate = signal(SignalKind::terminate()).map_err(ServeError::Runtime)?;
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(ServeError::Runtime)?;
-        let stop = async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-        };
-        match are_given {
-            true => log("lytter på sokler fra systemd"),
-            false => log(&format!("lytter på http://{address}")),
+    match are_given {
+        true => log("lytter på sokler fra systemd"),
+        false => log(&format!("lytter på http://{address}")),
+    }
+    tell_systemd(notify.as_deref(), "READY=1");
+    runtime.block_on(server.run(listeners, stop)).map_err(ServeError::Runtime)?;
+    log("stoppet");
+    Ok(())
+}
+
+/// Waits for SIGTERM or SIGINT, from now on.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-        tell_systemd(notify.as_deref(), "READY=1");
-        server.run(listeners, stop).await.map_err(ServeError::Runtime)?;
-        tell_systemd(notify.as_deref(), "STOPPING=1");
-        log("stoppet");
-        Ok(())
     })
 }
 

@@ -16,6 +16,16 @@ pub(super) enum Side {
     Right,
 }
 
+/// A row of a group, wrapped, with its top at `y`.
+pub(super) struct Entry<'a> {
+    pub group: &'a Group,
+    pub row: usize,
+    pub lines: &'a [String],
+    pub y: f64,
+    /// On the first row of a meeting in a column.
+    pub with_date: bool,
+}
+
 /// The cells of one column, in numbers.
 pub(super) struct Cells {
     pub size: f64,
@@ -60,17 +70,9 @@ impl Cells {
         lines as f64 * self.line() + self.size * 0.16
     }
 
-    /// One row with its top at `y`; `with_date` on the first of its meeting.
-    pub fn draw(
-        &self,
-        canvas: &mut Canvas,
-        year: &Year,
-        group: &Group,
-        row: usize,
-        lines: &[String],
-        y: f64,
-        with_date: bool,
-    ) {
+    /// One row of a group.
+    pub fn draw(&self, canvas: &mut Canvas, year: &Year, entry: Entry) {
+        let Entry { group, row, lines, y, with_date } = entry;
         let base = y + self.size * 0.95;
         let mut parts = Vec::new();
         if with_date {

@@ -6,7 +6,7 @@
 //! passes the disc by.
 
 use super::canvas::Canvas;
-use super::cells::{Cells, Side};
+use super::cells::{Cells, Entry, Side};
 use super::disc::Disc;
 use super::font::Fonts;
 use super::page::Frame;
@@ -182,7 +182,8 @@ impl Columns {
                 let mut y = label.top;
                 for (row, lines) in label.rows.iter().enumerate() {
                     let group = &groups[label.group];
-                    column.cells.draw(canvas, year, group, row, lines, y, row == 0);
+                    let with_date = row == 0;
+                    column.cells.draw(canvas, year, Entry { group, row, lines, y, with_date });
                     y += column.cells.height(lines.len());
                 }
             }
@@ -195,12 +196,7 @@ fn leader(column: &Column, label: &Label, disc: &Disc) -> Vec<Segment> {
     let half_line = column.cells.line() / 2.0;
     let (first, last) = (label.top + half_line, label.top + label.height - half_line);
     let stem = disc.at(disc.outer + STEM, label.turn);
-    let nearest = stem.y.clamp(first, last.max(first));
-    let end = match tangent(disc, label.turn) {
-        Tangent::Over(limit) => nearest.min(limit),
-        Tangent::Under(limit) => nearest.max(limit),
-        Tangent::Beside => nearest,
-    };
+    let end = stem.y.clamp(first, last.max(first));
     vec![
         Segment::Move(disc.at(disc.outer + 0.6, label.turn)),
         Segment::Line(stem),

@@ -2,7 +2,7 @@
 //! for lines: the day in a meeting's mark is the number that leads here.
 
 use super::canvas::Canvas;
-use super::cells::{Cells, Side};
+use super::cells::{Cells, Entry, Side};
 use super::font::Fonts;
 use super::page::Frame;
 use super::rows::Group;
@@ -114,7 +114,8 @@ impl Directory {
         for place in &self.places {
             let cells = &self.columns[place.column];
             let group = &groups[place.group];
-            cells.draw(canvas, year, group, place.row, &place.lines, place.y, place.with_date);
+            let Place { row, ref lines, y, with_date, .. } = *place;
+            cells.draw(canvas, year, Entry { group, row, lines, y, with_date });
         }
         if self.left_over > 0 {
             let size = self.columns[0].size;

@@ -3,12 +3,13 @@
 
 use super::canvas::Canvas;
 use super::font::Fonts;
+use super::icon::Icon;
 use super::list::MeetingState;
 use super::page::Frame;
 use super::rows::Sign;
-use super::scene::{Face, Part, Shape, Stroke};
-use super::style::{BREAK_FILL, BREAK_LINE, HOLIDAY_FILL, INK, MONTH_LINE, SOFT_INK, TODAY};
-use super::trig::{Point, Segment, point};
+use super::scene::{Face, Part};
+use super::style::{INK, SOFT_INK};
+use super::trig::point;
 use super::words::{day, ring_name, span};
 use super::year::Year;
 
@@ -31,16 +32,6 @@ struct Section {
 struct Entry {
     icon: Icon,
     text: String,
-}
-
-#[derive(Clone)]
-enum Icon {
-    None,
-    Sign(Sign),
-    Break,
-    Holiday,
-    Today,
-    Badge(String),
 }
 
 /// An entry, or a heading, with its distance from the column's left side.
@@ -99,12 +90,12 @@ impl Legend {
     fn draw_piece(&self, canvas: &mut Canvas, piece: &Piece, x: f64, base: f64) {
         let size = self.size;
         let centre = point(x + size * 0.5, base - size * 0.36);
-        for part in icon_parts(canvas, &piece.icon, centre, size) {
+        for part in piece.icon.parts(canvas, centre, size) {
             canvas.draw(part);
         }
         let (face, colour) = if piece.bold { (Face::Bold, INK) } else { (Face::Regular, SOFT_INK) };
         let text = canvas.measure(face, size, colour, &piece.text);
-        let x = x + size * icon_width(canvas.fonts, &piece.icon);
+        let x = x + size * piece.icon.width(canvas.fonts);
         canvas.draw(Part::Text(text.starting(x, base)));
     }
 }
@@ -198,7 +189,7 @@ fn flow(sections: &[Section], fonts: &Fonts, size: f64, width: f64) -> Vec<Vec<P
         let heading = section.heading.to_owned();
         let mut line = vec![Piece { x: 0.0, bold: true, icon: Icon::None, text: heading }];
         for entry in &section.entries {
-            let icon = icon_width(fonts, &entry.icon);
+            let icon = entry.icon.width(fonts);
             let text = fonts.fit(Face::Regular, &fonts.clean(&entry.text), 38.0);
             let needed = size * (icon + fonts.width(Face::Regular, &text));
             if x + needed > width {
@@ -225,61 +216,4 @@ fn shorten(lines: &mut Vec<Vec<Piece>>, fonts: &Fonts, width: f64) {
     if let Some(kept) = last.last_mut() {
         kept.text = fonts.fit(Face::Regular, &format!("{} … og flere", kept.text), width * 0.5);
     }
-}
-
-/// How much room an icon takes, of the size.
-fn icon_width(fonts: &Fonts, icon: &Icon) -> f64 {
-    match icon {
-        Icon::None => 0.0,
-        Icon::Sign(_) | Icon::Today => 1.25,
-        Icon::Break | Icon::Holiday => 1.75,
-        Icon::Badge(letters) => fonts.width(Face::Bold, &fonts.clean(letters)) + 0.5,
-    }
-}
-
-fn icon_parts(canvas: &Canvas, icon: &Icon, centre: Point, size: f64) -> Vec<Part> {
-    match icon {
-        Icon::None => Vec::new(),
-        Icon::Sign(sign) => sign.parts(centre, size * 0.38),
-        Icon::Break => swatch(centre, size, BREAK_FILL, true),
-        Icon::Holiday => swatch(centre, size, HOLIDAY_FILL, false),
-        Icon::Today => {
-            let at = |x: f64, y: f64| point(centre.x + x * size, centre.y + y * size);
-            let path = vec![
-                Segment::Move(at(0.0, -0.45)),
-                Segment::Line(at(0.42, 0.4)),
-                Segment::Line(at(-0.42, 0.4)),
-                Segment::Close,
-            ];
-            vec![Part::Shape(Shape { path, fill: Some(TODAY), stroke: None })]
-        }
-        Icon::Badge(letters) => {
-            let letters = canvas.fonts.clean(letters);
-            let text = canvas.measure(Face::Bold, size, INK, &letters);
-            let (x, y) = (centre.x - size * 0.5, centre.y + size * 0.36);
-            vec![Part::Text(text.starting(x, y))]
-        }
-    }
-}
-
-fn swatch(centre: Point, size: f64, fill: super::scene::Colour, striped: bool) -> Vec<Part> {
-    let at = |x: f64, y: f64| point(centre.x + x * size, centre.y + y * size);
-    let edge = Stroke { colour: MONTH_LINE, width: 0.4, dash: None };
-    let path = vec![
-        Segment::Move(at(-0.5, -0.45)),
-        Segment::Line(at(0.9, -0.45)),
-        Segment::Line(at(0.9, 0.45)),
-        Segment::Line(at(-0.5, 0.45)),
-        Segment::Close,
-    ];
-    let mut parts = vec![Part::Shape(Shape { path, fill: Some(fill), stroke: Some(edge) })];
-    if striped {
-        let stripe = Stroke { colour: BREAK_LINE, width: 0.6, dash: None };
-        let path = [-0.15, 0.15]
-            .into_iter()
-            .flat_map(|y| [Segment::Move(at(-0.5, y)), Segment::Line(at(0.9, y))])
-            .collect();
-        parts.push(Part::Shape(Shape { path, fill: None, stroke: Some(stripe) }));
-    }
-    parts
 }

@@ -18,6 +18,7 @@ mod columns;
 mod directory;
 mod disc;
 mod font;
+mod icon;
 mod lanes;
 mod legend;
 mod list;

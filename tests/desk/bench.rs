@@ -35,7 +35,8 @@ date = 2023-09-06
 "#;
 
 pub struct Bench {
-    pub dir: TempDir,
+    /// Removed with the bench.
+    _dir: TempDir,
     pub desk: Desk,
 }
 
@@ -67,7 +68,7 @@ impl Bench {
             config: Config::default(),
             search_path: std::env::var_os("PATH"),
         };
-        let bench = Bench { dir, desk };
+        let bench = Bench { _dir: dir, desk };
         for (name, text) in files {
             bench.put(name, text);
         }

@@ -107,6 +107,7 @@ pub fn lines(bytes: &[u8]) -> Vec<String> {
 
 fn property(line: &str) -> (String, String, String) {
     let (name, value) = line.split_once(':').unwrap_or_else(|| panic!("no value: {line}"));
+    assert!(!value.is_empty(), "an empty value: {line}");
     let (name, parameters) = name.split_at(name.find(';').unwrap_or(name.len()));
     assert!(name.bytes().all(|b| b.is_ascii_uppercase() || b == b'-'), "{line}");
     (name.to_owned(), parameters.to_owned(), value.to_owned())

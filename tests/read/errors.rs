@@ -136,14 +136,28 @@ fn every_code_has_a_folder_and_every_folder_a_code() {
     assert_eq!(folders, codes);
 }
 
-#[test]
-fn a_plan_of_endless_tables_is_refused() {
-    let text =
-        format!("[body]\nname = \"D\"\n{}", "[[item]]\nid=\"a\"\ntitle=\"A\"\n".repeat(65_001));
+/// The messages of `too-many` for a body with so many items, by their ids.
+fn too_many(id: impl Fn(usize) -> String) -> (Vec<String>, usize) {
+    let items: String =
+        (0..65_001).map(|i| format!("[[item]]\nid = \"{}\"\ntitle = \"A\"\n", id(i))).collect();
+    let text = format!("[body]\nname = \"D\"\n{items}");
     let sources = Sources { files: vec![Source { path: "d/body.toml".into(), text }] };
     let (_, report) = aarshjul::plan::read(&sources);
-    let told: Vec<_> = report.diagnostics.iter().filter(|d| d.code == Code::TooMany).collect();
-    assert!(matches!(told[..], [one] if is_placed(&sources, one)), "{told:?}");
+    let told = report.diagnostics.iter().filter(|d| d.code == Code::TooMany);
+    assert!(told.clone().all(|d| is_placed(&sources, d)), "{report:?}");
+    (told.map(|d| d.message.clone()).collect(), report.diagnostics.len())
+}
+
+#[test]
+fn a_plan_of_endless_tables_is_refused() {
+    let told = too_many(|i| format!("a{i}"));
+    assert_eq!(told, (vec!["der er flere end 65000 `[[item]]`".to_owned()], 1));
+}
+
+#[test]
+fn of_endless_errors_the_first_are_told() {
+    let told = too_many(|_| "a".to_owned());
+    assert_eq!(told, (vec!["der er 64000 fejl mere, som ikke vises".to_owned()], 1001));
 }
 
 #[test]

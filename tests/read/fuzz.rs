@@ -12,7 +12,7 @@
 )]
 
 use aarshjul::compile::compile;
-use aarshjul::diag::{Diagnostic, Severity, Source, Sources, Span, render};
+use aarshjul::diag::{Code, Diagnostic, Severity, Source, Sources, Span, render};
 use aarshjul::plan::schema::TABLES;
 use aarshjul::plan::{Config, read_config};
 use chrono::NaiveDate;
@@ -207,8 +207,9 @@ fn read_all(sources: Sources) -> BTreeSet<String> {
         assert!(diagnostic.span.is_none_or(|span| is_in_its_file(&alone, span)), "{diagnostic:?}");
     }
     // What the resolver says has the plan's words in it.
-    let errors = diagnostics.iter().filter(|d| d.severity() == Severity::Error);
-    errors.map(shape).collect()
+    let resolver = [Code::DoubleBooked, Code::ExtraOnPlanned, Code::LocalTime];
+    let reader = |d: &&Diagnostic| d.severity() == Severity::Error && !resolver.contains(&d.code);
+    diagnostics.iter().filter(reader).map(shape).collect()
 }
 
 fn corpus() -> PathBuf {

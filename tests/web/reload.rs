@@ -59,7 +59,7 @@ fn a_broken_plan_leaves_the_last_good_one_in_service() {
     assert!(health.text().contains("byledelsen/punkter.toml:"), "{}", health.text());
     assert!(!health.text().contains(SECRET), "{}", health.text());
     let feed = server.get(FEED);
-    assert_eq!((feed.status, &feed.body), (200, &before.body));
+    assert!(feed.status == 200 && feed.body == before.body, "{feed:?}");
     assert_eq!(feed.header("etag"), before.header("etag"));
     let page = server.get("/byledelsen");
     assert_eq!(page.status, 200);
@@ -106,7 +106,7 @@ fn with_a_broken_plan_a_start_shows_the_last_good_one() {
     house.replace("byledelsen/body.toml", "name = \"Byledelsen\"", "navn = \"Byledelsen\"");
     let server = house.serve();
     let feed = server.get(FEED);
-    assert_eq!((feed.status, feed.body), (200, before.body));
+    assert!(feed.status == 200 && feed.body == before.body, "{feed:?}");
     assert_eq!(server.get("/healthz").status, 503);
     house.replace("byledelsen/body.toml", "navn =", "name =");
     server.wait_for("/healthz", |reply| reply.status == 200);
@@ -127,9 +127,9 @@ fn with_a_broken_plan_and_none_before_there_is_no_start() {
 fn marks_rise_over_a_restart() {
     let house = House::new();
     let before = house.serve().get(FEED);
-    house.pass(TimeDelta::minutes(5));
+    house.pass(TimeDelta::seconds(5));
     let same = house.serve().get(FEED);
-    assert_eq!(same.body, before.body);
+    assert!(same.body == before.body, "another after a restart");
     house.replace("byledelsen/body.toml", "Lokale 1", "Lokale 2");
     let after = house.serve().get(FEED);
     let stamp = |text: String| {

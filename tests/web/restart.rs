@@ -1,1 +1,178 @@
-//! A server that is restarted on a socket held by another: nobody notices.
+//! Plans that change, plans that break, and servers that are restarted on a
+//! socket held by another: whoever polls a feed notices nothing of it.
+
+use crate::client::{parse, raw};
+use crate::house::House;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+const CHANGES: usize = 50;
+const BREAKS: usize = 20;
+const RESTARTS: usize = 5;
+
+/// The activator with the program under it.
+struct Activator {
+    process: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    address: SocketAddr,
+}
+
+impl Activator {
+    fn start(house: &House) -> Activator {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/activator.py");
+        let mut process = Command::new("python3")
+            .arg(script)
+            .arg(env!("CARGO_BIN_EXE_aarshjul"))
+            .arg("--plans")
+            .arg(house.plans())
+            .arg("--state")
+            .arg(house.state())
+            .arg("serve")
+            .current_dir(house.dir.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the tests need python3");
+        let input = process.stdin.take();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let mut port = String::new();
+        output.read_line(&mut port).unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], port.trim().parse().unwrap()));
+        Activator { process, input, output, address }
+    }
+
+    /// Waits until the server before has ended as it should.
+    fn restart(&mut self) {
+        self.input.as_mut().unwrap().write_all(b"\n").unwrap();
+        self.read_stop();
+    }
+
+    fn read_stop(&mut self) {
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        assert_eq!(line, "stopped 0\n");
+    }
+}
+
+impl Drop for Activator {
+    fn drop(&mut self) {
+        drop(self.input.take());
+        if !std::thread::panicking() {
+            self.read_stop();
+        }
+        let _ = self.process.wait();
+    }
+}
+
+const REQUEST: &[u8] = b"GET /byledelsen.ics HTTP/1.1\r\nHost: x\r\n";
+
+/// A connection for each request.
+fn poll_anew(address: SocketAddr) -> Vec<u8> {
+    raw(address, &[REQUEST, b"Connection: close\r\n\r\n"].concat())
+}
+
+/// One connection for as long as the server lets it.
+fn poll_again(address: SocketAddr, kept: &mut Option<TcpStream>) -> Vec<u8> {
+    let stream = kept.get_or_insert_with(|| {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream
+    });
+    stream.write_all(&[REQUEST, b"\r\n"].concat()).unwrap();
+    let mut answer = Vec::new();
+    let mut piece = [0; 65536];
+    while parse(&answer, "GET").is_none() {
+        let read = stream.read(&mut piece).unwrap();
+        assert_ne!(read, 0, "cut off: {:?}", String::from_utf8_lossy(&answer));
+        answer.extend_from_slice(&piece[..read]);
+    }
+    // The server says beforehand when it will end a connection.
+    if parse(&answer, "GET").is_some_and(|reply| reply.header("connection") == "close") {
+        *kept = None;
+    }
+    answer
+}
+
+fn check(answer: &[u8]) {
+    let reply = parse(answer, "GET");
+    let is_whole = reply.is_some_and(|reply| {
+        reply.status == 200
+            && reply.body.starts_with(b"BEGIN:VCALENDAR\r\n")
+            && reply.body.ends_with(b"END:VCALENDAR\r\n")
+            && reply.body.windows(12).any(|twelve| twelve == b"BEGIN:VEVENT")
+    });
+    assert!(is_whole, "{:?}", String::from_utf8_lossy(answer));
+}
+
+#[test]
+fn whoever_polls_notices_nothing() {
+    let house = House::new();
+    let mut activator = Activator::start(&house);
+    let address = activator.address;
+    let done = AtomicBool::new(false);
+    let polls = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        let poll = |mut ask: Box<dyn FnMut() -> Vec<u8> + Send>| {
+            let (done, polls) = (&done, &polls);
+            scope.spawn(move || {
+                while !done.load(Ordering::Relaxed) {
+                    check(&ask());
+                    polls.fetch_add(1, Ordering::Relaxed);
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+            })
+        };
+        let mut kept = None;
+        let pollers = [
+            poll(Box::new(move || poll_anew(address))),
+            poll(Box::new(move || poll_again(address, &mut kept))),
+        ];
+        let changing = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            change_and_restart(&house, &mut activator);
+        }));
+        done.store(true, Ordering::Relaxed);
+        for poller in pollers {
+            poller.join().unwrap();
+        }
+        changing.unwrap();
+    });
+    assert!(polls.into_inner() > 10 * (CHANGES + BREAKS));
+}
+
+fn change_and_restart(house: &House, activator: &mut Activator) {
+    const FILE: &str = "byledelsen/body.toml";
+    let shows = |path: &str, text: &str| {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        let start = Instant::now();
+        loop {
+            let answer = raw(activator.address, request.as_bytes());
+            if String::from_utf8_lossy(&answer).contains(text) {
+                break;
+            }
+            assert!(start.elapsed() < Duration::from_secs(60), "{text}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    shows("/healthz", "HTTP/1.1 200");
+    for change in 0..CHANGES {
+        let place = |n: usize| format!("place = \"Lokale {n}\"");
+        if change % (CHANGES / BREAKS) == 0 && change / (CHANGES / BREAKS) < BREAKS {
+            house.replace(FILE, &place(change + 1), "place = \"Lokale");
+            shows("/healthz", "HTTP/1.1 503");
+            house.replace(FILE, "place = \"Lokale\n", &format!("{}\n", place(change + 1)));
+        }
+        house.replace(FILE, &place(change + 1), &place(change + 2));
+        shows("/byledelsen.ics", &format!("LOCATION:Lokale {}\r\n", change + 2));
+        shows("/healthz", "HTTP/1.1 200");
+    }
+    for _ in 0..RESTARTS {
+        activator.restart();
+        // It ends in order only once it runs; till then whoever comes waits.
+        raw(activator.address, b"GET /healthz HTTP/1.0\r\n\r\n");
+    }
+}

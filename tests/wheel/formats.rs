@@ -133,6 +133,7 @@ fn png_is_a3_and_has_ink_in_every_quarter() {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a scratch file that nobody else reads")]
 /// Texts in the PDF, as an independent reader finds them.
 fn pdf_text(wheel: &Wheel, name: &str) -> String {
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);

@@ -49,28 +49,55 @@ fn near(a: &[Point; 4], b: &[Point; 4]) -> bool {
     !apart(|at| at.x) && !apart(|at| at.y)
 }
 
-/// The lines to the labels, read back from the picture.
-fn leaders(wheel: &Wheel) -> Vec<[Point; 3]> {
+/// What the picture has of lines, read back from it.
+struct Lines {
+    /// From the rim straight out, then to a label.
+    leaders: Vec<[Point; 3]>,
+    /// Beside each label, from its top to its bottom.
+    bars: Vec<[Point; 2]>,
+    /// The top and the bottom of the disc.
+    rim: [Point; 2],
+}
+
+fn lines(wheel: &Wheel) -> Lines {
     let svg = wheel.svg();
     let number = |text: &str| text.parse::<f64>().unwrap();
-    let mut leaders = Vec::new();
+    let mut lines =
+        Lines { leaders: Vec::new(), bars: Vec::new(), rim: [Point { x: 0.0, y: 0.0 }; 2] };
     for path in svg.split("<path d=\"").skip(1) {
         let (data, rest) = path.split_once('"').unwrap();
         let attributes = rest.split_once("/>").unwrap().0;
-        if data.contains(['C', 'Z']) || !attributes.contains("stroke=\"#8d959f\"") {
-            continue;
-        }
         let points: Vec<Point> = data
-            .split(['M', 'L'])
-            .skip(1)
-            .map(|pair| pair.split_once(' ').unwrap())
-            .map(|(x, y)| Point { x: number(x), y: number(y) })
+            .split(['M', 'L', 'C', 'Z'])
+            .filter(|numbers| !numbers.is_empty())
+            .map(|numbers| {
+                let numbers: Vec<f64> = numbers.split(' ').map(number).collect();
+                Point { x: numbers[numbers.len() - 2], y: numbers[numbers.len() - 1] }
+            })
             .collect();
-        if let [rim, stem, end] = points[..] {
-            leaders.push([rim, stem, end]);
+        let is_line = !data.contains(['C', 'Z']) && attributes.contains("stroke=\"#8d959f\"");
+        match points[..] {
+            [rim, stem, end] if is_line => lines.leaders.push([rim, stem, end]),
+            [top, bottom] if is_line && attributes.contains("stroke-width=\"1.1\"") => {
+                lines.bars.push([top, bottom]);
+            }
+            [top, _, _, _, bottom, ..]
+                if attributes.contains("stroke=\"#1b2026\" stroke-width=\"1.2\"") =>
+            {
+                lines.rim = [top, bottom];
+            }
+            _ => {}
         }
     }
-    leaders
+    lines
+}
+
+/// How near the line comes to a place.
+fn distance(at: Point, (from, to): (Point, Point)) -> f64 {
+    let (x, y) = (to.x - from.x, to.y - from.y);
+    let along = ((at.x - from.x) * x + (at.y - from.y) * y) / (x * x + y * y).max(1e-9);
+    let along = along.clamp(0.0, 1.0);
+    (from.x + along * x - at.x).hypot(from.y + along * y - at.y)
 }
 
 fn crosses((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
@@ -96,7 +123,9 @@ fn faults(wheel: &Wheel) -> Vec<String> {
             }
         }
     }
-    let leaders = leaders(wheel);
+    let Lines { leaders, bars, rim: [top, bottom] } = lines(wheel);
+    let centre = Point { x: top.x, y: (top.y + bottom.y) / 2.0 };
+    let radius = (bottom.y - top.y) / 2.0;
     for (index, [rim, stem, end]) in leaders.iter().enumerate() {
         for [rim_b, stem_b, end_b] in &leaders[index + 1..] {
             // Two bodies that meet on one day share the way out from the rim.
@@ -107,6 +136,13 @@ fn faults(wheel: &Wheel) -> Vec<String> {
             if crossing && !same_day {
                 faults.push(format!("the lines to {end:?} and {end_b:?} cross"));
             }
+        }
+        if distance(centre, (*stem, *end)) < radius {
+            faults.push(format!("the line to {end:?} runs over the disc"));
+        }
+        let ends_at = |[top, bottom]: &[Point; 2]| distance(*end, (*top, *bottom)) < 0.05;
+        if !bars.iter().any(ends_at) {
+            faults.push(format!("the line to {end:?} ends at no label"));
         }
         for text in &texts {
             let [a, b, c, d] = text.corners;
@@ -145,7 +181,9 @@ fn the_check_sees_what_it_looks_for() {
     let at = |x: f64, y: f64| Point { x, y };
     assert!(crosses((at(0.0, 0.0), at(2.0, 2.0)), (at(0.0, 2.0), at(2.0, 0.0))));
     assert!(!crosses((at(0.0, 0.0), at(2.0, 2.0)), (at(3.0, 0.0), at(3.0, 9.0))));
-    assert!(!leaders(&wheel_of(&stories::ordinary())).is_empty());
+    let lines = lines(&wheel_of(&stories::ordinary()));
+    assert!(lines.leaders.len() > 30 && lines.leaders.len() == lines.bars.len());
+    assert!(lines.rim[1].y - lines.rim[0].y > 500.0);
 }
 
 #[test]

@@ -20,34 +20,7 @@ pub fn meeting(table: &MeetingTable, report: &mut Report) -> Option<MeetingEntry
     };
     let cancelled = text(&table.cancelled, "cancelled", report);
     let reason = text(&table.reason, "reason", report);
-    if let (Field::Given(cancelled), Field::Given(moved)) = (&table.cancelled, &table.moved_to) {
-        contradiction(
-            moved.span,
-            "et møde kan ikke både være aflyst og flyttet",
-            Some(cancelled.span),
-            "behold `cancelled` eller `moved-to`",
-            report,
-        );
-    }
-    if let (Field::Given(cancelled), Field::Given(reason)) = (&table.cancelled, &table.reason) {
-        contradiction(
-            reason.span,
-            "grunden til en aflysning står i `cancelled`, så `reason` er en grund for meget",
-            Some(cancelled.span),
-            "skriv hele grunden i `cancelled`, og slet `reason`",
-            report,
-        );
-    }
-    if let (Field::Given(moved), true) = (&table.moved_to, planned.is_some() && planned == moved_to)
-    {
-        contradiction(
-            moved.span,
-            "mødet er flyttet til sin egen dato",
-            table.date.given().map(|date| date.span),
-            "skriv den nye dato i `moved-to`, eller slet den",
-            report,
-        );
-    }
+    one_thing_at_a_time(table, report);
     let extra = flag(&table.extra);
     if extra && table.time.is_absent() {
         report.push(
@@ -68,6 +41,39 @@ pub fn meeting(table: &MeetingTable, report: &mut Report) -> Option<MeetingEntry
         extra,
         span: table.date.given().map_or(table.span, |date| date.span),
     })
+}
+
+/// A meeting is cancelled or moved, for one reason, to another day.
+fn one_thing_at_a_time(table: &MeetingTable, report: &mut Report) {
+    if let (Field::Given(cancelled), Field::Given(moved)) = (&table.cancelled, &table.moved_to) {
+        contradiction(
+            moved.span,
+            "et møde kan ikke både være aflyst og flyttet",
+            Some(cancelled.span),
+            "behold `cancelled` eller `moved-to`",
+            report,
+        );
+    }
+    if let (Field::Given(cancelled), Field::Given(reason)) = (&table.cancelled, &table.reason) {
+        contradiction(
+            reason.span,
+            "grunden til en aflysning står i `cancelled`, så `reason` er en grund for meget",
+            Some(cancelled.span),
+            "skriv hele grunden i `cancelled`, og slet `reason`",
+            report,
+        );
+    }
+    if let (Field::Given(moved), Some(date)) = (&table.moved_to, table.date.given())
+        && moved.value == date.value
+    {
+        contradiction(
+            moved.span,
+            "mødet er flyttet til sin egen dato",
+            Some(date.span),
+            "skriv den nye dato i `moved-to`, eller slet den",
+            report,
+        );
+    }
 }
 
 /// Reads a change to one occurrence of an item.

@@ -43,7 +43,25 @@ pub fn read(sources: &Sources) -> (Plan, Report) {
     }
     drop_echoes(&mut report, &broken);
     report.sort();
+    cut_short(&mut report);
     (plan, report)
+}
+
+/// Nobody mends more errors than this at once.
+const MOST_TOLD: usize = 1000;
+
+/// Leaves out what nobody reads, and says so.
+fn cut_short(report: &mut Report) {
+    let has_errors = report.has_errors();
+    let more = report.diagnostics.len().saturating_sub(MOST_TOLD);
+    if let Some(first) = report.diagnostics.get(MOST_TOLD).filter(|_| has_errors) {
+        let message = format!("der er {more} fejl mere, som ikke vises");
+        let last = Diagnostic::new(Code::TooMany, first.span, message)
+            .label("den første af dem")
+            .hint("ret dem, der vises, og se efter igen");
+        report.diagnostics.truncate(MOST_TOLD);
+        report.push(last);
+    }
 }
 
 fn empty() -> Report {

@@ -42,7 +42,7 @@ pub fn explain(said: &str, reader: &Reader<'_>, span: Span) -> Diagnostic {
         },
         _ if what.starts_with("missing comma") => comma(what, reader, span),
         _ if what.contains(" string") => string(what, expected),
-        _ => punctuation(what, expected, word, &reader.text[span.start as usize..]),
+        _ => other(what, expected, word, &reader.text[span.start as usize..]),
     };
     // A word is marked whole; what is missing is marked where it is missing.
     let is_word = words.message.contains(&format!("`{word}`")) && !word.is_empty();
@@ -157,79 +157,109 @@ fn comma(what: &str, reader: &Reader<'_>, span: Span) -> Words {
     }
 }
 
-/// Brackets, commas, equals signs, names and numbers; `rest` begins at the place.
-fn punctuation(what: &str, expected: &str, word: &str, rest: &str) -> Words {
-    let bracket = expected.trim_matches('`');
-    let (message, label, hint): (String, &str, &str) = match what {
-        "key with no value" => (
-            "linjen mangler `=` og en værdi".to_owned(),
-            "her mangler noget",
-            "et felt skrives `navn = værdi`; en kommentar begynder med `#`",
+/// Brackets, commas, equals signs and names: how the parser's words begin, then
+/// message, label and hint. `{word}` is what stands there, `{end}` what is missing.
+const PUNCTUATION: &[(&str, &str, &str, &str)] = &[
+    (
+        "key with no value",
+        "linjen mangler `=` og en værdi",
+        "her mangler noget",
+        "et felt skrives `navn = værdi`; en kommentar begynder med `#`",
+    ),
+    (
+        "unclosed table",
+        "tabellens navn mangler `{end}` til slut",
+        "her mangler noget",
+        "en tabel skrives `[body]` eller `[[item]]` på sin egen linje",
+    ),
+    (
+        "unclosed array table",
+        "tabellens navn mangler `{end}` til slut",
+        "her mangler noget",
+        "en tabel skrives `[body]` eller `[[item]]` på sin egen linje",
+    ),
+    (
+        "unclosed array",
+        "listen mangler `]` til slut",
+        "her mangler noget",
+        "en liste skrives `[\"a\", \"b\"]`",
+    ),
+    (
+        "unclosed inline table",
+        "felterne i `{ … }` mangler `}` til slut",
+        "her mangler noget",
+        "felter i parentes skrives `{ every = \"month\", meeting = 2 }`",
+    ),
+    (
+        "extra comma",
+        "her er et komma for meget",
+        "slet kommaet",
+        "der skal kun være ét komma mellem to af dem",
+    ),
+    (
+        "missing assignment",
+        "her mangler et `=`",
+        "sæt `=` før dette",
+        "et felt skrives `navn = værdi`",
+    ),
+    ("extra assignment", EQUALS.0, EQUALS.1, EQUALS.2),
+    ("extra `=`", EQUALS.0, EQUALS.1, EQUALS.2),
+    ("unexpected `=`", EQUALS.0, EQUALS.1, EQUALS.2),
+    ("carriage return", INVISIBLE.0, INVISIBLE.1, INVISIBLE.2),
+    ("invalid comment character", INVISIBLE.0, INVISIBLE.1, INVISIBLE.2),
+    ("invalid unquoted key", NAME.0, NAME.1, NAME.2),
+    ("unquoted keys cannot be empty", NAME.0, NAME.1, NAME.2),
+    (
+        "unexpected leading zero",
+        "tallet `{word}` begynder med 0",
+        "uden 0 foran",
+        "skriv tallet uden 0 foran; dage og uger skrives i anførselstegn, fx `\"06-05\"`",
+    ),
+];
+
+const EQUALS: (&str, &str, &str) = (
+    "her er et `=` for meget",
+    "slet `=`",
+    "et felt skrives `navn = værdi`; har værdien et `=` i sig, skal den stå i anførselstegn",
+);
+
+const INVISIBLE: (&str, &str, &str) = (
+    "linjen har et usynligt tegn, som ikke kan stå her",
+    "et usynligt tegn",
+    "slet tegnet, eller gem filen igen som ren tekst",
+);
+
+const NAME: (&str, &str, &str) = (
+    "`{word}` kan ikke være navnet på et felt",
+    "ikke et felt",
+    "felternes navne har kun bogstaverne a-z og bindestreg; en kommentar begynder med `#`",
+);
+
+/// What is left; `rest` begins at the place.
+fn other(what: &str, expected: &str, word: &str, rest: &str) -> Words {
+    let known = PUNCTUATION.iter().find(|(start, ..)| match *start {
+        "unclosed table" | "unclosed array" => what == *start,
+        _ => what.starts_with(start),
+    });
+    let is_number = word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    let (message, label, hint) = match known {
+        Some((_, message, label, hint)) => (*message, *label, *hint),
+        None if is_number && !rest.starts_with(',') => (
+            "`{word}` er ikke et tal",
+            "ikke et tal",
+            "tal skrives med cifre alene, fx `45`; en tekst står i anførselstegn",
         ),
-        "unclosed table" | "unclosed array table" => (
-            format!("tabellens navn mangler `{bracket}` til slut"),
-            "her mangler noget",
-            "en tabel skrives `[body]` eller `[[item]]` på sin egen linje",
-        ),
-        "unclosed array" | "missing array opening" => (
-            "listen mangler `]` til slut".to_owned(),
-            "her mangler noget",
-            "en liste skrives `[\"a\", \"b\"]`",
-        ),
-        "unclosed inline table" | "missing inline table opening" => (
-            "felterne i `{ … }` mangler `}` til slut".to_owned(),
-            "her mangler noget",
-            "felter i parentes skrives `{ every = \"month\", meeting = 2 }`",
-        ),
-        _ if what.starts_with("extra comma") => (
-            "her er et komma for meget".to_owned(),
-            "slet kommaet",
-            "der skal kun være ét komma mellem to af dem",
-        ),
-        "missing assignment between key-value pairs" => {
-            ("her mangler et `=`".to_owned(), "sæt `=` før dette", "et felt skrives `navn = værdi`")
-        }
-        "extra assignment between key-value pairs" | "extra `=`" | "unexpected `=` in array" => (
-            "her er et `=` for meget".to_owned(),
-            "slet `=`",
-            "et felt skrives `navn = værdi`; har værdien et `=` i sig, skal den stå i anførselstegn",
-        ),
-        "carriage return must be followed by newline" | "invalid comment character" => (
-            "linjen har et usynligt tegn, som ikke kan stå her".to_owned(),
-            "et usynligt tegn",
-            "slet tegnet, eller gem filen igen som ren tekst",
-        ),
-        "invalid unquoted key" | "unquoted keys cannot be empty" => (
-            format!("`{word}` kan ikke være navnet på et felt"),
-            "ikke et felt",
-            "felternes navne har kun bogstaverne a-z og bindestreg; en kommentar begynder med `#`",
-        ),
-        "unexpected leading zero" => (
-            format!("tallet `{word}` begynder med 0"),
-            "uden 0 foran",
-            "skriv tallet uden 0 foran; dage og uger skrives i anførselstegn, fx `\"06-05\"`",
-        ),
-        _ if ["redundant", "radix", "integers with", "`_`", "unexpected sign", "invalid "]
-            .iter()
-            .any(|start| what.starts_with(start))
-            && word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) =>
-        {
-            (
-                format!("`{word}` er ikke et tal"),
-                "ikke et tal",
-                "tal skrives med cifre alene, fx `45`; en tekst står i anførselstegn",
-            )
-        }
-        _ if rest.starts_with(',') => (
-            "her står et komma, som ikke hører til".to_owned(),
+        None if rest.starts_with(',') => (
+            "her står et komma, som ikke hører til",
             "slet kommaet",
             "tal i en plan er hele tal; flere værdier står i en liste: `[ … ]`",
         ),
-        _ => (
-            "linjen kan ikke læses".to_owned(),
+        None => (
+            "linjen kan ikke læses",
             "her går det galt",
             "hver linje er et felt `navn = værdi`, en tabel `[[item]]` eller en kommentar `# …`",
         ),
     };
+    let message = message.replace("{end}", expected.trim_matches('`')).replace("{word}", word);
     Words { message, label, hint: hint.to_owned() }
 }

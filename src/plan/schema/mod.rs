@@ -16,11 +16,12 @@ mod tables;
 mod unknown;
 mod value;
 
-pub use file::{BodyTables, Files, Folder, SharedTables, read_files};
-pub use syntax::{drop_echoes, parse};
-pub use tables::*;
-pub use unknown::similar;
-pub use value::{Reader, Shape};
+pub(super) use file::{Files, Folder, SharedTables, read_files};
+pub(super) use syntax::{drop_echoes, parse};
+pub use tables::TABLES;
+pub(super) use tables::*;
+pub(super) use unknown::similar;
+pub(super) use value::{Reader, Shape};
 
 use crate::diag::Span;
 

@@ -87,7 +87,8 @@ pub fn similar<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> 
         means.iter().find_map(|meant| known.clone().find(|candidate| candidate == meant))
     });
     translated.or_else(|| {
-        let most = (name.chars().count() / 3).max(1);
+        let length = name.chars().count();
+        let most = (length / 3).max(1).min(length.saturating_sub(1));
         known
             .take(MOST_COMPARED)
             .filter(|candidate| candidate.len() <= LONGEST)

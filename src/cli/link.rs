@@ -1,0 +1,117 @@
+//! `link`: private feed addresses, which show closed items too.
+
+use super::error::CliError;
+use super::shell::{self, Shell};
+use crate::compile::rolling_window;
+use crate::feed::links::{Link, Links, RANDOM_BYTES};
+use crate::schedule::Audience;
+use crate::store::{self, StateDir};
+use clap::{Args, Subcommand};
+use std::fmt::Write;
+use std::time::Duration;
+
+#[derive(Debug, Args)]
+pub struct LinkArgs {
+    #[command(subcommand)]
+    command: LinkCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum LinkCommand {
+    /// Laver en privat adresse til en person; den vises kun denne ene gang
+    Add {
+        /// Hvem adressen er til, fx "Velfærdsdirektør"
+        owner: String,
+        /// Kun dette organ (kan gentages) [normalt: alle]
+        #[arg(long, value_name = "ORGAN")]
+        body: Vec<String>,
+    },
+    /// Viser adressernes ejere, og hvornår de sidst er brugt
+    List,
+    /// Spærrer en adresse
+    Revoke {
+        /// Ejeren, eller adressens kendetegn fra `link list`
+        link: String,
+    },
+}
+
+/// Someone else may be writing: so long is waited.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub fn run(shell: &Shell, args: &LinkArgs) -> Result<(), CliError> {
+    let state = StateDir::open(&shell.state)?;
+    let _lock = state.lock(PATIENCE)?;
+    let text = state.read(store::LINKS)?.unwrap_or_default();
+    let mut links = Links::parse(&String::from_utf8_lossy(&text));
+    let said = match &args.command {
+        LinkCommand::List => return shell.deliver(list(&links).as_bytes(), None),
+        LinkCommand::Add { owner, body } => add(shell, &mut links, owner, body)?,
+        LinkCommand::Revoke { link } => revoke(shell, &mut links, link)?,
+    };
+    state.write(store::LINKS, links.to_text().as_bytes())?;
+    shell.deliver(said.as_bytes(), None)
+}
+
+fn add(
+    shell: &Shell,
+    links: &mut Links,
+    owner: &str,
+    bodies: &[String],
+) -> Result<String, CliError> {
+    if owner.trim().is_empty() {
+        return Err(CliError::Wrong("skriv, hvem adressen er til, fx \"Velfærdsdirektør\"".into()));
+    }
+    let schedule = shell.schedule(rolling_window(&shell.config, shell.today).1)?;
+    for id in bodies {
+        shell::body(&schedule, id, Audience::Open)?;
+    }
+    let mut random = [0; RANDOM_BYTES];
+    getrandom::fill(&mut random)
+        .map_err(|error| CliError::Fault(format!("maskinen gav ingen tilfældige tal: {error}")))?;
+    let token = links.add(owner, bodies.to_vec(), shell.now(), random);
+    let base = shell.config.server.public_url.clone();
+    let base = base.unwrap_or_else(|| format!("http://{}", shell.config.server.listen));
+    let mut said = format!("Privat adresse til {}; den vises kun nu:\n", owner.trim());
+    let all: Vec<String> = schedule.plan.bodies.iter().map(|body| body.id.clone()).collect();
+    for id in if bodies.is_empty() { &all } else { bodies } {
+        let _ = writeln!(said, "  {base}/feed/{token}/{id}.ics");
+    }
+    Ok(said)
+}
+
+fn revoke(shell: &Shell, links: &mut Links, which: &str) -> Result<String, CliError> {
+    let revoked: Vec<String> = links
+        .revoke(which, shell.now())
+        .iter()
+        .map(|link| format!("Adressen {} til {} er spærret.\n", link.id(), link.owner))
+        .collect();
+    if revoked.is_empty() {
+        return Err(CliError::Wrong(format!(
+            "ingen adresse i brug tilhører `{which}`; se dem med `aarshjul link list`"
+        )));
+    }
+    Ok(revoked.concat())
+}
+
+fn list(links: &Links) -> String {
+    let mut text = String::new();
+    for link in links.iter() {
+        let _ = writeln!(text, "{}", line(link));
+    }
+    if text.is_empty() {
+        text.push_str("Der er ingen private adresser. Lav en med `aarshjul link add \"Rolle\"`.\n");
+    }
+    text
+}
+
+fn line(link: &Link) -> String {
+    let day = |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%d").to_string();
+    let used = link.last_use.map_or_else(|| "aldrig brugt".into(), |t| format!("brugt {}", day(t)));
+    let revoked = link.revoked.map_or_else(String::new, |t| format!(", spærret {}", day(t)));
+    let bodies = match link.bodies.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", link.bodies.join(", ")),
+    };
+    let (id, owner, made) = (link.id(), &link.owner, day(link.created));
+    format!("{id}  {owner}{bodies}: lavet {made}, {used}{revoked}")
+}
