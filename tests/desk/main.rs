@@ -7,4 +7,11 @@
 )]
 
 mod bench;
+mod many;
+#[path = "../random/oddly.rs"]
+mod oddly;
+#[path = "../random/mod.rs"]
+mod random;
+#[path = "../random/edit.rs"]
+mod random_edit;
 mod round;
