@@ -51,7 +51,7 @@ fn file_oddly(rng: &mut Rng, text: &str) -> String {
         odd += &table(rng, block);
     }
     if rng.one_in(3) {
-        odd += rng.pick(&COMMENTS);
+        odd += rng.pick::<&str>(&COMMENTS);
         odd += "\n";
     }
     if rng.one_in(4) {
