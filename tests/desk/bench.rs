@@ -36,7 +36,7 @@ date = 2023-09-06
 
 pub struct Bench {
     /// Removed with the bench.
-    _dir: TempDir,
+    pub dir: TempDir,
     pub desk: Desk,
 }
 
@@ -68,7 +68,7 @@ impl Bench {
             config: Config::default(),
             search_path: std::env::var_os("PATH"),
         };
-        let bench = Bench { _dir: dir, desk };
+        let bench = Bench { dir, desk };
         for (name, text) in files {
             bench.put(name, text);
         }

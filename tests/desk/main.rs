@@ -7,6 +7,7 @@
 )]
 
 mod bench;
+mod crash;
 mod many;
 #[path = "../random/oddly.rs"]
 mod oddly;
