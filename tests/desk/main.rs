@@ -7,6 +7,9 @@
 )]
 
 mod bench;
+mod commands;
+mod crash;
+mod history;
 mod many;
 #[path = "../random/oddly.rs"]
 mod oddly;
