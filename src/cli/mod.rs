@@ -17,6 +17,7 @@ mod link;
 mod schedule;
 mod serve;
 mod shell;
+mod user;
 mod wheel;
 mod why;
 
@@ -99,6 +100,11 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Private kalenderadresser
     Link(link::LinkArgs),
+<<<<<<< HEAD
+=======
+    /// Hvem der kan logge ind, og hvad de må
+    User(user::UserArgs),
+>>>>>>> forms
     /// Nyt punkt
     Add(edit::AddArgs),
     /// Giver et punkt, der afventer, sin dato
@@ -206,6 +212,10 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Serve(args) => serve::run(shell()?, args),
         Command::Link(args) => link::run(&shell()?, args),
+<<<<<<< HEAD
+=======
+        Command::User(args) => user::run(&shell()?, args),
+>>>>>>> forms
         Command::Add(args) => edit::add(&shell()?, args),
         Command::Date(args) => edit::date(&shell()?, args),
         Command::Move(args) => edit::move_item(&shell()?, args),
