@@ -100,11 +100,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Private kalenderadresser
     Link(link::LinkArgs),
-<<<<<<< HEAD
-=======
     /// Hvem der kan logge ind, og hvad de må
     User(user::UserArgs),
->>>>>>> forms
     /// Nyt punkt
     Add(edit::AddArgs),
     /// Giver et punkt, der afventer, sin dato
@@ -212,10 +209,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Serve(args) => serve::run(shell()?, args),
         Command::Link(args) => link::run(&shell()?, args),
-<<<<<<< HEAD
-=======
         Command::User(args) => user::run(&shell()?, args),
->>>>>>> forms
         Command::Add(args) => edit::add(&shell()?, args),
         Command::Date(args) => edit::date(&shell()?, args),
         Command::Move(args) => edit::move_item(&shell()?, args),
