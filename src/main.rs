@@ -1,7 +1,11 @@
-//! Arguments in, exit code out. Everything else is `cli`.
+//! Arguments and environment in, exit code out. Everything else is `cli`.
+#![expect(clippy::disallowed_methods, reason = "here the environment becomes an argument")]
 
+use aarshjul::cli::Environment;
+use std::env;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    aarshjul::cli::main(std::env::args_os())
+    let environment = Environment { user: env::var("USER").ok(), search_path: env::var_os("PATH") };
+    aarshjul::cli::main(env::args_os(), environment)
 }

@@ -6,6 +6,7 @@ use crate::compile::compile;
 use crate::diag::{Source, Sources};
 use crate::schedule::{Audience, Schedule, diff};
 use crate::store;
+use chrono::{DateTime, Utc};
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -68,12 +69,38 @@ fn gone_bodies(then: &Schedule, now: &Schedule, only: Option<&str>) -> Vec<Strin
     bodies.filter(|body| only.is_none_or(|id| id == body.id)).map(|b| b.name.clone()).collect()
 }
 
-/// The plan as it was: another folder, or what git has kept of this one.
+/// The plan as it was: another folder, what git has kept of this one where the
+/// plan lies in git, or what the history of edits has.
 fn earlier(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     let folder = PathBuf::from(since);
     if folder.is_dir() {
         return Ok(store::load(&folder)?.0);
     }
+    match from_git(shell, since) {
+        Ok(sources) if !sources.files.is_empty() => Ok(sources),
+        found => match from_history(shell, since)? {
+            Some(sources) => Ok(sources),
+            None => found.and_then(|_| Err(nothing_from(since))),
+        },
+    }
+}
+
+/// The plan as the last edit of a day left it, or the edit with an id.
+fn from_history(shell: &Shell, since: &str) -> Result<Option<Sources>, CliError> {
+    let day = shell.date(since).ok();
+    let local = |when: DateTime<Utc>| when.with_timezone(&shell.config.timezone).date_naive();
+    let found = shell.desk().earlier(|entry| match day {
+        Some(day) => local(entry.when) <= day,
+        None => since.len() >= 4 && entry.id.starts_with(since),
+    });
+    found.map_err(|error| CliError::Fault(error.to_string()))
+}
+
+fn nothing_from(since: &str) -> CliError {
+    CliError::Wrong(format!("der er ingen plan gemt fra {since}"))
+}
+
+fn from_git(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     let revision = match shell.date(since) {
         // The state at the end of that day.
         Ok(day) => {
@@ -86,7 +113,7 @@ fn earlier(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     };
     let revision = revision.trim();
     if revision.is_empty() {
-        return Err(CliError::Wrong(format!("der er ingen plan gemt fra {since}")));
+        return Err(nothing_from(since));
     }
     let listing = git(&shell.plans, &["ls-tree", "-r", "-z", "--name-only", revision, "."])?;
     let mut sources = Sources::default();
@@ -107,7 +134,7 @@ fn git(folder: &Path, args: &[&str]) -> Result<String, CliError> {
         .map_err(|error| CliError::Fault(format!("kunne ikke køre git: {error}")))?;
     if !output.status.success() {
         return Err(CliError::Wrong(format!(
-            "{} er ikke gemt i git, eller `{}` findes ikke; `--since` kan også være en mappe",
+            "{} er ikke gemt i git eller i historikken, eller `{}` findes ikke; `--since` kan også være en mappe",
             folder.display(),
             args.last().unwrap_or(&"")
         )));

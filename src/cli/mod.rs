@@ -1,19 +1,23 @@
 //! The command line: arguments in, a result on stdout, an exit code out.
 //!
-//! One file for each command; `clock` holds the only `now`.
+//! One file for each command; `clock` holds the only `now`. The commands that
+//! edit are in `edit`.
 
 mod check;
 mod clock;
 mod diff;
 mod documents;
+mod edit;
 mod error;
 mod feed;
 mod help;
+mod history;
 mod init;
 mod link;
 mod schedule;
 mod serve;
 mod shell;
+mod user;
 mod wheel;
 mod why;
 
@@ -22,7 +26,7 @@ pub use init::STARTER;
 
 use crate::schedule::Audience;
 use chrono::NaiveDate;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use documents::Kind;
 use shell::{Folders, Shell};
 use std::ffi::OsString;
@@ -38,17 +42,36 @@ Brug: {usage}
 /// Årshjul og fremadrettet mødeplan for en direktion
 #[derive(Debug, Parser)]
 #[command(name = "aarshjul", version, disable_help_subcommand = true)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
 #[command(help_template = TEMPLATE, subcommand_help_heading = "Kommandoer")]
 #[command(subcommand_value_name = "KOMMANDO", next_help_heading = "Tilvalg")]
 pub struct Cli {
-    /// Mappen med planen
-    #[arg(long, global = true, value_name = "MAPPE", default_value = "plans")]
+    /// Viser hjælpen
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Viser programmets version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+    /// Mappen med planen [normalt: plans]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MAPPE",
+        default_value = "plans",
+        hide_default_value = true
+    )]
     plans: PathBuf,
     /// Indstillingerne [normalt: config.toml, hvis den findes]
     #[arg(long, global = true, value_name = "FIL")]
     config: Option<PathBuf>,
-    /// Mappen, hvor serveren gemmer links, brugere og historik
-    #[arg(long, global = true, value_name = "MAPPE", default_value = "state")]
+    /// Mappen, hvor serveren gemmer links, brugere og historik [normalt: state]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MAPPE",
+        default_value = "state",
+        hide_default_value = true
+    )]
     state: PathBuf,
     /// Dagen i dag, når det ikke skal være urets
     #[arg(long, global = true, value_name = "ÅÅÅÅ-MM-DD")]
@@ -77,6 +100,30 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Private kalenderadresser
     Link(link::LinkArgs),
+    /// Hvem der kan logge ind, og hvad de må
+    User(user::UserArgs),
+    /// Nyt punkt
+    Add(edit::AddArgs),
+    /// Giver et punkt, der afventer, sin dato
+    Date(edit::DateArgs),
+    /// Flytter et punkt denne ene gang
+    Move(edit::MoveArgs),
+    /// Springer et punkt over denne ene gang
+    Skip(edit::ChangeArgs),
+    /// Lader et punkt afvente en ny dato denne ene gang
+    Await(edit::ChangeArgs),
+    /// Trækker et punkt tilbage; det bliver stående i planen
+    Withdraw(edit::WithdrawArgs),
+    /// Aflyser et møde
+    Cancel(edit::CancelArgs),
+    /// Flytter et møde
+    MoveMeeting(edit::MoveMeetingArgs),
+    /// Et ekstra møde uden for rækken
+    Extra(edit::ExtraArgs),
+    /// Hvad der er ændret i planen, og af hvem
+    Log(history::LogArgs),
+    /// Tager den sidste ændring tilbage, som en ny ændring
+    Undo(history::UndoArgs),
     /// Hvad der er ændret siden en dag, en revision eller en anden mappe
     Diff(diff::DiffArgs),
     /// Laver en ny plan med forklaringer
@@ -103,16 +150,41 @@ impl From<AudienceArg> for Audience {
     }
 }
 
+/// What the environment says.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// Who is at the keyboard: `USER`.
+    pub user: Option<String>,
+    /// Where programs are looked for: `PATH`.
+    pub search_path: Option<OsString>,
+}
+
+/// The whole command line, with Danish headings all the way down.
+fn command() -> clap::Command {
+    fn in_danish(command: clap::Command) -> clap::Command {
+        command
+            .help_template(TEMPLATE)
+            .subcommand_help_heading("Kommandoer")
+            .mut_args(|arg| {
+                let heading = if arg.is_positional() { "Angives" } else { "Tilvalg" };
+                arg.help_heading(heading)
+            })
+            .mut_subcommands(in_danish)
+    }
+    in_danish(Cli::command())
+}
+
 /// Carries out a command line; messages go to stderr.
-pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) -> ExitCode {
+    let parsed = command().try_get_matches_from(args);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match run(&cli) {
+    match run(&cli, environment) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{}", error.to_string().trim_end());
@@ -121,11 +193,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<(), CliError> {
+fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
     let today = cli.today.as_deref().map(given_day).transpose()?;
     let shell = || {
         let folders = Folders { plans: cli.plans.clone(), state: cli.state.clone() };
-        Shell::open(folders, cli.config.clone(), today)
+        Shell::open(folders, cli.config.clone(), today, environment)
     };
     match &cli.command {
         Command::Check(args) => check::run(&shell()?, args),
@@ -137,10 +209,22 @@ fn run(cli: &Cli) -> Result<(), CliError> {
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Serve(args) => serve::run(shell()?, args),
         Command::Link(args) => link::run(&shell()?, args),
+        Command::User(args) => user::run(&shell()?, args),
+        Command::Add(args) => edit::add(&shell()?, args),
+        Command::Date(args) => edit::date(&shell()?, args),
+        Command::Move(args) => edit::move_item(&shell()?, args),
+        Command::Skip(args) => edit::skip(&shell()?, args),
+        Command::Await(args) => edit::await_date(&shell()?, args),
+        Command::Withdraw(args) => edit::withdraw(&shell()?, args),
+        Command::Cancel(args) => edit::cancel(&shell()?, args),
+        Command::MoveMeeting(args) => edit::move_meeting(&shell()?, args),
+        Command::Extra(args) => edit::extra(&shell()?, args),
+        Command::Log(args) => history::log(&shell()?, args),
+        Command::Undo(args) => history::undo(&shell()?, args),
         Command::Diff(args) => diff::run(&shell()?, args),
         Command::Init(args) => init::run(&shell()?, args),
-        Command::Completions(args) => help::completions(&mut Cli::command(), args),
-        Command::Man => help::man(Cli::command()),
+        Command::Completions(args) => help::completions(&mut command(), args),
+        Command::Man => help::man(command()),
     }
 }
 

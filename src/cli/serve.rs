@@ -28,6 +28,7 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
         listen: args.listen.clone(),
         clock,
         log: |line| eprintln!("{line}"),
+        search_path: shell.environment.search_path,
         notify_socket: std::env::var_os("NOTIFY_SOCKET"),
     };
     serve(options).map_err(|error| match error {

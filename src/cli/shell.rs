@@ -1,9 +1,11 @@
 //! What every command starts from: the folder, the configuration, the day.
 
+use super::Environment;
 use super::clock;
 use super::error::CliError;
 use crate::calendar::{LAST_DAY, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
+use crate::desk::Desk;
 use crate::diag::{Severity, Source, Sources, render};
 use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
@@ -27,6 +29,7 @@ pub struct Shell {
     pub today: NaiveDate,
     /// `--today` was given: the day does not roll.
     pub fixed_today: bool,
+    pub environment: Environment,
 }
 
 impl Shell {
@@ -35,6 +38,7 @@ impl Shell {
         Folders { plans, state }: Folders,
         config_path: Option<PathBuf>,
         today: Option<NaiveDate>,
+        environment: Environment,
     ) -> Result<Shell, CliError> {
         let asked_for = config_path.is_some();
         let config_path = config_path.unwrap_or_else(|| PathBuf::from("config.toml"));
@@ -50,13 +54,23 @@ impl Shell {
         };
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
-        Ok(Shell { plans, state, config, today, fixed_today })
+        Ok(Shell { plans, state, config, today, fixed_today, environment })
     }
 
     /// The instant; the start of the day that `--today` gave.
     pub fn now(&self) -> DateTime<Utc> {
         let start_of_day = || self.today.and_time(NaiveTime::MIN).and_utc();
         if self.fixed_today { start_of_day() } else { clock::now() }
+    }
+
+    /// Where edits are made.
+    pub fn desk(&self) -> Desk {
+        Desk {
+            plans: self.plans.clone(),
+            state: self.state.clone(),
+            config: self.config.clone(),
+            search_path: self.environment.search_path.clone(),
+        }
     }
 
     /// The whole plan, whatever is wrong with it.

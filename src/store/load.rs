@@ -29,15 +29,9 @@ const MARK: &str = "\u{feff}";
 pub struct Revision([u8; 32]);
 
 impl Revision {
-    /// Of files none of which begins with a byte order mark.
     pub fn of(sources: &Sources) -> Revision {
-        Revision::of_marked(sources, &BTreeSet::new())
-    }
-
-    fn of_marked(sources: &Sources, marked: &BTreeSet<String>) -> Revision {
         let mut hash = Sha256::new();
-        let texts = sources.files.iter().flat_map(|file| [&file.path, &file.text]);
-        for text in texts.chain(marked) {
+        for text in sources.files.iter().flat_map(|file| [&file.path, &file.text]) {
             hash.update((text.len() as u64).to_le_bytes());
             hash.update(text);
         }
@@ -76,7 +70,7 @@ pub struct Folder {
 
 impl Folder {
     pub fn revision(&self) -> Revision {
-        Revision::of_marked(&self.sources, &self.marked)
+        Revision::of(&self.sources)
     }
 
     /// The text of a file as it stands on the disk.

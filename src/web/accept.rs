@@ -117,10 +117,10 @@ async fn take(
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 // When it gets crowded, nobody stays after his answer.
                 let crowded = places.available_permits() < total / 4;
-                tokio::spawn(attend(stream, gate.clone(), place, phases.clone(), !crowded));
+                tokio::spawn(attend(stream, gate.of(peer.ip()), place, phases.clone(), !crowded));
             }
             Err(_) => sleep(BREATH).await,
         }

@@ -63,6 +63,10 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "Siden findes ikke",
             "Måske er adressen skrevet forkert, eller også er mødet ikke længere i planen.",
         ),
+        StatusCode::FORBIDDEN => (
+            "Det må du ikke her",
+            "Du har ikke ret til det, eller også kom formularen ikke fra en side her. Gå tilbage, genindlæs siden, og prøv igen.",
+        ),
         StatusCode::GONE => (
             "Adressen er spærret",
             "Den private adresse er trukket tilbage. Bed sekretariatet om en ny.",

@@ -6,6 +6,7 @@
 //! Thunderbird until it is restarted.
 
 use super::errors;
+use super::login::Peer;
 use super::ready::{ReadyFeed, X_ROBOTS_TAG};
 use super::routes::secure;
 use super::shared::Shared;
@@ -22,6 +23,7 @@ use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use std::convert::Infallible;
 use std::future::{Ready, ready};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -34,6 +36,8 @@ pub(super) type Answer = Response<Either<Full<Bytes>, Body>>;
 pub(super) struct Gate {
     shared: Arc<Shared>,
     pages: Router,
+    /// Who is at the other end of this connection.
+    peer: Option<Peer>,
 }
 
 /// Feeds are ready at once; pages take their time.
@@ -68,7 +72,12 @@ impl hyper::service::Service<Request<Incoming>> for Gate {
 
 impl Gate {
     pub fn new(shared: Arc<Shared>, pages: Router) -> Gate {
-        Gate { shared, pages }
+        Gate { shared, pages, peer: None }
+    }
+
+    /// The gate of one connection.
+    pub fn of(&self, peer: IpAddr) -> Gate {
+        Gate { peer: Some(Peer(peer)), ..self.clone() }
     }
 
     pub fn last_orders(&self) {
@@ -136,7 +145,10 @@ impl Gate {
         response
     }
 
-    fn pages(&self, request: Request<Body>) -> Answering {
+    fn pages(&self, mut request: Request<Body>) -> Answering {
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(peer);
+        }
         let gate = self.clone();
         let answering = self.pages.clone().call(request);
         Answering::Later(Box::pin(async move {

@@ -2,13 +2,15 @@
 //!
 //! `accept` takes connections, `gate` looks at each request and answers feeds
 //! from `ready` bytes, `routes` has every page, `reload` keeps the `site` true
-//! to the files and the day. Nothing about meetings is chosen here.
+//! to the files and the day. `login` knows who asks; `desk_pages` change the plan,
+//! by way of the desk. Nothing about meetings is chosen here.
 
 mod accept;
 mod conditional;
 mod errors;
 mod gate;
 mod listen;
+mod login;
 mod metrics;
 mod page;
 mod pages;
@@ -19,6 +21,7 @@ mod routes;
 mod serve;
 mod shared;
 mod site;
+pub mod users;
 
 pub use serve::{ServeError, ServeOptions, Server, serve};
 pub use shared::Clock;

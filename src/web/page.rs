@@ -1,5 +1,6 @@
 //! What all pages have in common: the frame around them, and how one is sent.
 
+use super::login::{Visit, Visitor};
 use super::routes;
 use super::shared::Shared;
 use super::site::Site;
@@ -24,6 +25,10 @@ pub(super) struct Frame {
     pub is_stale: bool,
     /// Behind a token: not to be led away from, nor found.
     pub is_private: bool,
+    /// Who looks, if signed in.
+    pub visitor: Option<Visitor>,
+    /// Where the reader is, to come back to after signing in.
+    pub here: String,
 }
 
 impl Frame {
@@ -40,7 +45,18 @@ impl Frame {
             since: format!("{day} kl. {}", since.format("%-H.%M")),
             is_stale: site.trouble.is_some(),
             is_private: false,
+            visitor: None,
+            here: "/".to_owned(),
         }
+    }
+
+    pub fn seen_by(self, visit: &Visit) -> Frame {
+        Frame { visitor: visit.visitor.clone(), here: visit.path.clone(), ..self }
+    }
+
+    /// Whether the page offers to change things.
+    pub fn can_edit(&self) -> bool {
+        self.visitor.as_ref().is_some_and(Visitor::can_edit)
     }
 
     pub fn private(self) -> Frame {

@@ -80,6 +80,7 @@ impl Reloader {
             log(&format!("kan ikke følge ændringer straks ({error}); ser efter hvert 2. sekund"));
         }
         let waker = watch.waker();
+        let _ = shared.waker.set(watch.waker());
         let site = shared.site.load_full();
         let keeper =
             Keeper { saved: None, next_uses: Instant::now() + USES_EVERY, origin, shared, ledger };

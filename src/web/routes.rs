@@ -2,9 +2,10 @@
 //!
 //! Feeds (`/{body}.ics`, `/feed/{token}/{body}.ics`) are answered in `gate`,
 //! before this is asked. Ids of bodies that a path here takes can have no page:
-//! `api`, `assets`, `feed`, `healthz`, `metrics`.
+//! `api`, `assets`, `feed`, `healthz`, `log`, `login`, `logout`, `metrics`.
 
 use super::errors;
+use super::login;
 use super::pages::{aarshjul, api, body, eventuelt, health, home, meeting, private, subscribe};
 use super::shared::Shared;
 use axum::Router;
@@ -16,11 +17,12 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
@@ -28,8 +30,21 @@ const MAX_BODY_BYTES: usize = 1 << 20;
 const BODY_TIME: Duration = Duration::from_secs(30);
 
 pub(super) fn router(shared: Arc<Shared>) -> Router {
+    // A form comes from a page of ours, or it does nothing.
+    let csrf = shared
+        .config
+        .server
+        .public_url
+        .as_deref()
+        .map(origin)
+        .and_then(|origin| CsrfLayer::new().add_trusted_origin(origin).ok());
+    let csrf =
+        csrf.unwrap_or_default().with_rejection_response(|_| errors::page(StatusCode::FORBIDDEN));
     Router::new()
         .route("/", get(home::page))
+        .route("/login", get(login::login).post(login::sign_in))
+        .route("/login/first/{token}", get(login::first).post(login::make_first))
+        .route("/logout", post(login::sign_out))
         .route("/{body}", get(body::page))
         .route("/{body}/moede/{date}", get(meeting::page))
         .route("/{body}/abonner", get(subscribe::page))
@@ -45,6 +60,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/robots.txt", get(robots))
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::wrong_method)
+        .layer(csrf)
         .layer(RequestBodyTimeoutLayer::new(BODY_TIME))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
@@ -52,8 +68,14 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .with_state(shared)
 }
 
+/// Scheme and authority of an address.
+fn origin(url: &str) -> String {
+    let parts: Vec<&str> = url.splitn(4, '/').take(3).collect();
+    parts.join("/")
+}
+
 /// Nothing comes from elsewhere, nothing is framed, no address is told to others.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
     img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 async fn guard(request: Request, next: Next) -> Response {

@@ -3,9 +3,11 @@
 use super::accept;
 use super::gate::Gate;
 use super::listen::{listeners, max_connections, tell_systemd};
+use super::login::Accounts;
 use super::reload::{Log, Origin, Reloader, first};
 use super::routes;
 use super::shared::{Clock, Shared};
+use crate::desk::Desk;
 use crate::plan::Config;
 use crate::store::{PathError, StateDir};
 use axum::Router;
@@ -28,6 +30,8 @@ pub struct ServeOptions {
     pub clock: Clock,
     /// Gets a line for whoever runs the server.
     pub log: fn(&str),
+    /// Where the `git` program is looked for: `PATH`.
+    pub search_path: Option<OsString>,
     /// The value of `NOTIFY_SOCKET`.
     pub notify_socket: Option<OsString>,
 }
@@ -74,12 +78,19 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let runtime = runtime.map_err(ServeError::Runtime)?;
     // Before anything else: who is told to stop while starting stops in order too.
     let stop = runtime.block_on(async { stop_signal() }).map_err(ServeError::Runtime)?;
+    let public = options.config.server.public_url.clone();
     let server = Server::open(options)?;
     let (listeners, are_given) =
         listeners(&address).map_err(|error| ServeError::Listen(address.clone(), error))?;
     match are_given {
         true => log("lytter på sokler fra systemd"),
         false => log(&format!("lytter på http://{address}")),
+    }
+    if let Some(path) = server.first_path() {
+        let base = public.unwrap_or_else(|| format!("http://{address}"));
+        log(&format!(
+            "ingen kan logge ind endnu; vælg den første administrator her (virker én gang):\n  {base}{path}"
+        ));
     }
     tell_systemd(notify.as_deref(), "READY=1");
     runtime.block_on(server.run(listeners, stop)).map_err(ServeError::Runtime)?;
@@ -107,15 +118,23 @@ pub struct Server {
 
 impl Server {
     pub fn open(options: ServeOptions) -> Result<Server, ServeError> {
-        let ServeOptions { plans, state, config, clock, log, .. } = options;
+        let ServeOptions { plans, state, config, clock, log, search_path, .. } = options;
         let log: Log = log;
+        let desk = Desk { plans: plans.clone(), state: state.clone(), config, search_path };
         let state = StateDir::open(&state).map_err(ServeError::State)?;
+        let accounts = Accounts::open(state.clone(), &desk.config.server);
+        let accounts = accounts.map_err(ServeError::State)?;
         let origin = Origin { plans, state, log };
-        let (site, ledger) =
-            first(&origin, &config, clock()).map_err(|trouble| ServeError::Plan(trouble.lines))?;
-        let shared = Arc::new(Shared::new(site, config, clock));
+        let (site, ledger) = first(&origin, &desk.config, clock())
+            .map_err(|trouble| ServeError::Plan(trouble.lines))?;
+        let shared = Arc::new(Shared::new(site, desk, accounts, clock));
         let reloader = Reloader::start(origin, shared.clone(), ledger);
         Ok(Server { shared, _reloader: reloader })
+    }
+
+    /// The one-time address where the first administrator is made, while there is none.
+    pub fn first_path(&self) -> Option<String> {
+        self.shared.accounts.first_path()
     }
 
     /// Every page; feeds are answered before it.

@@ -1,16 +1,19 @@
 //! What every request may look at: the site of the moment, the settings, the
 //! clock, and the counters.
 
+use super::login::Accounts;
 use super::metrics::Counters;
 use super::site::Site;
+use crate::desk::Desk;
 use crate::plan::Config;
+use crate::store::Waker;
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::Semaphore;
 
 /// What time it is: given by the shell, which alone may look at the clock.
@@ -24,6 +27,11 @@ pub(super) struct Shared {
     pub config: Config,
     pub clock: Clock,
     pub counters: Counters,
+    pub accounts: Accounts,
+    /// Where edits are made.
+    pub desk: Desk,
+    /// Wakes the one who reads the plan again.
+    pub waker: OnceLock<Waker>,
     /// Places for those who draw pictures.
     pub drawing: Semaphore,
     last_orders: AtomicBool,
@@ -33,12 +41,15 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub fn new(site: Site, config: Config, clock: Clock) -> Shared {
+    pub fn new(site: Site, desk: Desk, accounts: Accounts, clock: Clock) -> Shared {
         Shared {
             site: ArcSwap::from_pointee(site),
-            config,
+            config: desk.config.clone(),
             clock,
             counters: Counters::default(),
+            accounts,
+            desk,
+            waker: OnceLock::new(),
             drawing: Semaphore::new(2),
             last_orders: AtomicBool::new(false),
             used: Mutex::default(),

@@ -183,6 +183,7 @@ impl House {
             listen: None,
             clock,
             log: |line| LOG.lock().unwrap().push(line.to_owned()),
+            search_path: std::env::var_os("PATH"),
             notify_socket: None,
         }
     }
@@ -207,7 +208,7 @@ pub struct Running {
 }
 
 impl Running {
-    fn start(server: Server) -> Running {
+    pub fn start(server: Server) -> Running {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();

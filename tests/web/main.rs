@@ -6,10 +6,12 @@
     reason = "tests with files of their own"
 )]
 
+mod browser;
 mod client;
 mod feeds;
 mod house;
 mod limits;
+mod login;
 mod pages;
 mod reload;
 mod restart;

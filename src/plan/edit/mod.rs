@@ -5,6 +5,7 @@
 //! to say, and writing it for the desk. An edit names things as people do, by
 //! ids and dates, so that it can be made again on a plan that has changed since.
 
+mod already;
 mod inline;
 mod layout;
 mod rule;
@@ -16,7 +17,7 @@ mod words;
 
 pub use rule::Rule;
 
-use super::{ChangeAction, IfCancelled, Plan};
+use super::{ChangeAction, IfCancelled, Item, Plan};
 use crate::calendar::TimeSpan;
 use crate::diag::Sources;
 use chrono::NaiveDate;
@@ -31,6 +32,7 @@ pub enum Edit {
         id: Option<String>,
         title: String,
         timing: ItemTiming,
+        /// The others; of title and timing, those above count.
         fields: Vec<ItemField>,
     },
     /// Whatever is not named stays as it is.
@@ -94,6 +96,13 @@ pub enum ItemTiming {
     Awaiting,
     Date(NaiveDate),
     When(Rule),
+}
+
+impl ItemTiming {
+    /// That of an item, to be shown in a form and changed there.
+    pub fn of(item: &Item, plan: &Plan) -> ItemTiming {
+        already::timing(plan, item)
+    }
 }
 
 /// A key of an item; `None` takes it out.

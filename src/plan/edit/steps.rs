@@ -1,16 +1,15 @@
 //! From an edit to the one table that changes, and the file that it stands in.
 
+use super::already::is_already;
 use super::splice::{Action, Keys, TableChange};
 use super::texts::{line, new_id, optional_line, optional_lines};
 use super::value::Value;
-use super::{Edit, EditError, ItemField, ItemTiming, Rule};
+use super::{Edit, EditError, ItemField, ItemTiming};
 use crate::calendar::{TimeSpan, full_date};
 use crate::diag::{Sources, Span};
 use crate::plan::forms::write_time_span;
 use crate::plan::lower::slug;
-use crate::plan::{
-    Body, Change, ChangeAction, IfCancelled, Item, MeetingEntry, Plan, Template, Timing,
-};
+use crate::plan::{Body, Change, ChangeAction, IfCancelled, Item, MeetingEntry, Plan, Timing};
 use chrono::NaiveDate;
 use std::ops::Range;
 
@@ -94,7 +93,8 @@ impl Steps<'_> {
         };
         let mut keys = text_keys([("id", Some(id)), ("title", Some(title))]);
         timing_keys(timing, &mut keys);
-        for field in fields {
+        let said = |field: &&ItemField| matches!(field, ItemField::Title(_) | ItemField::Timing(_));
+        for field in fields.iter().filter(|field| !said(field)) {
             field_keys(field, &mut keys)?;
         }
         keys.retain(|(_, value)| value.is_some());
@@ -109,7 +109,7 @@ impl Steps<'_> {
         let item = self.item(id)?;
         let mut keys = Keys::new();
         for field in fields {
-            if !self.is_already(item, field) {
+            if !is_already(self.plan, item, field) {
                 field_keys(field, &mut keys)?;
             }
         }
@@ -323,49 +323,12 @@ impl Steps<'_> {
         self.body.meetings.iter().find(|entry| entry.date == date)
     }
 
-    /// Whether an item is already as a field would have it.
-    fn is_already(&self, item: &Item, field: &ItemField) -> bool {
-        let text = |template: &Template| optional_line(&template.source());
-        let role = || item.role.map(|role| self.plan.roles[role].id.as_str());
-        match field {
-            ItemField::Title(title) => text(&item.title) == optional_line(title),
-            ItemField::Note(note) => {
-                item.note.as_ref().and_then(|note| optional_lines(&note.source()))
-                    == note.as_deref().and_then(optional_lines)
-            }
-            ItemField::Timing(timing) => *timing == self.timing(item),
-            ItemField::Role(id) => id.as_deref() == role(),
-            ItemField::Minutes(minutes) => minutes.unwrap_or(0) == item.minutes,
-            ItemField::Category(category) => {
-                item.category.as_deref().and_then(optional_line)
-                    == category.as_deref().and_then(optional_line)
-            }
-            ItemField::Closed(closed) => *closed == item.closed,
-            ItemField::Text(text) => {
-                item.text.as_deref().and_then(optional_lines)
-                    == text.as_deref().and_then(optional_lines)
-            }
-            ItemField::Order(order) => order.unwrap_or(50) == item.order,
-            ItemField::From(from) => *from == item.from,
-            ItemField::Until(until) => *until == item.until,
-            ItemField::Flexible(flexible) => *flexible == item.flexible,
-            ItemField::IfCancelled(fate) => *fate == item.if_cancelled,
-        }
-    }
-
-    fn timing(&self, item: &Item) -> ItemTiming {
-        match &item.timing {
-            Timing::Awaiting => ItemTiming::Awaiting,
-            Timing::Once { date, .. } => ItemTiming::Date(*date),
-            Timing::When { rule, .. } => ItemTiming::When(Rule::of(rule, self.plan)),
-        }
-    }
-
     fn path(&self, span: Span) -> String {
         self.sources.file(span.file).path.clone()
     }
 
-    fn at(&self, span: Span, kind: &'static str, keys: Keys) -> (String, TableChange) {
+    fn at(&self, span: Span, kind: &'static str, mut keys: Keys) -> (String, TableChange) {
+        last_of_each(&mut keys);
         (self.path(span), TableChange { kind, action: Action::Set(range(span), keys) })
     }
 
@@ -373,10 +336,24 @@ impl Steps<'_> {
         (self.path(span), TableChange { kind, action: Action::Remove(range(span)) })
     }
 
-    fn append(&self, kind: &'static str, file: &str, keys: Keys) -> (String, TableChange) {
+    fn append(&self, kind: &'static str, file: &str, mut keys: Keys) -> (String, TableChange) {
+        last_of_each(&mut keys);
         let path = format!("{}/{file}", self.body.id);
         (path, TableChange { kind, action: Action::Append(keys) })
     }
+}
+
+/// A key that is said twice is as it was said last.
+fn last_of_each(keys: &mut Keys) {
+    let mut seen = Vec::new();
+    keys.reverse();
+    keys.retain(|(key, _)| {
+        !seen.contains(key) && {
+            seen.push(*key);
+            true
+        }
+    });
+    keys.reverse();
 }
 
 fn range(span: Span) -> Range<usize> {

@@ -1,23 +1,28 @@
 //! Edits in plain Danish, for previews and for the history.
 
+use super::already::is_already;
+use super::texts::optional_line;
 use super::{Edit, ItemField, ItemTiming};
-use crate::calendar::full_date;
-use crate::plan::{ChangeAction, Plan, write_time_span};
-use chrono::NaiveDate;
+use crate::calendar::{full_date, month_name};
+use crate::plan::{ChangeAction, Item, Piece, Plan, write_time_span};
+use chrono::{Datelike, NaiveDate};
 
 /// One sentence without a full stop.
 pub fn words(edit: &Edit, plan: &Plan, body: usize) -> String {
     let body = &plan.bodies[body];
     let item = |id: &str| match body.items.iter().find(|item| item.id == id) {
-        Some(item) => format!("»{}«", item.title.source()),
+        Some(item) => format!("»{}«", title(item, plan, edit.dates().first().copied())),
         None => format!("»{id}«"),
     };
     let said = match edit {
         Edit::AddItem { title, timing, .. } => {
-            format!("nyt punkt »{}«, {}", title.trim(), describe(timing))
+            format!("nyt punkt »{}«, {}", short(&line(title)), describe(timing))
         }
         Edit::SetItem { item: id, fields } => {
-            let names: Vec<&str> = fields.iter().map(name).collect();
+            let known = body.items.iter().find(|item| item.id == *id);
+            let differs =
+                |field: &&ItemField| known.is_none_or(|item| !is_already(plan, item, field));
+            let names: Vec<&str> = fields.iter().filter(differs).map(name).collect();
             format!("{} er rettet ({})", item(id), names.join(", "))
         }
         Edit::DateItem { item: id, date } => {
@@ -29,31 +34,34 @@ pub fn words(edit: &Edit, plan: &Plan, body: usize) -> String {
                 ChangeAction::Await => "afventer en ny dato".to_owned(),
                 ChangeAction::Skip => "er sprunget over".to_owned(),
             };
-            format!("{} den {} {done}: {}", item(id), full_date(*date), reason.trim())
+            format!("{} den {} {done}: {}", item(id), full_date(*date), line(reason))
         }
         Edit::RemoveChange { item: id, date } => {
             format!("ændringen af {} den {} er taget tilbage", item(id), full_date(*date))
         }
         Edit::Withdraw { item: id, reason } => {
-            format!("{} er trukket tilbage: {}", item(id), reason.trim())
+            format!("{} er trukket tilbage: {}", item(id), line(reason))
         }
         Edit::Reinstate { item: id } => format!("{} er med igen", item(id)),
         Edit::CancelMeeting { date, reason } => {
-            format!("{} er aflyst: {}", meeting(*date), reason.trim())
+            format!("{} er aflyst: {}", meeting(*date), line(reason))
         }
         Edit::Uncancel { date } => format!("{} holdes alligevel", meeting(*date)),
         Edit::MoveMeeting { date, to, time, place, reason } => {
             let mut changes = Vec::new();
-            changes.extend(to.map(|to| format!("flyttet til den {}", full_date(to))));
+            changes.extend(to.map(|to| match to == *date {
+                true => "tilbage på sin planlagte dag".to_owned(),
+                false => format!("flyttet til den {}", full_date(to)),
+            }));
             changes.extend(time.map(|time| format!("kl. {}", write_time_span(time))));
-            changes.extend(place.as_ref().map(|place| format!("sted: {}", place.trim())));
-            format!("{} er ændret, {}: {}", meeting(*date), changes.join(", "), reason.trim())
+            changes.extend(place.as_ref().map(|place| format!("sted: {}", line(place))));
+            format!("{} er ændret ({}): {}", meeting(*date), changes.join(", "), line(reason))
         }
         Edit::ExtraMeeting { date, time, name, .. } => format!(
             "ekstra møde den {} kl. {}: {}",
             full_date(*date),
             write_time_span(*time),
-            name.trim()
+            line(name)
         ),
         Edit::RemoveMeeting { date } => {
             format!("det særlige om {} er taget tilbage", meeting(*date))
@@ -62,8 +70,37 @@ pub fn words(edit: &Edit, plan: &Plan, body: usize) -> String {
     format!("{}: {said}", body.name)
 }
 
+/// A title with as much filled in as can be known without a schedule.
+fn title(item: &Item, plan: &Plan, day: Option<NaiveDate>) -> String {
+    let filled = item.title.pieces.iter().map(|piece| match (piece, day) {
+        (Piece::Text(text), _) => text.clone(),
+        (Piece::Year, Some(day)) => day.year().to_string(),
+        (Piece::Month, Some(day)) => month_name(day.month()).to_owned(),
+        (Piece::Role, _) => {
+            item.role.map_or_else(String::new, |role| plan.roles[role].title.clone())
+        }
+        (Piece::Year | Piece::Month | Piece::Date, _) => "…".to_owned(),
+    });
+    short(&filled.collect::<String>())
+}
+
+/// No longer than a line of the history can be.
+fn short(title: &str) -> String {
+    const LONGEST: usize = 80;
+    if title.chars().count() <= LONGEST {
+        return title.to_owned();
+    }
+    let start: String = title.chars().take(LONGEST).collect();
+    let words = start.rsplit_once(' ').map_or(&*start, |(words, _)| words);
+    format!("{} …", words.trim_end_matches([',', '.', ':', ';']))
+}
+
 fn meeting(date: NaiveDate) -> String {
     format!("mødet den {}", full_date(date))
+}
+
+fn line(text: &str) -> String {
+    optional_line(text).unwrap_or_default()
 }
 
 fn describe(timing: &ItemTiming) -> String {

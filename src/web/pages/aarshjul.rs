@@ -1,6 +1,7 @@
 //! `/{body}/aarshjul/{year}`: the year as a wheel and as a list, and the files.
 
 use super::super::errors::{Failure, NOT_FOUND};
+use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
 use super::parts::short_weekday;
@@ -33,6 +34,7 @@ struct WheelPage {
 pub(in crate::web) async fn page(
     State(shared): State<Arc<Shared>>,
     Path((id, name)): Path<(String, String)>,
+    visit: Visit,
 ) -> Result<Response, Failure> {
     let site = site(&shared);
     let (year, extension) = match name.split_once('.') {
@@ -52,7 +54,8 @@ pub(in crate::web) async fn page(
     }
     let months = list(&[view], year, names);
     Ok(Page(WheelPage {
-        frame: Frame::new(&site, format!("Årshjul {year}, {}", view.body.name), &id),
+        frame: Frame::new(&site, format!("Årshjul {year}, {}", view.body.name), &id)
+            .seen_by(&visit),
         body: view.body.name.clone(),
         svg: wheel.svg(),
         is_empty: months.iter().all(|month| month.meetings.is_empty()),

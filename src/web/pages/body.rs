@@ -2,6 +2,7 @@
 //! filtered, with what awaits a date beside it. Also the inside of the private page.
 
 use super::super::errors::{Failure, NOT_FOUND};
+use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
 use super::parts::{ItemPart, MeetingPart, count, from_today};
@@ -9,7 +10,7 @@ use crate::agenda::{is_on_every_agenda, names_for};
 use crate::calendar::{month_name, short_date};
 use crate::compile::rolling_window;
 use crate::plan::Config;
-use crate::schedule::{Audience, BodyView, ItemView, MeetingView, Names, Row};
+use crate::schedule::{BodyView, ItemView, MeetingView, Names, Row};
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -79,13 +80,14 @@ struct Form {
 pub(in crate::web) async fn page(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
+    visit: Visit,
     query: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Query(wanted)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
     let site = site(&shared);
-    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let view = site.body(&id, visit.audience()).ok_or(NOT_FOUND)?;
     let path = format!("/{id}");
-    let frame = Frame::new(&site, view.body.name.clone(), &id);
+    let frame = Frame::new(&site, view.body.name.clone(), &id).seen_by(&visit);
     let page = BodyPage::new(frame, view, site.today, &shared.config, &wanted, path);
     Ok(Page(page).into_response())
 }

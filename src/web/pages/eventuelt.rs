@@ -1,6 +1,7 @@
 //! `/{body}/eventuelt/{date}`: the section for a meeting, as a page and as files.
 
 use super::super::errors::{Failure, NOT_FOUND};
+use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
 use super::meeting::parse_date;
@@ -32,6 +33,7 @@ struct EventueltPage {
 pub(in crate::web) async fn page(
     State(shared): State<Arc<Shared>>,
     Path((id, name)): Path<(String, String)>,
+    visit: Visit,
 ) -> Result<Response, Failure> {
     let site = site(&shared);
     let (date, format) = match name.split_once('.') {
@@ -48,7 +50,7 @@ pub(in crate::web) async fn page(
     let Some(format) = format else {
         let day = long_day(meeting.date());
         return Ok(Page(EventueltPage {
-            frame: Frame::new(&site, format!("Eventuelt, {day}"), &id),
+            frame: Frame::new(&site, format!("Eventuelt, {day}"), &id).seen_by(&visit),
             body: view.body.name.clone(),
             planned: planned.to_string(),
             day,

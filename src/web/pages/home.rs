@@ -1,10 +1,11 @@
 //! `/`: every body with its next meeting.
 
+use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
 use super::parts::{MeetingPart, count, from_today};
 use crate::plan::Config;
-use crate::schedule::{Audience, BodyView};
+use crate::schedule::BodyView;
 use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -30,11 +31,14 @@ struct NextMeeting {
     items: String,
 }
 
-pub(in crate::web) async fn page(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
+pub(in crate::web) async fn page(
+    State(shared): State<Arc<Shared>>,
+    visit: Visit,
+) -> impl IntoResponse {
     let site = site(&shared);
-    let views = site.schedule.views(Audience::Open);
+    let views = site.schedule.views(visit.audience());
     let bodies = views.map(|view| card(view, site.today, &shared.config)).collect();
-    Page(HomePage { frame: Frame::new(&site, "Mødeplaner", ""), bodies })
+    Page(HomePage { frame: Frame::new(&site, "Mødeplaner", "").seen_by(&visit), bodies })
 }
 
 fn card(view: BodyView, today: NaiveDate, config: &Config) -> BodyCard {

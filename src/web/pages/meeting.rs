@@ -1,11 +1,12 @@
 //! `/{body}/moede/{date}`: one meeting, with the reasons for each of its items.
 
 use super::super::errors::{Failure, NOT_FOUND};
+use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
 use super::parts::{ItemPart, MeetingPart, from_today, long_day};
 use crate::agenda::names_for;
-use crate::schedule::{Audience, BodyView, MeetingView};
+use crate::schedule::{BodyView, MeetingView};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -37,16 +38,17 @@ struct Neighbour {
 pub(in crate::web) async fn page(
     State(shared): State<Arc<Shared>>,
     Path((id, date)): Path<(String, String)>,
+    visit: Visit,
 ) -> Result<Response, Failure> {
     let site = site(&shared);
     let date = parse_date(&date).ok_or(NOT_FOUND)?;
-    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let view = site.body(&id, visit.audience()).ok_or(NOT_FOUND)?;
     let meeting = view.meeting(date).ok_or(NOT_FOUND)?;
     let names = names_for(view, &shared.config);
     let part = MeetingPart::new(&meeting, &shared.config);
     let title = format!("{} {}", part.name, part.day);
     Ok(Page(MeetingPage {
-        frame: Frame::new(&site, title, &id),
+        frame: Frame::new(&site, title, &id).seen_by(&visit),
         body: view.body.name.clone(),
         when: from_today(meeting.date(), site.today),
         items: meeting.items().map(|item| ItemPart::new(&item, names)).collect(),

@@ -1,6 +1,7 @@
 //! `/{body}/abonner`: how to have the meetings in one's own calendar.
 
 use super::super::errors::{Failure, NOT_FOUND};
+use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
 use crate::schedule::Audience;
@@ -39,6 +40,7 @@ struct Qr {
 pub(in crate::web) async fn page(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
+    visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let site = site(&shared);
@@ -47,7 +49,7 @@ pub(in crate::web) async fn page(
     let address = format!("{base}/{id}.ics");
     let (_, rest) = address.split_once("://").unwrap_or(("", &address));
     Ok(Page(SubscribePage {
-        frame: Frame::new(&site, format!("Abonnér på {}", view.body.name), &id),
+        frame: Frame::new(&site, format!("Abonnér på {}", view.body.name), &id).seen_by(&visit),
         body: view.body.name.clone(),
         webcal: format!("webcal://{rest}"),
         qr: Qr::new(&format!("{base}/{id}/abonner")),

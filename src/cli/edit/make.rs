@@ -1,0 +1,146 @@
+//! Making an edit from the command line, or only showing it, and telling what
+//! it does: to the file, to the schedule, to the meetings.
+
+use crate::calendar::full_date;
+use crate::cli::error::CliError;
+use crate::cli::shell::{self, Shell};
+use crate::compile::{Compiled, compile, rolling_window};
+use crate::desk::{Conflict, Outcome, Preview, Refusal, Request};
+use crate::diag::{Severity, render};
+use crate::plan::edit::Edit;
+use crate::schedule::{Audience, BodyView};
+use crate::store;
+use chrono::{Months, NaiveDate};
+use clap::Args;
+use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
+
+#[derive(Debug, Args)]
+pub struct MakeArgs {
+    /// Vis, hvad der ville ske, og skriv intet
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Hvem der retter [normalt: brugeren på maskinen]
+    #[arg(long, value_name = "NAVN")]
+    pub by: Option<String>,
+}
+
+impl MakeArgs {
+    pub fn who(&self, shell: &Shell) -> String {
+        let user = shell.environment.user.clone();
+        self.by.clone().or(user).unwrap_or_else(|| "ukendt".to_owned())
+    }
+}
+
+/// Makes what `build` makes of the body as it is. `dates` are those it was given.
+pub fn make(
+    shell: &Shell,
+    args: &MakeArgs,
+    body: &str,
+    dates: &[NaiveDate],
+    build: impl FnOnce(&BodyView) -> Result<Edit, CliError>,
+) -> Result<(), CliError> {
+    let (sources, revision) = store::load(&shell.plans)?;
+    let compiled = compile(Arc::new(sources), &shell.config, through(shell, dates));
+    let schedule = compiled.schedule.clone().ok_or_else(|| broken(&compiled))?;
+    let edit = build(&shell::body(&schedule, body, Audience::Full)?)?;
+    let desk = shell.desk();
+    if args.dry_run {
+        let preview = desk.preview(&compiled, body, &edit, shell.today);
+        return tell_preview(shell, preview);
+    }
+    let outcome = desk.commit(&Request {
+        body,
+        edit: &edit,
+        expected: Some(revision),
+        who: &args.who(shell),
+        now: shell.now(),
+        today: shell.today,
+    });
+    tell_outcome(shell, outcome)
+}
+
+/// So far that every date that was given is settled.
+fn through(shell: &Shell, dates: &[NaiveDate]) -> NaiveDate {
+    let later = |date: &NaiveDate| date.checked_add_months(Months::new(4));
+    let rolling = rolling_window(&shell.config, shell.today).1;
+    let last = dates.iter().filter_map(later).max();
+    last.map_or(rolling, |last| last.max(rolling)).min(crate::calendar::LAST_DAY)
+}
+
+fn broken(compiled: &Compiled) -> CliError {
+    let errors = compiled.report.of(Severity::Error);
+    CliError::Wrong(render::text(&compiled.sources, errors, shell::colour(&io::stderr())))
+}
+
+/// Tells what an edit would do.
+pub fn tell_preview(shell: &Shell, preview: Result<Preview, Refusal>) -> Result<(), CliError> {
+    let preview = preview.map_err(refused)?;
+    shell.deliver(description(shell, &preview).as_bytes(), None)?;
+    warn(&preview);
+    eprintln!("intet er skrevet (--dry-run)");
+    Ok(())
+}
+
+/// Tells what became of an edit.
+pub fn tell_outcome(shell: &Shell, outcome: Outcome) -> Result<(), CliError> {
+    match outcome {
+        Outcome::Done(done) => {
+            shell.deliver(description(shell, &done.preview).as_bytes(), None)?;
+            warn(&done.preview);
+            if let Some(error) = done.history_error {
+                eprintln!("bemærk: ændringen er gemt, men {error}");
+            }
+            Ok(())
+        }
+        Outcome::Conflict(conflict) => Err(CliError::Wrong(overtaken(shell, &conflict))),
+        Outcome::Refused(refusal) => Err(refused(refusal)),
+        Outcome::NotSaved(error) => Err(CliError::Fault(format!("ikke gemt: {error}"))),
+    }
+}
+
+fn refused(refusal: Refusal) -> CliError {
+    match refusal {
+        Refusal::Unreadable(error) => error.into(),
+        refusal => CliError::Wrong(refusal.to_string()),
+    }
+}
+
+fn description(shell: &Shell, preview: &Preview) -> String {
+    let mut text = format!("{}\n\n", preview.words);
+    for change in &preview.changes {
+        let _ = writeln!(text, "Fil: {}", shell.plans.join(&change.path).display());
+    }
+    let _ = write!(text, "\n{}\n{}", preview.diff(), preview.sentences());
+    for body in &preview.differences {
+        let meetings: Vec<String> =
+            body.meetings.iter().map(|meeting| full_date(meeting.date)).collect();
+        if !meetings.is_empty() {
+            let _ = writeln!(text, "Berørte møder i {}: {}", body.name, meetings.join(", "));
+        }
+    }
+    text
+}
+
+/// What is doubtful now and was not before.
+fn warn(preview: &Preview) {
+    if !preview.warnings.is_empty() {
+        let colour = shell::colour(&io::stderr());
+        eprint!("{}", render::text(&preview.candidate.sources, &preview.warnings, colour));
+    }
+}
+
+fn overtaken(shell: &Shell, conflict: &Conflict) -> String {
+    let mut text = "planen blev ændret i mellemtiden, så intet er skrevet".to_owned();
+    for entry in &conflict.entries {
+        let when = entry.when.with_timezone(&shell.config.timezone).format("%d-%m-%Y %H:%M");
+        let _ = write!(text, "\n  {when} {}: {}", entry.who, entry.words);
+    }
+    for body in &conflict.differences {
+        for sentence in &body.sentences {
+            let _ = write!(text, "\n  {}: {sentence}", body.name);
+        }
+    }
+    text + "\nkør kommandoen igen, hvis ændringen stadig skal laves"
+}

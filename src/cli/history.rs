@@ -1,0 +1,86 @@
+//! `log` and `undo`: what was edited, and taking it back.
+
+use super::edit::{MakeArgs, tell_outcome, tell_preview};
+use super::error::CliError;
+use super::shell::Shell;
+use crate::compile::rolling_window;
+use crate::desk::{Past, UndoRequest, unified};
+use crate::store::{self, HistoryError};
+use clap::Args;
+use std::fmt::Write;
+
+/// So many characters of an id tell it from the others.
+const SHORT_ID: usize = 8;
+
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// Vis, hvad denne ændring gjorde ved filerne
+    id: Option<String>,
+    /// Højst så mange ændringer
+    #[arg(long, value_name = "ANTAL", default_value_t = 20)]
+    limit: usize,
+}
+
+pub fn log(shell: &Shell, args: &LogArgs) -> Result<(), CliError> {
+    let desk = shell.desk();
+    if shell.state.join("history").is_dir() {
+        desk.take_in(shell.now()).map_err(failed)?;
+    }
+    let mut text = String::new();
+    match &args.id {
+        Some(id) => {
+            let (past, changes) = desk.show(id).map_err(failed)?.ok_or_else(|| {
+                CliError::Wrong(format!("historikken har ingen enkelt ændring, der hedder `{id}`"))
+            })?;
+            let _ = writeln!(text, "{}\n", line(shell, &past));
+            text.extend(changes.iter().map(unified));
+        }
+        None => {
+            for past in desk.log(Some(args.limit)).map_err(failed)? {
+                let _ = writeln!(text, "{}", line(shell, &past));
+            }
+            if text.is_empty() {
+                text.push_str("Der er endnu ingen historik.\n");
+            }
+        }
+    }
+    shell.deliver(text.as_bytes(), None)
+}
+
+fn line(shell: &Shell, past: &Past) -> String {
+    let entry = &past.entry;
+    let id = entry.id.get(..SHORT_ID).unwrap_or(&entry.id);
+    let when = entry.when.with_timezone(&shell.config.timezone).format("%d-%m-%Y %H:%M");
+    let undone = if past.undone { " (taget tilbage)" } else { "" };
+    format!("{id}  {when}  {}  {}{undone}", entry.who, entry.words)
+}
+
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// Ændringens id fra `log` [normalt: den sidste, der gælder]
+    id: Option<String>,
+    #[command(flatten)]
+    make: MakeArgs,
+}
+
+pub fn undo(shell: &Shell, args: &UndoArgs) -> Result<(), CliError> {
+    let desk = shell.desk();
+    let entry = args.id.as_deref();
+    if args.make.dry_run {
+        let compiled = shell.compile(rolling_window(&shell.config, shell.today).1)?;
+        return tell_preview(shell, desk.preview_undo(&compiled, entry, shell.today));
+    }
+    let (_, revision) = store::load(&shell.plans)?;
+    let outcome = desk.undo(&UndoRequest {
+        entry,
+        expected: Some(revision),
+        who: &args.make.who(shell),
+        now: shell.now(),
+        today: shell.today,
+    });
+    tell_outcome(shell, outcome)
+}
+
+fn failed(error: HistoryError) -> CliError {
+    CliError::Fault(error.to_string())
+}

@@ -1,0 +1,157 @@
+//! `user`: who may sign in to the pages, and what they may do there.
+
+use super::error::CliError;
+use super::shell::Shell;
+use crate::store::StateDir;
+use crate::web::users::{Role, USERS, Users, hash_password, name_trouble, password_trouble};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use clap::{Args, Subcommand, ValueEnum};
+use std::fmt::Write;
+use std::io::{self, Read};
+use std::time::Duration;
+
+#[derive(Debug, Args)]
+pub struct UserArgs {
+    #[command(subcommand)]
+    command: UserCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Opretter en bruger; findes den, får den ny rolle og adgangskode
+    Add {
+        /// Navnet, som der logges ind med, og som står i historikken
+        name: String,
+        /// Hvad brugeren må
+        #[arg(long, value_name = "ROLLE", default_value = "editor")]
+        role: RoleArg,
+        /// Læs adgangskoden fra standard input [normalt: en laves og vises én gang]
+        #[arg(long, conflicts_with = "proxy")]
+        password_stdin: bool,
+        /// Ingen adgangskode: en server foran logger brugeren ind
+        #[arg(long)]
+        proxy: bool,
+    },
+    /// Viser brugerne
+    List,
+    /// Fjerner en bruger; den er straks logget ud
+    Remove { name: String },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RoleArg {
+    /// Ser også lukkede punkter
+    Reader,
+    /// Retter planen
+    Editor,
+    /// Retter planen og styrer, hvem der må
+    Administrator,
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Role {
+        match role {
+            RoleArg::Reader => Role::Reader,
+            RoleArg::Editor => Role::Editor,
+            RoleArg::Administrator => Role::Administrator,
+        }
+    }
+}
+
+/// Someone else may be writing: so long is waited.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Of a password that is made here: 96 bits, 16 characters.
+const PASSWORD_BYTES: usize = 12;
+
+pub fn run(shell: &Shell, args: &UserArgs) -> Result<(), CliError> {
+    // What is slow or waits for a person comes before the lock.
+    let hash = match &args.command {
+        UserCommand::Add { name, password_stdin, proxy, .. } => {
+            if let Some(trouble) = name_trouble(name) {
+                return Err(CliError::Wrong(format!("`{name}` kan ikke bruges: {trouble}")));
+            }
+            if *proxy { None } else { Some(password(*password_stdin)?) }
+        }
+        _ => None,
+    };
+    let state = StateDir::open(&shell.state)?;
+    let _lock = state.lock(PATIENCE)?;
+    let text = state.read(USERS)?.unwrap_or_default();
+    let mut users = Users::parse(&String::from_utf8_lossy(&text));
+    let said = match &args.command {
+        UserCommand::List => return shell.deliver(list(&users).as_bytes(), None),
+        UserCommand::Add { name, role, .. } => add(&mut users, name, (*role).into(), hash)?,
+        UserCommand::Remove { name } => {
+            if !users.remove(name) {
+                return Err(CliError::Wrong(format!(
+                    "ingen bruger hedder `{name}`; se dem med `aarshjul user list`"
+                )));
+            }
+            format!("Brugeren {name} er fjernet.\n")
+        }
+    };
+    state.write(USERS, users.to_text().as_bytes())?;
+    shell.deliver(said.as_bytes(), None)
+}
+
+/// A hash, and the password if it was made here.
+struct NewPassword {
+    hash: String,
+    made: Option<String>,
+}
+
+fn password(from_stdin: bool) -> Result<NewPassword, CliError> {
+    let (password, is_made) = match from_stdin {
+        true => {
+            let mut text = String::new();
+            io::stdin().lock().take(10_000).read_to_string(&mut text)?;
+            (text.trim_end_matches(['\n', '\r']).to_owned(), false)
+        }
+        false => (BASE64_URL_SAFE_NO_PAD.encode(random::<PASSWORD_BYTES>()?), true),
+    };
+    if let Some(trouble) = password_trouble(&password) {
+        return Err(CliError::Wrong(trouble));
+    }
+    let hash = hash_password(&password).map_err(CliError::Fault)?;
+    Ok(NewPassword { hash, made: is_made.then_some(password) })
+}
+
+fn add(
+    users: &mut Users,
+    name: &str,
+    role: Role,
+    password: Option<NewPassword>,
+) -> Result<String, CliError> {
+    let done = match users.find(name) {
+        Some(_) => "har fået ny rolle og adgangskode og er logget ud overalt",
+        None => "er oprettet",
+    };
+    let made = password.as_ref().and_then(|password| password.made.clone());
+    users.set(name, role, password.map(|password| password.hash), random::<8>()?);
+    let name = users.find(name).map_or(name, |user| &user.name);
+    let mut said = format!("Brugeren {name} ({role}) {done}.\n");
+    if let Some(made) = made {
+        let _ = writeln!(said, "Adgangskode, som kun vises nu: {made}");
+    }
+    Ok(said)
+}
+
+fn list(users: &Users) -> String {
+    let mut text = String::new();
+    for user in users.iter() {
+        let how = if user.has_password() { "" } else { ", uden adgangskode" };
+        let _ = writeln!(text, "{}: {}{how}", user.name, user.role);
+    }
+    if text.is_empty() {
+        text.push_str("Der er ingen brugere. Opret en med `aarshjul user add NAVN`.\n");
+    }
+    text
+}
+
+fn random<const N: usize>() -> Result<[u8; N], CliError> {
+    let mut random = [0; N];
+    getrandom::fill(&mut random)
+        .map_err(|error| CliError::Fault(format!("maskinen gav ingen tilfældige tal: {error}")))?;
+    Ok(random)
+}

@@ -1,0 +1,40 @@
+//! Whether a field of an item already says what it is to say, so that a form
+//! which sends all its fields changes only those that differ.
+
+use super::texts::{optional_line, optional_lines};
+use super::{ItemField, ItemTiming, Rule};
+use crate::plan::{Item, Plan, Template, Timing};
+
+/// The place on the agenda of an item that says none.
+const ORDER: i64 = 50;
+
+pub fn is_already(plan: &Plan, item: &Item, field: &ItemField) -> bool {
+    let line = |text: &Option<String>| text.as_deref().and_then(optional_line);
+    let lines = |text: &Option<String>| text.as_deref().and_then(optional_lines);
+    match field {
+        ItemField::Title(title) => optional_line(&item.title.source()) == optional_line(title),
+        ItemField::Note(note) => lines(&item.note.as_ref().map(Template::source)) == lines(note),
+        ItemField::Timing(timing) => *timing == self::timing(plan, item),
+        ItemField::Role(id) => {
+            line(id).as_deref() == item.role.map(|role| plan.roles[role].id.as_str())
+        }
+        ItemField::Minutes(minutes) => minutes.unwrap_or(0) == item.minutes,
+        ItemField::Category(category) => line(&item.category) == line(category),
+        ItemField::Closed(closed) => *closed == item.closed,
+        ItemField::Text(text) => lines(&item.text) == lines(text),
+        ItemField::Order(order) => order.unwrap_or(ORDER) == item.order,
+        ItemField::From(from) => *from == item.from,
+        ItemField::Until(until) => *until == item.until,
+        ItemField::Flexible(flexible) => *flexible == item.flexible,
+        ItemField::IfCancelled(fate) => *fate == item.if_cancelled,
+    }
+}
+
+/// When an item comes, as an edit says it.
+pub fn timing(plan: &Plan, item: &Item) -> ItemTiming {
+    match &item.timing {
+        Timing::Awaiting => ItemTiming::Awaiting,
+        Timing::Once { date, .. } => ItemTiming::Date(*date),
+        Timing::When { rule, .. } => ItemTiming::When(Rule::of(rule, plan)),
+    }
+}

@@ -1,0 +1,211 @@
+//! What signing in rests on: the users' file, the key of the cookies, and the
+//! one-time address of the first administrator.
+
+use super::super::users::{Role, USERS, User, Users, hash_password};
+use super::throttle::Throttle;
+use crate::plan::ServerConfig;
+use crate::store::{PathError, StateDir};
+use axum::http::{HeaderMap, HeaderName};
+use axum_extra::extract::PrivateCookieJar;
+use axum_extra::extract::cookie::{Cookie, Key, SameSite};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use subtle::ConstantTimeEq;
+use tokio::sync::Semaphore;
+
+/// The file in `state/` with the key of the cookies.
+const KEY: &str = "session-key";
+const KEY_BYTES: usize = 64;
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Nobody stays signed in for longer.
+const SESSION: TimeDelta = TimeDelta::days(14);
+/// Passwords that are looked at in the same moment: each takes 19 MiB.
+const HASHING: usize = 2;
+
+pub(in crate::web) struct Accounts {
+    state: StateDir,
+    key: Key,
+    /// Cookies go over TLS only.
+    is_secure: bool,
+    user_header: Option<HeaderName>,
+    trusted_proxies: Vec<IpAddr>,
+    /// The token of the one-time address, until it is used.
+    first: Mutex<Option<String>>,
+    pub(super) throttle: Throttle,
+    pub(super) hashing: Semaphore,
+}
+
+/// Why the first administrator was not made.
+pub(super) enum NotFirst {
+    /// The address was used, or never was one.
+    Spent,
+    NotSaved(String),
+}
+
+impl Accounts {
+    pub fn open(state: StateDir, config: &ServerConfig) -> Result<Accounts, PathError> {
+        let key = key(&state)?;
+        let salt: [u8; 32] = Sha256::digest([key.master(), b"throttle"].concat()).into();
+        let is_https = config.public_url.as_deref().is_some_and(|url| url.starts_with("https:"));
+        let header = config.user_header.as_deref().map(|name| name.to_ascii_lowercase());
+        let accounts = Accounts {
+            is_secure: is_https || config.tls_certificate.is_some(),
+            user_header: header.and_then(|name| HeaderName::try_from(name).ok()),
+            trusted_proxies: config.trusted_proxies.clone(),
+            first: Mutex::new(None),
+            throttle: Throttle::new(salt),
+            hashing: Semaphore::new(HASHING),
+            state,
+            key,
+        };
+        if accounts.users()?.is_empty() {
+            *accounts.first() = Some(BASE64_URL_SAFE_NO_PAD.encode(random::<18>(&accounts.state)?));
+        }
+        Ok(accounts)
+    }
+
+    pub fn users(&self) -> Result<Users, PathError> {
+        let text = self.state.read(USERS)?.unwrap_or_default();
+        Ok(Users::parse(&String::from_utf8_lossy(&text)))
+    }
+
+    /// Changes the users' file under the lock.
+    pub(super) fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Users, [u8; 8]) -> T,
+    ) -> Result<T, PathError> {
+        let _lock = self.state.lock(PATIENCE)?;
+        let mut users = self.users()?;
+        let before = users.clone();
+        let done = change(&mut users, random::<8>(&self.state)?);
+        if users != before {
+            self.state.write(USERS, users.to_text().as_bytes())?;
+        }
+        Ok(done)
+    }
+
+    /// Where the first administrator is made, while there is none.
+    pub fn first_path(&self) -> Option<String> {
+        self.first().as_ref().map(|token| format!("/login/first/{token}"))
+    }
+
+    pub(super) fn is_first(&self, token: &str) -> bool {
+        let known = self.first();
+        known.as_deref().is_some_and(|known| known.as_bytes().ct_eq(token.as_bytes()).into())
+    }
+
+    /// Makes the first administrator, once.
+    pub(super) fn make_first(
+        &self,
+        token: &str,
+        name: &str,
+        password: &str,
+    ) -> Result<User, NotFirst> {
+        let hash = hash_password(password).map_err(NotFirst::NotSaved)?;
+        if !self.is_first(token) {
+            return Err(NotFirst::Spent);
+        }
+        let made = self.change(|users, random| {
+            // Somebody may have come first, also by `aarshjul user add`.
+            let is_first = users.is_empty();
+            if is_first {
+                users.set(name, Role::Administrator, Some(hash), random);
+            }
+            users.find(name).filter(|_| is_first).cloned()
+        });
+        let made = made.map_err(|error| NotFirst::NotSaved(error.to_string()))?;
+        *self.first() = None;
+        made.ok_or(NotFirst::Spent)
+    }
+
+    fn first(&self) -> MutexGuard<'_, Option<String>> {
+        self.first.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The jar with the session of a user in it.
+    pub(super) fn signed_in(&self, user: &User, now: DateTime<Utc>) -> PrivateCookieJar {
+        let value = format!("{} {} {}", user.epoch, now.timestamp(), user.name);
+        PrivateCookieJar::new(self.key.clone()).add(self.cookie(value))
+    }
+
+    /// The jar that takes the session away.
+    pub(super) fn signed_out(&self, headers: &HeaderMap) -> PrivateCookieJar {
+        PrivateCookieJar::from_headers(headers, self.key.clone()).remove(self.cookie(String::new()))
+    }
+
+    fn cookie(&self, value: String) -> Cookie<'static> {
+        // The prefix makes browsers refuse it from anywhere but this very host.
+        let name = if self.is_secure { "__Host-aarshjul" } else { "aarshjul" };
+        Cookie::build((name, value))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.is_secure)
+            .build()
+    }
+
+    /// The user of a session that still holds.
+    pub(super) fn session(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Option<User> {
+        let jar = PrivateCookieJar::<Key>::from_headers(headers, self.key.clone());
+        let cookie = jar.get(self.cookie(String::new()).name())?;
+        let mut parts = cookie.value().splitn(3, ' ');
+        let (epoch, since, name) = (parts.next()?, parts.next()?, parts.next()?);
+        let since = DateTime::from_timestamp(since.parse().ok()?, 0)?;
+        let users = self.users().ok()?;
+        let user = users.find(name).filter(|user| user.epoch == epoch)?;
+        (now - since < SESSION).then(|| user.clone())
+    }
+
+    /// The user whom a proxy of ours has signed in. Only those in the users'
+    /// file are more than anyone: the whole house may have an account there.
+    pub(super) fn by_proxy(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<User> {
+        let header = self.user_header.as_ref()?;
+        if !self.trusted_proxies.contains(&peer?.to_canonical()) {
+            return None;
+        }
+        let mut names = headers.get_all(header).iter();
+        let name = std::str::from_utf8(names.next()?.as_bytes()).ok()?;
+        // Two of them: one came from outside.
+        if names.next().is_some() {
+            return None;
+        }
+        self.users().ok()?.find(name).cloned()
+    }
+
+    /// What a form must bring to be from a page of this user's. It lasts as long
+    /// as the password, so that a form survives signing in again.
+    pub(super) fn form_token(&self, user: &User) -> String {
+        let mut hash = Sha256::new();
+        for part in [self.key.master(), b"form", user.epoch.as_bytes(), user.name.as_bytes()] {
+            hash.update(Sha256::digest(part));
+        }
+        BASE64_URL_SAFE_NO_PAD.encode(&hash.finalize()[..18])
+    }
+}
+
+/// The key of the cookies, made when there is none. Who loses it signs everyone out.
+fn key(state: &StateDir) -> Result<Key, PathError> {
+    let _lock = state.lock(PATIENCE)?;
+    match state.read(KEY)? {
+        Some(bytes) if bytes.len() == KEY_BYTES => Ok(Key::from(&bytes)),
+        _ => {
+            let bytes = random::<KEY_BYTES>(state)?;
+            state.write(KEY, &bytes)?;
+            Ok(Key::from(&bytes))
+        }
+    }
+}
+
+fn random<const N: usize>(state: &StateDir) -> Result<[u8; N], PathError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        let error = std::io::Error::other(format!("maskinen gav ingen tilfældige tal: {error}"));
+        PathError::new("lave nøgler i", state.path(), error)
+    })?;
+    Ok(bytes)
+}

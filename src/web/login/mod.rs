@@ -1,0 +1,14 @@
+//! Signing in and out: who asks, and whether a form came from a page of ours.
+//!
+//! A session is a cookie that only the server can read or make; it says who,
+//! and of which epoch. Who may do what is said by the users' file, which is
+//! read for each request of somebody signed in: a removed user is out at once.
+
+mod accounts;
+mod pages;
+mod throttle;
+mod visit;
+
+pub(super) use accounts::Accounts;
+pub(super) use pages::{first, login, make_first, sign_in, sign_out};
+pub(super) use visit::{Peer, Visit, Visitor};

@@ -1,0 +1,255 @@
+//! Who may sign in: names, roles and hashes of passwords, as the text of a file.
+//!
+//! Passwords are kept as Argon2id only. Each user has an epoch, drawn anew with
+//! every password: sessions of another epoch are over. Chance is an argument;
+//! the file in `state/` is the shell's, and who is signed in is for `login`.
+
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use std::fmt;
+
+/// The file in `state/`.
+pub const USERS: &str = "users";
+
+/// The fewest letters of a password, and the most bytes that are hashed.
+pub const SHORTEST_PASSWORD: usize = 12;
+const LONGEST_PASSWORD: usize = 1000;
+const LONGEST_NAME: usize = 80;
+
+const HEADER: &str = "# aarshjul: users. Made by `aarshjul user`.";
+
+/// Of one whom a proxy signs in: no password opens it.
+const NO_PASSWORD: &str = "-";
+
+/// What a password is held against when there is no such user, so that it takes
+/// as long: of the same cost, and of no password.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm8\
+    $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// What someone may do; each may do what those before it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Sees closed items.
+    Reader,
+    /// Changes the plan.
+    Editor,
+    /// Says who may.
+    Administrator,
+}
+
+impl Role {
+    pub const ALL: [Role; 3] = [Role::Reader, Role::Editor, Role::Administrator];
+
+    /// As it is written in files and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Reader => "reader",
+            Role::Editor => "editor",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    pub fn of(word: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Role::Reader => "læser",
+            Role::Editor => "redaktør",
+            Role::Administrator => "administrator",
+        })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    pub name: String,
+    pub role: Role,
+    /// In hexadecimal.
+    pub epoch: String,
+    hash: String,
+}
+
+impl User {
+    pub fn has_password(&self) -> bool {
+        self.hash != NO_PASSWORD
+    }
+}
+
+/// All users, in the order they were added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Users {
+    users: Vec<User>,
+    /// Lines of the file that say nothing to this program, kept as they are.
+    others: Vec<String>,
+}
+
+impl Users {
+    pub fn parse(text: &str) -> Users {
+        let mut users = Users::default();
+        for line in text.lines().filter(|line| !line.is_empty() && *line != HEADER) {
+            match user(line) {
+                Some(user) if users.find(&user.name).is_none() => users.users.push(user),
+                _ => users.others.push(line.to_owned()),
+            }
+        }
+        users
+    }
+
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{HEADER}\n");
+        for User { name, role, epoch, hash } in &self.users {
+            text.push_str(&format!("{}\t{epoch}\t{hash}\t{name}\n", role.word()));
+        }
+        text.extend(self.others.iter().map(|line| format!("{line}\n")));
+        text
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &User> {
+        self.users.iter()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.users.is_empty()
+    }
+
+    /// Capital letters make no other name.
+    pub fn find(&self, name: &str) -> Option<&User> {
+        let name = name.trim().to_lowercase();
+        self.users.iter().find(|user| user.name.to_lowercase() == name)
+    }
+
+    /// Adds a user, or gives one another role and password. Without a hash no
+    /// password opens it.
+    pub fn set(&mut self, name: &str, role: Role, hash: Option<String>, random: [u8; 8]) {
+        let hash = hash.unwrap_or_else(|| NO_PASSWORD.to_owned());
+        let epoch = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let known = self.find(name).map(|user| user.name.clone());
+        let name = known.unwrap_or_else(|| name.trim().to_owned());
+        let user = User { name, role, epoch, hash };
+        match self.users.iter_mut().find(|known| known.name == user.name) {
+            Some(known) => *known = user,
+            None => self.users.push(user),
+        }
+    }
+
+    /// Whether there was such a user.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let Some(name) = self.find(name).map(|user| user.name.clone()) else { return false };
+        self.users.retain(|user| user.name != name);
+        true
+    }
+
+    /// The user whose password it is. Takes as long when there is no such user;
+    /// long enough to be done on a thread that may wait.
+    pub fn verify(&self, name: &str, password: &str) -> Option<&User> {
+        let user = self.find(name);
+        let hash = user.filter(|user| user.has_password()).map_or(NOBODY, |user| &user.hash);
+        let argon = Argon2::default();
+        let password = password.as_bytes();
+        let fits = password.len() <= LONGEST_PASSWORD
+            && PasswordVerifier::<str>::verify_password(&argon, password, hash).is_ok();
+        user.filter(|_| fits)
+    }
+}
+
+fn user(line: &str) -> Option<User> {
+    let mut parts = line.splitn(4, '\t');
+    let role = Role::of(parts.next()?)?;
+    let (epoch, hash, name) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_hash = hash == NO_PASSWORD || hash.starts_with("$argon2id$");
+    (is_hash && name_trouble(name).is_none()).then(|| User {
+        name: name.to_owned(),
+        role,
+        epoch: epoch.to_owned(),
+        hash: hash.to_owned(),
+    })
+}
+
+/// What is wrong with a name.
+pub fn name_trouble(name: &str) -> Option<&'static str> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Some("skriv et navn");
+    }
+    let is_odd = |c: char| c.is_control() || "<>\u{2028}\u{2029}".contains(c);
+    if name.chars().any(is_odd) || name.starts_with('#') {
+        return Some("navnet har et tegn, som ikke kan bruges");
+    }
+    (name.chars().count() > LONGEST_NAME).then_some("navnet er for langt")
+}
+
+/// What is wrong with a password: only its length can be.
+pub fn password_trouble(password: &str) -> Option<String> {
+    if password.chars().count() < SHORTEST_PASSWORD {
+        return Some(format!(
+            "adgangskoden skal have mindst {SHORTEST_PASSWORD} tegn; brug fx fire ord"
+        ));
+    }
+    (password.len() > LONGEST_PASSWORD).then(|| "adgangskoden er for lang".to_owned())
+}
+
+/// With a salt of its own from the machine, which may have none to give.
+pub fn hash_password(password: &str) -> Result<String, String> {
+    let hash = Argon2::default().hash_password(password.as_bytes());
+    hash.map(|hash| hash.to_string())
+        .map_err(|error| format!("adgangskoden kan ikke gemmes: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn users_read_back_and_verify() {
+        let mut users = Users::default();
+        let hash = hash_password("fire gode ord her").unwrap();
+        users.set(" Sekretær ", Role::Editor, Some(hash), [1; 8]);
+        users.set("Direktør", Role::Reader, None, [2; 8]);
+        let text = users.to_text();
+        assert!(!text.contains("fire gode"), "{text}");
+        let mut read = Users::parse(&text);
+        assert_eq!(read, users);
+        assert_eq!(read.verify("SEKRETÆR", "fire gode ord her").unwrap().role, Role::Editor);
+        for (name, password) in [
+            ("Sekretær", "fire gode ord Her"),
+            ("Sekretær", ""),
+            ("Direktør", ""),
+            ("Direktør", "-"),
+            ("Ingen", "fire gode ord her"),
+            ("Ingen", &"x".repeat(2000)),
+        ] {
+            assert_eq!(read.verify(name, password), None, "{name} {password}");
+        }
+        let epoch = read.find("sekretær").unwrap().epoch.clone();
+        read.set("SEKRETÆR", Role::Administrator, None, [3; 8]);
+        assert_ne!(read.find("Sekretær").unwrap().epoch, epoch);
+        assert_eq!(read.iter().count(), 2);
+        assert!(read.remove("sekretær") && !read.remove("sekretær"));
+    }
+
+    #[test]
+    fn what_is_no_user_is_kept_and_opens_nothing() {
+        let text = format!(
+            "{HEADER}\nemperor\t00\t-\tA\neditor\t00\tplain\tB\neditor\t00\t-\tC\nreader\t00\t-\tc\n"
+        );
+        let users = Users::parse(&text);
+        assert_eq!(users.iter().map(|user| &*user.name).collect::<Vec<_>>(), ["C"]);
+        let mut lines: Vec<_> = users.to_text().lines().map(str::to_owned).collect();
+        let mut before: Vec<_> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        before.sort();
+        assert_eq!(lines, before);
+    }
+
+    #[test]
+    fn nobody_costs_as_much_as_anybody() {
+        let hash = hash_password("x").unwrap();
+        let cost = |hash: &str| hash.split('$').take(4).collect::<Vec<_>>().join("$");
+        assert_eq!(cost(&hash), cost(NOBODY));
+        assert_eq!(hash.len(), NOBODY.len() + hash.split('$').nth(4).unwrap().len() - 19);
+    }
+}

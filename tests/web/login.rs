@@ -1,0 +1,212 @@
+//! Who gets in, what they see, and who doesn't.
+
+use crate::browser::{Browser, PASSWORD};
+use crate::house::{House, SECRET};
+use aarshjul::plan::Config;
+use aarshjul::web::Server;
+use aarshjul::web::users::{Role, USERS, Users, hash_password};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+fn add_user(house: &House, name: &str, role: Role) {
+    fs::create_dir_all(house.state()).unwrap();
+    let path = house.state().join(USERS);
+    let mut users = Users::parse(&fs::read_to_string(&path).unwrap_or_default());
+    let chance = [users.iter().count() as u8 + 1; 8];
+    users.set(name, role, Some(hash_password(PASSWORD).unwrap()), chance);
+    fs::write(path, users.to_text()).unwrap();
+}
+
+fn signed_in<'a>(server: &'a Server, name: &str) -> Browser<'a> {
+    let mut browser = Browser::new(server);
+    let shown = browser.post("/login", &[("navn", name), ("adgangskode", PASSWORD)]);
+    assert_eq!(shown.status, 303, "{}", shown.text);
+    browser
+}
+
+fn configured(house: &House, config: Config) -> Server {
+    Server::open(aarshjul::web::ServeOptions { config, ..house.options() }).unwrap()
+}
+
+#[test]
+fn the_first_administrator_is_made_once_at_a_secret_address() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let path = server.first_path().unwrap();
+    assert!(path.len() > "/login/first/".len() + 20, "{path}");
+    let mut browser = Browser::new(&server);
+    assert_eq!(browser.get("/login/first/AAAAAAAAAAAAAAAAAAAAAAAA").status, 404);
+    assert!(browser.read(&path).contains("Den første administrator"));
+    for (name, password, again, wrong) in [
+        ("", PASSWORD, PASSWORD, "skriv et navn"),
+        ("<b>x", PASSWORD, PASSWORD, "et tegn, som ikke kan bruges"),
+        ("Navn", "kort", "kort", "mindst 12 tegn"),
+        ("Navn", PASSWORD, "noget andet her", "ikke ens"),
+    ] {
+        let fields = [("navn", name), ("adgangskode", password), ("gentag", again)];
+        let shown = browser.post(&path, &fields);
+        assert_eq!(shown.status, 422);
+        assert!(shown.text.contains(wrong), "{wrong}: {}", shown.text);
+        assert!(!shown.text.contains("<b>x") && !shown.text.contains(PASSWORD));
+    }
+    let mut administrator = Browser::administrator(&server);
+    assert!(administrator.read("/").contains("Sekretariatet"));
+    assert_eq!(server.first_path(), None);
+    let late = [("navn", "X"), ("adgangskode", PASSWORD), ("gentag", PASSWORD)];
+    assert_eq!(browser.post(&path, &late).status, 404);
+    let file = house.state().join(USERS);
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let key = house.state().join("session-key");
+    assert_eq!(fs::metadata(key).unwrap().permissions().mode() & 0o777, 0o600);
+    drop(server);
+    assert_eq!(house.open().unwrap().first_path(), None);
+}
+
+#[test]
+fn those_signed_in_see_what_is_closed_and_others_never_do() {
+    let house = House::new();
+    add_user(&house, "Læser", Role::Reader);
+    let server = house.open().unwrap();
+    let mut reader = signed_in(&server, "læser");
+    let mut anyone = Browser::new(&server);
+    for path in ["/byledelsen", "/byledelsen/moede/2026-12-16"] {
+        let text = reader.read(path);
+        assert!(text.contains(SECRET) && text.contains("lukket punkt"), "{path}");
+        assert!(!anyone.read(path).contains(SECRET), "{path}");
+    }
+    // What is copied or hung up stays open.
+    for path in
+        ["/byledelsen/eventuelt/2026-11-25.md", "/byledelsen/aarshjul/2026", "/api/schedule"]
+    {
+        assert!(!reader.read(path).contains(SECRET), "{path}");
+    }
+    reader.cookie = reader.cookie.map(|cookie| format!("{cookie}x"));
+    assert!(!reader.read("/byledelsen").contains(SECRET));
+}
+
+#[test]
+fn sessions_end_by_signing_out_by_removal_by_a_new_password_and_by_time() {
+    let house = House::new();
+    add_user(&house, "A", Role::Reader);
+    add_user(&house, "B", Role::Reader);
+    let server = house.open().unwrap();
+    let sees = |browser: &mut Browser| browser.read("/byledelsen").contains(SECRET);
+    let (mut one, mut two) = (signed_in(&server, "A"), signed_in(&server, "B"));
+    assert!(sees(&mut one) && sees(&mut two));
+    let mut left = signed_in(&server, "A");
+    assert_eq!(left.post("/logout", &[]).status, 303);
+    assert_eq!(left.cookie, None);
+    assert!(!sees(&mut left));
+    let path = house.state().join(USERS);
+    let mut users = Users::parse(&fs::read_to_string(&path).unwrap());
+    users.set("A", Role::Reader, Some(hash_password(PASSWORD).unwrap()), [9; 8]);
+    users.remove("B");
+    fs::write(&path, users.to_text()).unwrap();
+    assert!(!sees(&mut one) && !sees(&mut two));
+    let mut one = signed_in(&server, "A");
+    house.pass(chrono::TimeDelta::days(15));
+    assert!(!sees(&mut one));
+}
+
+#[test]
+fn cookies_can_be_read_by_nobody_and_go_nowhere_else() {
+    let house = House::new();
+    add_user(&house, "A", Role::Editor);
+    let fields = [("navn", "A"), ("adgangskode", PASSWORD)];
+    let cookie = |server: &Server| {
+        let shown = Browser::new(server).post("/login", &fields);
+        shown.headers["set-cookie"].to_str().unwrap().to_owned()
+    };
+    let plain = cookie(&house.open().unwrap());
+    assert!(plain.contains("HttpOnly") && plain.contains("SameSite=Lax"), "{plain}");
+    assert!(plain.contains("Path=/") && !plain.contains("Secure"), "{plain}");
+    let mut config = Config::default();
+    config.server.public_url = Some("https://plan.example".into());
+    let secure = cookie(&configured(&house, config));
+    assert!(secure.starts_with("__Host-") && secure.contains("Secure"), "{secure}");
+}
+
+#[test]
+fn guessing_is_slow_and_tells_no_names() {
+    let house = House::new();
+    add_user(&house, "Findes", Role::Editor);
+    let server = house.open().unwrap();
+    let mut browser = Browser::new(&server);
+    let mut said = Vec::new();
+    for name in ["Findes", "Findes ikke"] {
+        let answers: Vec<(u16, String)> = (0..8)
+            .map(|_| {
+                let shown = browser.post("/login", &[("navn", name), ("adgangskode", "x")]);
+                (shown.status, shown.text.replace(name, "…"))
+            })
+            .collect();
+        said.push(answers);
+    }
+    assert_eq!(said[0], said[1]);
+    assert_eq!(
+        said[0].iter().map(|(status, _)| *status).collect::<Vec<_>>(),
+        [403, 403, 403, 403, 403, 403, 429, 429]
+    );
+    let shown = browser.post("/login", &[("navn", "Findes"), ("adgangskode", PASSWORD)]);
+    assert_eq!(shown.status, 429);
+}
+
+#[test]
+fn signing_in_leads_back_but_never_away() {
+    let house = House::new();
+    add_user(&house, "A", Role::Editor);
+    let server = house.open().unwrap();
+    for (next, led) in [
+        ("/byledelsen", "/byledelsen"),
+        ("//evil.example/", "/"),
+        ("https://evil.example/", "/"),
+        ("/x\r\nSet-Cookie: a=b", "/"),
+    ] {
+        let fields = [("navn", "A"), ("adgangskode", PASSWORD), ("til", next)];
+        let shown = Browser::new(&server).post("/login", &fields);
+        assert_eq!(shown.headers["location"], led, "{next}");
+    }
+}
+
+#[test]
+fn posts_from_other_sites_do_nothing() {
+    let house = House::new();
+    add_user(&house, "A", Role::Editor);
+    let server = house.open().unwrap();
+    let mut browser = signed_in(&server, "A");
+    let cookie = browser.cookie.clone();
+    for (name, value) in [
+        ("Sec-Fetch-Site", "cross-site"),
+        ("Sec-Fetch-Site", "same-site"),
+        ("Origin", "https://evil.example"),
+        ("Origin", "null"),
+    ] {
+        browser.extra = vec![(name, value.to_owned())];
+        assert_eq!(browser.post("/logout", &[]).status, 403, "{name}: {value}");
+        assert_eq!(browser.cookie, cookie);
+    }
+    browser.extra = vec![("Origin", "http://plan.example".to_owned())];
+    assert_eq!(browser.post("/logout", &[]).status, 303);
+}
+
+#[test]
+fn a_proxy_is_believed_only_from_where_it_stands() {
+    let house = House::new();
+    add_user(&house, "A", Role::Editor);
+    let ask = |proxies: &[&str], headers: &[(&str, &str)]| {
+        let mut config = Config::default();
+        config.server.user_header = Some("Remote-User".into());
+        config.server.trusted_proxies = proxies.iter().map(|ip| ip.parse().unwrap()).collect();
+        let running = crate::house::Running::start(configured(&house, config));
+        running.ask("GET", "/byledelsen", headers).text().contains(SECRET)
+    };
+    assert!(ask(&["127.0.0.1"], &[("Remote-User", "a")]));
+    assert!(!ask(&["10.0.0.1"], &[("Remote-User", "A")]));
+    assert!(!ask(&["127.0.0.1"], &[("Remote-User", "B")]));
+    assert!(!ask(&["127.0.0.1"], &[("Remote-User", "A"), ("Remote-User", "A")]));
+    assert!(!ask(&["127.0.0.1"], &[]));
+    // Nobody asked for it: the header is a word like any other.
+    let server = house.serve();
+    let shown = server.ask("GET", "/byledelsen", &[("Remote-User", "A")]);
+    assert!(!shown.text().contains(SECRET));
+}
