@@ -52,6 +52,7 @@ fn documents() -> Vec<(&'static str, Document)> {
         ("section", section(&shipped(), "2023-06-21", 6, Audience::Open)),
         ("agenda", agenda_of_june(Audience::Open)),
         ("agenda-full", agenda_of_june(Audience::Full)),
+        ("cases", super::frame::agenda_of_cases()),
         ("hard", section(&hard(), "2023-05-03", 1, Audience::Open)),
         ("empty", section(&wednesdays("", ""), "2023-05-03", 0, Audience::Open)),
         ("no-items", section(&wednesdays("", ""), "2023-05-03", 1, Audience::Open)),
@@ -161,4 +162,18 @@ fn html_escapes_what_it_would_read() {
     );
     assert!(html.contains("<li>&quot;Citat&quot;, 'citat' og »citat«</li>"));
     assert!(html.contains("<th scope=\"col\"") && html.contains("<th scope=\"row\""));
+}
+
+#[test]
+fn the_head_of_a_section_never_stands_alone_at_the_foot_of_a_page() {
+    let bytes = write(&section(&shipped(), "2023-06-21", 6, Audience::Open), Format::Docx);
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let head = &xml[..xml.find("<w:tbl>").unwrap()];
+    for paragraph in head.split("<w:p>").skip(1).filter(|p| p.contains("\"BodyText\"")) {
+        assert!(paragraph.contains("<w:keepNext/>"), "{paragraph}");
+    }
+    assert_eq!(head.matches("\"BodyText\"").count(), 3, "{head}");
+    assert!(!xml.contains("<w:keepNext/></w:pPr><w:r><w:t xml:space=\"preserve\">Drøftelse"));
 }
