@@ -6,7 +6,9 @@
 
 use super::errors;
 use super::login;
-use super::pages::{aarshjul, api, body, eventuelt, health, home, meeting, private, subscribe};
+use super::pages::{
+    aarshjul, aarsplan, api, body, eventuelt, health, home, meeting, private, subscribe,
+};
 use super::shared::Shared;
 use axum::Router;
 use axum::extract::Request;
@@ -50,6 +52,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/eventuelt/{date}", get(eventuelt::page))
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
+        .route("/{body}/aarsplan/{year}", get(aarsplan::page))
         .route("/feed/{token}/{body}", get(private::page))
         .route("/api/schedule", get(api::schedule))
         .route("/healthz", get(health::health))
@@ -98,7 +101,8 @@ pub(super) fn secure(headers: &mut HeaderMap) {
     }
 }
 
-const STYLE: &str = include_str!("assets/style.css");
+const STYLE: &str =
+    concat!(include_str!("assets/style.css"), include_str!("../agenda/year_plan.css"));
 const SCRIPT: &str = include_str!("assets/page.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
