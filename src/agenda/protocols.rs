@@ -106,14 +106,14 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// "26.-28. juni", "30. juni-2. juli", "9. august".
+/// "26.-28. juni", "30. juni - 2. juli", "9. august".
 fn span(from: NaiveDate, to: NaiveDate) -> String {
     if from == to {
         long_date(from)
     } else if (from.year(), from.month()) == (to.year(), to.month()) {
         format!("{}.-{}", from.day(), long_date(to))
     } else {
-        format!("{}-{}", long_date(from), long_date(to))
+        format!("{} - {}", long_date(from), long_date(to))
     }
 }
 
