@@ -24,6 +24,8 @@
 //!
 //! Rooms may import only rooms above them in this list; `tests/rooms.rs` holds it.
 
+#![warn(clippy::unwrap_used)]
+
 pub mod diag;
 
 pub mod calendar;

@@ -4,6 +4,8 @@
 //!
 //! `UPDATE=1 cargo test --test cases` writes the files anew: read the diff.
 
+#![expect(clippy::disallowed_methods, reason = "a test may write what it expects")]
+
 use assert_cmd::Command;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -26,7 +26,7 @@ pub use init::STARTER;
 
 use crate::schedule::Audience;
 use chrono::NaiveDate;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use documents::Kind;
 use shell::{Folders, Shell};
 use std::ffi::OsString;
@@ -42,17 +42,36 @@ Brug: {usage}
 /// Årshjul og fremadrettet mødeplan for en direktion
 #[derive(Debug, Parser)]
 #[command(name = "aarshjul", version, disable_help_subcommand = true)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
 #[command(help_template = TEMPLATE, subcommand_help_heading = "Kommandoer")]
 #[command(subcommand_value_name = "KOMMANDO", next_help_heading = "Tilvalg")]
 pub struct Cli {
-    /// Mappen med planen
-    #[arg(long, global = true, value_name = "MAPPE", default_value = "plans")]
+    /// Viser hjælpen
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Viser programmets version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+    /// Mappen med planen [normalt: plans]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MAPPE",
+        default_value = "plans",
+        hide_default_value = true
+    )]
     plans: PathBuf,
     /// Indstillingerne [normalt: config.toml, hvis den findes]
     #[arg(long, global = true, value_name = "FIL")]
     config: Option<PathBuf>,
-    /// Mappen, hvor serveren gemmer links, brugere og historik
-    #[arg(long, global = true, value_name = "MAPPE", default_value = "state")]
+    /// Mappen, hvor serveren gemmer links, brugere og historik [normalt: state]
+    #[arg(
+        long,
+        global = true,
+        value_name = "MAPPE",
+        default_value = "state",
+        hide_default_value = true
+    )]
     state: PathBuf,
     /// Dagen i dag, når det ikke skal være urets
     #[arg(long, global = true, value_name = "ÅÅÅÅ-MM-DD")]
@@ -140,9 +159,25 @@ pub struct Environment {
     pub search_path: Option<OsString>,
 }
 
+/// The whole command line, with Danish headings all the way down.
+fn command() -> clap::Command {
+    fn in_danish(command: clap::Command) -> clap::Command {
+        command
+            .help_template(TEMPLATE)
+            .subcommand_help_heading("Kommandoer")
+            .mut_args(|arg| {
+                let heading = if arg.is_positional() { "Angives" } else { "Tilvalg" };
+                arg.help_heading(heading)
+            })
+            .mut_subcommands(in_danish)
+    }
+    in_danish(Cli::command())
+}
+
 /// Carries out a command line; messages go to stderr.
 pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let parsed = command().try_get_matches_from(args);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -188,8 +223,8 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Undo(args) => history::undo(&shell()?, args),
         Command::Diff(args) => diff::run(&shell()?, args),
         Command::Init(args) => init::run(&shell()?, args),
-        Command::Completions(args) => help::completions(&mut Cli::command(), args),
-        Command::Man => help::man(Cli::command()),
+        Command::Completions(args) => help::completions(&mut command(), args),
+        Command::Man => help::man(command()),
     }
 }
 

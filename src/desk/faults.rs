@@ -84,6 +84,21 @@ fn whatever_fails_the_old_text_stands_and_the_next_edit_goes_well() {
 }
 
 #[test]
+fn a_disk_that_cannot_exchange_gets_an_ordinary_rename() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = desk(dir.path());
+    assert!(matches!(add(&desk), Outcome::Done(_)));
+    let before = files(&desk);
+    fail(Some((Step::Exchange, Errno::INVAL)));
+    let outcome = add(&desk);
+    fail(None);
+    assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
+    let after = files(&desk);
+    assert_eq!(after.len(), before.len());
+    assert!(after[1].1.starts_with(&before[1].1) && after[1].1.len() > before[1].1.len());
+}
+
+#[test]
 fn without_a_folder_for_its_state_nothing_is_saved() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(dir.path());

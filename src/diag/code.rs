@@ -60,7 +60,6 @@ codes! {
         DuplicateEntry = "duplicate-entry",
         MissingBody = "missing-body",
         NestedFolder = "nested-folder",
-        NoBodies = "no-bodies",
         EmptyPlan = "empty-plan",
         DoubleBooked = "double-booked",
         ExtraOnPlanned = "extra-on-planned",
@@ -70,6 +69,7 @@ codes! {
         Inconsistent = "inconsistent",
     ;
     Warning:
+        NoBodies = "no-bodies",
         UnknownCategory = "unknown-category",
         StaleMeeting = "stale-meeting",
         StaleChange = "stale-change",

@@ -10,6 +10,7 @@ pub enum Step {
     Write,
     Sync,
     Rename,
+    Exchange,
     SyncFolder,
 }
 

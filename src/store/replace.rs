@@ -3,7 +3,8 @@
 //! Somebody may save the same file from an editor at the very moment that we
 //! do. So the new text and the old are *exchanged* in one step, and then what
 //! came out is looked at: if it is not what was known, the two are exchanged
-//! back. Nothing is ever overwritten unseen. What remains: an editor that has
+//! back. Nothing is ever overwritten unseen. For that moment a reader may see the
+//! new text, which then goes again. What remains: an editor that has
 //! opened the file before the exchange, and writes into it after we looked,
 //! writes into the old one, which is gone.
 //!
@@ -62,26 +63,56 @@ fn exchange(target: &Path, folder: &Path, known: &[u8], new: &[u8]) -> io::Resul
     if read(target)?.as_deref() != Some(known) {
         return Ok(Replaced::Changed);
     }
-    let mut held = written(target, folder, new)?;
+    let held = written(target, folder, new)?;
     fault(Step::Rename)?;
-    match swap(&held, target) {
+    match fault(Step::Exchange).and_then(|()| swap(&held, target)) {
         Err(error) if cannot_exchange(&error) => {
             return rename(target, folder, known, held);
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Replaced::Changed),
         done => done?,
     }
-    let found = fs::read(&held);
-    if found.as_ref().ok().is_none_or(|bytes| bytes != known) {
-        swap(&held, target)?;
-        // Ours again, unless somebody saved over it in the meantime: that stays.
-        held.disable_cleanup(fs::read(&held).is_ok_and(|bytes| bytes != new));
-        return found.map(|_| Replaced::Changed);
+    match fs::read(&held) {
+        Ok(found) if found == known => {}
+        Ok(found) => return put_back(held, target, found, new),
+        Err(error) => {
+            swap(&held, target)?;
+            return Err(error);
+        }
     }
     synced(folder).inspect_err(|_| {
         let _ = swap(&held, target);
     })?;
     Ok(Replaced::Done)
+}
+
+/// Puts back what was found instead of what was known. Whoever saves in the
+/// meantime is newer than that, so it goes on until what comes out is what was
+/// put in last.
+fn put_back(mut held: TempPath, target: &Path, found: Vec<u8>, new: &[u8]) -> io::Result<Replaced> {
+    const MOST: usize = 1_000;
+    // What is held is not ours: should this fail, it stays where it is.
+    held.disable_cleanup(true);
+    let (mut holding, mut put) = (found, new.to_owned());
+    for _ in 0..MOST {
+        match swap(&held, target) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                match held.persist_noclobber(target) {
+                    Ok(()) => return Ok(Replaced::Changed),
+                    Err(error) => held = error.path,
+                }
+                continue;
+            }
+            done => done?,
+        }
+        let came_out = fs::read(&held)?;
+        if came_out == put {
+            held.disable_cleanup(false);
+            break;
+        }
+        (holding, put) = (came_out, holding);
+    }
+    Ok(Replaced::Changed)
 }
 
 fn cannot_exchange(error: &io::Error) -> bool {

@@ -35,6 +35,7 @@ date = 2023-09-06
 "#;
 
 pub struct Bench {
+    /// Removed with the bench.
     pub dir: TempDir,
     pub desk: Desk,
 }

@@ -7,4 +7,14 @@
 )]
 
 mod bench;
+mod commands;
+mod crash;
+mod history;
+mod many;
+#[path = "../random/oddly.rs"]
+mod oddly;
+#[path = "../random/mod.rs"]
+mod random;
+#[path = "../random/edit.rs"]
+mod random_edit;
 mod round;

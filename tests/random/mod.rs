@@ -1,6 +1,8 @@
 //! Random plans as people could have written them: text, so that the reader is
 //! on the way too. The same seed gives the same plan.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use aarshjul::diag::{Source, Sources};
 use chrono::{Days, NaiveDate};
 use std::fmt::Write;

@@ -51,8 +51,7 @@ fn file_oddly(rng: &mut Rng, text: &str) -> String {
         odd += &table(rng, block);
     }
     if rng.one_in(3) {
-        odd.push_str(*rng.pick(&COMMENTS));
-        odd += "\n";
+        odd += &format!("{}\n", rng.pick(&COMMENTS));
     }
     if rng.one_in(4) {
         odd.truncate(odd.trim_end_matches('\n').len());

@@ -177,6 +177,6 @@ mod tests {
         assert_eq!(&text[comma.clone()], ",");
         let comments: Vec<_> = layout.comments.iter().map(|c| &text[c.clone()]).collect();
         assert_eq!(comments, ["# a", "# b"]);
-        assert!(Layout::read("x = ").is_none());
+        assert!(Layout::read("x = \n]").is_none());
     }
 }

@@ -1,0 +1,102 @@
+#!/bin/bash
+# The feed over HTTP against nginx serving the same bytes as a static file:
+# requests per second, processor time per request, memory; plain, 304 and gzip.
+#
+# benches/feed_http.sh [ROUNDS] [SECONDS]     needs nginx, wrk, gzip, curl
+#
+# Both servers run all the time, on loopback, and are asked in turn, so that a
+# busy machine is as busy for the one as for the other. Build first:
+# cargo build --release
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rounds=${1:-5}
+seconds=${2:-5}
+ours=127.0.0.1:18080
+theirs=127.0.0.1:18081
+work=$(mktemp -d)
+pids=()
+cleanup() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    wait 2>/dev/null || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+./target/release/aarshjul --state "$work/state" serve --listen $ours 2>"$work/log" &
+pids+=($!)
+our_pid=$!
+for _ in $(seq 100); do curl -sf http://$ours/healthz >/dev/null && break; sleep 0.1; done
+
+mkdir "$work/root"
+curl -sf http://$ours/direktionen.ics -o "$work/root/direktionen.ics"
+curl -sf -H 'Accept-Encoding: gzip' http://$ours/direktionen.ics -o "$work/root/direktionen.ics.gz"
+chmod 755 "$work" "$work/root"
+cat >"$work/nginx.conf" <<CONF
+daemon off;
+pid $work/nginx.pid;
+error_log $work/error.log;
+worker_processes auto;
+events { worker_connections 1024; }
+http {
+    types { text/calendar ics; }
+    access_log off;
+    sendfile on;
+    tcp_nopush on;
+    keepalive_requests 100000000;
+    open_file_cache max=100;
+    gzip_static on;
+    client_body_temp_path $work/b; proxy_temp_path $work/p; fastcgi_temp_path $work/f;
+    uwsgi_temp_path $work/u; scgi_temp_path $work/s;
+    server { listen $theirs; root $work/root; }
+}
+CONF
+nginx -c "$work/nginx.conf" -e "$work/error.log" &
+pids+=($!)
+nginx_pid=$!
+for _ in $(seq 100); do curl -sf http://$theirs/direktionen.ics >/dev/null && break; sleep 0.1; done
+
+family() { echo "$1"; pgrep -P "$1" || true; }
+# Processor time so far, in clock ticks.
+ticks() { for pid in $(family "$1"); do awk '{print $14 + $15}' "/proc/$pid/stat"; done | awk '{s += $1} END {print s}'; }
+# Memory, shared pages counted in parts, in kB.
+memory() { for pid in $(family "$1"); do awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup"; done | awk '{s += $1} END {print s}'; }
+
+measure() { # name pid address header…
+    local name=$1 pid=$2 address=$3 before after requests
+    shift 3
+    before=$(ticks "$pid")
+    wrk -t1 -c64 -d"${seconds}s" "$@" "http://$address/direktionen.ics" >"$work/wrk"
+    after=$(ticks "$pid")
+    requests=$(awk '/requests in/ {print $1}' "$work/wrk")
+    echo "$name $requests $(awk '/Requests\/sec/ {print $2}' "$work/wrk") $((after - before)) $(memory "$pid") $(grep -c 'Non-2xx\|Socket errors' "$work/wrk" || true)" >>"$work/results"
+}
+
+tag() { curl -sI "$@" | tr -d '\r' | awk 'tolower($1) == "etag:" {print $2}'; }
+our_tag=$(tag http://$ours/direktionen.ics)
+their_tag=$(tag http://$theirs/direktionen.ics)
+for _ in $(seq "$rounds"); do
+    measure ours-plain $our_pid $ours
+    measure nginx-plain $nginx_pid $theirs
+    measure ours-304 $our_pid $ours -H "If-None-Match: $our_tag"
+    measure nginx-304 $nginx_pid $theirs -H "If-None-Match: $their_tag"
+    measure ours-gzip $our_pid $ours -H 'Accept-Encoding: gzip'
+    measure nginx-gzip $nginx_pid $theirs -H 'Accept-Encoding: gzip'
+done
+
+echo "feed: $(stat -c %s "$work/root/direktionen.ics") bytes, gzip $(stat -c %s "$work/root/direktionen.ics.gz"); $(nproc) processors; $rounds rounds of ${seconds} s; medians"
+awk -v hertz="$(getconf CLK_TCK)" '
+    { n[$1]++; rate[$1, n[$1]] = $3; cost[$1, n[$1]] = $4 * 1e6 / hertz / $2; if ($5 > kb[$1]) kb[$1] = $5; errors += $6 }
+    function median(a, name,   i, j, t, v) {
+        for (i = 1; i <= n[name]; i++) v[i] = a[name, i]
+        for (i = 1; i <= n[name]; i++) for (j = i + 1; j <= n[name]; j++) if (v[j] < v[i]) { t = v[i]; v[i] = v[j]; v[j] = t }
+        return v[int((n[name] + 1) / 2)]
+    }
+    END {
+        printf "| answer | ours, requests/s | nginx | ratio | ours, µs of processor | nginx | ratio | ours, MB | nginx |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+        split("plain 304 gzip", kinds, " ")
+        for (k = 1; k <= 3; k++) {
+            o = "ours-" kinds[k]; x = "nginx-" kinds[k]
+            printf "| %s | %.0f | %.0f | %.2f | %.1f | %.1f | %.2f | %.1f | %.1f |\n", kinds[k], median(rate, o), median(rate, x), median(rate, o) / median(rate, x), median(cost, o), median(cost, x), median(cost, o) / median(cost, x), kb[o] / 1024, kb[x] / 1024
+        }
+        if (errors) { print errors " runs with errors"; exit 1 }
+    }' "$work/results"

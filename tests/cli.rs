@@ -1,0 +1,223 @@
+//! The command line as people and programs meet it: exit codes, what goes where,
+//! and the reference in `docs/cli.md`, which is the program's own help
+//! (`UPDATE=1 cargo test --test cli` writes it anew).
+
+#![expect(clippy::disallowed_methods, reason = "a test may write what it expects")]
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::cargo_bin("aarshjul").unwrap().current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Exit code, stdout, stderr of a command on the shipped plan.
+fn shipped(arguments: &[&str]) -> (i32, String, String) {
+    let output = run(&root(), &[&["--today", "2026-11-24"], arguments].concat());
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+fn help_of(path: &[String], document: &mut String) {
+    let mut arguments: Vec<&str> = path.iter().map(String::as_str).collect();
+    arguments.push("--help");
+    let help = text(&run(&root(), &arguments).stdout);
+    let name = [&["aarshjul".to_owned()], path].concat().join(" ");
+    let level = "#".repeat(2 + path.len().min(2));
+    document.push_str(&format!("\n{level} `{name}`\n\n```text\n{}\n```\n", help.trim_end()));
+    let commands = help.split("Kommandoer:\n").nth(1).unwrap_or_default();
+    for line in commands.lines().take_while(|line| line.starts_with("  ")) {
+        let Some(command) = line.strip_prefix("  ").and_then(|l| l.split_whitespace().next())
+        else {
+            continue;
+        };
+        if !line.starts_with("   ") {
+            help_of(&[path, &[command.to_owned()]].concat(), document);
+        }
+    }
+}
+
+#[test]
+fn the_reference_is_the_programs_own_help() {
+    let mut document = String::from(
+        "# The command line\n\nMade from the program's own help, which is in Danish; a test holds it.\n\
+         Exit codes: 0 done; 1 the plan or the request is wrong; 2 wrong usage; 3 the machine's\n\
+         fault or ours.\n",
+    );
+    help_of(&[], &mut document);
+    let path = root().join("docs/cli.md");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &document).unwrap();
+    }
+    assert_eq!(document, fs::read_to_string(path).unwrap_or_default(), "run with UPDATE=1");
+    for command in ["check", "schedule", "why", "eventuelt", "link revoke", "undo", "init"] {
+        assert!(document.contains(&format!("`aarshjul {command}`")), "{command} is missing");
+    }
+}
+
+#[test]
+fn what_is_right_ends_with_0_and_says_nothing_beside_its_result() {
+    for arguments in [
+        &["check"][..],
+        &["schedule", "direktionen", "--to", "6. jan. 2027"],
+        &["why", "direktionen", "2026-12-02"],
+        &["eventuelt", "direktionen"],
+        &["agenda", "direktionen"],
+        &["feed", "direktionen"],
+        &["wheel", "direktionen"],
+        &["completions", "bash"],
+        &["man"],
+    ] {
+        let (code, out, err) = shipped(arguments);
+        assert_eq!((code, err.as_str()), (0, ""), "{arguments:?}");
+        assert!(!out.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_ends_with_1_and_says_what_to_write_instead() {
+    for (arguments, said) in [
+        (&["schedule", "direktion"][..], "`direktionen`"),
+        (&["schedule", "--to", "i overmorgen"], "skriv fx `6/9`"),
+        (&["schedule", "--from", "2027-01-01", "--to", "2026-01-01"], "ligger før"),
+        (&["schedule", "--to", "2100-01-01"], "2099"),
+        (&["why", "direktionen", "aarshjull"], "mente du `aarshjul`?"),
+        (&["eventuelt", "direktionen", "--meeting", "2026-12-03"], "det nærmeste er 2026-12-02"),
+        (&["eventuelt", "direktionen", "--through", "2026-01-01"], "efter mødet"),
+        (&["why", "direktionen", "2027-07-07"], "for den dag er Sommerferie"),
+        (&["diff", "--since", "2030-01-01"], "i fremtiden"),
+        (&["diff", "--since", "findes-ikke"], "ingen plan gemt"),
+        (&["--plans", "ingen-mappe", "check"], "aarshjul init"),
+        (&["wheel", "--year", "1700"], "mellem 1900 og 2099"),
+    ] {
+        let (code, out, err) = shipped(arguments);
+        assert_eq!((code, out.as_str()), (1, ""), "{arguments:?}: {err}");
+        assert!(err.contains(said), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_what_the_machine_refuses_with_3() {
+    for arguments in [
+        &["shedule"][..],
+        &["schedule", "--format", "xml"],
+        &["--today", "i morgen", "check"],
+        &["eventuelt", "direktionen", "--format", "docx"],
+        &["eventuelt", "direktionen", "--format", "md", "-o", "ud.docx"],
+        &["eventuelt", "direktionen", "-o", "ud.pdf"],
+    ] {
+        assert_eq!(shipped(arguments).0, 2, "{arguments:?}");
+    }
+    let (code, _, err) = shipped(&["feed", "direktionen", "-o", "/findes/ikke/feed.ics"]);
+    assert_eq!(code, 3, "{err}");
+}
+
+#[test]
+fn a_starter_plan_is_right_and_a_full_folder_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = run(folder.path(), &["init", "plan"]);
+    assert!(made.status.success());
+    let check = run(folder.path(), &["--plans", "plan", "check"]);
+    assert_eq!(text(&check.stdout), "Planen er i orden: 1 organ, 0 advarsler.\n");
+    assert!(check.stderr.is_empty());
+    let again = run(folder.path(), &["init", "plan"]);
+    assert_eq!(again.status.code(), Some(1));
+}
+
+#[test]
+fn a_broken_plan_is_told_whole_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    let item = "\n[[item]]\nid = \"x\"\ntitel = \"Punkt\"\n\n[[item]]\nid = \"y\"\ntitle = \"Y\"\ndate = \"snart\"\n";
+    let file = folder.path().join("plans/direktionen/punkter.toml");
+    let before = fs::read_to_string(&file).unwrap();
+    fs::write(&file, before + item).unwrap();
+    let output = run(folder.path(), &["eventuelt", "direktionen", "-o", "ud.md"]);
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(message.contains("`titel`") && message.contains("`title`"), "{message}");
+    assert!(message.contains("date"), "both errors at once: {message}");
+    assert!(!folder.path().join("ud.md").exists());
+    let json = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(json.status.code(), Some(1));
+    let all: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert!(all.as_array().unwrap().iter().all(|d| d["file"] == "direktionen/punkter.toml"));
+}
+
+#[test]
+fn diff_tells_what_moved_since_another_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "old"]).status.success());
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    let arguments = ["--today", "2027-01-01", "diff", "--since", "old", "--to", "2027-03-01"];
+    let same = text(&run(folder.path(), &arguments).stdout);
+    assert_eq!(same, "Ingen ændringer i mødeplanen fra 2027-01-01 til 2027-03-01.\n");
+    let file = folder.path().join("plans/direktionen/body.toml");
+    let entry = "\n[[meeting]]\ndate = 2027-02-03\ncancelled = \"KL's topmøde\"\n";
+    fs::write(&file, fs::read_to_string(&file).unwrap() + entry).unwrap();
+    let changed = text(&run(folder.path(), &arguments).stdout);
+    assert_eq!(
+        changed,
+        "Direktionen\n  Mødet den 3. februar 2027 er aflyst: KL's topmøde.\n  »Direktionens årshjul \
+         2027«: fra mødet den 3. februar 2027 til mødet den 10. februar 2027.\n"
+    );
+}
+
+#[test]
+fn closed_items_are_for_those_who_ask_for_them() {
+    let closed = "Organisering af stabe og sekretariater";
+    for command in ["eventuelt", "agenda", "feed"] {
+        let shown = |audience| shipped(&[command, "direktionen", "--audience", audience]).1;
+        assert!(!shown("open").contains("Organisering af stabe"), "{command}");
+    }
+    let full = shipped(&["eventuelt", "direktionen", "--audience", "full"]).1;
+    assert!(full.contains(closed), "the shipped plan no longer has the closed item");
+}
+
+#[test]
+fn a_file_by_its_ending_and_a_pipe_by_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    assert!(run(folder.path(), &["eventuelt", "direktionen", "-o", "ud.docx"]).status.success());
+    assert!(fs::read(folder.path().join("ud.docx")).unwrap().starts_with(b"PK"));
+    let out = run(folder.path(), &["eventuelt", "direktionen", "-o", "/dev/stdout"]);
+    assert!(text(&out.stdout).starts_with("## 4. Eventuelt"), "a device is written to");
+}
+
+#[test]
+fn no_file_of_a_plan_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    let check = || run(folder.path(), &["check", "--format", "json"]);
+    let deep = folder.path().join("plans/direktionen/2027");
+    fs::create_dir(&deep).unwrap();
+    fs::write(deep.join("punkter.toml"), "").unwrap();
+    assert!(text(&check().stdout).contains("nested-folder"));
+    fs::remove_dir_all(deep).unwrap();
+    fs::write(folder.path().join("plans/direktionen/GAMMEL.TOML"), "x = 1").unwrap();
+    assert!(text(&check().stdout).contains("GAMMEL.TOML"));
+    fs::write(folder.path().join("plans/direktionen/GAMMEL.TOML"), b"x = \"K\xf8b\"").unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&check().stdout).unwrap();
+    assert_eq!((&told[0]["code"], &told[0]["line"]), (&"unreadable".into(), &1.into()));
+}
+
+#[test]
+fn warnings_are_told_however_far_ahead_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    let file = folder.path().join("plans/direktionen/punkter.toml");
+    let item = "\n[[item]]\nid = \"z\"\ntitle = \"Z\"\ndate = 2099-12-31\n";
+    fs::write(&file, fs::read_to_string(&file).unwrap() + item).unwrap();
+    let check = run(folder.path(), &["--today", "2027-01-01", "check"]);
+    let told = text(&check.stderr);
+    assert!(told.contains("no-meeting-left") && told.contains("no-meeting-that-day"), "{told}");
+}

@@ -1,0 +1,252 @@
+//! The same from the command line: what is said, on which stream, with which
+//! exit code, and what is written.
+
+use crate::bench::{Bench, TODAY};
+use assert_cmd::cargo::CommandCargoExt;
+use std::fs;
+use std::process::Command;
+
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn run(bench: &Bench, arguments: &[&str]) -> Said {
+    run_with(bench, arguments, &[])
+}
+
+fn run_with(bench: &Bench, arguments: &[&str], environment: &[(&str, &str)]) -> Said {
+    let mut command = Command::cargo_bin("aarshjul").unwrap();
+    command.arg("--plans").arg(&bench.desk.plans).arg("--state").arg(&bench.desk.state);
+    command.args(["--today", TODAY]).args(arguments).env("USER", "Brugeren");
+    command.envs(environment.iter().copied());
+    let output = command.output().unwrap();
+    Said {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// The lines that a diff adds or takes away.
+fn changed(said: &Said) -> Vec<&str> {
+    let is_change = |line: &&str| {
+        line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---")
+    };
+    said.out.lines().filter(is_change).collect()
+}
+
+#[test]
+fn every_command_does_its_edit() {
+    let bench = Bench::new();
+    for (arguments, lines, sentence) in [
+        (
+            &["add", "direktionen", "Ny \"vej\"", "--date", "28/6", "--minutes", "20", "--closed"]
+                [..],
+            &[
+                "+",
+                "+[[item]]",
+                "+id = \"ny-vej\"",
+                "+title = \"Ny \\\"vej\\\"\"",
+                "+date = 2023-06-28",
+                "+minutes = 20",
+                "+closed = true",
+            ][..],
+            "»Ny \"vej\"« er kommet til: mødet den 28. juni 2023.",
+        ),
+        (
+            &["date", "direktionen", "lovprogram", "onsdag i uge 36"],
+            &["+date = 2023-09-06"],
+            "»Regeringens lovprogram«: fra afventer dato til mødet den 6. september 2023.",
+        ),
+        (
+            &["move", "direktionen", "budget", "6/9", "--to", "13/9", "--because", "fyldt"],
+            &[
+                "+",
+                "+[[change]]",
+                "+item = \"budget\"",
+                "+date = 2023-09-06",
+                "+to = 2023-09-13",
+                "+reason = \"fyldt\"",
+            ],
+            "»Budget 2023«: fra mødet den 6. september 2023 til mødet den 13. september 2023.",
+        ),
+        // By the meeting on which it stands now.
+        (
+            &["skip", "direktionen", "budget", "13. sep.", "--because", "udgår"],
+            &["-to = 2023-09-13", "-reason = \"fyldt\"", "+skip = true", "+reason = \"udgår\""],
+            "»Budget 2023«: fra mødet den 13. september 2023 til sprunget over.",
+        ),
+        (
+            &["await", "direktionen", "budget", "6/9", "--because", "udsat"],
+            &["-skip = true", "-reason = \"udgår\"", "+await = true", "+reason = \"udsat\""],
+            "»Budget 2023«: fra sprunget over til afventer dato.",
+        ),
+        (
+            &[
+                "move-meeting",
+                "direktionen",
+                "28/6",
+                "--to",
+                "29/6",
+                "--time",
+                "13-15",
+                "--because",
+                "ferie",
+            ],
+            &[
+                "+",
+                "+[[meeting]]",
+                "+date = 2023-06-28",
+                "+moved-to = 2023-06-29",
+                "+time = \"13:00-15:00\"",
+                "+reason = \"ferie\"",
+            ],
+            "Mødet den 28. juni 2023 er flyttet til den 29. juni 2023: ferie.",
+        ),
+        // By the day to which it was moved.
+        (
+            &["cancel", "direktionen", "29/6", "--because", "sygdom"],
+            &["-moved-to = 2023-06-29", "+cancelled = \"sygdom\"", "-reason = \"ferie\""],
+            "er aflyst: sygdom.",
+        ),
+        (
+            &["extra", "direktionen", "31/8-2023", "--time", "8.30-10", "--name", "Seminar"],
+            &[
+                "+",
+                "+[[meeting]]",
+                "+date = 2023-08-31",
+                "+extra = true",
+                "+name = \"Seminar\"",
+                "+time = \"08:30-10:00\"",
+            ],
+            "Nyt møde den 31. august 2023.",
+        ),
+        (
+            &["withdraw", "direktionen", "ny-vej", "--because", "bortfaldet"],
+            &["+withdrawn = \"bortfaldet\""],
+            "til trukket tilbage.",
+        ),
+    ] {
+        let texts =
+            || (bench.text("direktionen/punkter.toml"), bench.text("direktionen/body.toml"));
+        let before = texts();
+        let dry = run(&bench, &[arguments, &["--dry-run"]].concat());
+        assert_eq!((dry.code, &*dry.err), (0, "intet er skrevet (--dry-run)\n"), "{arguments:?}");
+        assert_eq!(texts(), before);
+        let said = run(&bench, arguments);
+        assert_eq!((said.code, &*said.err), (0, ""), "{arguments:?}");
+        assert_eq!(said.out, dry.out);
+        assert_eq!(changed(&said), lines, "{arguments:?}");
+        assert!(said.out.contains(sentence), "{}", said.out);
+        assert!(said.out.contains("\nFil: "));
+        // From skipped to awaiting, it stands on no meeting before or after.
+        let affected = said.out.contains("Berørte møder i Direktionen: ");
+        assert_eq!(affected, arguments[0] != "await", "{}", said.out);
+        assert_ne!(texts(), before);
+    }
+    let log = run(&bench, &["log", "--limit", "2"]);
+    let lines: Vec<&str> = log.out.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert!(
+        lines[0].ends_with("  Brugeren  Direktionen: »Ny \"vej\"« er trukket tilbage: bortfaldet")
+    );
+    let id = lines[1].split_whitespace().next().unwrap();
+    let shown = run(&bench, &["log", id]);
+    assert!(shown.out.contains("+name = \"Seminar\""), "{}", shown.out);
+    let undone = run(&bench, &["undo", id, "--by", "En anden"]);
+    assert!(changed(&undone).contains(&"-name = \"Seminar\""), "{}", undone.out);
+    let log = run(&bench, &["log"]).out;
+    assert!(log.lines().next().unwrap().contains("  En anden  taget tilbage: Direktionen: ekstra"));
+    assert!(log.contains("Seminar (taget tilbage)"));
+}
+
+#[test]
+fn what_is_wrong_is_said_and_nothing_written() {
+    let bench = Bench::new();
+    let before = (bench.text("direktionen/punkter.toml"), bench.text("direktionen/body.toml"));
+    for (arguments, code, message) in [
+        (
+            &["add", "direktion", "x"][..],
+            1,
+            "intet organ hedder `direktion`; planen har `direktionen`",
+        ),
+        (&["add", "direktionen", "x", "--role", "chef"], 1, "rollen `chef`"),
+        (&["add", "direktionen", "x", "--before", "y", "--date", "6/9"], 2, "--date"),
+        (&["add", "direktionen", "x", "--days", "6"], 2, "--before"),
+        (&["date", "direktionen", "lovprogam", "6/9"], 1, "mente du `lovprogram`?"),
+        (&["date", "direktionen", "budget", "6/9"], 1, "har allerede datoen"),
+        (&["date", "direktionen", "lovprogram", "snart"], 1, "`snart` er ikke en dato"),
+        (
+            &["move", "direktionen", "budget", "7/9", "--to", "6/9", "--because", "x"],
+            1,
+            "`budget` kommer ikke den 7. september 2023; den nærmeste er den 6. september 2023",
+        ),
+        (&["skip", "direktionen", "lovprogram", "6/9", "--because", "x"], 1, "har ingen dato"),
+        (&["cancel", "direktionen", "27/6", "--because", "x"], 1, "har intet møde den 2023-06-27"),
+        (&["cancel", "direktionen", "28/6", "--because", " "], 1, "begrundelsen mangler"),
+        (&["cancel", "direktionen", "28/6"], 2, "--because"),
+        (&["extra", "direktionen", "30/8", "--time", "9", "--name", "x"], 1, "ikke et tidsrum"),
+        (
+            &["extra", "direktionen", "30/8", "--time", "9-8", "--name", "x"],
+            1,
+            "slutter ikke senere",
+        ),
+        (
+            &["extra", "direktionen", "30/8", "--time", "9-10", "--name", "x"],
+            1,
+            "planen ville få fejl",
+        ),
+        (&["undo"], 1, "der er ingen ændring at tage tilbage"),
+        (&["log", "--", "--help"], 1, "ingen enkelt ændring"),
+    ] {
+        let said = run(&bench, arguments);
+        assert_eq!((said.code, &*said.out), (code, ""), "{arguments:?}");
+        assert!(said.err.contains(message), "{arguments:?}: {}", said.err);
+    }
+    assert_eq!(
+        (bench.text("direktionen/punkter.toml"), bench.text("direktionen/body.toml")),
+        before
+    );
+}
+
+#[test]
+fn the_schedule_is_compared_with_the_history() {
+    let bench = Bench::new();
+    run(&bench, &["date", "direktionen", "lovprogram", "28/6"]);
+    let log = run(&bench, &["log"]).out;
+    let id = log.lines().last().unwrap().split_whitespace().next().unwrap();
+    let expected =
+        "Direktionen\n  »Regeringens lovprogram«: fra afventer dato til mødet den 28. juni 2023.\n";
+    assert_eq!(run(&bench, &["diff", "--since", id]).out, expected);
+    assert!(run(&bench, &["diff", "--since", "2023-06-21"]).out.starts_with("Ingen ændringer"));
+    let said = run(&bench, &["diff", "--since", "2023-06-20"]);
+    assert_eq!(said.code, 1);
+}
+
+/// The machine fails under the program as it is run: first the one call, then none.
+#[test]
+fn a_full_disk_and_a_failing_fsync_are_told_and_got_over() {
+    let bench = Bench::new();
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/failing.c");
+    let shim = bench.dir.path().join("failing.so");
+    let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&shim).arg(source).status();
+    assert!(built.unwrap().success());
+    let before = bench.text("direktionen/punkter.toml");
+    for (call, message) in [
+        ("write", "der er ikke mere plads på disken"),
+        ("fsync", "disken svarer med en fejl"),
+        ("open", "disken er skrivebeskyttet"),
+    ] {
+        let environment = [("LD_PRELOAD", shim.to_str().unwrap()), ("FAILING", call)];
+        let said = run_with(&bench, &["date", "direktionen", "lovprogram", "28/6"], &environment);
+        assert_eq!((said.code, &*said.out), (3, ""), "{call}: {}", said.err);
+        assert!(said.err.starts_with("ikke gemt: "), "{call}: {}", said.err);
+        assert!(said.err.trim_end().ends_with(message), "{call}: {}", said.err);
+        assert_eq!(bench.text("direktionen/punkter.toml"), before);
+        let left: Vec<_> = fs::read_dir(bench.desk.plans.join("direktionen")).unwrap().collect();
+        assert_eq!(left.len(), 2, "{left:?}");
+    }
+    assert_eq!(run(&bench, &["date", "direktionen", "lovprogram", "28/6"]).code, 0);
+}

@@ -1,0 +1,114 @@
+//! A writer that is killed at any moment, again and again: what was acknowledged
+//! is there, the plan can be read, and the history is whole.
+//!
+//! `AARSHJUL_ROUNDS=1000 cargo test --test desk killed` for a long run.
+
+use crate::bench::{Bench, TODAY};
+use crate::random::Rng;
+use aarshjul::diag::Severity;
+use aarshjul::store::load_folder;
+use assert_cmd::cargo::CommandCargoExt;
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn writer(bench: &Bench, title: &str) -> Child {
+    let mut command = Command::cargo_bin("aarshjul").unwrap();
+    command.arg("--plans").arg(&bench.desk.plans).arg("--state").arg(&bench.desk.state);
+    command.args(["--today", TODAY, "add", "direktionen", title, "--by", "Skriver"]);
+    // A group of its own, so that its git can be killed with it.
+    command.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().unwrap()
+}
+
+fn kill(child: &mut Child, whole_group: bool) {
+    if whole_group {
+        let group = format!("-{}", child.id());
+        let killed = Command::new("kill").args(["-9", "--", &group]).stderr(Stdio::null()).status();
+        killed.unwrap();
+    } else {
+        child.kill().unwrap();
+    }
+}
+
+/// The titles that stand in the plan; it must be one without errors.
+fn titles(bench: &Bench) -> Vec<String> {
+    let folder = load_folder(&bench.desk.plans).unwrap();
+    let (plan, report) = aarshjul::plan::read(&folder.sources);
+    assert_eq!(report.of(Severity::Error).count(), 0, "the plan can't be read");
+    plan.bodies[0].items.iter().map(|item| item.title.source()).collect()
+}
+
+#[test]
+fn a_writer_killed_at_any_moment_loses_nothing_that_it_promised() {
+    let rounds = std::env::var("AARSHJUL_ROUNDS").ok().and_then(|text| text.parse().ok());
+    let rounds: u64 = rounds.unwrap_or(40);
+    let bench = Bench::new();
+    let mut rng = Rng(9);
+    let start = Instant::now();
+    assert!(writer(&bench, "Punkt 0").wait().unwrap().success());
+    let mut usual = start.elapsed();
+    let mut promised = vec!["Punkt 0".to_owned()];
+    let (mut killed, mut there_all_the_same) = (0, 0);
+    for round in 1..=rounds {
+        let title = format!("Punkt {round}");
+        let start = Instant::now();
+        let mut child = writer(&bench, &title);
+        std::thread::sleep(usual.mul_f64(rng.below(1_300) as f64 / 1_000.0));
+        kill(&mut child, rng.one_in(2));
+        let kept = child.wait().unwrap().success();
+        let titles = titles(&bench);
+        if kept {
+            usual = usual.mul_f64(0.9) + start.elapsed().min(usual * 2).mul_f64(0.1);
+            promised.push(title);
+        } else {
+            killed += 1;
+            there_all_the_same += usize::from(titles.contains(&title));
+        }
+        for title in &promised {
+            assert!(titles.contains(title), "round {round}: {title} is lost");
+        }
+    }
+    println!(
+        "{rounds} rounds: {} acknowledged, {killed} killed, {there_all_the_same} of them after the write",
+        promised.len() - 1
+    );
+    assert!(killed > 0 && (promised.len() > 1 || rounds < 10), "all ended the same way");
+
+    // An orphaned git may still be at it.
+    std::thread::sleep(Duration::from_millis(200));
+    assert!(writer(&bench, "Til sidst").wait().unwrap().success());
+    let log = bench.log();
+    for title in promised.iter().chain([&"Til sidst".to_owned()]) {
+        let words = format!("Direktionen: nyt punkt »{title}«, afventer dato");
+        assert!(log.iter().any(|(who, said, _)| who == "Skriver" && *said == words), "{title}");
+    }
+    history_is_whole(&bench);
+    let left: Vec<_> = fs::read_dir(bench.desk.plans.join("direktionen")).unwrap().collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+fn history_is_whole(bench: &Bench) {
+    let repository = bench.desk.state.join("history");
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.arg("--git-dir").arg(&repository).args(arguments);
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        (String::from_utf8_lossy(&output.stdout).into_owned(), said)
+    };
+    let (_, said) = git(&["fsck", "--full", "--strict", "--no-dangling"]);
+    assert_eq!(said.lines().filter(|line| !line.contains("notice")).count(), 0, "{said}");
+    let folder = load_folder(&bench.desk.plans).unwrap();
+    let on_disk: BTreeMap<String, String> =
+        folder.sources.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
+    let (listed, _) = git(&["ls-tree", "-r", "--name-only", "main"]);
+    let kept = listed.lines().map(|path| {
+        let (text, _) = git(&["show", &format!("main:{path}")]);
+        (path.to_owned(), text)
+    });
+    assert_eq!(kept.collect::<BTreeMap<_, _>>(), on_disk);
+}

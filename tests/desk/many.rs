@@ -1,0 +1,171 @@
+//! Many at once, and many after one another.
+
+use crate::bench::{Bench, TODAY, day, done, folder, now};
+use crate::oddly::oddly;
+use crate::random::{self, Rng};
+use crate::random_edit::random_edit;
+use aarshjul::desk::{Desk, Outcome, Request, UndoRequest};
+use aarshjul::plan::Config;
+use aarshjul::plan::edit::{Edit, ItemTiming};
+use aarshjul::store::{load, load_folder};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+fn add(title: &str) -> Edit {
+    Edit::AddItem { id: None, title: title.into(), timing: ItemTiming::Awaiting, fields: vec![] }
+}
+
+#[test]
+fn of_fifty_at_once_one_wins_and_the_others_are_told() {
+    const WRITERS: usize = 50;
+    let bench = Bench::new();
+    let seen = bench.revision();
+    let together = Barrier::new(WRITERS);
+    let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..WRITERS)
+            .map(|writer| {
+                let (bench, together) = (&bench, &together);
+                scope.spawn(move || {
+                    together.wait();
+                    let name = format!("Skriver {writer}");
+                    bench.commit(&add(&format!("Punkt {writer}")), Some(seen), &name)
+                })
+            })
+            .collect();
+        writers.into_iter().map(|writer| writer.join().unwrap()).collect()
+    });
+    let won: Vec<usize> =
+        (0..WRITERS).filter(|w| matches!(outcomes[*w], Outcome::Done(_))).collect();
+    let [winner] = won[..] else { panic!("{won:?} won") };
+    for (writer, outcome) in outcomes.into_iter().enumerate().filter(|(w, _)| *w != winner) {
+        let Outcome::Conflict(told) = outcome else { panic!("{writer}: {outcome:?}") };
+        assert_eq!(told.entries[0].who, format!("Skriver {winner}"));
+        assert!(told.differences[0].sentences[0].contains(&format!("»Punkt {winner}«")));
+        assert_eq!(told.revision, bench.revision());
+        assert!(told.preview.is_ok());
+    }
+    let text = bench.text("direktionen/punkter.toml");
+    assert_eq!(text.matches("»").count() + text.matches("\"Punkt ").count(), 1);
+}
+
+/// Every byte under a folder.
+fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            all.extend(bytes(&path).into_iter().map(|(inner, b)| (format!("{name}/{inner}"), b)));
+        } else {
+            all.insert(name, fs::read(&path).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn five_hundred_edits_and_as_many_undos_give_the_first_bytes() {
+    const EDITS: usize = 500;
+    let dir = folder();
+    let plans = dir.path().join("plans");
+    let mut rng = Rng(500);
+    let mut sources = random::plan(7);
+    oddly(&mut rng, &mut sources);
+    for (index, file) in sources.files.iter().enumerate() {
+        let path = plans.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let mark = if index % 2 == 0 { "\u{feff}" } else { "" };
+        fs::write(path, format!("{mark}{}", file.text)).unwrap();
+    }
+    let desk = Desk {
+        plans,
+        state: dir.path().join("state"),
+        config: Config::default(),
+        search_path: std::env::var_os("PATH"),
+    };
+    let first = bytes(&desk.plans);
+    let (mut made, mut refused) = (0, 0);
+    while made < EDITS {
+        let folder = load_folder(&desk.plans).unwrap();
+        let (plan, _) = aarshjul::plan::read(&folder.sources);
+        let body = rng.below(plan.bodies.len() as u64) as usize;
+        let edit = random_edit(&mut rng, &plan, body);
+        let outcome = desk.commit(&Request {
+            body: &plan.bodies[body].id,
+            edit: &edit,
+            expected: Some(folder.revision()),
+            who: "Skriver",
+            now: now(),
+            today: day(TODAY),
+        });
+        match outcome {
+            Outcome::Done(done) => {
+                assert!(done.history_error.is_none(), "{:?}", done.history_error);
+                assert_eq!(load(&desk.plans).unwrap().1, done.revision);
+                made += 1;
+            }
+            Outcome::Refused(_) => refused += 1,
+            other => panic!("{edit:?}: {other:?}"),
+        }
+    }
+    assert!(refused < EDITS, "{refused} were refused");
+    assert_ne!(bytes(&desk.plans), first);
+    for _ in 0..EDITS {
+        done(desk.undo(&UndoRequest {
+            entry: None,
+            expected: None,
+            who: "Fortryder",
+            now: now(),
+            today: day(TODAY),
+        }));
+    }
+    assert_eq!(bytes(&desk.plans), first);
+    assert_eq!(desk.log(None).unwrap().len(), 1 + 2 * EDITS);
+}
+
+#[test]
+fn a_hand_edit_at_the_same_moment_is_never_overwritten() {
+    let bench = Bench::new();
+    let path = bench.desk.plans.join("direktionen/punkter.toml");
+    let buffer = bench.text("direktionen/punkter.toml");
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        // An editor that saves what it has, as most do: beside the file, then a rename.
+        let hand = scope.spawn(|| {
+            let mut saves = 0;
+            while !stop.load(Ordering::Relaxed) {
+                let mark = format!("# i hånden {saves}\n");
+                let beside = bench.dir.path().join("beside");
+                fs::write(&beside, format!("{buffer}{mark}")).unwrap();
+                fs::rename(&beside, &path).unwrap();
+                saves += 1;
+                std::thread::sleep(Duration::from_micros(saves * 37 % 900));
+                // For a moment the desk's text may stand there, until it has looked.
+                let stands = |_: &u32| {
+                    std::thread::sleep(Duration::from_millis(1));
+                    fs::read_to_string(&path).is_ok_and(|text| text.contains(&mark))
+                };
+                assert!((0..5_000).any(|wait| stands(&wait)), "hand edit {saves} is lost");
+            }
+            saves
+        });
+        let mut told = 0;
+        for edit in 0..60 {
+            match bench.commit(&add(&format!("Punkt {edit}")), None, "Skriver") {
+                Outcome::Done(_) => {}
+                Outcome::Conflict(_) => told += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        stop.store(true, Ordering::Relaxed);
+        let saves = hand.join().unwrap();
+        assert!(told > 0 && saves > 10, "they never met in {saves} hand edits");
+        println!("{saves} hand edits, {told} edits told of them");
+    });
+    let left: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
