@@ -11,6 +11,7 @@ mod desk_pages;
 mod errors;
 mod gate;
 mod listen;
+mod live;
 mod login;
 mod metrics;
 mod page;

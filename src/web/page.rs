@@ -1,5 +1,6 @@
 //! What all pages have in common: the frame around them, and how one is sent.
 
+use super::live;
 use super::login::{Saved, Visit, Visitor};
 use super::routes;
 use super::shared::Shared;
@@ -28,6 +29,8 @@ pub(super) struct Frame {
     pub is_private: bool,
     /// Who looks, if signed in.
     pub visitor: Option<Visitor>,
+    /// The plan that is shown, as `live` names it.
+    pub revision: String,
     /// What they just did.
     pub saved: Option<Saved>,
     /// Where the reader is, to come back to after signing in.
@@ -49,6 +52,7 @@ impl Frame {
             is_stale: site.trouble.is_some(),
             trouble: site.trouble.clone(),
             is_private: false,
+            revision: live::name(site),
             visitor: None,
             saved: None,
             here: "/".to_owned(),

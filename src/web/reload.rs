@@ -178,7 +178,7 @@ impl Keeper {
         let trouble = next.trouble != before.trouble;
         if plan || day || trouble || next.links != before.links {
             let next = Arc::new(next);
-            self.shared.site.store(next.clone());
+            self.shared.show(next.clone());
             if plan || trouble {
                 self.shared.counters.plan(next.trouble.is_none());
                 self.tell(&next);

@@ -6,6 +6,7 @@
 
 use super::desk_pages;
 use super::errors;
+use super::live::live;
 use super::login;
 use super::pages::{aarshjul, api, body, eventuelt, health, home, meeting, private, subscribe};
 use super::shared::Shared;
@@ -54,6 +55,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/log", get(desk_pages::log))
         .route("/log/{entry}", get(desk_pages::entry))
         .route("/log/{entry}/fortryd", post(desk_pages::undo))
+        .route("/{body}/live", get(live))
         .route("/{body}/log", get(desk_pages::body_log))
         .route("/{body}/punkter", get(desk_pages::item_list))
         .route("/{body}/nyt-punkt", form())

@@ -12,6 +12,7 @@ mod desk;
 mod feeds;
 mod house;
 mod limits;
+mod live;
 mod login;
 mod pages;
 mod reload;
