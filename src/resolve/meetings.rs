@@ -166,6 +166,7 @@ impl Step<'_> {
             .map(|count| count * step)
             .take_while(|days| days.unsigned_abs() <= MAX_SHIFT_DAYS)
             .filter_map(|days| add_days(nominal, days))
+            .take_while(|date| *date <= LAST_DAY)
             .find(|date| self.days.is_workday_outside_breaks(*date))
     }
 

@@ -7,6 +7,7 @@ use super::gate::Gate;
 use super::patient::Patient;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,47 +33,72 @@ const BREATH: Duration = Duration::from_millis(50);
 
 /// How far the server is on its way down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
+enum Phase {
     Open,
     /// No new connections.
     LastOrders,
     /// No new requests.
     Closing,
+    /// No one is left, or has to be waited for any longer.
+    Closed,
 }
 
 /// Serves until told to stop, then until the last answer is out.
+///
+/// Each processor has a thread and each thread its own connections: handing
+/// them to and fro costs a feed more than to send it.
 pub(super) async fn serve(
-    listeners: Vec<TcpListener>,
+    sockets: Vec<std::net::TcpListener>,
     gate: Gate,
     max_connections: usize,
     stop: impl Future<Output = ()>,
-) {
+) -> io::Result<()> {
     let places = Arc::new(Semaphore::new(max_connections));
     let (phase, phases) = watch::channel(Phase::Open);
-    let acceptors: Vec<_> = listeners
-        .into_iter()
-        .map(|listener| {
-            let taking = take(listener, gate.clone(), places.clone(), phases.clone());
-            tokio::spawn(taking)
-        })
-        .collect();
+    let mut threads = Vec::new();
+    for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+        let sockets: io::Result<Vec<_>> = sockets.iter().map(|s| s.try_clone()).collect();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let serving = take_all(sockets?, gate.clone(), places.clone(), phases.clone());
+        let thread = std::thread::Builder::new().name("serve".into());
+        threads.push(thread.spawn(move || runtime.block_on(serving))?);
+    }
+    // Ours are not needed any more: with the threads' own the address is free.
+    drop(sockets);
     stop.await;
     gate.last_orders();
     phase.send_replace(Phase::LastOrders);
-    for acceptor in acceptors {
-        // The listener is closed with it; under socket activation the socket
-        // stays, and whoever comes now waits there for the next server.
-        let _ = acceptor.await;
-    }
     let everyone = u32::try_from(max_connections).unwrap_or(u32::MAX);
     if timeout(LAST_ORDERS, places.acquire_many(everyone)).await.is_err() {
         phase.send_replace(Phase::Closing);
         let _ = timeout(CLOSING_TIME, places.acquire_many(everyone)).await;
     }
+    phase.send_replace(Phase::Closed);
+    for thread in threads {
+        thread.join().map_err(|_| io::Error::other("a thread that served has panicked"))??;
+    }
+    Ok(())
+}
+
+/// What one thread does.
+async fn take_all(
+    sockets: Vec<std::net::TcpListener>,
+    gate: Gate,
+    places: Arc<Semaphore>,
+    mut phases: watch::Receiver<Phase>,
+) -> io::Result<()> {
+    for socket in sockets {
+        let listener = TcpListener::from_std(socket)?;
+        tokio::spawn(take(listener, gate.clone(), places.clone(), phases.clone()));
+    }
+    let _ = phases.wait_for(|phase| *phase == Phase::Closed).await;
+    Ok(())
 }
 
 /// Takes connections from one listener. With no place left, the next ones wait
-/// in the machine's queue: no feed is ever refused.
+/// in the machine's queue: no feed is ever refused. When it ends, the listener is
+/// closed; under socket activation the socket stays, and whoever comes then
+/// waits there for the next server.
 async fn take(
     listener: TcpListener,
     gate: Gate,

@@ -74,7 +74,7 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         log(&format!("intern fejl ved {place}"));
     }));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(ServeError::Runtime)?;
     // Before anything else: who is told to stop while starting stops in order too.
     let stop = runtime.block_on(async { stop_signal() }).map_err(ServeError::Runtime)?;
@@ -148,12 +148,7 @@ impl Server {
         sockets: Vec<TcpListener>,
         stop: impl Future<Output = ()>,
     ) -> io::Result<()> {
-        let mut listeners = Vec::new();
-        for socket in sockets {
-            listeners.push(tokio::net::TcpListener::from_std(socket)?);
-        }
         let gate = Gate::new(self.shared.clone(), self.pages());
-        accept::serve(listeners, gate, max_connections(), stop).await;
-        Ok(())
+        accept::serve(sockets, gate, max_connections(), stop).await
     }
 }
