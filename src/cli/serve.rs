@@ -32,7 +32,7 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
         notify_socket: std::env::var_os("NOTIFY_SOCKET"),
     };
     serve(options).map_err(|error| match error {
-        ServeError::Plan(_) => CliError::Wrong(error.to_string()),
+        ServeError::Plan(_) | ServeError::Tls(_) => CliError::Wrong(error.to_string()),
         _ => CliError::Fault(error.to_string()),
     })
 }
