@@ -92,6 +92,10 @@ fn what_is_wrong_ends_with_1_and_says_what_to_write_instead() {
         (&["schedule", "--to", "2100-01-01"], "2099"),
         (&["why", "direktionen", "aarshjull"], "mente du `aarshjul`?"),
         (&["eventuelt", "direktionen", "--meeting", "2026-12-03"], "det nærmeste er 2026-12-02"),
+        (&["eventuelt", "direktionen", "--through", "2026-01-01"], "efter mødet"),
+        (&["why", "direktionen", "2027-07-07"], "for den dag er Sommerferie"),
+        (&["diff", "--since", "2030-01-01"], "i fremtiden"),
+        (&["diff", "--since", "findes-ikke"], "ingen plan gemt"),
         (&["--plans", "ingen-mappe", "check"], "aarshjul init"),
         (&["wheel", "--year", "1700"], "mellem 1900 og 2099"),
     ] {
@@ -108,6 +112,8 @@ fn wrong_usage_ends_with_2_and_what_the_machine_refuses_with_3() {
         &["schedule", "--format", "xml"],
         &["--today", "i morgen", "check"],
         &["eventuelt", "direktionen", "--format", "docx"],
+        &["eventuelt", "direktionen", "--format", "md", "-o", "ud.docx"],
+        &["eventuelt", "direktionen", "-o", "ud.pdf"],
     ] {
         assert_eq!(shipped(arguments).0, 2, "{arguments:?}");
     }
@@ -175,4 +181,43 @@ fn closed_items_are_for_those_who_ask_for_them() {
     }
     let full = shipped(&["eventuelt", "direktionen", "--audience", "full"]).1;
     assert!(full.contains(closed), "the shipped plan no longer has the closed item");
+}
+
+#[test]
+fn a_file_by_its_ending_and_a_pipe_by_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    assert!(run(folder.path(), &["eventuelt", "direktionen", "-o", "ud.docx"]).status.success());
+    assert!(fs::read(folder.path().join("ud.docx")).unwrap().starts_with(b"PK"));
+    let out = run(folder.path(), &["eventuelt", "direktionen", "-o", "/dev/stdout"]);
+    assert!(text(&out.stdout).starts_with("## 4. Eventuelt"), "a device is written to");
+}
+
+#[test]
+fn no_file_of_a_plan_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    let check = || run(folder.path(), &["check", "--format", "json"]);
+    let deep = folder.path().join("plans/direktionen/2027");
+    fs::create_dir(&deep).unwrap();
+    fs::write(deep.join("punkter.toml"), "").unwrap();
+    assert!(text(&check().stdout).contains("nested-folder"));
+    fs::remove_dir_all(deep).unwrap();
+    fs::write(folder.path().join("plans/direktionen/GAMMEL.TOML"), "x = 1").unwrap();
+    assert!(text(&check().stdout).contains("GAMMEL.TOML"));
+    fs::write(folder.path().join("plans/direktionen/GAMMEL.TOML"), b"x = \"K\xf8b\"").unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&check().stdout).unwrap();
+    assert_eq!((&told[0]["code"], &told[0]["line"]), (&"unreadable".into(), &1.into()));
+}
+
+#[test]
+fn warnings_are_told_however_far_ahead_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    let file = folder.path().join("plans/direktionen/punkter.toml");
+    let item = "\n[[item]]\nid = \"z\"\ntitle = \"Z\"\ndate = 2099-12-31\n";
+    fs::write(&file, fs::read_to_string(&file).unwrap() + item).unwrap();
+    let check = run(folder.path(), &["--today", "2027-01-01", "check"]);
+    let told = text(&check.stderr);
+    assert!(told.contains("no-meeting-left") && told.contains("no-meeting-that-day"), "{told}");
 }

@@ -37,7 +37,7 @@ fn a_plan_is_its_toml_files_in_order_of_path() {
         ".people.toml",
         ".git/config.toml",
         "direktionen/.#a.toml",
-        "direktionen/gammelt/c.toml",
+        "direktionen/dybt/gammelt/c.toml",
     ] {
         put(plans, name, "x");
     }

@@ -2,10 +2,14 @@
 
 use super::error::CliError;
 use super::shell::{self, Shell};
-use crate::compile::rolling_window;
-use crate::diag::{Report, Severity, render};
+use crate::compile::{Compiled, compile, rolling_window};
+use crate::diag::{Report, Severity, Sources, render};
+use crate::resolve::last_written_date;
+use crate::store::{self, LoadError, Misread};
 use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 use std::io;
+use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -23,8 +27,16 @@ enum CheckFormat {
 }
 
 pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
-    let (_, through) = rolling_window(&shell.config, shell.today);
-    let compiled = shell.compile(through)?;
+    let sources = match store::load(&shell.plans) {
+        Ok((sources, _)) => Arc::new(sources),
+        Err(error) => {
+            if let (LoadError::Misread(files), CheckFormat::Json) = (&error, args.format) {
+                shell.deliver(format!("{:#}\n", unread(files)).as_bytes(), None)?;
+            }
+            return Err(error.into());
+        }
+    };
+    let compiled = whole(shell, sources);
     let shown = compiled.report.diagnostics.iter();
     let shown = shown.filter(|d| args.notes || d.severity() != Severity::Note).cloned().collect();
     let shown = Report { diagnostics: shown };
@@ -54,6 +66,37 @@ pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
         )));
     }
     Ok(())
+}
+
+/// Decided as far as the window reaches and as anything is written, so that every
+/// warning is told.
+fn whole(shell: &Shell, sources: Arc<Sources>) -> Compiled {
+    let (_, window) = rolling_window(&shell.config, shell.today);
+    let compiled = compile(sources.clone(), &shell.config, window);
+    match last_written_date(&compiled.plan).filter(|last| *last > window) {
+        Some(last) => compile(sources, &shell.config, last),
+        None => compiled,
+    }
+}
+
+/// Files that are no text, in the shape of other diagnostics.
+fn unread(files: &[Misread]) -> Value {
+    let all = files.iter().map(|file| {
+        json!({
+            "code": "unreadable",
+            "severity": "error",
+            "file": file.path,
+            "line": file.place.map(|(line, _)| line),
+            "column": file.place.map(|(_, column)| column),
+            "end-line": file.place.map(|(line, _)| line),
+            "end-column": file.place.map(|(_, column)| column),
+            "message": file.what,
+            "label": "",
+            "hint": null,
+            "related": [],
+        })
+    });
+    all.collect()
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

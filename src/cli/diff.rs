@@ -76,6 +76,9 @@ fn earlier(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     if folder.is_dir() {
         return Ok(store::load(&folder)?.0);
     }
+    if shell.past_date(since).is_some_and(|day| day > shell.today) {
+        return Err(CliError::Wrong(format!("`--since {since}` ligger i fremtiden")));
+    }
     match from_git(shell, since) {
         Ok(sources) if !sources.files.is_empty() => Ok(sources),
         found => match from_history(shell, since)? {
@@ -87,7 +90,7 @@ fn earlier(shell: &Shell, since: &str) -> Result<Sources, CliError> {
 
 /// The plan as the last edit of a day left it, or the edit with an id.
 fn from_history(shell: &Shell, since: &str) -> Result<Option<Sources>, CliError> {
-    let day = shell.date(since).ok();
+    let day = shell.past_date(since);
     let local = |when: DateTime<Utc>| when.with_timezone(&shell.config.timezone).date_naive();
     let found = shell.desk().earlier(|entry| match day {
         Some(day) => local(entry.when) <= day,
@@ -97,19 +100,22 @@ fn from_history(shell: &Shell, since: &str) -> Result<Option<Sources>, CliError>
 }
 
 fn nothing_from(since: &str) -> CliError {
-    CliError::Wrong(format!("der er ingen plan gemt fra {since}"))
+    CliError::Wrong(format!(
+        "der er ingen plan gemt fra `{since}`; skriv en dag, en revision i git eller en mappe"
+    ))
 }
 
 fn from_git(shell: &Shell, since: &str) -> Result<Sources, CliError> {
-    let revision = match shell.date(since) {
+    let revision = match shell.past_date(since) {
         // The state at the end of that day.
-        Ok(day) => {
+        Some(day) => {
             git(&shell.plans, &["rev-list", "-1", &format!("--before={day}T23:59:59"), "HEAD"])?
         }
-        Err(_) => git(
-            &shell.plans,
-            &["rev-parse", "--verify", "--quiet", &format!("{since}^{{commit}}")],
-        )?,
+        None => {
+            let commit = format!("{since}^{{commit}}");
+            git(&shell.plans, &["rev-parse", "--verify", "--quiet", &commit])
+                .map_err(|_| nothing_from(since))?
+        }
     };
     let revision = revision.trim();
     if revision.is_empty() {
@@ -134,9 +140,8 @@ fn git(folder: &Path, args: &[&str]) -> Result<String, CliError> {
         .map_err(|error| CliError::Fault(format!("kunne ikke køre git: {error}")))?;
     if !output.status.success() {
         return Err(CliError::Wrong(format!(
-            "{} er ikke gemt i git eller i historikken, eller `{}` findes ikke; `--since` kan også være en mappe",
-            folder.display(),
-            args.last().unwrap_or(&"")
+            "{} er hverken gemt i git eller i historikken; `--since` kan også være en mappe",
+            folder.display()
         )));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())

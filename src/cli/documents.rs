@@ -19,8 +19,9 @@ pub struct DocumentArgs {
     /// Hvor langt frem »Eventuelt« ser [normalt: som config.toml siger]
     #[arg(long, value_name = "DATO")]
     through: Option<String>,
-    #[arg(long, value_enum, default_value_t = FormatArg::Md)]
-    format: FormatArg,
+    /// Formatet [normalt: som filens endelse, ellers md]
+    #[arg(long, value_enum)]
+    format: Option<FormatArg>,
     /// Hvem der læser: kun `full` har lukkede punkter med
     #[arg(long, value_enum, default_value_t = super::AudienceArg::Open)]
     audience: super::AudienceArg,
@@ -59,10 +60,7 @@ pub enum Kind {
 const NEXT_MEETING_WITHIN: Months = Months::new(24);
 
 pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliError> {
-    if matches!(args.format, FormatArg::Docx) && args.output.is_none() {
-        let message = "et Word-dokument kan ikke vises her: skriv `-o FIL.docx`";
-        return Err(CliError::Usage(message.into()));
-    }
+    let format = format(args)?;
     let asked = args.meeting.as_deref().map(|text| shell.date(text)).transpose()?;
     let through = args.through.as_deref().map(|text| shell.date(text)).transpose()?;
     let around = asked.unwrap_or(shell.today);
@@ -71,12 +69,18 @@ pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliErro
     let audience: Audience = args.audience.into();
     let view = shell::body(&schedule, &args.body, audience)?;
     let meeting = meeting(shell, &view, asked)?;
+    if through.is_some_and(|through| through <= meeting.date()) {
+        return Err(CliError::Wrong(format!(
+            "`--through` skal ligge efter mødet den {}",
+            meeting.date()
+        )));
+    }
     let through = through.unwrap_or_else(|| agenda::through(meeting, &shell.config));
     let document = match kind {
         Kind::Eventuelt => agenda::eventuelt(view, meeting, through, &shell.config),
         Kind::Agenda => agenda::agenda(view, meeting, through, &shell.config),
     };
-    shell.deliver(&agenda::write(&document, args.format.into()), args.output.as_deref())
+    shell.deliver(&agenda::write(&document, format), args.output.as_deref())
 }
 
 fn meeting<'a>(
@@ -92,5 +96,25 @@ fn meeting<'a>(
                 view.body.name, shell.today
             ))
         }),
+    }
+}
+
+/// The format asked for, else the file's; the two must not contradict each other.
+fn format(args: &DocumentArgs) -> Result<Format, CliError> {
+    let file = args.output.as_deref().and_then(|path| path.extension()?.to_str());
+    let named = file.map(str::to_lowercase).and_then(|end| Format::from_extension(&end));
+    let asked: Option<Format> = args.format.map(Format::from);
+    match (asked, named) {
+        (Some(asked), Some(named)) if asked != named => Err(CliError::Usage(format!(
+            "filens endelse passer ikke til `--format`: skriv `-o FIL.{}`",
+            asked.extension()
+        ))),
+        (None, None) if file.is_some() => Err(CliError::Usage(
+            "skriv `-o FIL.md`, `-o FIL.txt`, `-o FIL.html` eller `-o FIL.docx`".into(),
+        )),
+        (Some(Format::Docx), _) if args.output.is_none() => {
+            Err(CliError::Usage("et Word-dokument kan ikke vises her: skriv `-o FIL.docx`".into()))
+        }
+        _ => Ok(asked.or(named).unwrap_or(Format::Markdown)),
     }
 }

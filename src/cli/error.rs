@@ -51,7 +51,7 @@ impl From<io::Error> for CliError {
 impl From<LoadError> for CliError {
     fn from(error: LoadError) -> Self {
         match &error {
-            LoadError::Io(io) if io.source.kind() == io::ErrorKind::NotFound => {
+            LoadError::Io(io) if io.source.kind() == io::ErrorKind::NotFound && is_folder(io) => {
                 CliError::Wrong(format!(
                     "{error}\nhjælp: brug `--plans MAPPE`, eller lav en ny plan med `aarshjul init MAPPE`"
                 ))
@@ -60,4 +60,9 @@ impl From<LoadError> for CliError {
             _ => CliError::Wrong(error.to_string()),
         }
     }
+}
+
+/// Whether it is the plan's folder that is missing, and not a file in it.
+fn is_folder(error: &PathError) -> bool {
+    error.path.extension().is_none_or(|end| end != "toml")
 }

@@ -117,11 +117,11 @@ fn day(date: NaiveDate) -> String {
 
 fn describe(meeting: &MeetingView) -> String {
     let mut text = meeting.name().to_owned();
-    let reason = meeting.reason().unwrap_or_default();
+    let reason = meeting.reason().map_or_else(String::new, |reason| format!(": {reason}"));
     if meeting.is_cancelled() {
-        let _ = write!(text, "\naflyst: {reason}");
+        let _ = write!(text, "\naflyst{reason}");
     } else if meeting.is_moved() {
-        let _ = write!(text, "\nflyttet fra {}: {reason}", short_date(meeting.planned()));
+        let _ = write!(text, "\nflyttet fra {}{reason}", short_date(meeting.planned()));
     }
     if meeting.is_tentative() {
         text.push_str("\nforeløbigt");

@@ -7,6 +7,7 @@ use super::shell::Shell;
 use crate::web::{Clock, ServeError, ServeOptions, serve};
 use chrono::{DateTime, Utc};
 use clap::Args;
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 #[derive(Debug, Args)]
@@ -33,6 +34,9 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
     };
     serve(options).map_err(|error| match error {
         ServeError::Plan(_) | ServeError::Tls(_) => CliError::Wrong(error.to_string()),
+        ServeError::Listen(_, ref io) if io.kind() == ErrorKind::InvalidInput => {
+            CliError::Usage(error.to_string())
+        }
         _ => CliError::Fault(error.to_string()),
     })
 }

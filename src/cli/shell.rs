@@ -9,8 +9,8 @@ use crate::desk::Desk;
 use crate::diag::{Severity, Source, Sources, render};
 use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
-use crate::store;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use crate::store::{self, PathError};
+use chrono::{DateTime, Months, NaiveDate, NaiveTime, Utc};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,10 +47,13 @@ impl Shell {
             Err(error) if error.kind() == io::ErrorKind::NotFound && !asked_for => {
                 Config::default()
             }
-            Err(error) => {
-                let path = config_path.display();
-                return Err(CliError::Fault(format!("kunne ikke læse {path}: {error}")));
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                return Err(CliError::Wrong(format!(
+                    "{} er ikke gemt som UTF-8; gem den igen med den tegnkodning",
+                    config_path.display()
+                )));
             }
+            Err(error) => return Err(PathError::new("læse", &config_path, error).into()),
         };
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
@@ -114,11 +117,27 @@ impl Shell {
         typed_date(text, self.today).map_err(|error| CliError::Wrong(error.to_string()))
     }
 
-    /// Prints a result, or writes it to a file in one step.
+    /// A day that has been: without a year the latest such day.
+    pub fn past_date(&self, text: &str) -> Option<NaiveDate> {
+        let date = typed_date(text, self.today).ok()?;
+        let year_before = || typed_date(text, self.today.checked_sub_months(Months::new(12))?).ok();
+        Some(date).filter(|date| *date <= self.today).or_else(year_before)
+    }
+
+    /// Prints a result, or writes it to a file in one step. A pipe or a device is
+    /// written to, not replaced; who no longer reads has read enough.
     pub fn deliver(&self, bytes: &[u8], file: Option<&Path>) -> Result<(), CliError> {
         match file {
+            Some(path) if std::fs::metadata(path).is_ok_and(|data| !data.is_file()) => {
+                let open = std::fs::OpenOptions::new().write(true).open(path);
+                open.and_then(|mut file| file.write_all(bytes))
+                    .map_err(|error| PathError::new("skrive", path, error).into())
+            }
             Some(path) => Ok(store::atomic_write(path, bytes, 0o644)?),
-            None => Ok(io::stdout().lock().write_all(bytes)?),
+            None => match io::stdout().lock().write_all(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                written => Ok(written?),
+            },
         }
     }
 }
@@ -152,16 +171,17 @@ pub fn body<'a>(
     })
 }
 
-/// The meeting of a date, or the nearest ones.
+/// The meeting of a date; or why there is none, and the nearest that is held.
 pub fn meeting<'a>(view: &BodyView<'a>, date: NaiveDate) -> Result<MeetingView<'a>, CliError> {
     view.meeting(date).ok_or_else(|| {
-        let nearest = view
-            .decided
-            .meetings
-            .iter()
-            .map(|meeting| meeting.date)
-            .min_by_key(|other| (*other - date).num_days().abs());
+        let why = view
+            .skipped(date, date)
+            .next()
+            .map_or_else(String::new, |skipped| format!(", for den dag er {}", skipped.name));
+        let held = view.decided.meetings.iter().filter(|meeting| meeting.is_held());
+        let nearest =
+            held.map(|meeting| meeting.date).min_by_key(|other| (*other - date).num_days().abs());
         let hint = nearest.map_or_else(String::new, |near| format!("; det nærmeste er {near}"));
-        CliError::Wrong(format!("{} har intet møde den {date}{hint}", view.body.name))
+        CliError::Wrong(format!("{} har intet møde den {date}{why}{hint}", view.body.name))
     })
 }

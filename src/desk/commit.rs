@@ -1,7 +1,8 @@
 //! Making an edit: under the lock, against the plan that its maker saw.
 
 use super::journal::{HAND, sources, words_of_hand};
-use super::preview::{BodyDifferences, Candidate, Preview, Refusal, candidate, differences};
+use super::preview::{BodyDifferences, Candidate, Preview, candidate, differences};
+use super::refusal::Refusal;
 use super::undo::NO_HISTORY;
 use super::{Desk, window};
 use crate::compile::{Compiled, compile};

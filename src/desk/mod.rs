@@ -12,12 +12,14 @@ mod faults;
 mod find;
 mod journal;
 mod preview;
+mod refusal;
 mod undo;
 
 pub use commit::{Conflict, Done, Outcome, Request};
 pub use find::occurrence;
 pub use journal::{HAND, Past};
-pub use preview::{AffectedMeeting, BodyDifferences, Preview, Refusal, unified};
+pub use preview::{AffectedMeeting, BodyDifferences, Preview, unified};
+pub use refusal::Refusal;
 pub use undo::UndoRequest;
 
 use crate::calendar::LAST_DAY;

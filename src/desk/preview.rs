@@ -1,13 +1,12 @@
 //! What an edit would do: to the file, to the schedule, and to the warnings.
 
+use super::refusal::{Refusal, errors};
 use super::{Desk, window, with_changes};
 use crate::compile::{Compiled, compile};
-use crate::diag::{Code, Diagnostic, Severity, Sources, render};
-use crate::plan::edit::{Edit, EditError, FileChange, edit};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::plan::edit::{Edit, FileChange, edit};
 use crate::schedule::{Audience, Difference, ItemView, MeetingView, diff};
-use crate::store::LoadError;
 use chrono::NaiveDate;
-use std::fmt;
 use std::sync::Arc;
 
 /// An edit, looked at before it is made.
@@ -41,46 +40,6 @@ pub struct AffectedMeeting {
     pub date: NaiveDate,
     pub planned: NaiveDate,
     pub name: String,
-}
-
-/// Why an edit is not made. Nothing was written.
-#[derive(Debug)]
-pub enum Refusal {
-    UnknownBody(String),
-    Edit(EditError),
-    /// The plan would have errors, or has them already.
-    Errors {
-        sources: Arc<Sources>,
-        errors: Vec<Diagnostic>,
-        already: bool,
-    },
-    Unreadable(LoadError),
-    /// There is nothing to take back, or it can't be.
-    Undo(String),
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::UnknownBody(id) => write!(out, "intet organ hedder `{id}`"),
-            Refusal::Edit(error) => error.fmt(out),
-            Refusal::Errors { sources, errors, already } => {
-                out.write_str(match already {
-                    true => "planen har fejl, som skal rettes i filen først:\n\n",
-                    false => "planen ville få fejl:\n\n",
-                })?;
-                out.write_str(&render::text(sources, errors, render::Colour::Plain))
-            }
-            Refusal::Unreadable(error) => error.fmt(out),
-            Refusal::Undo(message) => out.write_str(message),
-        }
-    }
-}
-
-impl From<EditError> for Refusal {
-    fn from(error: EditError) -> Refusal {
-        Refusal::Edit(error)
-    }
 }
 
 /// Text changes with the words for them.
@@ -148,11 +107,6 @@ pub(super) fn candidate(now: &Compiled, body: &str, wanted: &Edit) -> Result<Can
         dates: wanted.dates(),
         undoes: None,
     })
-}
-
-pub(super) fn errors(compiled: &Compiled, already: bool) -> Refusal {
-    let errors = compiled.report.of(Severity::Error).cloned().collect();
-    Refusal::Errors { sources: compiled.sources.clone(), errors, already }
 }
 
 impl Preview {

@@ -7,7 +7,8 @@
 use super::Desk;
 use super::commit::{Maker, Outcome};
 use super::journal::{Past, change, named, standing};
-use super::preview::{Candidate, Preview, Refusal};
+use super::preview::{Candidate, Preview};
+use super::refusal::Refusal;
 use crate::compile::Compiled;
 use crate::plan::edit::FileChange;
 use crate::store::{History, Revision};

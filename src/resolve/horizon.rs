@@ -29,11 +29,16 @@ impl Horizon {
 
 pub(super) fn horizon(plan: &Plan, through: NaiveDate) -> Horizon {
     let first_year = first_dates(plan).min().unwrap_or(through).year();
-    let last_date = written_dates(plan).max().unwrap_or(through).max(through);
+    let last_date = last_written_date(plan).unwrap_or(through).max(through);
     let gap = rule_gaps(plan).max().unwrap_or(1);
     let last_year = last_date.year().saturating_add(YEARS_BEYOND + gap - 1).min(LAST_DAY.year());
     let last = NaiveDate::from_ymd_opt(last_year, 12, 31).unwrap_or(LAST_DAY);
     Horizon { first_year: first_year.min(last_year), last }
+}
+
+/// The last day that is written for one meeting, occurrence, event or break.
+pub fn last_written_date(plan: &Plan) -> Option<NaiveDate> {
+    written_dates(plan).max()
 }
 
 fn first_dates(plan: &Plan) -> impl Iterator<Item = NaiveDate> + '_ {

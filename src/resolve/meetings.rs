@@ -3,7 +3,7 @@
 
 use super::finding::{Finding, Found};
 use super::horizon::Horizon;
-use crate::calendar::{Day, DayTable, TimeSpan, WallTimeError, wall_time};
+use crate::calendar::{Day, DayTable, LAST_DAY, TimeSpan, WallTimeError, wall_time};
 use crate::diag::Span;
 use crate::plan::{Body, Plan, Policy, Series, SeriesDates};
 use crate::schedule::{Cancelled, Meeting, Origin, Skipped};
@@ -151,6 +151,7 @@ impl Step<'_> {
             .map(|count| count * step)
             .take_while(|days| days.unsigned_abs() <= MAX_SHIFT_DAYS)
             .filter_map(|days| add_days(nominal, days))
+            .take_while(|date| *date <= LAST_DAY)
             .find(|date| self.days.is_workday_outside_breaks(*date))
     }
 

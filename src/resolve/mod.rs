@@ -14,6 +14,7 @@ mod meetings;
 mod place;
 
 pub use finding::{Finding, Found, describe};
+pub use horizon::last_written_date;
 
 use crate::calendar::{DayTable, LAST_DAY};
 use crate::plan::Plan;

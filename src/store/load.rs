@@ -179,7 +179,16 @@ fn list(plans: &Path) -> Result<Vec<Found>, PathError> {
         // `metadata` follows symlinks: a plan may be linked together.
         if fs::metadata(&path).at("læse", &path)?.is_dir() {
             for (inner, file) in entries(&path)? {
-                if is_plan_file(&inner) && !file.is_dir() {
+                if file.is_dir() {
+                    // No plan lies so deep: the reader says where to move it.
+                    let deep = entries(&file)?
+                        .into_iter()
+                        .filter(|(name, file)| is_plan_file(name) && !file.is_dir());
+                    found.extend(deep.map(|(deepest, file)| Found {
+                        file,
+                        path: format!("{name}/{inner}/{deepest}"),
+                    }));
+                } else if is_plan_file(&inner) {
                     found.push(Found { file, path: format!("{name}/{inner}") });
                 }
             }
@@ -191,25 +200,31 @@ fn list(plans: &Path) -> Result<Vec<Found>, PathError> {
     Ok(found)
 }
 
-/// What is in a folder and not hidden. A name that is no UTF-8 can be no id.
+/// What is in a folder and not hidden. A name that is no UTF-8 can be no id, but
+/// a plan's file by such a name must not be passed over in silence.
 fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, PathError> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).at("læse", folder)? {
         let entry = entry.at("læse", folder)?;
-        if let Ok(name) = entry.file_name().into_string()
-            && !name.starts_with('.')
-        {
-            // A link to nothing is a fault only where a file of a plan is meant.
-            if name.ends_with(".toml") || entry.path().exists() {
-                all.push((name, entry.path()));
+        let name = match entry.file_name().into_string() {
+            Ok(name) => name,
+            Err(odd) if is_plan_file(&odd.to_string_lossy()) => {
+                let error = io::Error::other("filens navn er ikke UTF-8; giv den et andet navn");
+                return Err(PathError::new("læse", &entry.path(), error));
             }
+            Err(_) => continue,
+        };
+        // A link to nothing is a fault only where a file of a plan is meant.
+        if !name.starts_with('.') && (is_plan_file(&name) || entry.path().exists()) {
+            all.push((name, entry.path()));
         }
     }
     Ok(all)
 }
 
 fn is_plan_file(name: &str) -> bool {
-    name.ends_with(".toml") && !name.starts_with('#')
+    let is_toml = Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+    is_toml && !name.starts_with(['#', '.'])
 }
 
 /// At most one byte more than a file may have; never waits for a pipe.

@@ -1,7 +1,7 @@
 //! One edit after the other: what it says, what it writes, what it refuses.
 
 use crate::bench::{Bench, TODAY, conflict, day, done, now, refused};
-use aarshjul::desk::{HAND, UndoRequest};
+use aarshjul::desk::{HAND, Outcome, UndoRequest};
 use aarshjul::plan::ChangeAction;
 use aarshjul::plan::edit::{Edit, ItemTiming};
 use std::fs;
@@ -96,6 +96,11 @@ fn what_would_break_the_plan_is_refused_with_its_place() {
     let message = refused(bench.commit(&add("Punkt {hvad}"), None, "x"));
     assert!(message.contains("pladsholderen `{hvad}` findes ikke"), "{message}");
     assert!(message.contains("direktionen/punkter.toml:"), "{message}");
+    let Outcome::Refused(refusal) = bench.commit(&add("Punkt {hvad}"), None, "x") else { panic!() };
+    let said = "pladsholderen `{hvad}` findes ikke; der findes `{year}`";
+    assert_eq!(refusal.by_field().len(), 1);
+    assert_eq!(refusal.by_field()[0].0.as_deref(), Some("title"));
+    assert!(refusal.by_field()[0].1.starts_with(said), "{:?}", refusal.by_field());
     let again = Edit::AddItem {
         id: Some("budget".into()),
         title: "x".into(),

@@ -1,6 +1,7 @@
 //! What the TOML parser says, in Danish, with what to write instead.
 
 use super::hint::yes_or_no;
+use super::invisible::unseen;
 use super::{Reader, TABLES};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::plan::forms;
@@ -17,6 +18,14 @@ struct Words {
 pub fn explain(said: &str, reader: &Reader<'_>, span: Span) -> Diagnostic {
     let (word_span, word) = word(reader, span);
     let (what, expected) = said.split_once(", expected ").unwrap_or((said, ""));
+    // An unseen sign is the cause of whatever else is wrong with its line, unless
+    // the line is the end of a text.
+    if !what.contains(" string")
+        && what != "duplicate key"
+        && let Some(diagnostic) = unseen(reader.text, span)
+    {
+        return diagnostic;
+    }
     let words = match what {
         "string values must be quoted"
         | "missing value"
@@ -40,8 +49,9 @@ pub fn explain(said: &str, reader: &Reader<'_>, span: Span) -> Diagnostic {
             label: "kan ikke også være en tabel",
             hint: "slet den ene af de to".to_owned(),
         },
+        _ if is_in_quotes(reader, span) => quotes_in_quotes(reader, span),
         _ if what.starts_with("missing comma") => comma(what, reader, span),
-        _ if what.contains(" string") => string(what, expected),
+        _ if what.contains(" string") => string(what, expected, reader, span),
         _ => other(what, expected, word, &reader.text[span.start as usize..]),
     };
     // A word is marked whole; what is missing is marked where it is missing.
@@ -50,9 +60,15 @@ pub fn explain(said: &str, reader: &Reader<'_>, span: Span) -> Diagnostic {
     Diagnostic::new(Code::Syntax, span, words.message).label(words.label).hint(words.hint)
 }
 
+/// What looks like a quotation mark and is none.
+const CURLY: [char; 7] = ['“', '”', '„', '»', '«', '’', '‘'];
+
+/// What looks like a hyphen and is none.
+const DASHES: [char; 5] = ['–', '—', '−', '‑', '‐'];
+
 /// The whole of the number, date or word that a place is inside.
 fn word<'t>(reader: &Reader<'t>, span: Span) -> (Span, &'t str) {
-    let part = |c: &char| c.is_alphanumeric() || "-+:._–/".contains(*c);
+    let part = |c: &char| c.is_alphanumeric() || "-+:._/".contains(*c) || DASHES.contains(c);
     let length = |chars: &mut dyn Iterator<Item = char>| -> u32 {
         chars.take_while(part).map(|c| c.len_utf8() as u32).sum()
     };
@@ -78,8 +94,14 @@ fn bare(word: &str) -> Words {
             "her skal stå år-måned-dag",
             format!("skriv `{date}`"),
         )
-    } else if word.starts_with(['“', '”', '„', '»', '«', '’', '‘']) {
-        let inner = word.trim_matches(['“', '”', '„', '»', '«', '’', '‘']);
+    } else if let Some(date) = forms::loose_date(&word.replace(DASHES, "-")) {
+        (
+            format!("`{word}` har tankestreger, hvor en dato har bindestreger"),
+            "her skal stå år-måned-dag",
+            format!("skriv `{date}` med bindestreger"),
+        )
+    } else if word.starts_with(CURLY) {
+        let inner = word.trim_matches(CURLY);
         (
             format!("`{word}` har de forkerte anførselstegn"),
             "skal være lige anførselstegn",
@@ -122,7 +144,7 @@ fn twice(name: &str) -> Words {
     Words { message: format!("`{name}` står to gange"), label: "står igen her", hint }
 }
 
-fn string(what: &str, expected: &str) -> Words {
+fn string(what: &str, expected: &str, reader: &Reader<'_>, span: Span) -> Words {
     let quote =
         if what.contains("multi-line") { "tre anførselstegn" } else { "et anførselstegn" };
     if expected.contains("characters") {
@@ -132,6 +154,14 @@ fn string(what: &str, expected: &str) -> Words {
             hint: "slet tegnet, og skriv teksten igen på det sted".to_owned(),
         };
     }
+    let last = line_before(reader, span).trim_end().chars().last();
+    if let Some(curly) = last.filter(|last| CURLY.contains(last)) {
+        return Words {
+            message: format!("teksten slutter med `{curly}` i stedet for {quote}"),
+            label: "her slutter den ikke",
+            hint: "anførselstegn om en tekst er lige: `\"…\"`".to_owned(),
+        };
+    }
     Words {
         message: format!("teksten mangler {quote} til slut"),
         label: "her slutter den ikke",
@@ -139,9 +169,49 @@ fn string(what: &str, expected: &str) -> Words {
     }
 }
 
+/// The line that a place is on, before it and from it on.
+fn line_before<'t>(reader: &Reader<'t>, span: Span) -> &'t str {
+    reader.text[..span.start as usize].rsplit('\n').next().unwrap_or("")
+}
+
+fn line_after<'t>(reader: &Reader<'t>, span: Span) -> &'t str {
+    reader.text[span.start as usize..].split('\n').next().unwrap_or("")
+}
+
+/// Whether a text seems to have ended just before, at a quotation mark that was
+/// meant to be in it.
+fn is_in_quotes(reader: &Reader<'_>, span: Span) -> bool {
+    let after = line_after(reader, span);
+    line_before(reader, span).trim_end().ends_with('"')
+        && after.contains('"')
+        && !after.starts_with(['"', '=', ',', '#'])
+        && !is_field(after)
+}
+
+/// Whether `name = …` stands there.
+fn is_field(text: &str) -> bool {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    text.trim_start_matches(in_name).trim_start().starts_with('=')
+}
+
+fn quotes_in_quotes(reader: &Reader<'_>, span: Span) -> Words {
+    let line = [line_before(reader, span), line_after(reader, span)].concat();
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+    let hint = match inner.filter(|inner| !inner.contains('\'')) {
+        Some(inner) => format!("skriv `'{inner}'` i enkelte anførselstegn, eller `\\\"` for hvert inde i teksten"),
+        None => "skriv `\\\"` for et anførselstegn inde i en tekst, eller sæt enkelte anførselstegn om hele teksten: `'…'`".to_owned(),
+    };
+    Words {
+        message: "teksten har anførselstegn inde i sig, så den slutter for tidligt".to_owned(),
+        label: "her er teksten allerede slut",
+        hint,
+    }
+}
+
 /// A comma is missing, or the line above lacks its end.
 fn comma(what: &str, reader: &Reader<'_>, span: Span) -> Words {
-    let before = reader.text[..span.start as usize].rsplit('\n').next().unwrap_or("");
+    let before = line_before(reader, span);
     let closing = if what.contains("array") { "]" } else { "}" };
     if before.trim().is_empty() {
         return Words {
@@ -244,6 +314,7 @@ fn other(what: &str, expected: &str, word: &str, rest: &str) -> Words {
     let is_number = word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
     let (message, label, hint) = match known {
         Some((_, message, label, hint)) => (*message, *label, *hint),
+        None if forms::loose_date(word).is_some() => return not_a_date(word),
         None if is_number && !rest.starts_with(',') => (
             "`{word}` er ikke et tal",
             "ikke et tal",

@@ -11,6 +11,7 @@
 mod explain;
 mod file;
 mod hint;
+mod invisible;
 mod syntax;
 mod tables;
 mod unknown;

@@ -8,23 +8,19 @@
 //! One process writes an entry, and the branch moves last: after a crash the
 //! entry is whole or not there. What a plan means is not known here.
 
+mod git;
+mod wire;
+
 use super::load::{Folder, Revision};
 use super::state::StateDir;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use wire::{blobs, checked, entry, import};
 
 const BRANCH: &str = "refs/heads/main";
-/// Who made an edit is a name; git wants an address too.
-const ADDRESS: &str = "aarshjul@localhost";
-const PLAN: &str = "Plan: ";
-const UNDOES: &str = "Undoes: ";
-/// Between the fields of an entry as git lists it.
-const SEPARATOR: char = '\u{1f}';
 
 /// Why there is no history. The plan is none the worse for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +113,7 @@ impl History {
             return Ok(Vec::new());
         }
         let count = most.map(|most| format!("--max-count={most}"));
-        let format = format!("--format=%H{SEPARATOR}%an{SEPARATOR}%ct{SEPARATOR}%B");
+        let format = wire::format();
         let options = ["log", "-z", &format].into_iter().chain(count.as_deref()).chain([BRANCH]);
         let listed = self.git(options.map(OsStr::new), b"")?;
         let listed = String::from_utf8_lossy(&listed);
@@ -242,123 +238,6 @@ impl History {
         arguments: impl IntoIterator<Item = &'a OsStr>,
         input: &[u8],
     ) -> Result<Vec<u8>, HistoryError> {
-        let mut command = Command::new("git");
-        command.env_clear().envs(self.search_path.as_ref().map(|path| ("PATH", path)));
-        command
-            .env("GIT_DIR", &self.repository)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("LC_ALL", "C");
-        for setting in [
-            "core.hooksPath=/dev/null",
-            "core.fsync=committed,loose-object",
-            "core.quotePath=false",
-            "i18n.logOutputEncoding=UTF-8",
-            "log.showSignature=false",
-            "gc.auto=0",
-        ] {
-            command.args(["-c", setting]);
-        }
-        command.args(arguments);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let Output { status, stdout, stderr } =
-            run(command, input).map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => HistoryError::NoGit,
-                _ => HistoryError::Failed(error.to_string()),
-            })?;
-        if status.success() {
-            return Ok(stdout);
-        }
-        let said = String::from_utf8_lossy(&stderr);
-        let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("git gav op");
-        Err(HistoryError::Failed(format!("git siger »{}«", said.trim())))
+        git::git(&self.repository, self.search_path.as_deref(), arguments, input)
     }
-}
-
-/// Feeds and reads at the same time, so that neither side waits for ever.
-fn run(mut command: Command, input: &[u8]) -> io::Result<Output> {
-    let mut child = command.spawn()?;
-    let stdin = child.stdin.take();
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            // A git that gives up reads no more; its own words say why.
-            stdin.map(|mut stdin| stdin.write_all(input))
-        });
-        child.wait_with_output()
-    })
-}
-
-/// The entry in the language of `git fast-import`.
-fn import(entry: &NewEntry<'_>, files: &[(String, Option<Vec<u8>>)], goes_on: bool) -> Vec<u8> {
-    let mut message = format!("{}\n\n{PLAN}{}\n", one_line(entry.words), entry.plan);
-    if let Some(undone) = entry.undoes {
-        message += &format!("{UNDOES}{undone}\n");
-    }
-    let who = one_line(entry.who).replace(['<', '>'], "");
-    let who = if who.is_empty() { "ukendt" } else { &who };
-    let when = entry.when.timestamp();
-    let mut import = format!(
-        "commit {BRANCH}\nmark :1\ncommitter {who} <{ADDRESS}> {when} +0000\ndata {}\n{message}\n",
-        message.len()
-    )
-    .into_bytes();
-    if goes_on {
-        import.extend(format!("from {BRANCH}^0\n").bytes());
-    }
-    for (path, bytes) in files {
-        let path = path.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-        match bytes {
-            Some(bytes) => {
-                let head = format!("M 100644 inline \"{path}\"\ndata {}\n", bytes.len());
-                import.extend(head.bytes());
-                import.extend(bytes);
-                import.push(b'\n');
-            }
-            None => import.extend(format!("D \"{path}\"\n").bytes()),
-        }
-    }
-    import.extend(b"get-mark :1\ndone\n");
-    import
-}
-
-fn one_line(text: &str) -> String {
-    let visible = text.replace(|c: char| c.is_control(), " ");
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// An entry as `log` lists it.
-fn entry(listed: &str) -> Option<Entry> {
-    let mut fields = listed.splitn(4, SEPARATOR);
-    let (id, who, seconds) = (fields.next()?, fields.next()?, fields.next()?);
-    let message = fields.next()?;
-    // The first line is for people.
-    let line = |start: &str| message.lines().skip(1).find_map(|line| line.strip_prefix(start));
-    Some(Entry {
-        id: id.trim().to_owned(),
-        who: who.to_owned(),
-        when: DateTime::from_timestamp(seconds.parse().ok()?, 0)?,
-        words: message.lines().next().unwrap_or_default().to_owned(),
-        plan: line(PLAN).and_then(|hash| hash.parse().ok()),
-        undoes: line(UNDOES).map(str::to_owned),
-    })
-}
-
-/// What `cat-file --batch` tells: "<hash> blob <size>\n<bytes>\n", again and again.
-fn blobs(mut told: &[u8]) -> Option<BTreeMap<String, Vec<u8>>> {
-    let mut blobs = BTreeMap::new();
-    while !told.is_empty() {
-        let end = told.iter().position(|b| *b == b'\n')?;
-        let head = std::str::from_utf8(&told[..end]).ok()?;
-        let mut words = head.split(' ');
-        let (hash, size) = (words.next()?, words.nth(1)?.parse::<usize>().ok()?);
-        blobs.insert(hash.to_owned(), told.get(end + 1..end + 1 + size)?.to_vec());
-        told = told.get(end + size + 2..)?;
-    }
-    Some(blobs)
-}
-
-/// An id that came from outside: nothing that git could take for an option.
-fn checked(id: &str) -> Result<&str, HistoryError> {
-    let fits = (4..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_hexdigit());
-    if fits { Ok(id) } else { Err(HistoryError::Failed(format!("`{id}` findes ikke i den"))) }
 }

@@ -1,0 +1,135 @@
+//! Edits of meetings.
+
+use super::{MEETINGS, Step, Steps, text_keys};
+use crate::calendar::{TimeSpan, full_date};
+use crate::plan::MeetingEntry;
+use crate::plan::edit::EditError;
+use crate::plan::edit::splice::Keys;
+use crate::plan::edit::value::Value;
+use crate::plan::forms::write_time_span;
+use chrono::NaiveDate;
+
+impl Steps<'_> {
+    pub(super) fn cancel(&self, date: NaiveDate, reason: &str) -> Step {
+        let mut keys = text_keys([("cancelled", Some(reason.to_owned()))]);
+        match self.entry(date) {
+            Some(entry) => {
+                if entry.cancelled.as_deref() == Some(reason) {
+                    keys.clear();
+                } else {
+                    // A meeting can't be both moved and cancelled, nor have two reasons.
+                    keys.extend([("moved-to", None), ("reason", None)]);
+                }
+                Ok(self.at(entry.span, "meeting", keys))
+            }
+            None => {
+                keys.push(("date", Some(Value::Date(date))));
+                Ok(self.append("meeting", MEETINGS, keys))
+            }
+        }
+    }
+
+    pub(super) fn uncancel(&self, date: NaiveDate) -> Step {
+        // An entry that says nothing but the date holds the meeting in spite of an event.
+        let by_event = self.plan.events.iter().any(|event| {
+            event.cancels.contains(&self.index) && event.from <= date && date <= event.to
+        });
+        match self.entry(date) {
+            Some(entry) if entry.cancelled.is_some() => {
+                let says_more = entry.extra
+                    || entry.time.is_some()
+                    || entry.place.is_some()
+                    || entry.name.is_some();
+                if says_more || by_event {
+                    Ok(self.at(entry.span, "meeting", vec![("cancelled", None)]))
+                } else {
+                    Ok(self.remove(entry.span, "meeting"))
+                }
+            }
+            None if by_event => {
+                Ok(self.append("meeting", MEETINGS, vec![("date", Some(Value::Date(date)))]))
+            }
+            _ => {
+                Err(EditError::new("date", format!("mødet den {} er ikke aflyst", full_date(date))))
+            }
+        }
+    }
+
+    pub(super) fn move_meeting(
+        &self,
+        date: NaiveDate,
+        to: Option<NaiveDate>,
+        time: Option<TimeSpan>,
+        place: Option<String>,
+        reason: &str,
+    ) -> Step {
+        if to.is_none() && time.is_none() && place.is_none() {
+            let message = "skriv en ny dato, et nyt tidspunkt eller et nyt sted til mødet";
+            return Err(EditError::new("to", message));
+        }
+        let mut keys = Keys::new();
+        if let Some(to) = to {
+            keys.push(("moved-to", Some(Value::Date(to)).filter(|_| to != date)));
+        }
+        if let Some(time) = time {
+            keys.push(("time", Some(time_value(time)?)));
+        }
+        if let Some(place) = place {
+            keys.push(("place", Some(Value::Text(place))));
+        }
+        keys.extend(text_keys([("reason", Some(reason.to_owned()))]));
+        match self.entry(date) {
+            Some(entry) => {
+                keys.push(("cancelled", None));
+                Ok(self.at(entry.span, "meeting", keys))
+            }
+            None => {
+                keys.retain(|(_, value)| value.is_some());
+                keys.push(("date", Some(Value::Date(date))));
+                Ok(self.append("meeting", MEETINGS, keys))
+            }
+        }
+    }
+
+    pub(super) fn extra(
+        &self,
+        date: NaiveDate,
+        time: TimeSpan,
+        name: &str,
+        place: Option<String>,
+    ) -> Step {
+        if self.entry(date).is_some() {
+            let day = full_date(date);
+            return Err(EditError::new(
+                "date",
+                format!("der står allerede noget om et møde den {day}; ret det i stedet"),
+            ));
+        }
+        let mut keys = vec![
+            ("date", Some(Value::Date(date))),
+            ("extra", Some(Value::Flag(true))),
+            ("time", Some(time_value(time)?)),
+        ];
+        keys.extend(text_keys([("name", Some(name.to_owned())), ("place", place)]));
+        Ok(self.append("meeting", MEETINGS, keys))
+    }
+
+    pub(super) fn remove_meeting(&self, date: NaiveDate) -> Step {
+        let entry = self.entry(date).ok_or_else(|| {
+            let day = full_date(date);
+            EditError::new("date", format!("der står ikke noget særligt om mødet den {day}"))
+        })?;
+        Ok(self.remove(entry.span, "meeting"))
+    }
+
+    fn entry(&self, date: NaiveDate) -> Option<&MeetingEntry> {
+        self.body.meetings.iter().find(|entry| entry.date == date)
+    }
+}
+
+fn time_value(time: TimeSpan) -> Result<Value, EditError> {
+    if time.start >= time.end {
+        return Err(EditError::new("time", "mødet slutter ikke senere, end det begynder"));
+    }
+    Ok(Value::Text(write_time_span(time)))
+}

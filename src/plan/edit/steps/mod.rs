@@ -1,0 +1,97 @@
+//! From an edit to the one table that changes, and the file that it stands in.
+
+mod items;
+mod meetings;
+
+use super::splice::{Action, Keys, TableChange};
+use super::texts::{line, optional_line};
+use super::value::Value;
+use super::{Edit, EditError};
+use crate::diag::{Sources, Span};
+use crate::plan::{Body, Plan};
+use std::ops::Range;
+
+/// Where new tables go when nothing says otherwise.
+const ITEMS: &str = "punkter.toml";
+const RULES: &str = "aarshjul.toml";
+const MEETINGS: &str = "body.toml";
+
+/// The file's path and the change to it.
+type Step = Result<(String, TableChange), EditError>;
+
+pub fn change(sources: &Sources, plan: &Plan, body: usize, edit: &Edit) -> Step {
+    let steps = Steps { sources, plan, body: &plan.bodies[body], index: body };
+    match edit {
+        Edit::AddItem { id, title, timing, fields } => {
+            steps.add(id.as_deref(), title, timing, fields)
+        }
+        Edit::SetItem { item, fields } => steps.set(item, fields),
+        Edit::DateItem { item, date } => steps.date(item, *date),
+        Edit::Change { item, date, action, reason } => {
+            steps.change(item, *date, *action, &line(reason, "reason")?)
+        }
+        Edit::RemoveChange { item, date } => steps.remove_change(item, *date),
+        Edit::Withdraw { item, reason } => steps.withdraw(item, &line(reason, "reason")?),
+        Edit::Reinstate { item } => steps.reinstate(item),
+        Edit::CancelMeeting { date, reason } => steps.cancel(*date, &line(reason, "reason")?),
+        Edit::Uncancel { date } => steps.uncancel(*date),
+        Edit::MoveMeeting { date, to, time, place, reason } => {
+            let place = place.as_deref().and_then(optional_line);
+            steps.move_meeting(*date, *to, *time, place, &line(reason, "reason")?)
+        }
+        Edit::ExtraMeeting { date, time, name, place } => {
+            let place = place.as_deref().and_then(optional_line);
+            steps.extra(*date, *time, &line(name, "name")?, place)
+        }
+        Edit::RemoveMeeting { date } => steps.remove_meeting(*date),
+    }
+}
+
+struct Steps<'a> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    body: &'a Body,
+    index: usize,
+}
+
+impl Steps<'_> {
+    fn path(&self, span: Span) -> String {
+        self.sources.file(span.file).path.clone()
+    }
+
+    fn at(&self, span: Span, kind: &'static str, mut keys: Keys) -> (String, TableChange) {
+        last_of_each(&mut keys);
+        (self.path(span), TableChange { kind, action: Action::Set(range(span), keys) })
+    }
+
+    fn remove(&self, span: Span, kind: &'static str) -> (String, TableChange) {
+        (self.path(span), TableChange { kind, action: Action::Remove(range(span)) })
+    }
+
+    fn append(&self, kind: &'static str, file: &str, mut keys: Keys) -> (String, TableChange) {
+        last_of_each(&mut keys);
+        let path = format!("{}/{file}", self.body.id);
+        (path, TableChange { kind, action: Action::Append(keys) })
+    }
+}
+
+/// A key that is said twice is as it was said last.
+fn last_of_each(keys: &mut Keys) {
+    let mut seen = Vec::new();
+    keys.reverse();
+    keys.retain(|(key, _)| {
+        !seen.contains(key) && {
+            seen.push(*key);
+            true
+        }
+    });
+    keys.reverse();
+}
+
+fn range(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+fn text_keys<const N: usize>(texts: [(&'static str, Option<String>); N]) -> Keys {
+    texts.into_iter().map(|(key, text)| (key, text.map(Value::Text))).collect()
+}

@@ -1,0 +1,74 @@
+//! Signs that nobody sees, which come along when text is pasted from a letter or
+//! a web page: TOML allows them in texts and comments only.
+
+use crate::diag::{Code, Diagnostic, Span};
+
+/// What is wrong at a place, when the cause is an unseen sign on its line.
+pub fn unseen(text: &str, place: Span) -> Option<Diagnostic> {
+    let before = &text[..place.start as usize];
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].split('\n').next().unwrap_or("");
+    let (offset, sign) = outside_texts(line).find(|(_, sign)| name(*sign).is_some())?;
+    let name = name(sign)?;
+    let column = line[..offset].chars().count() + 1;
+    let hint = if is_space(sign) {
+        "slet det usynlige tegn, og skriv et almindeligt mellemrum"
+    } else {
+        "slet det usynlige tegn"
+    };
+    let from = (start + offset) as u32;
+    let span = Span { start: from, end: from + sign.len_utf8() as u32, ..place };
+    let message = format!("her står et usynligt tegn: {name} (U+{:04X})", u32::from(sign));
+    Some(
+        Diagnostic::new(Code::Syntax, span, message)
+            .label(format!("tegn nr. {column} på linjen ses ikke"))
+            .hint(hint),
+    )
+}
+
+/// The characters of a line that stand in no text and no comment.
+fn outside_texts(line: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut quote = None;
+    let mut escaped = false;
+    let mut comment = false;
+    line.char_indices().filter(move |(_, c)| {
+        let outside = quote.is_none() && !comment;
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some('"') if *c == '\\' => escaped = true,
+            Some(open) if open == *c => quote = None,
+            None if comment => {}
+            None if *c == '#' => comment = true,
+            None if matches!(c, '"' | '\'') => quote = Some(*c),
+            _ => {}
+        }
+        outside
+    })
+}
+
+fn is_space(sign: char) -> bool {
+    sign.is_whitespace() && !matches!(sign, '\u{2028}' | '\u{2029}' | '\u{85}')
+}
+
+/// What a sign is called, if it is one of those.
+fn name(sign: char) -> Option<&'static str> {
+    Some(match sign {
+        '\u{a0}' => "et hårdt mellemrum",
+        '\u{202f}' => "et smalt, hårdt mellemrum",
+        '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => {
+            "et mellemrum af en særlig bredde"
+        }
+        '\u{200b}' => "et mellemrum uden bredde",
+        '\u{200c}' | '\u{200d}' | '\u{2060}' => "et bindetegn uden bredde",
+        '\u{ad}' => "en blød bindestreg",
+        '\u{feff}' => "det mærke, som en fil kan begynde med (BOM)",
+        '\u{2028}' | '\u{85}' => "et særligt linjeskift",
+        '\u{2029}' => "et særligt afsnitsskift",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "et mærke for læseretning"
+        }
+        '\r' | '\n' | '\t' => return None,
+        _ if sign.is_control() => "et styretegn",
+        _ => return None,
+    })
+}

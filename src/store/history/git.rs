@@ -1,0 +1,60 @@
+//! Running the `git` program, with nothing around it having a say.
+
+use super::HistoryError;
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Runs it on a repository, and gives what it says. `search_path` is where the
+/// program is looked for.
+pub fn git<'a>(
+    repository: &Path,
+    search_path: Option<&OsStr>,
+    arguments: impl IntoIterator<Item = &'a OsStr>,
+    input: &[u8],
+) -> Result<Vec<u8>, HistoryError> {
+    let mut command = Command::new("git");
+    command.env_clear().envs(search_path.map(|path| ("PATH", path)));
+    command
+        .env("GIT_DIR", repository)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("LC_ALL", "C");
+    for setting in [
+        "core.hooksPath=/dev/null",
+        "core.fsync=committed,loose-object",
+        "core.quotePath=false",
+        "i18n.logOutputEncoding=UTF-8",
+        "log.showSignature=false",
+        "gc.auto=0",
+    ] {
+        command.args(["-c", setting]);
+    }
+    command.args(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let Output { status, stdout, stderr } =
+        run(command, input).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => HistoryError::NoGit,
+            _ => HistoryError::Failed(error.to_string()),
+        })?;
+    if status.success() {
+        return Ok(stdout);
+    }
+    let said = String::from_utf8_lossy(&stderr);
+    let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("git gav op");
+    Err(HistoryError::Failed(format!("git siger »{}«", said.trim())))
+}
+
+/// Feeds and reads at the same time, so that neither side waits for ever.
+fn run(mut command: Command, input: &[u8]) -> io::Result<Output> {
+    let mut child = command.spawn()?;
+    let stdin = child.stdin.take();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // A git that gives up reads no more; its own words say why.
+            stdin.map(|mut stdin| stdin.write_all(input))
+        });
+        child.wait_with_output()
+    })
+}
