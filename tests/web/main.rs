@@ -15,3 +15,4 @@ mod login;
 mod pages;
 mod reload;
 mod restart;
+mod tls;
