@@ -1,9 +1,9 @@
 //! What all pages have in common: the frame around them, and how one is sent.
 
-use super::login::{Visit, Visitor};
+use super::login::{Saved, Visit, Visitor};
 use super::routes;
 use super::shared::Shared;
-use super::site::Site;
+use super::site::{Site, Trouble};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -23,10 +23,13 @@ pub(super) struct Frame {
     pub since: String,
     /// The plan on disk does not hold.
     pub is_stale: bool,
+    trouble: Option<Arc<Trouble>>,
     /// Behind a token: not to be led away from, nor found.
     pub is_private: bool,
     /// Who looks, if signed in.
     pub visitor: Option<Visitor>,
+    /// What they just did.
+    pub saved: Option<Saved>,
     /// Where the reader is, to come back to after signing in.
     pub here: String,
 }
@@ -44,14 +47,27 @@ impl Frame {
             bodies: bodies.map(|body| (body.id.clone(), body.name.clone())).collect(),
             since: format!("{day} kl. {}", since.format("%-H.%M")),
             is_stale: site.trouble.is_some(),
+            trouble: site.trouble.clone(),
             is_private: false,
             visitor: None,
+            saved: None,
             here: "/".to_owned(),
         }
     }
 
     pub fn seen_by(self, visit: &Visit) -> Frame {
-        Frame { visitor: visit.visitor.clone(), here: visit.path.clone(), ..self }
+        let (visitor, saved) = (visit.visitor.clone(), visit.saved.clone());
+        Frame { visitor, saved, here: visit.path.clone(), ..self }
+    }
+
+    /// What is wrong with the plan on disk, with excerpts of it: not for everyone.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_ref().filter(|_| self.can_edit()).map(|trouble| &*trouble.for_editors)
+    }
+
+    /// What addresses of a body's forms begin with; empty for those who may change nothing.
+    pub fn edits(&self, body: &str) -> String {
+        if self.can_edit() { format!("/{body}") } else { String::new() }
     }
 
     /// Whether the page offers to change things.

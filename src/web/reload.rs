@@ -251,9 +251,7 @@ fn trouble(error: &LoadError) -> Trouble {
         LoadError::Io(error) => {
             Trouble::new(format!("planens filer kan ikke læses: {}", error.cause()))
         }
-        LoadError::Misread(files) => {
-            Trouble { lines: files.iter().map(ToString::to_string).collect() }
-        }
+        LoadError::Misread(files) => Trouble::told(files.iter().map(ToString::to_string).collect()),
     }
 }
 

@@ -4,6 +4,7 @@
 //! before this is asked. Ids of bodies that a path here takes can have no page:
 //! `api`, `assets`, `feed`, `healthz`, `log`, `login`, `logout`, `metrics`.
 
+use super::desk_pages;
 use super::errors;
 use super::login;
 use super::pages::{aarshjul, api, body, eventuelt, health, home, meeting, private, subscribe};
@@ -17,7 +18,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -50,6 +51,16 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/eventuelt/{date}", get(eventuelt::page))
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
+        .route("/log", get(desk_pages::log))
+        .route("/log/{entry}", get(desk_pages::entry))
+        .route("/log/{entry}/fortryd", post(desk_pages::undo))
+        .route("/{body}/log", get(desk_pages::body_log))
+        .route("/{body}/punkter", get(desk_pages::item_list))
+        .route("/{body}/nyt-punkt", form())
+        .route("/{body}/nyt-moede", form())
+        .route("/{body}/moede/{date}/{what}", form())
+        .route("/{body}/punkt/{item}/{what}", form())
+        .route("/{body}/punkt/{item}/{date}/{what}", form())
         .route("/feed/{token}/{body}", get(private::page))
         .route("/api/schedule", get(api::schedule))
         .route("/healthz", get(health::health))
@@ -66,6 +77,11 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(guard))
         .with_state(shared)
+}
+
+/// Everything that changes a plan: shown, looked at, saved.
+fn form() -> MethodRouter<Arc<Shared>> {
+    get(desk_pages::show).post(desk_pages::submit)
 }
 
 /// Scheme and authority of an address.

@@ -6,7 +6,7 @@
 
 use super::ready::ReadyFeed;
 use crate::compile::{Compiled, compile, rolling_window};
-use crate::diag::{Report, Severity, Sources};
+use crate::diag::{Report, Severity, Sources, render};
 use crate::feed::links::Links;
 use crate::feed::{self, Ledger};
 use crate::plan::Config;
@@ -41,6 +41,8 @@ pub(super) struct Site {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Trouble {
     pub lines: Vec<String>,
+    /// The same with excerpts and hints: for those who may change the plan.
+    pub for_editors: String,
 }
 
 /// What a site is made from.
@@ -134,7 +136,12 @@ fn last_day_asked_for(today: NaiveDate) -> NaiveDate {
 
 impl Trouble {
     pub fn new(line: impl Into<String>) -> Trouble {
-        Trouble { lines: vec![line.into()] }
+        Trouble::told(vec![line.into()])
+    }
+
+    /// Lines in which no word of the plan stands.
+    pub fn told(lines: Vec<String>) -> Trouble {
+        Trouble { for_editors: lines.join("\n"), lines }
     }
 
     /// Message, label and excerpt of a diagnostic may quote the plan, also what
@@ -152,6 +159,8 @@ impl Trouble {
         };
         let mut lines: Vec<String> = report.of(Severity::Error).map(line).collect();
         lines.dedup();
-        Trouble { lines }
+        let errors = report.of(Severity::Error);
+        let for_editors = render::text(sources, errors, render::Colour::Plain);
+        Trouble { lines, for_editors }
     }
 }

@@ -8,6 +8,7 @@
 
 mod browser;
 mod client;
+mod desk;
 mod feeds;
 mod house;
 mod limits;

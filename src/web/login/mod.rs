@@ -11,4 +11,4 @@ mod visit;
 
 pub(super) use accounts::Accounts;
 pub(super) use pages::{first, login, make_first, sign_in, sign_out};
-pub(super) use visit::{Peer, Visit, Visitor};
+pub(super) use visit::{NO_ENTRY, Peer, Saved, Visit, Visitor};

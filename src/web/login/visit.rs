@@ -35,24 +35,32 @@ impl Visitor {
     }
 }
 
+/// An edit that was just made.
+#[derive(Clone, Debug)]
+pub(in crate::web) struct Saved {
+    /// As the history has it.
+    pub words: String,
+    /// Its id there.
+    pub entry: Option<String>,
+}
+
+/// In the place of an id, when the history could not be kept.
+pub(in crate::web) const NO_ENTRY: &str = "uden-historik";
+
 /// A request for a page.
 #[derive(Clone, Debug)]
 pub(in crate::web) struct Visit {
     pub visitor: Option<Visitor>,
     /// Where they are, to come back to.
     pub path: String,
-    /// The entry of the history that they just made: `?gemt=…`.
-    pub saved: Option<String>,
+    /// What they just did: `?gemt=…`.
+    pub saved: Option<Saved>,
 }
 
 impl Visit {
     /// Those who are signed in see closed items.
     pub fn audience(&self) -> Audience {
         if self.visitor.is_some() { Audience::Full } else { Audience::Open }
-    }
-
-    pub fn editor(&self) -> Option<&Visitor> {
-        self.visitor.as_ref().filter(|visitor| visitor.can_edit())
     }
 }
 
@@ -74,17 +82,28 @@ impl FromRequestParts<Arc<Shared>> for Visit {
         let by_proxy = accounts.by_proxy(&parts.headers, peer).map(|user| visitor(user, true));
         let by_cookie =
             || accounts.session(&parts.headers, shared.now()).map(|user| visitor(user, false));
-        Ok(Visit {
-            visitor: by_proxy.or_else(by_cookie),
-            path: parts.uri.path().to_owned(),
-            saved: parts.uri.query().and_then(saved),
-        })
+        let visitor = by_proxy.or_else(by_cookie);
+        let id = parts.uri.query().and_then(saved_id).filter(|_| visitor.is_some());
+        let saved = match id {
+            Some(id) => saved(shared.clone(), id.to_owned()).await,
+            None => None,
+        };
+        Ok(Visit { visitor, path: parts.uri.path().to_owned(), saved })
     }
 }
 
-/// The id of an entry: hexadecimal, as git has it.
-fn saved(query: &str) -> Option<String> {
-    let id = query.split('&').find_map(|pair| pair.strip_prefix("gemt="))?;
-    let is_id = (7..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_hexdigit());
-    is_id.then(|| id.to_owned())
+fn saved_id(query: &str) -> Option<&str> {
+    query.split('&').find_map(|pair| pair.strip_prefix("gemt="))
+}
+
+/// What the history says of an entry of late.
+async fn saved(shared: Arc<Shared>, id: String) -> Option<Saved> {
+    const LATE: usize = 20;
+    if id == NO_ENTRY {
+        let words = "Historikken kan ikke føres lige nu, så ændringen kan ikke fortrydes her.";
+        return Some(Saved { words: words.to_owned(), entry: None });
+    }
+    let log = tokio::task::spawn_blocking(move || shared.desk.log(Some(LATE)));
+    let past = log.await.ok()?.ok()?.into_iter().find(|past| past.entry.id == id)?;
+    Some(Saved { words: past.entry.words, entry: Some(id) })
 }

@@ -42,6 +42,8 @@ pub(super) struct BodyPage {
     /// What addresses of this page begin with.
     path: String,
     next: Option<NextMeeting>,
+    /// What addresses of forms begin with.
+    edits: String,
     months: Vec<MonthPart>,
     awaiting: Vec<ItemPart>,
     form: Form,
@@ -121,6 +123,7 @@ impl BodyPage {
             meeting: MeetingPart::new(&meeting, config),
         });
         BodyPage {
+            edits: frame.edits(&view.body.id),
             frame,
             id: view.body.id.clone(),
             name: view.body.name.clone(),
