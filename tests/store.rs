@@ -246,6 +246,19 @@ fn a_folder_swapped_whole_is_seen_by_glancing() {
 }
 
 #[test]
+fn where_the_system_cannot_tell_glancing_does() {
+    let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
+    // Nothing to watch, so nothing is watched.
+    let plans = dir.path().join("plans");
+    let (mut watch, trouble) = Watch::new(&plans, state.path());
+    assert!(trouble.is_some());
+    put(state.path(), "links.txt", "x");
+    wait_for_change(&mut watch);
+    put(&plans, "a.toml", "x");
+    wait_for_change(&mut watch);
+}
+
+#[test]
 fn a_waiter_is_woken_and_stopped() {
     let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
     let (mut watch, _) = Watch::new(dir.path(), state.path());

@@ -141,19 +141,23 @@ fn load_once(plans: &Path) -> Result<Folder, LoadError> {
     }
 }
 
-/// Sizes, times and names of a plan's files: cheap to ask for, and different
-/// after nearly every change.
+/// Sizes, times and names of files: cheap to ask for, and different after
+/// nearly every change.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Glance(Vec<(PathBuf, u64, Option<std::time::SystemTime>)>);
 
-pub(super) fn glance(plans: &Path) -> Glance {
-    let files = list(plans).unwrap_or_default();
-    let look = |found: Found| {
-        let data = fs::metadata(&found.file).ok();
+/// At a plan's files, and at what lies directly in the state folder.
+pub(super) fn glance(plans: &Path, state: &Path) -> Glance {
+    let plans = list(plans).unwrap_or_default().into_iter().map(|found| found.file);
+    let state = fs::read_dir(state).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut state: Vec<PathBuf> = state.collect();
+    state.sort();
+    let look = |file: PathBuf| {
+        let data = fs::metadata(&file).ok();
         let (len, time) = data.map_or((0, None), |data| (data.len(), data.modified().ok()));
-        (found.file, len, time)
+        (file, len, time)
     };
-    Glance(files.into_iter().map(look).collect())
+    Glance(plans.chain(state).map(look).collect())
 }
 
 struct Found {

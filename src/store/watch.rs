@@ -39,6 +39,7 @@ enum Signal {
 /// A watch over the plan's folder and the state folder.
 pub struct Watch {
     plans: PathBuf,
+    state: PathBuf,
     signals: Receiver<Signal>,
     sender: Sender<Signal>,
     /// Kept alive: its drop ends the watching.
@@ -73,10 +74,11 @@ impl Watch {
         };
         let watch = Watch {
             plans: plans.to_owned(),
+            state: state.to_owned(),
             signals,
             sender,
             _watcher: watcher,
-            seen: glance(plans),
+            seen: glance(plans, state),
             next_glance: Instant::now() + GLANCE_EVERY,
         };
         (watch, trouble)
@@ -129,7 +131,7 @@ impl Watch {
 
     /// Looks again, and remembers what it saw.
     fn glance_differs(&mut self) -> bool {
-        let now = glance(&self.plans);
+        let now = glance(&self.plans, &self.state);
         let differs = now != self.seen;
         self.seen = now;
         differs

@@ -23,6 +23,7 @@ mod routes;
 mod serve;
 mod shared;
 mod site;
+mod tls;
 pub mod users;
 
 pub use serve::{ServeError, ServeOptions, Server, serve};

@@ -17,3 +17,4 @@ mod login;
 mod pages;
 mod reload;
 mod restart;
+mod tls;
