@@ -5,6 +5,7 @@ use super::login::{Saved, Visit, Visitor};
 use super::routes;
 use super::shared::Shared;
 use super::site::{Site, Trouble};
+use crate::schedule::Audience;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -52,16 +53,17 @@ impl Frame {
             is_stale: site.trouble.is_some(),
             trouble: site.trouble.clone(),
             is_private: false,
-            revision: live::name(site),
+            revision: live::Names::of(site).for_audience(Audience::Open),
             visitor: None,
             saved: None,
             here: "/".to_owned(),
         }
     }
 
-    pub fn seen_by(self, visit: &Visit) -> Frame {
+    pub fn seen_by(self, site: &Site, visit: &Visit) -> Frame {
+        let revision = live::Names::of(site).for_audience(visit.audience());
         let (visitor, saved) = (visit.visitor.clone(), visit.saved.clone());
-        Frame { visitor, saved, here: visit.path.clone(), ..self }
+        Frame { revision, visitor, saved, here: visit.path.clone(), ..self }
     }
 
     /// What is wrong with the plan on disk, with excerpts of it: not for everyone.

@@ -2,13 +2,15 @@
 //!
 //! Feeds (`/{body}.ics`, `/feed/{token}/{body}.ics`) are answered in `gate`,
 //! before this is asked. Ids of bodies that a path here takes can have no page:
-//! `api`, `assets`, `feed`, `healthz`, `log`, `login`, `logout`, `metrics`.
+//! `adgangskode`, `api`, `assets`, `brugere`, `feed`, `healthz`, `log`, `login`, `logout`, `metrics`.
 
 use super::desk_pages;
 use super::errors;
 use super::live::live;
 use super::login;
-use super::pages::{aarshjul, api, body, eventuelt, health, home, meeting, private, subscribe};
+use super::pages::{
+    aarshjul, api, body, changes, eventuelt, health, home, meeting, private, subscribe,
+};
 use super::shared::Shared;
 use axum::Router;
 use axum::extract::Request;
@@ -46,6 +48,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/", get(home::page))
         .route("/login", get(login::login).post(login::sign_in))
         .route("/login/first/{token}", get(login::first).post(login::make_first))
+        .route("/adgangskode", get(login::password).post(login::change_password))
+        .route("/brugere", get(login::people).post(login::change_people))
         .route("/logout", post(login::sign_out))
         .route("/{body}", get(body::page))
         .route("/{body}/moede/{date}", get(meeting::page))
@@ -55,6 +59,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/log", get(desk_pages::log))
         .route("/log/{entry}", get(desk_pages::entry))
         .route("/log/{entry}/fortryd", post(desk_pages::undo))
+        .route("/{body}/aendringer", get(changes::page))
         .route("/{body}/live", get(live))
         .route("/{body}/log", get(desk_pages::body_log))
         .route("/{body}/punkter", get(desk_pages::item_list))

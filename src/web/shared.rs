@@ -63,12 +63,12 @@ impl Shared {
 
     /// Shows another site from now on, and tells open pages.
     pub fn show(&self, site: Arc<Site>) {
-        let name = live::name(&site);
+        let names = live::Names::of(&site);
         self.site.store(site);
         self.told.send_if_modified(|told| {
-            let is_news = told.as_ref().is_some_and(|told| *told != name);
+            let is_news = told.as_ref().is_some_and(|told| *told != names);
             if is_news {
-                *told = Some(name);
+                *told = Some(names);
             }
             is_news
         });

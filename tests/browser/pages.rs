@@ -24,6 +24,7 @@ const FOR_ANYONE: &[&str] = &[
     "/direktionen/moede/2026-11-25",
     "/direktionen/aarshjul/2026",
     "/direktionen/abonner",
+    "/direktionen/aendringer",
     "/direktionen/eventuelt/2026-11-25",
     "/chefforum",
     "/login",
@@ -43,6 +44,8 @@ const FOR_EDITORS: &[&str] = &[
     "/direktionen/punkt/aarshjul/traek-tilbage",
     "/log",
     "/direktionen/log",
+    "/brugere",
+    "/adgangskode",
 ];
 
 async fn look(browser: &Browser, axe: &str, name: &str) {

@@ -380,3 +380,31 @@ fn what_cannot_be_written_is_not_saved_and_nothing_is_lost() {
     fs::remove_dir(&lock).unwrap();
     assert_eq!(browser.fill(ADD, &failed.text, &[("trin", "gem")]).status, 303);
 }
+
+#[test]
+fn what_changed_since_the_last_meeting_is_told_to_each_his_own() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut anyone = Browser::new(&server);
+    assert!(anyone.read("/byledelsen/aendringer").contains("Der er ingen historik endnu"));
+    let mut browser = Browser::administrator(&server);
+    make(&mut browser, ADD, &[("title", "Åbent nyt")]);
+    house.pass(chrono::TimeDelta::days(8));
+    wait_for_the_day(&mut anyone);
+    make(&mut browser, ADD, &[("title", "Siden mødet")]);
+    make(&mut browser, ADD, &[("title", "Hemmeligt nyt"), ("closed", "1")]);
+    let open = anyone.read("/byledelsen/aendringer");
+    assert!(open.contains("Siden mødet onsdag den 25. november 2026"), "{open}");
+    assert!(open.contains("»Siden mødet« er kommet til: afventer dato."), "{open}");
+    assert!(!open.contains("Åbent nyt") && !open.contains("Hemmeligt"), "{open}");
+    assert!(browser.read("/byledelsen/aendringer").contains("»Hemmeligt nyt« er kommet til"));
+}
+
+/// Waits until the day of the clock is the day of the pages.
+fn wait_for_the_day(anyone: &mut Browser) {
+    let start = std::time::Instant::now();
+    while anyone.read("/byledelsen").contains("href=\"/byledelsen/moede/2026-11-25\"") {
+        assert!(start.elapsed().as_secs() < 30);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}

@@ -32,7 +32,18 @@ fn a_stream_tells_the_revision_and_ends_with_the_server() {
     let page = server.get("/byledelsen").text();
     let next = page.split("data-revision=\"").nth(1).unwrap().split('"').next().unwrap();
     assert_ne!(next, shown);
-    let all = hear(&format!("data: {next}\n\n"));
+    hear(&format!("data: {next}\n\n"));
+    // What is closed moves nothing here.
+    let token = house.add_link("Ejer");
+    let private = format!("/feed/{token}/byledelsen");
+    house.replace("byledelsen/punkter.toml", "Hemmelighed uden dato", "Hemmelighed igen");
+    server.wait_for(&private, |reply| reply.text().contains("Hemmelighed igen"));
+    house.replace("byledelsen/punkter.toml", "Noget andet", "Noget tredje");
+    server.wait_for("/byledelsen", |reply| reply.text().contains("Noget tredje"));
+    let page = server.get("/byledelsen").text();
+    let third = page.split("data-revision=\"").nth(1).unwrap().split('"').next().unwrap();
+    let all = hear(&format!("data: {third}\n\n"));
+    assert_eq!(all.matches("data: ").count(), 3, "{all}");
     assert!(!all.contains("Noget andet"));
     let start = Instant::now();
     drop(server);

@@ -5,8 +5,9 @@ use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::{NO_ENTRY, Visit};
 use super::super::page::{Frame, Page, send, site};
 use super::super::shared::Shared;
+use super::super::users::Role;
 use super::form::sentence;
-use super::round::{allowed, shown, why};
+use super::round::{shown, why};
 use crate::calendar::full_date;
 use crate::compile::compile;
 use crate::desk::{BodyDifferences, Outcome, Past, Refusal, UndoRequest, unified};
@@ -150,7 +151,7 @@ async fn list(
     }
     let id = body.as_ref().map_or("", |(id, _)| id);
     Ok(Page(LogPage {
-        frame: Frame::new(&site, "Historik", id).seen_by(&visit),
+        frame: Frame::new(&site, "Historik", id).seen_by(&site, &visit),
         body: body.as_ref().map_or_else(String::new, |(_, name)| name.clone()),
         days,
         trouble,
@@ -211,7 +212,7 @@ fn page(
     let (day, line) = line(&past, shared);
     let (status, notice) = notice.map_or((StatusCode::OK, None), |(s, text)| (s, Some(text)));
     let page = EntryPage {
-        frame: Frame::new(&site, "En ændring", "").seen_by(visit),
+        frame: Frame::new(&site, "En ændring", "").seen_by(&site, visit),
         files: changes.iter().map(file).collect(),
         token: visitor.token.clone(),
         line,
@@ -257,7 +258,7 @@ pub(in crate::web) async fn undo(
 ) -> Result<Response, Failure> {
     let bad = Failure(StatusCode::BAD_REQUEST);
     let Ok(Form(sent)) = sent else { return Err(bad) };
-    let visitor = allowed(&visit, &sent.token)?;
+    let visitor = visit.allowed(Role::Editor, &sent.token)?;
     let expected = sent.revision.parse().map_err(|()| bad)?;
     let keeper = shared.clone();
     let done = tokio::task::spawn_blocking(move || {

@@ -83,7 +83,8 @@ pub(in crate::web) async fn items(
     ];
     groups.retain(|group| !group.lines.is_empty());
     Ok(Page(ItemsPage {
-        frame: Frame::new(&site, format!("Punkter, {}", view.body.name), &id).seen_by(&visit),
+        frame: Frame::new(&site, format!("Punkter, {}", view.body.name), &id)
+            .seen_by(&site, &visit),
         name: view.body.name.clone(),
         year: site.today.year(),
         groups,

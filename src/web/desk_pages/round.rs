@@ -6,6 +6,7 @@ use super::super::login::{Visit, Visitor};
 use super::super::page::{Frame, send, site};
 use super::super::shared::Shared;
 use super::super::site::Site;
+use super::super::users::Role;
 use super::form::{Maker, Part, Problems, Values, date_text, sentence};
 use super::heading::{Heading, day};
 use super::wish::Wish;
@@ -122,7 +123,7 @@ pub(in crate::web) async fn submit(
     let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
     let body = body.to_owned();
     let mut values = Values::of(sent);
-    let visitor = allowed(&visit, &values.take("token"))?;
+    let visitor = visit.allowed(Role::Editor, &values.take("token"))?;
     let revision = values.take("revision");
     let step = match values.take("trin").as_str() {
         "gem" => Step::Save,
@@ -130,15 +131,6 @@ pub(in crate::web) async fn submit(
         _ => Step::Look,
     };
     answer(shared, visit, visitor, body, wish, revision, values, step).await
-}
-
-/// Whoever may edit, with a form from a page of theirs.
-pub(super) fn allowed(visit: &Visit, token: &str) -> Result<Visitor, Failure> {
-    match &visit.visitor {
-        None => Err(Failure(StatusCode::UNAUTHORIZED)),
-        Some(visitor) if visitor.can_edit() && visitor.has_sent(token) => Ok(visitor.clone()),
-        Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
-    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "everything there is to know about one request")]
@@ -167,12 +159,17 @@ async fn answer(
     }
 }
 
-/// Waits until the site shows a revision, or another that came after it.
-pub(super) async fn shown(shared: &Shared, revision: Revision) {
-    const LONGEST: u32 = 1000;
+/// Has the plan read again at once.
+fn wake(shared: &Shared) {
     if let Some(waker) = shared.waker.get() {
         waker.now();
     }
+}
+
+/// Waits until the site shows a revision, or another that came after it.
+pub(super) async fn shown(shared: &Shared, revision: Revision) {
+    const LONGEST: u32 = 1000;
+    wake(shared);
     for _ in 0..LONGEST {
         if shared.site.load().revision == revision {
             return;
@@ -273,7 +270,8 @@ impl Asked<'_> {
             now: self.shared.now(),
             today: site.today,
         };
-        match desk.commit(&request) {
+        // Feeds need not wait for the history.
+        match desk.commit_with(&request, |_| wake(self.shared)) {
             Outcome::Done(done) => Ok(self.saved(&done)),
             Outcome::Conflict(conflict) => match conflict.preview {
                 Ok(preview) => {
@@ -371,7 +369,7 @@ impl Asked<'_> {
         let coming = coming.filter(|meeting| !meeting.is_cancelled()).take(40);
         let title = format!("{}{}", if problems.is_empty() { "" } else { "Fejl: " }, heading.title);
         let page = FormPage {
-            frame: Frame::new(site, title, &self.body).seen_by(self.visit),
+            frame: Frame::new(site, title, &self.body).seen_by(site, self.visit),
             token: self.visitor.token.clone(),
             revision: self.revision.clone(),
             meetings: coming.map(|m| (date_text(m.date()), day(m.date()))).collect(),
@@ -401,7 +399,7 @@ impl Asked<'_> {
         };
         let page = PreviewPage {
             frame: Frame::new(site, format!("{}: forhåndsvisning", heading.title), &self.body)
-                .seen_by(self.visit),
+                .seen_by(site, self.visit),
             heading,
             token: self.visitor.token.clone(),
             revision: revision.to_string(),

@@ -1,9 +1,11 @@
 //! Who asks, and for what: taken from each request.
 
+use super::super::errors::Failure;
 use super::super::shared::Shared;
 use super::super::users::{Role, User};
 use crate::schedule::Audience;
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -28,6 +30,10 @@ pub(in crate::web) struct Visitor {
 impl Visitor {
     pub fn can_edit(&self) -> bool {
         self.role >= Role::Editor
+    }
+
+    pub fn is_administrator(&self) -> bool {
+        self.role == Role::Administrator
     }
 
     pub fn has_sent(&self, token: &str) -> bool {
@@ -61,6 +67,15 @@ impl Visit {
     /// Those who are signed in see closed items.
     pub fn audience(&self) -> Audience {
         if self.visitor.is_some() { Audience::Full } else { Audience::Open }
+    }
+
+    /// Whoever has a role, with a form from a page of theirs.
+    pub fn allowed(&self, role: Role, token: &str) -> Result<Visitor, Failure> {
+        match &self.visitor {
+            None => Err(Failure(StatusCode::UNAUTHORIZED)),
+            Some(visitor) if visitor.role >= role && visitor.has_sent(token) => Ok(visitor.clone()),
+            Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
+        }
     }
 }
 

@@ -89,7 +89,7 @@ pub(in crate::web) async fn page(
     let site = site(&shared);
     let view = site.body(&id, visit.audience()).ok_or(NOT_FOUND)?;
     let path = format!("/{id}");
-    let frame = Frame::new(&site, view.body.name.clone(), &id).seen_by(&visit);
+    let frame = Frame::new(&site, view.body.name.clone(), &id).seen_by(&site, &visit);
     let page = BodyPage::new(frame, view, site.today, &shared.config, &wanted, path);
     Ok(Page(page).into_response())
 }

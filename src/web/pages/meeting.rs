@@ -49,7 +49,7 @@ pub(in crate::web) async fn page(
     let names = names_for(view, &shared.config);
     let part = MeetingPart::new(&meeting, &shared.config);
     let title = format!("{} {}", part.name, part.day);
-    let frame = Frame::new(&site, title, &id).seen_by(&visit);
+    let frame = Frame::new(&site, title, &id).seen_by(&site, &visit);
     Ok(Page(MeetingPage {
         edits: frame.edits(&id),
         frame,
