@@ -9,7 +9,7 @@ use super::errors;
 use super::live::live;
 use super::login;
 use super::pages::{
-    aarshjul, api, body, changes, eventuelt, health, home, meeting, private, subscribe,
+    aarshjul, aarsplan, api, body, changes, eventuelt, health, home, meeting, private, subscribe,
 };
 use super::shared::Shared;
 use axum::Router;
@@ -56,6 +56,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/eventuelt/{date}", get(eventuelt::page))
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
+<<<<<<< HEAD
         .route("/log", get(desk_pages::log))
         .route("/log/{entry}", get(desk_pages::entry))
         .route("/log/{entry}/fortryd", post(desk_pages::undo))
@@ -68,6 +69,9 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/{body}/moede/{date}/{what}", form())
         .route("/{body}/punkt/{item}/{what}", form())
         .route("/{body}/punkt/{item}/{date}/{what}", form())
+=======
+        .route("/{body}/aarsplan/{year}", get(aarsplan::page))
+>>>>>>> doc
         .route("/feed/{token}/{body}", get(private::page))
         .route("/api/schedule", get(api::schedule))
         .route("/healthz", get(health::health))
@@ -121,7 +125,8 @@ pub(super) fn secure(headers: &mut HeaderMap) {
     }
 }
 
-const STYLE: &str = include_str!("assets/style.css");
+const STYLE: &str =
+    concat!(include_str!("assets/style.css"), include_str!("../agenda/year_plan.css"));
 const SCRIPT: &str = include_str!("assets/page.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
