@@ -77,7 +77,7 @@ impl Reloader {
         let (watch, blind) = Watch::new(&origin.plans, origin.state.path());
         if let Some(error) = blind {
             let log = origin.log;
-            log(&format!("kan ikke følge ændringer straks ({error}); ser efter hvert 2. sekund"));
+            log(&format!("kan ikke følge alle ændringer straks ({error}); ser selv efter imens"));
         }
         let waker = watch.waker();
         let _ = shared.waker.set(watch.waker());

@@ -113,6 +113,37 @@ fn with_a_broken_plan_a_start_shows_the_last_good_one() {
 }
 
 #[test]
+fn without_a_plan_addresses_are_given_and_revoked_still() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    drop(house.serve());
+    fs::rename(house.plans(), house.dir.path().join("aside")).unwrap();
+    let server = house.serve();
+    let path = |token: &str| format!("/feed/{token}/byledelsen.ics");
+    assert!(server.get(&path(&token)).text().contains(SECRET));
+    let other = house.add_link("En anden");
+    server.wait_for(&path(&other), |reply| reply.status == 200);
+    house.revoke_link("Ejer");
+    server.wait_for(&path(&token), |reply| reply.text().contains("Abonnementet er spærret"));
+    assert!(server.get(&path(&other)).text().contains(SECRET));
+}
+
+#[test]
+fn a_state_folder_that_was_copied_back_is_followed() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    let server = house.serve();
+    let path = format!("/feed/{token}/byledelsen.ics");
+    assert_eq!(server.get(&path).status, 200);
+    let old = house.dir.path().join("state.old");
+    fs::rename(house.state(), &old).unwrap();
+    let copied = std::process::Command::new("cp").arg("-a").arg(&old).arg(house.state()).status();
+    assert!(copied.unwrap().success());
+    house.revoke_link("Ejer");
+    server.wait_for(&path, |reply| reply.text().contains("Abonnementet er spærret"));
+}
+
+#[test]
 fn with_a_broken_plan_and_none_before_there_is_no_start() {
     let house = House::new();
     house.replace(ITEMS, "closed = true", "lukket = true");
