@@ -56,7 +56,6 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/eventuelt/{date}", get(eventuelt::page))
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
-<<<<<<< HEAD
         .route("/log", get(desk_pages::log))
         .route("/log/{entry}", get(desk_pages::entry))
         .route("/log/{entry}/fortryd", post(desk_pages::undo))
@@ -69,9 +68,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/{body}/moede/{date}/{what}", form())
         .route("/{body}/punkt/{item}/{what}", form())
         .route("/{body}/punkt/{item}/{date}/{what}", form())
-=======
         .route("/{body}/aarsplan/{year}", get(aarsplan::page))
->>>>>>> doc
         .route("/feed/{token}/{body}", get(private::page))
         .route("/api/schedule", get(api::schedule))
         .route("/healthz", get(health::health))
