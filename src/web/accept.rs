@@ -11,9 +11,11 @@ use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 
 /// For a whole header, and for a connection that waits for its next request.
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -32,7 +34,7 @@ const CLOSING_TIME: Duration = Duration::from_secs(10);
 const BREATH: Duration = Duration::from_millis(50);
 
 /// How far the server is on its way down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
     Open,
     /// No new connections.
@@ -46,10 +48,13 @@ enum Phase {
 /// Serves until told to stop, then until the last answer is out.
 ///
 /// Each processor has a thread and each thread its own connections: handing
-/// them to and fro costs a feed more than to send it.
+/// them to and fro costs a feed more than to send it. So nothing that answers a
+/// request may block: what waits for a disk or computes long goes through
+/// `spawn_blocking`.
 pub(super) async fn serve(
     sockets: Vec<std::net::TcpListener>,
     gate: Gate,
+    tls: Option<TlsAcceptor>,
     max_connections: usize,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
@@ -59,7 +64,7 @@ pub(super) async fn serve(
     for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
         let sockets: io::Result<Vec<_>> = sockets.iter().map(|s| s.try_clone()).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let serving = take_all(sockets?, gate.clone(), places.clone(), phases.clone());
+        let serving = take_all(sockets?, gate.clone(), tls.clone(), places.clone(), phases.clone());
         let thread = std::thread::Builder::new().name("serve".into());
         threads.push(thread.spawn(move || runtime.block_on(serving))?);
     }
@@ -84,12 +89,13 @@ pub(super) async fn serve(
 async fn take_all(
     sockets: Vec<std::net::TcpListener>,
     gate: Gate,
+    tls: Option<TlsAcceptor>,
     places: Arc<Semaphore>,
     mut phases: watch::Receiver<Phase>,
 ) -> io::Result<()> {
     for socket in sockets {
         let listener = TcpListener::from_std(socket)?;
-        tokio::spawn(take(listener, gate.clone(), places.clone(), phases.clone()));
+        tokio::spawn(take(listener, gate.clone(), tls.clone(), places.clone(), phases.clone()));
     }
     let _ = phases.wait_for(|phase| *phase == Phase::Closed).await;
     Ok(())
@@ -102,6 +108,7 @@ async fn take_all(
 async fn take(
     listener: TcpListener,
     gate: Gate,
+    tls: Option<TlsAcceptor>,
     places: Arc<Semaphore>,
     mut phases: watch::Receiver<Phase>,
 ) {
@@ -120,44 +127,62 @@ async fn take(
             Ok((stream, peer)) => {
                 // When it gets crowded, nobody stays after his answer.
                 let crowded = places.available_permits() < total / 4;
-                tokio::spawn(attend(stream, gate.of(peer.ip()), place, phases.clone(), !crowded));
+                let taken = Connection {
+                    gate: gate.of(peer.ip()),
+                    _place: place,
+                    phases: phases.clone(),
+                    keep_alive: !crowded,
+                };
+                let _ = stream.set_nodelay(true);
+                match tls.clone() {
+                    None => tokio::spawn(taken.attend(stream)),
+                    Some(tls) => tokio::spawn(async move {
+                        // A handshake has the time of a header.
+                        if let Ok(Ok(stream)) = timeout(HEADER_TIME, tls.accept(stream)).await {
+                            taken.attend(stream).await;
+                        }
+                    }),
+                };
             }
             Err(_) => sleep(BREATH).await,
         }
     }
 }
 
-/// One connection from first byte to last.
-async fn attend(
-    stream: TcpStream,
+/// One connection.
+struct Connection {
     gate: Gate,
     _place: OwnedSemaphorePermit,
-    mut phases: watch::Receiver<Phase>,
+    phases: watch::Receiver<Phase>,
     keep_alive: bool,
-) {
-    let _ = stream.set_nodelay(true);
-    let _counted = gate.count_connection();
-    let mut settings = http1::Builder::new();
-    settings
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME)
-        .max_header_size(MAX_HEADER_BYTES)
-        .max_headers(MAX_HEADERS)
-        .max_buf_size(4 * MAX_HEADER_BYTES)
-        .keep_alive(keep_alive);
-    let mut connection =
-        pin!(settings.serve_connection(TokioIo::new(Patient::new(stream, READER_TIME)), gate));
-    let mut closing = pin!(async move {
+}
+
+impl Connection {
+    /// From first byte to last.
+    async fn attend(mut self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        let _counted = self.gate.count_connection();
+        let mut settings = http1::Builder::new();
+        settings
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIME)
+            .max_header_size(MAX_HEADER_BYTES)
+            .max_headers(MAX_HEADERS)
+            .max_buf_size(4 * MAX_HEADER_BYTES)
+            .keep_alive(self.keep_alive);
+        let stream = TokioIo::new(Patient::new(stream, READER_TIME));
+        let mut connection = pin!(settings.serve_connection(stream, self.gate));
+        let mut closing = pin!(async move {
+            tokio::select! {
+                _ = self.phases.wait_for(|phase| *phase >= Phase::Closing) => {}
+                () = sleep(MAX_AGE) => {}
+            }
+        });
         tokio::select! {
-            _ = phases.wait_for(|phase| *phase == Phase::Closing) => {}
-            () = sleep(MAX_AGE) => {}
+            biased;
+            // What goes wrong on a connection is its client's business.
+            _ = connection.as_mut() => return,
+            () = closing.as_mut() => connection.as_mut().graceful_shutdown(),
         }
-    });
-    tokio::select! {
-        biased;
-        // What goes wrong on a connection is its client's business.
-        _ = connection.as_mut() => return,
-        () = closing.as_mut() => connection.as_mut().graceful_shutdown(),
+        let _ = timeout(MAX_AGE, connection).await;
     }
-    let _ = timeout(MAX_AGE, connection).await;
 }

@@ -7,9 +7,11 @@
 
 mod accept;
 mod conditional;
+mod desk_pages;
 mod errors;
 mod gate;
 mod listen;
+mod live;
 mod login;
 mod metrics;
 mod page;
@@ -21,6 +23,7 @@ mod routes;
 mod serve;
 mod shared;
 mod site;
+mod tls;
 pub mod users;
 
 pub use serve::{ServeError, ServeOptions, Server, serve};

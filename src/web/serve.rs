@@ -7,6 +7,7 @@ use super::login::Accounts;
 use super::reload::{Log, Origin, Reloader, first};
 use super::routes;
 use super::shared::{Clock, Shared};
+use super::tls::{self, TlsError};
 use crate::desk::Desk;
 use crate::plan::Config;
 use crate::store::{PathError, StateDir};
@@ -18,6 +19,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio_rustls::TlsAcceptor;
 
 /// What the shell says about a server.
 pub struct ServeOptions {
@@ -42,6 +44,7 @@ pub enum ServeError {
     /// The plan doesn't hold, and there is none from before that did.
     Plan(Vec<String>),
     State(PathError),
+    Tls(TlsError),
     Listen(String, io::Error),
     Runtime(io::Error),
 }
@@ -55,6 +58,7 @@ impl fmt::Display for ServeError {
                 out.write_str("\nse dem med `aarshjul check`")
             }
             ServeError::State(error) => error.fmt(out),
+            ServeError::Tls(error) => error.fmt(out),
             ServeError::Listen(address, error) => {
                 write!(out, "kan ikke lytte på `{address}`: {error}")
             }
@@ -79,15 +83,16 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     // Before anything else: who is told to stop while starting stops in order too.
     let stop = runtime.block_on(async { stop_signal() }).map_err(ServeError::Runtime)?;
     let public = options.config.server.public_url.clone();
+    let scheme = if options.config.server.tls_certificate.is_some() { "https" } else { "http" };
     let server = Server::open(options)?;
     let (listeners, are_given) =
         listeners(&address).map_err(|error| ServeError::Listen(address.clone(), error))?;
     match are_given {
         true => log("lytter på sokler fra systemd"),
-        false => log(&format!("lytter på http://{address}")),
+        false => log(&format!("lytter på {scheme}://{address}")),
     }
     if let Some(path) = server.first_path() {
-        let base = public.unwrap_or_else(|| format!("http://{address}"));
+        let base = public.unwrap_or_else(|| format!("{scheme}://{address}"));
         log(&format!(
             "ingen kan logge ind endnu; vælg den første administrator her (virker én gang):\n  {base}{path}"
         ));
@@ -113,6 +118,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 /// A site that is kept true to its files, and the pages that show it.
 pub struct Server {
     shared: Arc<Shared>,
+    tls: Option<TlsAcceptor>,
     _reloader: Reloader,
 }
 
@@ -121,6 +127,7 @@ impl Server {
         let ServeOptions { plans, state, config, clock, log, search_path, .. } = options;
         let log: Log = log;
         let desk = Desk { plans: plans.clone(), state: state.clone(), config, search_path };
+        let tls = tls::acceptor(&desk.config.server).map_err(ServeError::Tls)?;
         let state = StateDir::open(&state).map_err(ServeError::State)?;
         let accounts = Accounts::open(state.clone(), &desk.config.server);
         let accounts = accounts.map_err(ServeError::State)?;
@@ -129,7 +136,7 @@ impl Server {
             .map_err(|trouble| ServeError::Plan(trouble.lines))?;
         let shared = Arc::new(Shared::new(site, desk, accounts, clock));
         let reloader = Reloader::start(origin, shared.clone(), ledger);
-        Ok(Server { shared, _reloader: reloader })
+        Ok(Server { shared, tls, _reloader: reloader })
     }
 
     /// The one-time address where the first administrator is made, while there is none.
@@ -149,6 +156,6 @@ impl Server {
         stop: impl Future<Output = ()>,
     ) -> io::Result<()> {
         let gate = Gate::new(self.shared.clone(), self.pages());
-        accept::serve(sockets, gate, max_connections(), stop).await
+        accept::serve(sockets, gate, self.tls.clone(), max_connections(), stop).await
     }
 }

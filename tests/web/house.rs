@@ -193,7 +193,11 @@ impl House {
     }
 
     pub fn serve(&self) -> Running {
-        Running::start(self.open().unwrap())
+        self.run(self.open().unwrap())
+    }
+
+    pub fn run(&self, server: Server) -> Running {
+        Running::start(server)
     }
 }
 

@@ -8,10 +8,13 @@
 
 mod browser;
 mod client;
+mod desk;
 mod feeds;
 mod house;
 mod limits;
+mod live;
 mod login;
 mod pages;
 mod reload;
 mod restart;
+mod tls;

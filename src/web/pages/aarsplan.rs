@@ -54,7 +54,7 @@ pub(in crate::web) async fn page(
         return Ok((headers, year_plan(view, year, names)).into_response());
     }
     Ok(Page(YearPlanPage {
-        frame: Frame::new(&site, year_plan_title(view, year), &id).seen_by(&visit),
+        frame: Frame::new(&site, year_plan_title(view, year), &id).seen_by(&site, &visit),
         body: view.body.name.clone(),
         sheets: year_plan_fragment(view, year, names),
         before: years.contains(&(year - 1)).then_some(year - 1),

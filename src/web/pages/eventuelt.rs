@@ -54,7 +54,7 @@ pub(in crate::web) async fn page(
     let Some(format) = format else {
         let day = long_day(meeting.date());
         return Ok(Page(EventueltPage {
-            frame: Frame::new(&site, format!("Eventuelt, {day}"), &id).seen_by(&visit),
+            frame: Frame::new(&site, format!("Eventuelt, {day}"), &id).seen_by(&site, &visit),
             body: view.body.name.clone(),
             planned: planned.to_string(),
             day,

@@ -4,6 +4,7 @@ pub(super) mod aarshjul;
 pub(super) mod aarsplan;
 pub(super) mod api;
 pub(super) mod body;
+pub(super) mod changes;
 pub(super) mod eventuelt;
 pub(super) mod health;
 pub(super) mod home;

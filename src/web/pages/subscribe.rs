@@ -4,6 +4,7 @@ use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
+use crate::plan::ServerConfig;
 use crate::schedule::Audience;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -45,11 +46,12 @@ pub(in crate::web) async fn page(
 ) -> Result<Response, Failure> {
     let site = site(&shared);
     let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
-    let base = base(shared.config.server.public_url.as_deref(), &headers);
+    let base = base(&shared.config.server, &headers);
     let address = format!("{base}/{id}.ics");
     let (_, rest) = address.split_once("://").unwrap_or(("", &address));
     Ok(Page(SubscribePage {
-        frame: Frame::new(&site, format!("Abonnér på {}", view.body.name), &id).seen_by(&visit),
+        frame: Frame::new(&site, format!("Abonnér på {}", view.body.name), &id)
+            .seen_by(&site, &visit),
         body: view.body.name.clone(),
         webcal: format!("webcal://{rest}"),
         qr: Qr::new(&format!("{base}/{id}/abonner")),
@@ -61,15 +63,16 @@ pub(in crate::web) async fn page(
 }
 
 /// What addresses begin with: as configured, or as the reader came here.
-fn base(public: Option<&str>, headers: &HeaderMap) -> String {
-    if let Some(public) = public {
+fn base(server: &ServerConfig, headers: &HeaderMap) -> String {
+    if let Some(public) = &server.public_url {
         return public.trim_end_matches('/').to_owned();
     }
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let is_plain = |host: &&str| {
         !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
     };
-    format!("http://{}", host.filter(is_plain).unwrap_or("localhost"))
+    let scheme = if server.tls_certificate.is_some() { "https" } else { "http" };
+    format!("{scheme}://{}", host.filter(is_plain).unwrap_or("localhost"))
 }
 
 impl Qr {
@@ -98,17 +101,20 @@ mod tests {
 
     #[test]
     fn addresses_begin_as_configured_or_as_asked() {
+        let mut server = ServerConfig::default();
         let asked = |host: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(HOST, HeaderValue::from_static(host));
-            base(None, &headers)
+            base(&server, &headers)
         };
         assert_eq!(asked("plan.example:8080"), "http://plan.example:8080");
         assert_eq!(asked("[::1]:8080"), "http://[::1]:8080");
         assert_eq!(asked("x/\"><script>"), "http://localhost");
-        assert_eq!(base(None, &HeaderMap::new()), "http://localhost");
-        let public = Some("https://plan.example/");
-        assert_eq!(base(public, &HeaderMap::new()), "https://plan.example");
+        assert_eq!(base(&server, &HeaderMap::new()), "http://localhost");
+        server.tls_certificate = Some("certificate.pem".into());
+        assert_eq!(base(&server, &HeaderMap::new()), "https://localhost");
+        server.public_url = Some("https://plan.example/".into());
+        assert_eq!(base(&server, &HeaderMap::new()), "https://plan.example");
     }
 
     #[test]

@@ -1,0 +1,70 @@
+//! TLS by files: a feed over it, and what is said of files that are none.
+
+use crate::house::House;
+use aarshjul::web::{ServeError, Server};
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+/// A certificate for "localhost" and its key, in files.
+fn files(house: &House) -> rcgen::CertifiedKey<rcgen::KeyPair> {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    fs::write(house.dir.path().join("certificate.pem"), made.cert.pem()).unwrap();
+    fs::write(house.dir.path().join("key.pem"), made.signing_key.serialize_pem()).unwrap();
+    made
+}
+
+fn open(house: &House) -> Result<Server, ServeError> {
+    let mut options = house.options();
+    options.config.server.tls_certificate = Some(house.dir.path().join("certificate.pem"));
+    options.config.server.tls_key = Some(house.dir.path().join("key.pem"));
+    Server::open(options)
+}
+
+#[test]
+fn a_feed_comes_over_tls() {
+    let house = House::new();
+    let made = files(&house);
+    let server = house.run(open(&house).unwrap());
+
+    let mut roots = RootCertStore::empty();
+    roots.add(made.cert.der().clone()).unwrap();
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let client = ClientConnection::new(Arc::new(config), "localhost".try_into().unwrap()).unwrap();
+    let mut stream = StreamOwned::new(client, TcpStream::connect(server.address).unwrap());
+    let request = b"GET /byledelsen.ics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    stream.write_all(request).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.ends_with("END:VCALENDAR\r\n"));
+
+    // Whoever speaks no TLS gets nothing.
+    let plain = crate::client::raw(server.address, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert!(!plain.starts_with(b"HTTP/"));
+}
+
+#[test]
+fn files_that_are_no_certificate_are_told_by_name() {
+    let house = House::new();
+    let told = || match open(&house) {
+        Err(error @ ServeError::Tls(_)) => error.to_string(),
+        _ => panic!("it started"),
+    };
+    assert!(told().contains("certificate.pem"));
+    let first = files(&house);
+    fs::write(house.dir.path().join("key.pem"), "no key").unwrap();
+    assert!(told().contains("key.pem"));
+    files(&house);
+    fs::write(house.dir.path().join("certificate.pem"), first.cert.pem()).unwrap();
+    assert!(told().contains("hører ikke sammen"));
+    fs::write(house.dir.path().join("certificate.pem"), "").unwrap();
+    assert!(told().contains("intet certifikat"));
+}
