@@ -171,7 +171,7 @@ impl Keeper {
         }
         let links = self.links(site);
         let next = made.unwrap_or_else(|| site.clone());
-        self.publish(site, next.with_trouble(trouble).with_links(links));
+        self.publish(site, next.with_trouble(trouble).with_links(links, &self.shared.config, now));
     }
 
     /// Those in the file; while it can't be read, those that were known.

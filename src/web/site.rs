@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// How many years after this one pages and the API may ask about.
 const YEARS_AHEAD: i32 = 5;
 
+/// In the place of a body's id in the event of a tombstone: it is the same for all.
+const TOMBSTONE: &str = "adresse";
+
 #[derive(Clone)]
 pub(super) struct Site {
     pub revision: Revision,
@@ -38,6 +41,8 @@ pub(super) struct Site {
     open: BTreeMap<String, Arc<ReadyFeed>>,
     /// By id of the body.
     full: BTreeMap<String, Arc<ReadyFeed>>,
+    /// By when a link was revoked, whatever body it was for.
+    tombstones: BTreeMap<DateTime<Utc>, Arc<ReadyFeed>>,
 }
 
 /// Why the plan on disk is not the one that is served. The lines are for
@@ -80,7 +85,9 @@ impl Site {
             open_name: open_name(&schedule, with.config),
             open: BTreeMap::new(),
             full: BTreeMap::new(),
+            tombstones: BTreeMap::new(),
         };
+        site.bury(with.config, with.now);
         for audience in [Audience::Open, Audience::Full] {
             for view in schedule.views(audience) {
                 let feed = feed::render(view, with.config, today, ledger, with.now);
@@ -105,8 +112,20 @@ impl Site {
         Site { trouble: trouble.map(Arc::new), ..self }
     }
 
-    pub fn with_links(self, links: Arc<Links>) -> Site {
-        Site { links, ..self }
+    pub fn with_links(self, links: Arc<Links>, config: &Config, now: DateTime<Utc>) -> Site {
+        let mut site = Site { links, ..self };
+        site.bury(config, now);
+        site
+    }
+
+    /// Makes the tombstones that are missing.
+    fn bury(&mut self, config: &Config, now: DateTime<Utc>) {
+        for revoked in self.links.tombstones(now) {
+            self.tombstones.entry(revoked).or_insert_with(|| {
+                let feed = feed::tombstone(TOMBSTONE, config, revoked);
+                Arc::new(ReadyFeed::tombstone(feed, self.today))
+            });
+        }
     }
 
     /// The open feed of a path.
@@ -116,6 +135,11 @@ impl Site {
 
     pub fn full_feed(&self, body: &str) -> Option<&Arc<ReadyFeed>> {
         self.full.get(body)
+    }
+
+    /// What a link gives that was revoked then.
+    pub fn tombstone(&self, revoked: DateTime<Utc>) -> Option<&Arc<ReadyFeed>> {
+        self.tombstones.get(&revoked)
     }
 
     pub fn body(&self, id: &str, audience: Audience) -> Option<BodyView<'_>> {
