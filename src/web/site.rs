@@ -32,6 +32,8 @@ pub(super) struct Site {
     pub today: NaiveDate,
     /// When the plan was taken into use.
     pub since: DateTime<Utc>,
+    /// The same of what anyone may see of it: nothing closed moves it.
+    pub open_since: DateTime<Utc>,
     pub links: Arc<Links>,
     /// What is wrong with the plan on disk, when this one is older.
     pub trouble: Option<Arc<Trouble>>,
@@ -74,15 +76,19 @@ impl Site {
         let Some(schedule) = schedule else {
             return Err(Trouble::of(&with.sources, &report));
         };
+        let open_name = open_name(&schedule, with.config);
+        let same = with.before.filter(|before| before.revision == with.revision);
+        let same_to_all = with.before.filter(|before| before.open_name == open_name);
         let mut site = Site {
             revision: with.revision,
             sources: with.sources,
             schedule: schedule.clone(),
             today,
-            since: with.now,
+            since: same.map_or(with.now, |before| before.since),
+            open_since: same_to_all.map_or(with.now, |before| before.open_since),
             links: with.links,
             trouble: None,
-            open_name: open_name(&schedule, with.config),
+            open_name,
             open: BTreeMap::new(),
             full: BTreeMap::new(),
             tombstones: BTreeMap::new(),
