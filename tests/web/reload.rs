@@ -168,7 +168,7 @@ fn without_a_plan_addresses_are_given_and_revoked_still() {
 fn a_state_folder_that_was_copied_back_is_followed() {
     let house = House::new();
     let token = house.add_link("Ejer");
-    let server = house.serve();
+    let server = house.serve_without_history();
     let path = format!("/feed/{token}/byledelsen.ics");
     assert_eq!(server.get(&path).status, 200);
     let old = house.dir.path().join("state.old");
@@ -184,7 +184,7 @@ fn addresses_that_cannot_be_read_stay_as_they_were() {
     let house = House::new();
     let (token, revoked) = (house.add_link("Ejer"), house.add_link("Tidligere ejer"));
     house.revoke_link("Tidligere ejer");
-    let server = house.serve();
+    let server = house.serve_without_history();
     let path = |token: &str| format!("/feed/{token}/byledelsen.ics");
     let holds = || {
         let stone = server.get(&path(&revoked));
