@@ -16,6 +16,7 @@ const SENTENCES: &[(&str, &[&str])] = &[
     ("agenda.roll-line", &["month", "meetings"]),
     ("agenda.footer", &["body", "date"]),
     ("agenda.participates", &["names"]),
+    ("agenda.points.overrun", &["time", "end"]),
     ("agenda.protocols.entry", &["name", "date"]),
 ];
 

@@ -3,20 +3,20 @@
 
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::{Visit, Visitor};
-use super::super::page::{Frame, send, site};
+use super::super::page::site;
 use super::super::shared::Shared;
 use super::super::site::Site;
 use super::super::users::Role;
-use super::form::{Maker, Part, Problems, Values, date_text, sentence};
-use super::heading::{Heading, day};
+use super::form::{Problems, Values, sentence};
+use super::heading::Heading;
+use super::meetings;
+use super::views::{Asked, Trouble};
 use super::wish::Wish;
-use super::{items, meetings};
 use crate::compile::{Compiled, compile};
-use crate::desk::{BodyDifferences, Done, Outcome, Preview, Refusal, Request};
+use crate::desk::{Done, Outcome, Preview, Refusal, Request};
 use crate::plan::edit::Edit;
 use crate::schedule::{Audience, BodyView, Schedule};
 use crate::store::{self, Entry, Revision};
-use askama::Template;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
@@ -25,48 +25,6 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
-
-#[derive(Template)]
-#[template(path = "form.html")]
-struct FormPage {
-    frame: Frame,
-    heading: Heading,
-    token: String,
-    revision: String,
-    parts: Vec<Part>,
-    problems: Vec<Problem>,
-    /// The coming meetings, to choose a date among: as typed, and in words.
-    meetings: Vec<(String, String)>,
-}
-
-/// A line of the list above the form.
-struct Problem {
-    /// The field to go to.
-    field: Option<String>,
-    text: String,
-}
-
-#[derive(Template)]
-#[template(path = "preview.html")]
-pub(super) struct PreviewPage {
-    pub frame: Frame,
-    pub heading: Heading,
-    pub token: String,
-    pub revision: String,
-    /// What is carried along.
-    pub values: Vec<(String, String)>,
-    /// There is a form to go back to.
-    pub has_form: bool,
-    /// What the edit is called in the history.
-    pub words: String,
-    pub differences: Vec<BodyDifferences>,
-    pub warnings: Vec<String>,
-    pub diff: String,
-    /// What others did in the meantime, when they did something.
-    pub others: Option<Vec<String>>,
-    /// It could not be saved, for this reason.
-    pub not_saved: Option<String>,
-}
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -94,11 +52,11 @@ pub(in crate::web) async fn show(
     let date = query.ok().and_then(|Query(wanted)| wanted.dato);
     let body = body.to_owned();
     if !wish.is_plain() {
-        let values = start(&wish, &view, date);
+        let values = wish.start(&view, date);
         let revision = site.revision.to_string();
         let form =
             Asked { shared: &shared, visit: &visit, visitor: &visitor, body, wish, revision };
-        return form.form(&site, view, values, &Problems::default(), StatusCode::OK);
+        return form.form(&site, view, &values, &Problems::default(), StatusCode::OK);
     }
     let revision = site.revision.to_string();
     drop(site);
@@ -148,7 +106,7 @@ async fn answer(
     let done = tokio::task::spawn_blocking(move || {
         let shared = &*keeper;
         let asked = Asked { shared, visit: &visit, visitor: &visitor, body, wish, revision };
-        asked.answer(values, step)
+        asked.answer(&values, step)
     });
     match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
         Answer::Page(page) => Ok(page),
@@ -170,236 +128,40 @@ enum Answer {
     Saved { revision: Revision, to: String },
 }
 
-/// What stands in a form before anything was typed.
-fn start(wish: &Wish, view: &BodyView, date: Option<NaiveDate>) -> Values {
-    match wish {
-        Wish::AddItem => items::start_new(date),
-        Wish::SetItem { item } => {
-            items::find(view, item).map(|item| items::start(item, view)).unwrap_or_default()
-        }
-        Wish::Move { date } => {
-            meetings::find(view, *date).map(|m| meetings::start_move(&m)).unwrap_or_default()
-        }
-        Wish::Change { .. } => {
-            let mut values = Values::default();
-            values.set("action", "til");
-            values
-        }
-        _ => Values::default(),
-    }
-}
-
-/// One request, by somebody who may.
-struct Asked<'a> {
-    shared: &'a Shared,
-    visit: &'a Visit,
-    visitor: &'a Visitor,
-    body: String,
-    wish: Wish,
-    /// The plan that they saw.
-    revision: String,
-}
-
 impl Asked<'_> {
-    fn answer(self, values: Values, step: Step) -> Result<Answer, Failure> {
+    fn answer(&self, values: &Values, step: Step) -> Result<Answer, Failure> {
         let site = site(self.shared);
+        let now = self.plan_on_disk(&site);
+        // A plan that doesn't hold shows its last good form; the desk says what is wrong.
+        let schedule = now.as_ref().ok().and_then(|(now, _)| now.schedule.as_deref());
+        let schedule: &Schedule = schedule.unwrap_or(&site.schedule);
+        let view = schedule.body(&self.body, Audience::Full).ok_or(NOT_FOUND)?;
+        let seen = Seen { asked: self, site: &site, view, values };
+        let (now, revision) = match &now {
+            _ if step == Step::Correct => return seen.form(&Problems::default(), StatusCode::OK),
+            Ok((now, revision)) => (now, *revision),
+            Err(problems) => return seen.form(problems, StatusCode::SERVICE_UNAVAILABLE),
+        };
+        match self.wish.edit(values, site.today) {
+            Err(problems) => seen.form(&problems, StatusCode::UNPROCESSABLE_ENTITY),
+            Ok(edit) if step == Step::Save => seen.save(now, &edit),
+            Ok(edit) => seen.look(now, revision, &edit),
+        }
+    }
+
+    fn plan_on_disk(&self, site: &Site) -> Result<(Compiled, Revision), Problems> {
         let desk = &self.shared.desk;
-        let mut problems = Problems::default();
-        let loaded = store::load(&desk.plans);
-        let now: Option<(Compiled, Revision)> = match loaded {
+        match store::load(&desk.plans) {
             Ok((sources, revision)) => {
                 let through = site.schedule.through;
-                Some((compile(Arc::new(sources), &desk.config, through), revision))
+                Ok((compile(Arc::new(sources), &desk.config, through), revision))
             }
             Err(error) => {
-                problems.add("", sentence(&error.to_string()));
-                None
-            }
-        };
-        // A plan that doesn't hold shows its last good form; the desk says what is wrong.
-        let schedule: &Schedule =
-            now.as_ref().and_then(|(now, _)| now.schedule.as_deref()).unwrap_or(&site.schedule);
-        let view = schedule.body(&self.body, Audience::Full).ok_or(NOT_FOUND)?;
-        Heading::of(&self.wish, &view, &desk.config).ok_or(NOT_FOUND)?;
-        let form = |values, problems: &Problems, status| {
-            self.form(&site, view, values, problems, status).map(Answer::Page)
-        };
-        if step == Step::Correct {
-            return form(values, &problems, StatusCode::OK);
-        }
-        let Some((now, revision)) = &now else {
-            return form(values, &problems, StatusCode::SERVICE_UNAVAILABLE);
-        };
-        let edit = match self.edit(&values, site.today) {
-            Ok(edit) => edit,
-            Err(problems) => return form(values, &problems, StatusCode::UNPROCESSABLE_ENTITY),
-        };
-        let refused = |values, refusal: &Refusal| {
-            form(values, &why(refusal), StatusCode::UNPROCESSABLE_ENTITY)
-        };
-        if step == Step::Look {
-            let preview = match desk.preview(now, &self.body, &edit, site.today) {
-                Ok(preview) => preview,
-                Err(refusal) => return refused(values, &refusal),
-            };
-            let expected: Option<Revision> = self.revision.parse().ok();
-            let others = expected.filter(|e| e != revision).map(|e| self.others_since(e));
-            return self.preview(&site, view, &values, preview, *revision, others, None);
-        }
-        let Ok(expected) = self.revision.parse() else {
-            return Err(Failure(StatusCode::BAD_REQUEST));
-        };
-        let request = Request {
-            body: &self.body,
-            edit: &edit,
-            expected: Some(expected),
-            who: &self.visitor.name,
-            now: self.shared.now(),
-            today: site.today,
-        };
-        // Feeds need not wait for the history.
-        match desk.commit_with(&request, |_| self.shared.wake()) {
-            Outcome::Done(done) => Ok(self.saved(&done)),
-            Outcome::Conflict(conflict) => match conflict.preview {
-                Ok(preview) => {
-                    let mut others: Vec<String> =
-                        conflict.entries.iter().map(|entry| self.told(entry)).collect();
-                    for body in &conflict.differences {
-                        others.extend(body.sentences.iter().cloned());
-                    }
-                    let revision = conflict.revision;
-                    self.preview(&site, view, &values, preview, revision, Some(others), None)
-                }
-                Err(refusal) => refused(values, &refusal),
-            },
-            Outcome::Refused(refusal) => refused(values, &refusal),
-            Outcome::NotSaved(reason) => {
-                let preview = desk.preview(now, &self.body, &edit, site.today);
-                match preview {
-                    Ok(preview) => {
-                        self.preview(&site, view, &values, preview, expected, None, Some(reason))
-                    }
-                    Err(refusal) => refused(values, &refusal),
-                }
-            }
-        }
-    }
-
-    fn edit(&self, values: &Values, today: NaiveDate) -> Result<Edit, Problems> {
-        let needed = |name: &str, text: &str| {
-            let mut problems = Problems::default();
-            let value = problems.required(values, name, text);
-            if problems.0.is_empty() { Ok(value) } else { Err(problems) }
-        };
-        match &self.wish {
-            Wish::AddItem => items::read(values, None, today),
-            Wish::SetItem { item } => items::read(values, Some(item), today),
-            Wish::DateItem { item } => {
                 let mut problems = Problems::default();
-                let date = problems.date(values, "date", today).ok_or(problems)?;
-                Ok(Edit::DateItem { item: item.clone(), date })
+                problems.add("", sentence(&error.to_string()));
+                Err(problems)
             }
-            Wish::Change { item, date } => items::read_change(values, item, *date, today),
-            Wish::Unchange { item, date } => {
-                Ok(Edit::RemoveChange { item: item.clone(), date: *date })
-            }
-            Wish::Withdraw { item } => {
-                let reason = needed("reason", "Skriv kort hvorfor.")?;
-                Ok(Edit::Withdraw { item: item.clone(), reason })
-            }
-            Wish::Reinstate { item } => Ok(Edit::Reinstate { item: item.clone() }),
-            Wish::AddMeeting => meetings::read_new(values, today),
-            Wish::Cancel { date } => meetings::read_cancel(values, *date),
-            Wish::Uncancel { date } => Ok(Edit::Uncancel { date: *date }),
-            Wish::Move { date } => meetings::read_move(values, *date, today),
-            Wish::Restore { date } => Ok(Edit::RemoveMeeting { date: *date }),
         }
-    }
-
-    fn parts(&self, maker: Maker, view: &BodyView) -> Vec<Part> {
-        match &self.wish {
-            Wish::AddItem => items::fields(maker, view, None),
-            Wish::SetItem { item } => items::fields(maker, view, items::find(view, item)),
-            Wish::DateItem { .. } => items::date_fields(maker),
-            Wish::Change { .. } => items::change_fields(maker),
-            Wish::Withdraw { .. } => {
-                vec![maker.reason("Punktet bliver stående i planen med begrundelsen.")]
-            }
-            Wish::AddMeeting => meetings::new_fields(maker),
-            Wish::Cancel { .. } => meetings::cancel_fields(maker),
-            Wish::Move { date } => meetings::find(view, *date)
-                .map_or_else(Vec::new, |meeting| meetings::move_fields(maker, &meeting)),
-            Wish::Unchange { .. }
-            | Wish::Reinstate { .. }
-            | Wish::Uncancel { .. }
-            | Wish::Restore { .. } => Vec::new(),
-        }
-    }
-
-    fn form(
-        &self,
-        site: &Site,
-        view: BodyView,
-        values: Values,
-        problems: &Problems,
-        status: StatusCode,
-    ) -> Result<Response, Failure> {
-        let heading = Heading::of(&self.wish, &view, &self.shared.config).ok_or(NOT_FOUND)?;
-        let parts = self.parts(Maker { values: &values, problems }, &view);
-        let names = field_names(&parts);
-        let listed = problems.0.iter().map(|(field, text)| Problem {
-            field: names.contains(&field.as_str()).then(|| field.clone()),
-            text: text.clone(),
-        });
-        let problems: Vec<Problem> = listed.collect();
-        let coming = view.meetings(site.today, view.schedule.through);
-        let coming = coming.filter(|meeting| !meeting.is_cancelled()).take(40);
-        let title = format!("{}{}", if problems.is_empty() { "" } else { "Fejl: " }, heading.title);
-        let page = FormPage {
-            frame: Frame::new(site, title, &self.body).seen_by(site, self.visit),
-            token: self.visitor.token.clone(),
-            revision: self.revision.clone(),
-            meetings: coming.map(|m| (date_text(m.date()), day(m.date()))).collect(),
-            heading,
-            parts,
-            problems,
-        };
-        Ok(send(status, &page))
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "all that a preview shows")]
-    fn preview(
-        &self,
-        site: &Site,
-        view: BodyView,
-        values: &Values,
-        preview: Preview,
-        revision: Revision,
-        others: Option<Vec<String>>,
-        not_saved: Option<String>,
-    ) -> Result<Answer, Failure> {
-        let heading = Heading::of(&self.wish, &view, &self.shared.config).ok_or(NOT_FOUND)?;
-        let status = match (&not_saved, &others) {
-            (Some(_), _) => StatusCode::SERVICE_UNAVAILABLE,
-            (None, Some(_)) => StatusCode::CONFLICT,
-            (None, None) => StatusCode::OK,
-        };
-        let page = PreviewPage {
-            frame: Frame::new(site, format!("{}: forhåndsvisning", heading.title), &self.body)
-                .seen_by(site, self.visit),
-            heading,
-            token: self.visitor.token.clone(),
-            revision: revision.to_string(),
-            values: values.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
-            has_form: !self.wish.is_plain(),
-            words: sentence(&preview.words),
-            warnings: preview.warnings.iter().map(|w| sentence(&w.message)).collect(),
-            diff: preview.diff(),
-            differences: preview.differences,
-            others,
-            not_saved: not_saved.map(|reason| sentence(&reason)),
-        };
-        Ok(Answer::Page(send(status, &page)))
     }
 
     fn saved(&self, done: &Done) -> Answer {
@@ -430,19 +192,81 @@ impl Asked<'_> {
     }
 }
 
-fn field_names(parts: &[Part]) -> Vec<&str> {
-    let mut names = Vec::new();
-    for part in parts {
-        match part {
-            Part::Field(field) => names.push(field.name.as_str()),
-            Part::Choice { name, ways, .. } => {
-                names.push(name);
-                names.extend(ways.iter().flat_map(|way| &way.fields).map(|f| f.name.as_str()));
+/// One request, with the plan that it is held against.
+struct Seen<'a> {
+    asked: &'a Asked<'a>,
+    site: &'a Site,
+    view: BodyView<'a>,
+    values: &'a Values,
+}
+
+impl Seen<'_> {
+    fn form(&self, problems: &Problems, status: StatusCode) -> Result<Answer, Failure> {
+        let page = self.asked.form(self.site, self.view, self.values, problems, status);
+        page.map(Answer::Page)
+    }
+
+    fn refused(&self, refusal: &Refusal) -> Result<Answer, Failure> {
+        self.form(&why(refusal), StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    fn preview(
+        &self,
+        preview: Result<Preview, Refusal>,
+        revision: Revision,
+        trouble: Trouble,
+    ) -> Result<Answer, Failure> {
+        match preview {
+            Ok(preview) => {
+                let Seen { asked, site, view, values } = *self;
+                let page = asked.preview(site, view, values, preview, revision, trouble);
+                page.map(Answer::Page)
             }
-            Part::More { fields, .. } => names.extend(fields.iter().map(|f| f.name.as_str())),
+            Err(refusal) => self.refused(&refusal),
         }
     }
-    names
+
+    /// What an edit would do, and what others did since the form was opened.
+    fn look(&self, now: &Compiled, revision: Revision, edit: &Edit) -> Result<Answer, Failure> {
+        let asked = self.asked;
+        let preview = asked.shared.desk.preview(now, &asked.body, edit, self.site.today);
+        let expected: Option<Revision> = asked.revision.parse().ok();
+        let others = expected.filter(|e| *e != revision).map(|e| asked.others_since(e));
+        self.preview(preview, revision, Trouble { others, not_saved: None })
+    }
+
+    fn save(&self, now: &Compiled, edit: &Edit) -> Result<Answer, Failure> {
+        let asked = self.asked;
+        let Ok(expected) = asked.revision.parse() else {
+            return Err(Failure(StatusCode::BAD_REQUEST));
+        };
+        let request = Request {
+            body: &asked.body,
+            edit,
+            expected: Some(expected),
+            who: &asked.visitor.name,
+            now: asked.shared.now(),
+            today: self.site.today,
+        };
+        let desk = &asked.shared.desk;
+        // Feeds need not wait for the history.
+        match desk.commit_with(&request, |_| asked.shared.wake()) {
+            Outcome::Done(done) => Ok(asked.saved(&done)),
+            Outcome::Conflict(conflict) => {
+                let mut others: Vec<String> =
+                    conflict.entries.iter().map(|entry| asked.told(entry)).collect();
+                others.extend(conflict.differences.into_iter().flat_map(|body| body.sentences));
+                let trouble = Trouble { others: Some(others), not_saved: None };
+                self.preview(conflict.preview, conflict.revision, trouble)
+            }
+            Outcome::Refused(refusal) => self.refused(&refusal),
+            Outcome::NotSaved(reason) => {
+                let preview = desk.preview(now, &asked.body, edit, self.site.today);
+                let trouble = Trouble { others: None, not_saved: Some(reason) };
+                self.preview(preview, expected, trouble)
+            }
+        }
+    }
 }
 
 /// Why the desk would not, beside the field that it is about.
