@@ -31,6 +31,11 @@ pub struct UndoRequest<'a> {
 impl Desk {
     /// Takes an entry of the history back.
     pub fn undo(&self, request: &UndoRequest<'_>) -> Outcome {
+        self.undo_with(request, |_| {})
+    }
+
+    /// The same; `saved` hears of it as soon as it is safe, before the history does.
+    pub fn undo_with(&self, request: &UndoRequest<'_>, saved: impl FnOnce(&Preview)) -> Outcome {
         let UndoRequest { entry, expected, who, now, today } = *request;
         let maker = Maker { who, now, today, expected };
         self.round(
@@ -40,7 +45,7 @@ impl Desk {
                 Some(history) => candidate(&round.compiled, history, entry),
                 None => Err(Refusal::Undo(round.why_no_history())),
             },
-            |_| {},
+            saved,
         )
     }
 

@@ -111,6 +111,12 @@ impl Links {
         }
     }
 
+    /// When the links were revoked that give a tombstone now.
+    pub fn tombstones(&self, now: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
+        let revoked = self.links.iter().filter_map(|link| link.revoked);
+        revoked.filter(move |revoked| now - *revoked < TOMBSTONE)
+    }
+
     /// Notes that a token was used; whether there is something new to write down.
     #[must_use]
     pub fn note_use(&mut self, token: &str, now: DateTime<Utc>) -> bool {

@@ -7,18 +7,34 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use std::time::SystemTime;
 
-/// Which of several tags a reader has, by `If-None-Match`: `None` if it has
-/// sent none. Weak tags count (section 13.1.2), a `*` names the first.
-pub(super) fn known_tag(headers: &HeaderMap, tags: &[&str]) -> Option<Option<usize>> {
+/// What `If-None-Match` says of the copies that a reader has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Copies {
+    /// It was not sent: a date may count.
+    Unsaid,
+    /// `*`: one of some kind.
+    Some,
+    /// The one with this of our tags.
+    Of(usize),
+    /// None of ours.
+    Others,
+}
+
+/// Looks for our tags among those sent. Weak ones count (section 13.1.2).
+pub(super) fn copies(headers: &HeaderMap, tags: &[&str]) -> Copies {
     let mut sent = headers.get_all(IF_NONE_MATCH).iter().peekable();
-    sent.peek()?;
-    Some(sent.find_map(|value| {
+    if sent.peek().is_none() {
+        return Copies::Unsaid;
+    }
+    let found = sent.find_map(|value| {
         let value = value.as_bytes().trim_ascii();
         if value == b"*" {
-            return Some(0);
+            return Some(Copies::Some);
         }
-        quoted(value).find_map(|tag| tags.iter().position(|known| known.as_bytes() == tag))
-    }))
+        let ours = |tag| tags.iter().position(|known| known.as_bytes() == tag);
+        quoted(value).find_map(ours).map(Copies::Of)
+    });
+    found.unwrap_or(Copies::Others)
 }
 
 /// Every tag of a list with its quotes, whatever stands between. A comma may
@@ -84,22 +100,22 @@ mod tests {
     #[test]
     fn tags_are_found_in_every_form() {
         let tags = ["\"a,b\"", "\"a-gz\""];
-        let known = |values: &[&'static str]| known_tag(&headers(IF_NONE_MATCH, values), &tags);
-        assert_eq!(known(&[]), None);
+        let known = |values: &[&'static str]| copies(&headers(IF_NONE_MATCH, values), &tags);
+        assert_eq!(known(&[]), Copies::Unsaid);
         for (values, found) in [
-            (&["\"a,b\""][..], Some(0)),
-            (&["W/\"a-gz\""], Some(1)),
-            (&["\"x\", W/\"y\",\"a-gz\""], Some(1)),
-            (&["\"x\"", "\"a,b\""], Some(0)),
-            (&[" * "], Some(0)),
-            (&["\"*\""], None),
-            (&["\"a\""], None),
-            (&["a,b"], None),
-            (&["\"a,b"], None),
-            (&["\"\""], None),
-            (&[""], None),
+            (&["\"a,b\""][..], Copies::Of(0)),
+            (&["W/\"a-gz\""], Copies::Of(1)),
+            (&["\"x\", W/\"y\",\"a-gz\""], Copies::Of(1)),
+            (&["\"x\"", "\"a,b\""], Copies::Of(0)),
+            (&[" * "], Copies::Some),
+            (&["\"*\""], Copies::Others),
+            (&["\"a\""], Copies::Others),
+            (&["a,b"], Copies::Others),
+            (&["\"a,b"], Copies::Others),
+            (&["\"\""], Copies::Others),
+            (&[""], Copies::Others),
         ] {
-            assert_eq!(known(values), Some(found), "{values:?}");
+            assert_eq!(known(values), found, "{values:?}");
         }
     }
 

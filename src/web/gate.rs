@@ -11,7 +11,6 @@ use super::ready::{ReadyFeed, X_ROBOTS_TAG};
 use super::routes::secure;
 use super::shared::Shared;
 use crate::feed::links::{Access, is_token};
-use crate::feed::tombstone;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::header::{
@@ -94,6 +93,7 @@ impl Gate {
     fn at_once<B>(&self, request: &Request<B>) -> Option<Answer> {
         let path = request.uri().path();
         if path.ends_with(".ics")
+            && !is_malformed(request)
             && let Some(answer) = self.feed(path, request)
         {
             self.shared.counters.feed(answer.status());
@@ -126,10 +126,10 @@ impl Gate {
                 self.shared.note_use(token);
                 answer(feed, request)
             }
-            (Access::Tombstone { revoked }, _) => {
-                let feed = tombstone(body, &self.shared.config, revoked);
-                answer(&ReadyFeed::new(feed, name, site.today), request)
-            }
+            (Access::Tombstone { revoked }, _) => match site.tombstone(revoked) {
+                Some(stone) => answer(stone, request),
+                None => plain(StatusCode::GONE, GONE),
+            },
             (Access::Gone, _) => plain(StatusCode::GONE, GONE),
             _ => self.stranger(),
         })
@@ -181,10 +181,11 @@ fn answer<B>(feed: &ReadyFeed, request: &Request<B>) -> Response<Full<Bytes>> {
     }
 }
 
-/// `[a-z0-9-]+`, as every id.
+/// `[a-z0-9-]+`, as every id; longer than this is none that fits into an address.
 fn is_id(text: &str) -> bool {
+    const LONGEST: usize = 100;
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !text.is_empty() && text.bytes().all(plain)
+    (1..=LONGEST).contains(&text.len()) && text.bytes().all(plain)
 }
 
 /// A word to a calendar program, which shows no pages.
@@ -203,19 +204,22 @@ fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
     response
 }
 
-/// What no honest program sends: nothing of ours needs a `%` in its path (so
-/// none can hide a slash or a NUL), nor a body of unknown length, which with a
+/// What no honest program sends: a body of unknown length, which with a
 /// Content-Length beside it smuggles one request in another. HTTP/1.1 names its
-/// host (RFC 9112, section 3.2).
-fn refusal<B>(request: &Request<B>) -> Option<Response<Body>> {
+/// host, and once (RFC 9112, section 3.2).
+fn is_malformed<B>(request: &Request<B>) -> bool {
     let headers = request.headers();
-    let hosts = headers.get_all(HOST).iter().count();
-    let is_malformed = headers.contains_key(TRANSFER_ENCODING)
-        || hosts > 1
-        || hosts == 0 && request.version() == Version::HTTP_11;
+    let mut hosts = headers.get_all(HOST).iter();
+    let is_named = hosts.next().is_some() || request.version() != Version::HTTP_11;
+    !is_named || hosts.next().is_some() || headers.contains_key(TRANSFER_ENCODING)
+}
+
+/// The answer to what goes no further. Nothing of ours needs a `%` in its path,
+/// so none can hide a slash or a NUL.
+fn refusal<B>(request: &Request<B>) -> Option<Response<Body>> {
     let mut response = match request.uri().path().contains('%') {
         true => errors::page(StatusCode::NOT_FOUND),
-        false if is_malformed => errors::page(StatusCode::BAD_REQUEST),
+        false if is_malformed(request) => errors::page(StatusCode::BAD_REQUEST),
         false => return None,
     };
     // Who sends that is not asked for more.

@@ -1,6 +1,7 @@
 //! Counters, and `/metrics` in Prometheus' text form.
 //!
-//! Nothing here tells who asked for what, nor anything of what is closed.
+//! Nothing here tells who asked for what, but when plans were read: also those in
+//! which only something closed was changed.
 
 use super::shared::Shared;
 use axum::http::StatusCode;

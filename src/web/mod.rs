@@ -2,7 +2,7 @@
 //!
 //! `accept` takes connections, `gate` looks at each request and answers feeds
 //! from `ready` bytes, `routes` has every page, `reload` keeps the `site` true
-//! to the files and the day. `login` knows who asks; `desk_pages` change the plan,
+//! to the files and the day, and `remember` the history to hand edits. `login` knows who asks; `desk_pages` change the plan,
 //! by way of the desk. Nothing about meetings is chosen here.
 
 mod accept;
@@ -19,6 +19,7 @@ mod pages;
 mod patient;
 mod ready;
 mod reload;
+mod remember;
 mod routes;
 mod serve;
 mod shared;

@@ -5,11 +5,13 @@ use super::login::{Saved, Visit, Visitor};
 use super::routes;
 use super::shared::Shared;
 use super::site::{Site, Trouble};
+use crate::calendar::full_date;
 use crate::schedule::Audience;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// The head, the top and the foot of a page.
@@ -21,7 +23,7 @@ pub(super) struct Frame {
     pub current: String,
     /// Every body's id and name.
     pub bodies: Vec<(String, String)>,
-    /// When the plan was taken into use: "12. november 2026 kl. 9.04".
+    /// When the plan, as far as it is shown, was taken into use: "12. november 2026 kl. 9.04".
     pub since: String,
     /// The plan on disk does not hold.
     pub is_stale: bool,
@@ -41,15 +43,13 @@ pub(super) struct Frame {
 impl Frame {
     pub fn new(site: &Site, title: impl Into<String>, current: &str) -> Frame {
         let bodies = site.schedule.plan.bodies.iter();
-        let since = site.since.with_timezone(&site.schedule.zone);
-        let day = crate::calendar::full_date(since.date_naive());
         Frame {
             title: title.into(),
             style: routes::style_path(),
             script: routes::script_path(),
             current: current.to_owned(),
             bodies: bodies.map(|body| (body.id.clone(), body.name.clone())).collect(),
-            since: format!("{day} kl. {}", since.format("%-H.%M")),
+            since: words(site, site.open_since),
             is_stale: site.trouble.is_some(),
             trouble: site.trouble.clone(),
             is_private: false,
@@ -62,8 +62,12 @@ impl Frame {
 
     pub fn seen_by(self, site: &Site, visit: &Visit) -> Frame {
         let revision = live::Names::of(site).for_audience(visit.audience());
+        let since = match visit.audience() {
+            Audience::Open => self.since,
+            Audience::Full => words(site, site.since),
+        };
         let (visitor, saved) = (visit.visitor.clone(), visit.saved.clone());
-        Frame { revision, visitor, saved, here: visit.path.clone(), ..self }
+        Frame { since, revision, visitor, saved, here: visit.path.clone(), ..self }
     }
 
     /// What is wrong with the plan on disk, with excerpts of it: not for everyone.
@@ -84,6 +88,11 @@ impl Frame {
     pub fn private(self) -> Frame {
         Frame { is_private: true, ..self }
     }
+}
+
+fn words(site: &Site, time: DateTime<Utc>) -> String {
+    let time = time.with_timezone(&site.schedule.zone);
+    format!("{} kl. {}", full_date(time.date_naive()), time.format("%-H.%M"))
 }
 
 /// A page that is fine.

@@ -3,7 +3,7 @@
 //! Nothing is rendered, hashed or compressed in a request. What stands in the
 //! calendar is the business of `feed`.
 
-use super::conditional::{is_unmodified, known_tag, takes_gzip};
+use super::conditional::{Copies, copies, is_unmodified, takes_gzip};
 use crate::feed::Feed;
 use axum::body::Bytes;
 use axum::http::header::{
@@ -27,6 +27,8 @@ pub(super) struct ReadyFeed {
     plain: Variant,
     gzip: Variant,
     last_modified: SystemTime,
+    /// It stands in the place of something else, which a date or a `*` may mean.
+    is_tombstone: bool,
 }
 
 /// One coding of it. The two have tags of their own, for they are different
@@ -53,7 +55,14 @@ impl ReadyFeed {
         let compressed = compress(&body);
         let gzip = Variant::new(format!("\"{hash}-gz\""), compressed, name, last_modified, true);
         let plain = Variant::new(format!("\"{hash}\""), body, name, last_modified, false);
-        ReadyFeed { plain, gzip, last_modified }
+        ReadyFeed { plain, gzip, last_modified, is_tombstone: false }
+    }
+
+    /// A feed that takes the place of one that readers may have: only its own
+    /// tag says that they have this one.
+    pub fn tombstone(feed: Feed, day: NaiveDate) -> ReadyFeed {
+        let ready = ReadyFeed::new(feed, "spaerret.ics", day);
+        ReadyFeed { is_tombstone: true, ..ready }
     }
 
     /// Whether it is made from the same bytes.
@@ -70,10 +79,14 @@ impl ReadyFeed {
         };
         // The tag that matched is named, whichever coding it is of: the reader
         // finds its copy by it.
-        let known = match known_tag(request, &[&first.tag, &other.tag]) {
-            Some(Some(1)) => Some(other),
-            Some(index) => index.map(|_| first),
-            None => is_unmodified(request, self.last_modified).then_some(first),
+        let known = match copies(request, &[&first.tag, &other.tag]) {
+            Copies::Of(1) => Some(other),
+            Copies::Of(_) => Some(first),
+            Copies::Some if !self.is_tombstone => Some(first),
+            Copies::Unsaid if !self.is_tombstone => {
+                is_unmodified(request, self.last_modified).then_some(first)
+            }
+            Copies::Some | Copies::Unsaid | Copies::Others => None,
         };
         match known {
             Some(variant) => variant.unchanged(),

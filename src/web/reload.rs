@@ -4,6 +4,7 @@
 //! Runs on a thread of its own, beside all requests. The last plan that held is
 //! kept in `state/`, so that a broken one stops no start either.
 
+use super::remember::Historian;
 use super::shared::Shared;
 use super::site::{Ingredients, Site, Trouble, day};
 use crate::diag::{Source, Sources};
@@ -88,6 +89,7 @@ impl Reloader {
         let _ = shared.waker.set(watch.waker());
         let site = shared.site.load_full();
         let keeper = Keeper {
+            historian: Historian::start(shared.clone(), origin.log),
             origin,
             shared,
             ledger,
@@ -118,6 +120,7 @@ struct Keeper {
     origin: Origin,
     shared: Arc<Shared>,
     ledger: Ledger,
+    historian: Historian,
     /// The plan that `LAST_GOOD` holds.
     saved: Option<Revision>,
     /// Why the links can't be read, as it was last said.
@@ -128,6 +131,9 @@ struct Keeper {
 impl Keeper {
     fn run(mut self, mut watch: Watch) {
         self.save();
+        if self.shared.site.load().trouble.is_none() {
+            self.historian.look();
+        }
         // What changed after the first look and before the watch.
         self.read(&self.shared.site.load_full());
         loop {
@@ -153,6 +159,7 @@ impl Keeper {
 
     /// Looks at everything again, and swaps what differs.
     fn read(&mut self, site: &Site) {
+        self.shared.read_begins();
         let now = self.shared.now();
         let made = match store::load(&self.origin.plans) {
             Err(error) => Err(trouble(&error)),
@@ -171,7 +178,7 @@ impl Keeper {
         }
         let links = self.links(site);
         let next = made.unwrap_or_else(|| site.clone());
-        self.publish(site, next.with_trouble(trouble).with_links(links));
+        self.publish(site, next.with_trouble(trouble).with_links(links, &self.shared.config, now));
     }
 
     /// Those in the file; while it can't be read, those that were known.
@@ -209,16 +216,20 @@ impl Keeper {
         let plan = next.revision != before.revision;
         let day = next.today != before.today;
         let trouble = next.trouble != before.trouble;
+        let next = Arc::new(next);
         if plan || day || trouble || next.links != before.links {
-            let next = Arc::new(next);
             self.shared.show(next.clone());
-            if plan || trouble {
-                self.shared.counters.plan(next.trouble.is_none());
-                self.tell(&next);
-            }
-            if plan || day {
-                self.save();
-            }
+        }
+        self.shared.read_is_done();
+        if plan || trouble {
+            self.shared.counters.plan(next.trouble.is_none());
+            self.tell(&next);
+        }
+        if plan || day {
+            self.save();
+        }
+        if plan {
+            self.historian.look();
         }
     }
 

@@ -7,13 +7,13 @@ use super::metrics::Counters;
 use super::site::Site;
 use crate::desk::Desk;
 use crate::plan::Config;
-use crate::store::Waker;
+use crate::store::{Revision, Waker};
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::{Semaphore, watch};
 
@@ -38,6 +38,10 @@ pub(super) struct Shared {
     /// Places for those who draw pictures.
     pub drawing: Semaphore,
     last_orders: AtomicBool,
+    /// How often the plan was read again, counted when that begins and when what
+    /// was read is shown.
+    reads_begun: AtomicU64,
+    reads_done: watch::Sender<u64>,
     /// Tokens of private feeds that were fetched since the last look.
     used: Mutex<BTreeSet<String>>,
     guesses: DefaultDirectRateLimiter,
@@ -56,6 +60,8 @@ impl Shared {
             waker: OnceLock::new(),
             drawing: Semaphore::new(2),
             last_orders: AtomicBool::new(false),
+            reads_begun: AtomicU64::new(0),
+            reads_done: watch::Sender::new(0),
             used: Mutex::default(),
             guesses: RateLimiter::direct(Quota::per_second(GUESSES)),
         }
@@ -72,6 +78,36 @@ impl Shared {
             }
             is_news
         });
+    }
+
+    /// Has the plan read again at once.
+    pub fn wake(&self) {
+        if let Some(waker) = self.waker.get() {
+            waker.now();
+        }
+    }
+
+    /// Waits until a revision that was just written is shown, or what came of
+    /// those that came after it.
+    pub async fn shown(&self, revision: Revision) {
+        let mut done = self.reads_done.subscribe();
+        let begun = self.reads_begun.load(Ordering::SeqCst);
+        let is_shown = || self.site.load().revision == revision;
+        if !is_shown() {
+            self.wake();
+            // One that begins from now on has seen it.
+            let _ = done.wait_for(|done| *done > begun || is_shown()).await;
+        }
+    }
+
+    /// Called by the one who reads, before the files are looked at.
+    pub fn read_begins(&self) {
+        self.reads_begun.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// And when what they hold is shown.
+    pub fn read_is_done(&self) {
+        self.reads_done.send_replace(self.reads_begun.load(Ordering::SeqCst));
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// How many years after this one pages and the API may ask about.
 const YEARS_AHEAD: i32 = 5;
 
+/// In the place of a body's id in the event of a tombstone: it is the same for all.
+const TOMBSTONE: &str = "adresse";
+
 #[derive(Clone)]
 pub(super) struct Site {
     pub revision: Revision,
@@ -29,6 +32,8 @@ pub(super) struct Site {
     pub today: NaiveDate,
     /// When the plan was taken into use.
     pub since: DateTime<Utc>,
+    /// The same of what anyone may see of it: nothing closed moves it.
+    pub open_since: DateTime<Utc>,
     pub links: Arc<Links>,
     /// What is wrong with the plan on disk, when this one is older.
     pub trouble: Option<Arc<Trouble>>,
@@ -38,6 +43,8 @@ pub(super) struct Site {
     open: BTreeMap<String, Arc<ReadyFeed>>,
     /// By id of the body.
     full: BTreeMap<String, Arc<ReadyFeed>>,
+    /// By when a link was revoked, whatever body it was for.
+    tombstones: BTreeMap<DateTime<Utc>, Arc<ReadyFeed>>,
 }
 
 /// Why the plan on disk is not the one that is served. The lines are for
@@ -69,18 +76,24 @@ impl Site {
         let Some(schedule) = schedule else {
             return Err(Trouble::of(&with.sources, &report));
         };
+        let open_name = open_name(&schedule, with.config);
+        let same = with.before.filter(|before| before.revision == with.revision);
+        let same_to_all = with.before.filter(|before| before.open_name == open_name);
         let mut site = Site {
             revision: with.revision,
             sources: with.sources,
             schedule: schedule.clone(),
             today,
-            since: with.now,
+            since: same.map_or(with.now, |before| before.since),
+            open_since: same_to_all.map_or(with.now, |before| before.open_since),
             links: with.links,
             trouble: None,
-            open_name: open_name(&schedule, with.config),
+            open_name,
             open: BTreeMap::new(),
             full: BTreeMap::new(),
+            tombstones: BTreeMap::new(),
         };
+        site.bury(with.config, with.now);
         for audience in [Audience::Open, Audience::Full] {
             for view in schedule.views(audience) {
                 let feed = feed::render(view, with.config, today, ledger, with.now);
@@ -105,8 +118,20 @@ impl Site {
         Site { trouble: trouble.map(Arc::new), ..self }
     }
 
-    pub fn with_links(self, links: Arc<Links>) -> Site {
-        Site { links, ..self }
+    pub fn with_links(self, links: Arc<Links>, config: &Config, now: DateTime<Utc>) -> Site {
+        let mut site = Site { links, ..self };
+        site.bury(config, now);
+        site
+    }
+
+    /// Makes the tombstones that are missing.
+    fn bury(&mut self, config: &Config, now: DateTime<Utc>) {
+        for revoked in self.links.tombstones(now) {
+            self.tombstones.entry(revoked).or_insert_with(|| {
+                let feed = feed::tombstone(TOMBSTONE, config, revoked);
+                Arc::new(ReadyFeed::tombstone(feed, self.today))
+            });
+        }
     }
 
     /// The open feed of a path.
@@ -116,6 +141,11 @@ impl Site {
 
     pub fn full_feed(&self, body: &str) -> Option<&Arc<ReadyFeed>> {
         self.full.get(body)
+    }
+
+    /// What a link gives that was revoked then.
+    pub fn tombstone(&self, revoked: DateTime<Utc>) -> Option<&Arc<ReadyFeed>> {
+        self.tombstones.get(&revoked)
     }
 
     pub fn body(&self, id: &str, audience: Audience) -> Option<BodyView<'_>> {

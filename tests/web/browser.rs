@@ -103,7 +103,7 @@ impl<'a> Browser<'a> {
 
 /// The fields of the form that has a token, as they stand: hidden ones, texts,
 /// what is checked and what is chosen.
-fn standing(page: &str) -> Vec<(String, String)> {
+pub fn standing(page: &str) -> Vec<(String, String)> {
     let start = page.find("<form class=\"sheet").unwrap_or(0);
     let form = &page[start..];
     let form = &form[..form.find("</form>").unwrap_or(form.len())];
@@ -147,7 +147,7 @@ pub fn unescape(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {

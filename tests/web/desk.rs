@@ -1,10 +1,12 @@
 //! The pages that change the plan: from form to preview to plan and feed, who may,
 //! and what happens to odd text, to conflicts and when the machine fails.
 
-use crate::browser::{Browser, PASSWORD, Shown, unescape};
-use crate::house::{House, SECRET};
+use crate::browser::{Browser, PASSWORD, Shown, encode, standing, unescape};
+use crate::client::{parse, raw};
+use crate::house::{House, LOG, SECRET};
 use aarshjul::web::users::{Role, USERS, Users, hash_password};
 use std::fs;
+use std::time::{Duration, Instant};
 
 fn plan(house: &House, name: &str) -> String {
     fs::read_to_string(house.plans().join(name)).unwrap()
@@ -52,6 +54,84 @@ fn an_item_awaits_gets_its_date_and_is_in_the_feed() {
     assert!(anyone.read("/api/schedule").contains("\"lovprogram\""));
     let log = browser.read("/log");
     assert!(log.contains("Sekretariatet") && log.contains("nyt punkt »Lovprogram«"), "{log}");
+}
+
+#[test]
+fn a_saved_edit_is_in_the_feed_when_it_is_answered() {
+    const DATE: &str = "/byledelsen/punkt/venter/dato";
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let preview = look(&mut browser, DATE, &[("date", "9/12")]);
+    let mut fields = standing(&preview);
+    fields.push(("trin".into(), "gem".into()));
+    let cookie = browser.cookie.unwrap();
+    let server = house.run(server);
+    let feed = || server.get("/byledelsen.ics").text();
+    assert!(!feed().contains("Punktet der venter"));
+    let body: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    let body = body.join("&");
+    let request = format!(
+        "POST {DATE} HTTP/1.1\r\nHost: plan.example\r\nCookie: {cookie}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let saved = parse(&raw(server.address, request.as_bytes()), "POST").unwrap();
+    assert_eq!(saved.status, 303, "{saved:?}");
+    assert!(feed().contains("Punktet der venter"));
+}
+
+#[test]
+fn edits_by_hand_are_taken_into_the_history_when_they_are_read() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let mut wait_for = |what: &str| {
+        let start = Instant::now();
+        loop {
+            let log = unescape(&browser.read("/log"));
+            if log.contains(what) {
+                return log;
+            }
+            assert!(start.elapsed() < Duration::from_secs(30), "{what}: {log}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    wait_for("lanen, som den var, da historikken begyndte");
+    house.replace("byledelsen/punkter.toml", "Punktet der venter", "Skrevet i hånden");
+    let log = wait_for("edigeret i filen: byledelsen/punkter.toml");
+    assert_eq!(log.matches("<p class=\"name\">Redigeret i filen: ").count(), 1, "{log}");
+    drop(server);
+    // Also what was done while no one served.
+    house.replace("byledelsen/body.toml", "Lokale 1", "Lokale 2");
+    let server = house.open().unwrap();
+    let entries = || {
+        std::process::Command::new("git")
+            .arg("--git-dir")
+            .arg(house.state().join("history"))
+            .args(["log", "--format=%s", "main"])
+            .output()
+            .unwrap()
+    };
+    let start = Instant::now();
+    while !String::from_utf8_lossy(&entries().stdout).contains("byledelsen/body.toml") {
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", entries());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    drop(server);
+}
+
+#[test]
+fn a_plan_is_taken_into_use_though_no_history_can_be_kept() {
+    let house = House::new();
+    let mut options = house.options();
+    options.search_path = Some("/nowhere".into());
+    let server = house.run(aarshjul::web::Server::open(options).unwrap());
+    house.replace("byledelsen/body.toml", "Lokale 1", "Lokale 2");
+    server.wait_for("/byledelsen.ics", |reply| reply.text().contains("Lokale 2"));
+    drop(server);
+    assert!(LOG.lock().unwrap().iter().any(|line| line.contains("programmet git findes ikke")));
 }
 
 #[test]

@@ -221,6 +221,58 @@ fn a_revoked_address_gives_a_tombstone_and_later_nothing() {
 }
 
 #[test]
+fn a_tombstone_is_news_to_whoever_has_something_else() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    let server = house.serve();
+    let path = format!("/feed/{token}/byledelsen.ics");
+    // Changed after the revocation, as a feed may be by a clock that was set back.
+    house.pass(TimeDelta::days(2));
+    house.replace("byledelsen/body.toml", "Lokale 1", "Lokale 2");
+    let last = server.wait_for(&path, |reply| reply.text().contains("Lokale 2"));
+    house.pass(TimeDelta::days(-2));
+    house.revoke_link("Ejer");
+    let stone = server.wait_for(&path, |reply| !reply.text().contains(SECRET));
+    let time = |reply: &Reply| httpdate::parse_http_date(reply.header("last-modified")).unwrap();
+    assert!(time(&stone) < time(&last));
+    for headers in [
+        &[("If-Modified-Since", last.header("last-modified"))][..],
+        &[("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT")],
+        &[("If-None-Match", "*")],
+        &[("If-None-Match", "W/*, *")],
+        &[("If-None-Match", last.header("etag"))],
+        &[("If-None-Match", "*"), ("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT")],
+    ] {
+        for method in ["GET", "HEAD"] {
+            let reply = server.ask(method, &path, headers);
+            assert_eq!(reply.status, 200, "{headers:?}");
+            assert_eq!(reply.header("content-length"), stone.body.len().to_string());
+        }
+    }
+    let gzip = ("Accept-Encoding", "gzip");
+    let packed = server.ask("GET", &path, &[gzip]);
+    for tag in [stone.header("etag"), packed.header("etag")] {
+        assert_eq!(server.ask("GET", &path, &[("If-None-Match", tag)]).status, 304);
+        assert_eq!(server.ask("GET", &path, &[("If-None-Match", tag), gzip]).status, 304);
+    }
+}
+
+#[test]
+fn nothing_of_an_address_stands_in_a_tombstone() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    house.revoke_link("Ejer");
+    let server = house.serve();
+    let stone = server.get(&format!("/feed/{token}/byledelsen.ics"));
+    assert_eq!(stone.status, 200);
+    let mut odd = server.get(&format!("/feed/{token}/nedlagt-udvalg.ics"));
+    odd.headers.insert("date".into(), stone.header("date").into());
+    assert_eq!((odd.status, &odd.headers, &odd.body), (200, &stone.headers, &stone.body));
+    let long = format!("/feed/{token}/{}.ics", "a".repeat(5000));
+    assert_eq!(server.get(&long).status, 404);
+}
+
+#[test]
 fn one_connection_serves_many_requests() {
     let (_house, server) = open();
     let request = format!("GET {PATH} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n");

@@ -196,6 +196,13 @@ impl House {
         self.run(self.open().unwrap())
     }
 
+    /// For those who take the state folder away: git would make it anew.
+    pub fn serve_without_history(&self) -> Running {
+        let mut options = self.options();
+        options.config.history.enabled = false;
+        self.run(Server::open(options).unwrap())
+    }
+
     pub fn run(&self, server: Server) -> Running {
         Running::start(server)
     }

@@ -7,12 +7,15 @@ fn status(address: std::net::SocketAddr, request: &str) -> Option<u16> {
     parse(&raw(address, request.as_bytes()), "GET").map(|reply| reply.status)
 }
 
+/// A page and a feed: they are answered by different ways.
+const PATHS: [&str; 2] = ["/", "/byledelsen.ics"];
+
 #[test]
 fn requests_within_requests_are_refused() {
     let house = House::new();
     let server = house.serve();
     let inner = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
-    for head in [
+    let heads = [
         "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
         "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
         "Transfer-Encoding: chunked\r\n",
@@ -20,12 +23,13 @@ fn requests_within_requests_are_refused() {
         "Transfer-Encoding : chunked\r\n",
         "Content-Length: 4\r\nContent-Length: 5\r\n",
         "Content-Length: +4\r\n",
-    ] {
-        let request = format!("GET / HTTP/1.1\r\nHost: x\r\n{head}\r\n0\r\n\r\n{inner}");
+    ];
+    for (head, path) in heads.iter().flat_map(|head| PATHS.map(|path| (head, path))) {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{head}\r\n0\r\n\r\n{inner}");
         let answer = raw(server.address, request.as_bytes());
         let text = String::from_utf8_lossy(&answer);
-        assert!(text.starts_with("HTTP/1.1 400"), "{head}: {text}");
-        assert!(!text.contains("\r\n\r\nok\n"), "{head}: {text}");
+        assert!(text.starts_with("HTTP/1.1 400"), "{path} {head}: {text}");
+        assert!(!text.contains("\r\n\r\nok\n"), "{path} {head}: {text}");
     }
 }
 
@@ -72,13 +76,16 @@ fn too_much_head_is_too_much() {
 fn a_request_names_one_host() {
     let house = House::new();
     let server = house.serve();
-    let with = |head: &str| {
-        status(server.address, &format!("GET / HTTP/1.1\r\n{head}Connection: close\r\n\r\n"))
-    };
-    assert_eq!(with(""), Some(400));
-    assert_eq!(with("Host: x\r\nHost: y\r\n"), Some(400));
-    assert_eq!(with("Host: x\r\n"), Some(200));
-    assert_eq!(status(server.address, "GET / HTTP/1.0\r\n\r\n"), Some(200));
+    for path in PATHS {
+        let with = |head: &str| {
+            let head = format!("GET {path} HTTP/1.1\r\n{head}Connection: close\r\n\r\n");
+            status(server.address, &head)
+        };
+        assert_eq!(with(""), Some(400), "{path}");
+        assert_eq!(with("Host: x\r\nHost: y\r\n"), Some(400), "{path}");
+        assert_eq!(with("Host: x\r\n"), Some(200), "{path}");
+        assert_eq!(status(server.address, &format!("GET {path} HTTP/1.0\r\n\r\n")), Some(200));
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The server follows the files, and a broken plan harms nobody.
 
+use crate::browser::Browser;
 use crate::house::{House, LOG, SECRET};
 use aarshjul::store::LINKS;
 use aarshjul::web::ServeError;
@@ -41,11 +42,45 @@ fn what_is_closed_moves_nothing_that_is_open() {
     let token = house.add_link("Ejer");
     let private = format!("/feed/{token}/byledelsen.ics");
     server.wait_for(&private, |reply| reply.status == 200);
+    house.pass(TimeDelta::minutes(7));
     house.replace(ITEMS, SECRET, "Helt andet");
     server.wait_for(&private, |reply| {
         reply.status == 200 && reply.text().contains("Helt andet") && !reply.text().contains(SECRET)
     });
     assert_eq!(paths.map(shown), before);
+    // What is open moves the time that pages tell.
+    assert!(before[1].1.windows(8).any(|eight| eight == b"kl. 10.0"));
+    house.replace(ITEMS, "Punktet der venter", "Punktet med ny titel");
+    server.wait_for("/byledelsen", |reply| reply.text().contains("kl. 10.07."));
+}
+
+#[test]
+fn strangers_are_told_that_there_is_trouble_but_not_where() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut signed_in = Browser::administrator(&server);
+    house.replace(ITEMS, "closed = true", "lukket = true");
+    let start = std::time::Instant::now();
+    while signed_in.get("/healthz").status != 503 {
+        assert!(start.elapsed().as_secs() < 30);
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(signed_in.get("/healthz").text.contains("byledelsen/punkter.toml:"));
+    let mut stranger = Browser::new(&server);
+    let told = stranger.get("/healthz");
+    assert_eq!((told.status, &*told.text), (503, "planen har fejl\n"));
+    assert_eq!(stranger.get("/metrics").status, 403);
+
+    let server = house.run(server);
+    assert!(server.get("/healthz").text().contains("byledelsen/punkter.toml:"));
+    let metrics = server.get("/metrics");
+    assert!(metrics.status == 200 && metrics.text().contains("aarshjul_plan_good 0"));
+    for name in ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"] {
+        let passed_on = [(name, "1.1 proxy")];
+        let told = server.ask("GET", "/healthz", &passed_on);
+        assert_eq!((told.status, &*told.text()), (503, "planen har fejl\n"), "{name}");
+        assert_eq!(server.ask("GET", "/metrics", &passed_on).status, 403, "{name}");
+    }
 }
 
 #[test]
@@ -133,7 +168,7 @@ fn without_a_plan_addresses_are_given_and_revoked_still() {
 fn a_state_folder_that_was_copied_back_is_followed() {
     let house = House::new();
     let token = house.add_link("Ejer");
-    let server = house.serve();
+    let server = house.serve_without_history();
     let path = format!("/feed/{token}/byledelsen.ics");
     assert_eq!(server.get(&path).status, 200);
     let old = house.dir.path().join("state.old");
@@ -149,7 +184,7 @@ fn addresses_that_cannot_be_read_stay_as_they_were() {
     let house = House::new();
     let (token, revoked) = (house.add_link("Ejer"), house.add_link("Tidligere ejer"));
     house.revoke_link("Tidligere ejer");
-    let server = house.serve();
+    let server = house.serve_without_history();
     let path = |token: &str| format!("/feed/{token}/byledelsen.ics");
     let holds = || {
         let stone = server.get(&path(&revoked));

@@ -269,7 +269,7 @@ pub(in crate::web) async fn undo(
             now: keeper.now(),
             today: site(&keeper).today,
         };
-        let notice = match keeper.desk.undo(&request) {
+        let notice = match keeper.desk.undo_with(&request, |_| keeper.wake()) {
             Outcome::Done(done) => return Ok(Ok(done)),
             Outcome::Conflict(_) => (
                 StatusCode::CONFLICT,

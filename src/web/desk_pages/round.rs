@@ -117,23 +117,10 @@ async fn answer(
     }
 }
 
-/// Has the plan read again at once.
-fn wake(shared: &Shared) {
-    if let Some(waker) = shared.waker.get() {
-        waker.now();
-    }
-}
-
 /// Waits until the site shows a revision, or another that came after it.
 pub(super) async fn shown(shared: &Shared, revision: Revision) {
-    const LONGEST: u32 = 1000;
-    wake(shared);
-    for _ in 0..LONGEST {
-        if shared.site.load().revision == revision {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    const LONGEST: Duration = Duration::from_secs(2);
+    let _ = tokio::time::timeout(LONGEST, shared.shown(revision)).await;
 }
 
 enum Answer {
@@ -263,7 +250,7 @@ impl Seen<'_> {
         };
         let desk = &asked.shared.desk;
         // Feeds need not wait for the history.
-        match desk.commit_with(&request, |_| wake(asked.shared)) {
+        match desk.commit_with(&request, |_| asked.shared.wake()) {
             Outcome::Done(done) => Ok(asked.saved(&done)),
             Outcome::Conflict(conflict) => {
                 let mut others: Vec<String> =
