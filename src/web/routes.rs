@@ -9,7 +9,7 @@ use super::errors;
 use super::live::live;
 use super::login;
 use super::pages::{
-    aarshjul, api, body, changes, eventuelt, health, home, meeting, private, subscribe,
+    aarshjul, aarsplan, api, body, changes, eventuelt, health, home, meeting, private, subscribe,
 };
 use super::shared::Shared;
 use axum::Router;
@@ -68,6 +68,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/{body}/moede/{date}/{what}", form())
         .route("/{body}/punkt/{item}/{what}", form())
         .route("/{body}/punkt/{item}/{date}/{what}", form())
+        .route("/{body}/aarsplan/{year}", get(aarsplan::page))
         .route("/feed/{token}/{body}", get(private::page))
         .route("/api/schedule", get(api::schedule))
         .route("/healthz", get(health::health))
@@ -121,7 +122,8 @@ pub(super) fn secure(headers: &mut HeaderMap) {
     }
 }
 
-const STYLE: &str = include_str!("assets/style.css");
+const STYLE: &str =
+    concat!(include_str!("assets/style.css"), include_str!("../agenda/year_plan.css"));
 const SCRIPT: &str = include_str!("assets/page.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
