@@ -16,6 +16,7 @@ const SENTENCES: &[(&str, &[&str])] = &[
     ("agenda.roll-line", &["month", "meetings"]),
     ("agenda.footer", &["body", "date"]),
     ("agenda.participates", &["names"]),
+    ("agenda.points.overrun", &["time", "end"]),
     ("agenda.protocols.entry", &["name", "date"]),
 ];
 
@@ -32,6 +33,8 @@ const DANISH: &[(&str, &str)] = &[
     ("organ", "body"),
     ("navn", "name"),
     ("navne", "names"),
+    ("tid", "time"),
+    ("slut", "end"),
 ];
 
 /// Tells of every placeholder that its sentence doesn't have.
