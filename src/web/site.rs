@@ -69,15 +69,18 @@ impl Site {
         let Some(schedule) = schedule else {
             return Err(Trouble::of(&with.sources, &report));
         };
+        // The time on every page is that of what anyone may see.
+        let open_name = open_name(&schedule, with.config);
+        let same = with.before.filter(|before| before.open_name == open_name);
         let mut site = Site {
             revision: with.revision,
             sources: with.sources,
             schedule: schedule.clone(),
             today,
-            since: with.now,
+            since: same.map_or(with.now, |before| before.since),
             links: with.links,
             trouble: None,
-            open_name: open_name(&schedule, with.config),
+            open_name,
             open: BTreeMap::new(),
             full: BTreeMap::new(),
         };

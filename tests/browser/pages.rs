@@ -23,6 +23,7 @@ const FOR_ANYONE: &[&str] = &[
     "/direktionen?q=findesikke",
     "/direktionen/moede/2026-11-25",
     "/direktionen/aarshjul/2026",
+    "/direktionen/aarsplan/2026",
     "/direktionen/abonner",
     "/direktionen/aendringer",
     "/direktionen/eventuelt/2026-11-25",
