@@ -39,6 +39,7 @@ fn what_is_closed_moves_nothing_that_is_open() {
     };
     let paths = [FEED, "/byledelsen", "/byledelsen/moede/2026-12-16", "/api/schedule"];
     let before = paths.map(shown);
+    house.pass(TimeDelta::minutes(5));
     let token = house.add_link("Ejer");
     let private = format!("/feed/{token}/byledelsen.ics");
     server.wait_for(&private, |reply| reply.status == 200);
