@@ -74,6 +74,7 @@ fn what_is_right_ends_with_0_and_says_nothing_beside_its_result() {
         &["agenda", "direktionen"],
         &["feed", "direktionen"],
         &["wheel", "direktionen"],
+        &["year-plan", "direktionen"],
         &["completions", "bash"],
         &["man"],
     ] {
@@ -98,6 +99,12 @@ fn what_is_wrong_ends_with_1_and_says_what_to_write_instead() {
         (&["diff", "--since", "findes-ikke"], "ingen plan gemt"),
         (&["--plans", "ingen-mappe", "check"], "aarshjul init"),
         (&["wheel", "--year", "1700"], "mellem 1900 og 2099"),
+        (&["year-plan", "direktionen", "--year", "2100"], "mellem 1900 og 2099"),
+        (
+            &["agenda", "direktionen", "--meeting", "2023-06-28"],
+            "er aflyst (ØK-tur til Sverige); det næste, der holdes, er `--meeting 2023-08-09`",
+        ),
+        (&["eventuelt", "direktionen", "--meeting", "2023-06-28"], "er aflyst"),
     ] {
         let (code, out, err) = shipped(arguments);
         assert_eq!((code, out.as_str()), (1, ""), "{arguments:?}: {err}");
@@ -114,6 +121,7 @@ fn wrong_usage_ends_with_2_and_what_the_machine_refuses_with_3() {
         &["eventuelt", "direktionen", "--format", "docx"],
         &["eventuelt", "direktionen", "--format", "md", "-o", "ud.docx"],
         &["eventuelt", "direktionen", "-o", "ud.pdf"],
+        &["year-plan", "direktionen", "-o", "ud.pdf"],
     ] {
         assert_eq!(shipped(arguments).0, 2, "{arguments:?}");
     }
@@ -175,7 +183,7 @@ fn diff_tells_what_moved_since_another_folder() {
 #[test]
 fn closed_items_are_for_those_who_ask_for_them() {
     let closed = "Organisering af stabe og sekretariater";
-    for command in ["eventuelt", "agenda", "feed"] {
+    for command in ["eventuelt", "agenda", "feed", "wheel", "year-plan"] {
         let shown = |audience| shipped(&[command, "direktionen", "--audience", audience]).1;
         assert!(!shown("open").contains("Organisering af stabe"), "{command}");
     }
@@ -220,4 +228,57 @@ fn warnings_are_told_however_far_ahead_they_are() {
     let check = run(folder.path(), &["--today", "2027-01-01", "check"]);
     let told = text(&check.stderr);
     assert!(told.contains("no-meeting-left") && told.contains("no-meeting-that-day"), "{told}");
+}
+
+#[test]
+fn the_list_of_the_year_tells_what_the_wheel_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, contents: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+    };
+    write(
+        "plans/people.toml",
+        "[calendar]\ncountry = \"DK\"\n[[break]]\nname = \"Vinterferie\"\nweeks = \"7\"\n\
+         [[role]]\nid = \"chef\"\ntitle = \"chef\"\nholders = [{ name = \"Ida Prøve\" }]\n",
+    );
+    let series = "[[series]]\nrrule = \"FREQ=MONTHLY;BYDAY=1WE\"\nfrom = 2027-01-06\n\
+                  until = 2027-04-30\ntime = \"09:00-10:00\"\n";
+    write("plans/raadet/body.toml", &format!("[body]\nname = \"Rådet\"\n{series}"));
+    write(
+        "plans/ledelsen/body.toml",
+        &format!(
+            "[body]\nname = \"Ledelsen\"\nmeeting-name = \"Ledermøde\"\n{series}\
+             [[meeting]]\ndate = 2027-02-03\ncancelled = \"sne\"\n\
+             [[meeting]]\ndate = 2027-03-03\nmoved-to = 2027-03-04\nreason = \"messe\"\n\
+             [[item]]\nid = \"a\"\ntitle = \"Møde med {{role}}\"\nrole = \"chef\"\n\
+             category = \"dialog\"\ndate = 2027-03-03\n\
+             [[item]]\nid = \"b\"\ntitle = \"Løn\"\nclosed = true\ndate = 2027-03-03\n"
+        ),
+    );
+    write("config.toml", "[feed]\nnames = false\n");
+    let list = |more: &[&str]| {
+        let arguments = [&["--today", "2027-01-01", "wheel", "--year", "2027"], more].concat();
+        let output = run(folder.path(), &arguments);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let all = list(&[]);
+    for expected in [
+        "Årshjul 2027: Ledelsen, Rådet\n",
+        "\njanuar\n  1. jan.  Nytårsdag\n  6. Jan.  Ledelsen: Ledermøde\n  6. Jan.  Rådet",
+        "\n  3. Feb.  Ledelsen: Ledermøde (aflyst: sne)\n",
+        "\n  15.–21. feb.  Vinterferie\n",
+        "\n  4. Mar.  Ledelsen: Ledermøde (flyttet fra 3. marts: messe)\n    • Møde med chef (dialog)\n",
+        "\njuli\n  ingen møder\n",
+    ] {
+        assert!(all.contains(expected), "{expected}\n{all}");
+    }
+    let full = list(&["ledelsen", "--audience", "full"]);
+    assert!(full.contains("  4. Mar.  Ledermøde (flyttet"), "{full}");
+    assert!(
+        full.contains("    • Møde med chef Ida Prøve (dialog)\n    • Løn (lukket punkt)\n"),
+        "{full}"
+    );
 }

@@ -258,6 +258,72 @@ fn where_the_system_cannot_tell_glancing_does() {
     wait_for_change(&mut watch);
 }
 
+/// What a glance alone would take: it comes every other second.
+const TOLD: Duration = Duration::from_millis(1500);
+
+/// Changes one file again and again, and tells how long it mostly took to be seen.
+fn time_of(watch: &mut Watch, folder: &Path, name: &str) -> Duration {
+    let mut change = |round: usize| {
+        put(folder, name, format!("{round}").repeat(round + 1));
+        wait_for_change(watch)
+    };
+    let mut times: Vec<Duration> = (0..6).map(&mut change).collect();
+    times.sort();
+    times[2]
+}
+
+#[test]
+fn without_the_system_changes_are_seen_all_the_same() {
+    let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
+    put(dir.path(), "direktionen/body.toml", "x");
+    let mut watch = Watch::by_glancing(dir.path(), state.path());
+    assert_eq!(watch.wait(Duration::from_millis(700)), Woken::Idle);
+    put(state.path(), "links.txt", "x");
+    wait_for_change(&mut watch);
+    put(dir.path(), "direktionen/body.toml", "y");
+    wait_for_change(&mut watch);
+    // As long as before, and as old: only that it was changed tells.
+    let path = state.path().join("links.txt");
+    let old = fs::metadata(&path).unwrap().modified().unwrap();
+    fs::write(&path, "y").unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
+    wait_for_change(&mut watch);
+    assert_eq!(watch.wait(Duration::from_millis(700)), Woken::Idle);
+}
+
+#[test]
+fn without_a_plan_the_state_folder_is_watched_still() {
+    let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
+    let (mut watch, _) = Watch::new(&dir.path().join("plans"), state.path());
+    let time = time_of(&mut watch, state.path(), "links.txt");
+    assert!(time < TOLD, "{time:?}");
+}
+
+#[test]
+fn a_folder_in_the_place_of_another_is_watched_as_well() {
+    let dir = tempdir().unwrap();
+    let (plans, state) = (dir.path().join("plans"), dir.path().join("state"));
+    let fill = |folder: &Path| put(folder, "direktionen/body.toml", "x");
+    fill(&plans);
+    put(&state, "links.txt", "x");
+    let (mut watch, trouble) = Watch::new(&plans, &state);
+    assert!(trouble.is_none(), "{trouble:?}");
+
+    fs::remove_dir_all(&plans).unwrap();
+    wait_for_change(&mut watch);
+    while watch.wait(Duration::from_millis(700)) != Woken::Idle {}
+    fill(&plans);
+    wait_for_change(&mut watch);
+    let time = time_of(&mut watch, &plans, "direktionen/body.toml");
+    assert!(time < TOLD, "{time:?}");
+
+    fs::rename(&state, dir.path().join("state.old")).unwrap();
+    put(&state, "links.txt", "x");
+    wait_for_change(&mut watch);
+    let time = time_of(&mut watch, &state, "links.txt");
+    assert!(time < TOLD, "{time:?}");
+}
+
 #[test]
 fn a_waiter_is_woken_and_stopped() {
     let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());

@@ -77,11 +77,11 @@ pub struct List {
     pub entries: Vec<Entry>,
 }
 
-/// An entry of a list, with bullets of its own under it.
+/// An entry of a list, with lines and bullets of its own under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub text: Text,
-    pub under: Vec<Text>,
+    pub under: Vec<Line>,
 }
 
 /// Its header row is repeated on every page. The first column heads the rows.
@@ -114,6 +114,29 @@ pub enum Line {
 }
 
 impl Line {
+    /// A text of several lines, as people type it: one that begins with a dash or
+    /// a bullet is a bullet. A number stays as it was typed: other texts refer to it.
+    pub fn read_all(raw: &str) -> impl Iterator<Item = Line> {
+        raw.lines().map(Line::read).filter(|line| !line.text().is_empty())
+    }
+
+    fn read(raw: &str) -> Line {
+        let line = raw.trim();
+        let bullet = line
+            .strip_prefix(['-', '*', '–', '—', '•', '·', '▪'])
+            .filter(|rest| rest.starts_with(char::is_whitespace));
+        match bullet {
+            Some(bullet) => Line::Bullet(Text::new(bullet)),
+            None => Line::Plain(Text::new(line)),
+        }
+    }
+
+    /// Lines in groups: bullets that follow each other are one list.
+    pub fn groups(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
+        let is_bullet = |line: &Line| matches!(line, Line::Bullet(_));
+        lines.chunk_by(move |a, b| is_bullet(a) && is_bullet(b))
+    }
+
     pub fn text(&self) -> &Text {
         match self {
             Line::Plain(text) | Line::Strong(text) | Line::Bullet(text) => text,
@@ -124,12 +147,6 @@ impl Line {
 impl Cell {
     pub fn plain(raw: &str) -> Cell {
         Cell { lines: vec![Line::Plain(Text::new(raw))] }
-    }
-
-    /// Its lines in groups: bullets that follow each other are one list.
-    pub fn groups(&self) -> impl Iterator<Item = &[Line]> {
-        let is_bullet = |line: &Line| matches!(line, Line::Bullet(_));
-        self.lines.chunk_by(move |a, b| is_bullet(a) && is_bullet(b))
     }
 }
 

@@ -44,7 +44,11 @@ pub fn agenda(
 
 fn is_economy(item: &ItemView, config: &Config) -> bool {
     let categories = &config.agenda.economy.categories;
-    item.item.category.as_ref().is_some_and(|category| categories.contains(category))
+    let is_one = |category: &String| {
+        let category = category.to_lowercase();
+        categories.iter().any(|one| one.to_lowercase() == category)
+    };
+    item.item.category.as_ref().is_some_and(is_one)
 }
 
 /// The document as it grows.
@@ -84,8 +88,7 @@ impl<'a> Frame<'a> {
         let member = |index: &usize| {
             let role = &view.schedule.plan.roles[*index];
             let mut text = role.describe(date, self.names == Names::Shown);
-            // A role that never had a holder is known by its title alone.
-            if !role.holders.is_empty() && role.holder(date).is_none() {
+            if role.holder(date).is_none() {
                 text = format!("{text} {}", self.config.agenda.vacant);
             }
             Text::new(&capitalised(&text))

@@ -115,8 +115,8 @@ impl Writer {
         self.open(tag, LIST);
         for entry in &list.entries {
             let _ = write!(self.out, "<li>{}", escape(entry.text.as_str()));
-            if !entry.under.is_empty() {
-                self.bullets(entry.under.iter());
+            for group in Line::groups(&entry.under) {
+                self.group(group);
             }
             self.out.push_str("</li>");
         }
@@ -151,20 +151,22 @@ impl Writer {
         } else {
             self.open("td", CELL);
         }
-        for group in cell.groups() {
-            match group {
-                [Line::Plain(text)] if cell.lines.len() == 1 => {
-                    self.out.push_str(&escape(text.as_str()));
-                }
-                [Line::Plain(text)] => self.text("p", CELL_TEXT, text),
-                [Line::Strong(text)] => {
-                    self.open("p", CELL_TEXT);
-                    let _ = write!(self.out, "<strong>{}</strong></p>", escape(text.as_str()));
-                }
-                bullets => self.bullets(bullets.iter().map(Line::text)),
-            }
+        match &cell.lines[..] {
+            [Line::Plain(text)] => self.out.push_str(&escape(text.as_str())),
+            lines => Line::groups(lines).for_each(|group| self.group(group)),
         }
         self.out.push_str(if heads_row { "</th>" } else { "</td>" });
+    }
+
+    fn group(&mut self, group: &[Line]) {
+        match group {
+            [Line::Plain(text)] => self.text("p", CELL_TEXT, text),
+            [Line::Strong(text)] => {
+                self.open("p", CELL_TEXT);
+                let _ = write!(self.out, "<strong>{}</strong></p>", escape(text.as_str()));
+            }
+            bullets => self.bullets(bullets.iter().map(Line::text)),
+        }
     }
 
     fn bullets<'a>(&mut self, texts: impl Iterator<Item = &'a Text>) {

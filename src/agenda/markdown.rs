@@ -37,9 +37,23 @@ fn list(list: &List) -> String {
         let mark = if list.numbered { format!("{}. ", index + 1) } else { "- ".to_owned() };
         lines.push(format!("{mark}{}", beginning(&entry.text)));
         let indent = " ".repeat(mark.len());
-        lines.extend(entry.under.iter().map(|text| format!("{indent}- {}", beginning(text))));
+        for line in &entry.under {
+            // A line that is no bullet is a paragraph of its own.
+            if !matches!(line, Line::Bullet(_)) {
+                lines.push(String::new());
+            }
+            lines.push(format!("{indent}{}", entry_line(line)));
+        }
     }
     lines.join("\n")
+}
+
+fn entry_line(line: &Line) -> String {
+    match line {
+        Line::Plain(text) => beginning(text),
+        Line::Strong(text) => format!("**{}**", inline(text)),
+        Line::Bullet(text) => format!("- {}", beginning(text)),
+    }
 }
 
 fn table(table: &Table) -> String {

@@ -22,7 +22,7 @@ pub use document::{Block, Cell, Column, Document, Entry, Fact, Line, List, Table
 pub use eventuelt::{eventuelt, is_on_every_agenda, names_for, through};
 pub use frame::agenda;
 pub use html::{fragment as html_fragment, page as html_page};
-pub use year_plan::{Half, YEAR_PLAN_CSS, year_plan, year_plan_fragment};
+pub use year_plan::{year_plan, year_plan_fragment, year_plan_title};
 
 /// The formats a document is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

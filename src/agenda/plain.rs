@@ -60,9 +60,10 @@ fn list(lines: &mut Vec<String>, list: &List) {
         let mark = if list.numbered { format!("{}. ", index + 1) } else { BULLET.to_owned() };
         let indent = " ".repeat(width(&mark));
         lines.extend(wrapped(entry.text.as_str(), &mark, &indent));
-        for text in &entry.under {
-            let first = format!("{indent}{BULLET}");
-            lines.extend(wrapped(text.as_str(), &first, &" ".repeat(width(&first))));
+        for line in &entry.under {
+            let bullet = if matches!(line, Line::Bullet(_)) { BULLET } else { "" };
+            let first = format!("{indent}{bullet}");
+            lines.extend(wrapped(line.text().as_str(), &first, &" ".repeat(width(&first))));
         }
     }
 }

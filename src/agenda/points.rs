@@ -1,9 +1,9 @@
 //! Sections 2 and 3 of the frame: the meeting's items, as the agenda presents them.
 
-use super::document::{Block, Cell, Column, Line, List, Table, Text};
+use super::document::{Block, Cell, Column, Entry, Line, List, Table, Text};
 use super::eventuelt::section_head;
 use super::frame::{Frame, capitalised};
-use super::timetable::{What, clock, timetable};
+use super::timetable::{Slot, What, clock, minute_of_day, timetable};
 use crate::schedule::ItemView;
 use chrono::NaiveTime;
 
@@ -15,7 +15,10 @@ impl Frame<'_> {
         section_head(&mut self.document, &words.heading, &config.eventuelt);
         self.document.paragraphs(&words.introduction);
         let entries = items.iter().map(|item| self.economy_entry(item)).collect();
-        self.document.list(List::numbers(entries));
+        if items.is_empty() {
+            self.document.paragraphs(&words.nothing);
+        }
+        self.document.list(List { numbered: true, entries });
         if items.iter().any(|item| self.needs_attached(item)) {
             self.document.paragraphs(&config.agenda.attached);
         }
@@ -26,22 +29,26 @@ impl Frame<'_> {
             }
         }
         self.document.paragraphs(&self.participate(&people));
-        self.conclusion(&words.consequences, &words.proposal);
+        let proposal = if items.is_empty() { "" } else { &words.proposal };
+        self.conclusion(&words.consequences, proposal);
         self.attachments(items);
     }
 
-    /// The title and what the plan says of the case, as one text.
-    fn economy_entry(&self, item: &ItemView) -> Text {
-        let mut text = String::new();
-        if item.item.closed {
-            text = format!("{}: ", self.config.agenda.points.closed_item);
-        }
-        text.push_str(&sentence(&item.title(self.names)));
-        for more in [item.item.text.clone(), item.note(self.names)].into_iter().flatten() {
-            text.push(' ');
-            text.push_str(&more);
-        }
-        Text::new(&text)
+    /// The title, and under it what the plan says of the case.
+    fn economy_entry(&self, item: &ItemView) -> Entry {
+        let title = sentence(&item.title(self.names));
+        let text = if item.item.closed {
+            Text::new(&format!("{}: {title}", self.config.agenda.points.closed_item))
+        } else {
+            Text::new(&title)
+        };
+        Entry { text, under: self.case_lines(item) }
+    }
+
+    /// The case's text and its note.
+    fn case_lines(&self, item: &ItemView) -> Vec<Line> {
+        let texts = [item.item.text.clone(), item.note(self.names)];
+        texts.iter().flatten().flat_map(|text| Line::read_all(text)).collect()
     }
 
     /// Section 3.
@@ -50,6 +57,10 @@ impl Frame<'_> {
         let words = &config.agenda.points;
         section_head(&mut self.document, &words.heading, &config.eventuelt);
         self.document.paragraphs(&words.introduction);
+        if items.is_empty() {
+            self.document.paragraphs(&words.nothing);
+            return;
+        }
         self.document.paragraphs(&words.lead);
         let minutes: Vec<u32> = items.iter().map(|item| self.minutes(item)).collect();
         let slots = timetable(self.points_start(), &minutes, &words.pauses);
@@ -68,11 +79,24 @@ impl Frame<'_> {
             ],
             rows: rows.collect(),
         };
-        if !table.rows.is_empty() {
-            self.document.blocks.push(Block::Table(table));
-        }
+        self.document.blocks.push(Block::Table(table));
+        self.document.paragraphs(&self.overrun(&slots, &minutes));
         self.conclusion("", &words.proposal);
         self.attachments(items);
+    }
+
+    /// What is said where the points take longer than the meeting; else nothing.
+    fn overrun(&self, slots: &[Slot], minutes: &[u32]) -> String {
+        let end = minute_of_day(self.meeting.meeting.end.time());
+        let last = slots.iter().rev().find_map(|slot| match slot.what {
+            What::Item(index) => Some(slot.at.saturating_add(minutes[index])),
+            What::Pause(_) => None,
+        });
+        let Some(last) = last.filter(|last| *last > end) else { return String::new() };
+        let last = last.min(24 * 60);
+        let time = |minute: u32| format!("{}.{:02}", minute / 60, minute % 60);
+        let sentence = &self.config.agenda.points.overrun;
+        sentence.replace("{time}", &time(last)).replace("{end}", &time(end))
     }
 
     fn minutes(&self, item: &ItemView) -> u32 {
@@ -95,8 +119,7 @@ impl Frame<'_> {
             lines.push(Line::Plain(Text::new(&self.config.agenda.points.closed_item)));
         }
         lines.push(Line::Strong(Text::new(&item.title(self.names))));
-        let texts = [item.item.text.clone(), item.note(self.names)];
-        lines.extend(texts.iter().flatten().flat_map(|text| text.lines()).map(text_line));
+        lines.extend(self.case_lines(item));
         let people = self.participants(item);
         lines.push(Line::Plain(Text::new(&self.participate(&people))));
         if self.needs_attached(item) {
@@ -130,15 +153,6 @@ impl Frame<'_> {
         let sentence = &self.config.agenda.attached;
         let says_so = item.item.text.as_ref().is_some_and(|text| text.contains(sentence.as_str()));
         !item.item.attachments.is_empty() && !says_so
-    }
-}
-
-/// A line of a case; one that begins with a dash or a bullet is a bullet.
-fn text_line(line: &str) -> Line {
-    let line = line.trim();
-    match line.strip_prefix("- ").or_else(|| line.strip_prefix("• ")) {
-        Some(bullet) => Line::Bullet(Text::new(bullet)),
-        None => Line::Plain(Text::new(line)),
     }
 }
 

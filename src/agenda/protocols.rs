@@ -3,7 +3,7 @@
 //! Which meetings belong in which list is the schedule's answer
 //! (`MeetingView::around`).
 
-use super::document::{Entry, List, Text};
+use super::document::{Entry, Line, List, Text};
 use super::eventuelt::section_head;
 use super::frame::Frame;
 use crate::calendar::{long_date, month_name};
@@ -20,9 +20,13 @@ impl<'a> Frame<'a> {
         let around = self.meeting.around(&others);
         let roll = self.roll_line(view);
         section_head(&mut self.document, &words.heading, &config.eventuelt);
-        let listed = |lead: &str, meetings: &[MeetingView]| Entry {
-            text: Text::new(lead),
-            under: meetings.iter().map(|meeting| self.listed_meeting(meeting)).collect(),
+        let nothing = Text::new(&words.nothing);
+        let listed = |lead: &str, meetings: &[MeetingView]| {
+            let mut texts: Vec<Text> = meetings.iter().map(|m| self.listed_meeting(m)).collect();
+            if texts.is_empty() && !nothing.is_empty() {
+                texts.push(nothing.clone());
+            }
+            Entry { text: Text::new(lead), under: texts.into_iter().map(Line::Bullet).collect() }
         };
         let protocols = listed(&words.protocols, &around.protocols);
         let agendas = listed(&words.agendas, &around.agendas);
@@ -39,10 +43,13 @@ impl<'a> Frame<'a> {
             self.document.paragraphs(&roll);
             self.bullets(vec![agendas, coming]);
         }
-        self.document.label(&words.past_events);
-        self.document.list(past);
-        self.document.label(&words.coming_events);
-        self.document.list(ahead);
+        for (label, list) in [(&words.past_events, past), (&words.coming_events, ahead)] {
+            self.document.label(label);
+            if list.entries.is_empty() {
+                self.document.paragraphs(&words.nothing);
+            }
+            self.document.list(list);
+        }
         self.document.label(&words.other);
         self.conclusion(&words.consequences, &words.proposal);
     }
@@ -74,13 +81,15 @@ impl<'a> Frame<'a> {
         line.replace("{meetings}", &meetings.join(", "))
     }
 
+    /// Those that the config names; else all that have no member in common with
+    /// this one: where its own people sit, it needs no protocol to know.
     fn political_bodies(&self, view: BodyView<'a>) -> Vec<BodyView<'a>> {
-        let wanted = &self.config.agenda.bodies;
+        let is_political = |other: &BodyView| match &self.config.agenda.bodies {
+            Some(ids) => ids.contains(&other.body.id),
+            None => !other.body.members.iter().any(|role| view.body.members.contains(role)),
+        };
         let views = view.schedule.views(view.audience);
-        views
-            .filter(|other| other.body.id != view.body.id)
-            .filter(|other| wanted.as_ref().is_none_or(|ids| ids.contains(&other.body.id)))
-            .collect()
+        views.filter(|other| other.body.id != view.body.id).filter(is_political).collect()
     }
 
     fn listed_meeting(&self, meeting: &MeetingView) -> Text {
@@ -97,14 +106,14 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// "26.-28. juni", "30. juni-2. juli", "9. august".
+/// "26.-28. juni", "30. juni - 2. juli", "9. august".
 fn span(from: NaiveDate, to: NaiveDate) -> String {
     if from == to {
         long_date(from)
     } else if (from.year(), from.month()) == (to.year(), to.month()) {
         format!("{}.-{}", from.day(), long_date(to))
     } else {
-        format!("{}-{}", long_date(from), long_date(to))
+        format!("{} - {}", long_date(from), long_date(to))
     }
 }
 

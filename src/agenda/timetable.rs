@@ -20,7 +20,8 @@ pub(super) enum What<'a> {
 }
 
 /// Items never break for a pause: it comes before or after the item that runs
-/// over its time, whichever is nearer. None stands first or last.
+/// over its time, whichever is nearer, and not before its time. None stands
+/// first or last.
 pub(super) fn timetable<'a>(
     start: NaiveTime,
     minutes: &[u32],
@@ -44,6 +45,7 @@ pub(super) fn timetable<'a>(
             std::iter::from_fn(|| waiting.next_if(is_due)).collect()
         };
         for pause in due {
+            now = now.max(minute_of_day(pause.time.0));
             slots.push(Slot { at: now, what: What::Pause(pause) });
             now = now.saturating_add(pause.minutes);
         }
@@ -61,7 +63,7 @@ pub(super) fn clock(minute: u32) -> String {
     format!("{}.{:02}", minute / 60, minute % 60)
 }
 
-fn minute_of_day(time: NaiveTime) -> u32 {
+pub(super) fn minute_of_day(time: NaiveTime) -> u32 {
     time.hour() * 60 + time.minute()
 }
 
@@ -100,7 +102,10 @@ mod tests {
             ["10.00 0", "10.50 Pause 10:50", "11.00 1", "12.00 Pause 12:00", "12.30 2"]
         );
         let lunch = [pause("12:00", 30)];
-        assert_eq!(table(&[110, 40, 5], &lunch)[1], "11.50 Pause 12:00");
+        assert_eq!(
+            table(&[110, 40, 5], &lunch),
+            ["10.00 0", "12.00 Pause 12:00", "12.30 1", "13.10 2"]
+        );
         assert_eq!(table(&[90, 40, 5], &lunch)[2], "12.10 Pause 12:00");
     }
 

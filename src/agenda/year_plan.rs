@@ -1,5 +1,5 @@
-//! The year plan for the office wall: half a year on one A4 page, as HTML that
-//! is made to be printed.
+//! The year plan for the office wall: a year on two A4 pages, half on each, as
+//! HTML that is made to be printed.
 //!
 //! A column for each month, a row for each day; holidays, breaks, events, ISO
 //! weeks and the body's meetings stand on their days. The style is a file of its
@@ -13,16 +13,18 @@ use crate::schedule::{BodyView, MeetingView, Names};
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use std::fmt::Write;
 
-pub const YEAR_PLAN_CSS: &str = include_str!("year_plan.css");
+const CSS: &str = include_str!("year_plan.css");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
+enum Half {
     /// January to June.
     First,
     Second,
 }
 
 impl Half {
+    const BOTH: [Half; 2] = [Half::First, Half::Second];
+
     fn months(self) -> std::ops::RangeInclusive<u32> {
         match self {
             Half::First => 1..=6,
@@ -39,33 +41,33 @@ impl Half {
 }
 
 /// The page by itself, to save or print.
-pub fn year_plan(view: BodyView, year: i32, half: Half, names: Names) -> String {
-    let title = escape(&title(view, year, half));
+pub fn year_plan(view: BodyView, year: i32, names: Names) -> String {
+    let title = escape(&year_plan_title(view, year));
     format!(
         "<!doctype html>\n<html lang=\"da\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<style>\n{YEAR_PLAN_CSS}body {{ margin: 0; }}\n</style>\n\
-         </head>\n<body>\n{}</body>\n</html>\n",
-        // Alone on its page, its heading is the page's.
-        sheet(view, year, half, names, 1)
+         <title>{title}</title>\n<style>\n{CSS}body {{ margin: 0; }}\n</style>\n\
+         </head>\n<body>\n<h1 class=\"year-plan-title\">{title}</h1>\n{}</body>\n</html>\n",
+        year_plan_fragment(view, year, names)
     )
 }
 
-/// The table with its heading and legend, for a page that links [`YEAR_PLAN_CSS`].
-pub fn year_plan_fragment(view: BodyView, year: i32, half: Half, names: Names) -> String {
-    sheet(view, year, half, names, 2)
+/// Both halves with their headings and legends, for a page with `year_plan.css`
+/// among its styles.
+pub fn year_plan_fragment(view: BodyView, year: i32, names: Names) -> String {
+    Half::BOTH.map(|half| sheet(view, year, half, names)).concat()
 }
 
-fn title(view: BodyView, year: i32, half: Half) -> String {
-    format!("{}: årsplan {year}, {}. halvår", view.body.name, half.number())
+pub fn year_plan_title(view: BodyView, year: i32) -> String {
+    format!("{}: årsplan {year}", view.body.name)
 }
 
-fn sheet(view: BodyView, year: i32, half: Half, names: Names, level: u8) -> String {
+fn sheet(view: BodyView, year: i32, half: Half, names: Names) -> String {
     let days = DayTable::new(&view.schedule.plan.calendar, year, year);
     let sheet = Sheet { view, days, names };
-    let title = escape(&title(view, year, half));
+    let title = escape(&format!("{}, {}. halvår", year_plan_title(view, year), half.number()));
     let mut out = format!(
-        "<div class=\"year-plan\" lang=\"da\">\n<div class=\"top\"><h{level}>{title}</h{level}>\
+        "<div class=\"year-plan\" lang=\"da\">\n<div class=\"sheet-head\"><h2>{title}</h2>\
          <ul class=\"legend\">"
     );
     for (class, text) in LEGEND {

@@ -89,7 +89,7 @@ fn meeting<'a>(
     asked: Option<NaiveDate>,
 ) -> Result<MeetingView<'a>, CliError> {
     match asked {
-        Some(date) => shell::meeting(view, date),
+        Some(date) => held(view, shell::meeting(view, date)?),
         None => view.next_held(shell.today).ok_or_else(|| {
             CliError::Wrong(format!(
                 "{} har intet møde efter den {}; vælg et med `--meeting`",
@@ -97,6 +97,20 @@ fn meeting<'a>(
             ))
         }),
     }
+}
+
+/// A cancelled meeting has no agenda: it is told which comes instead.
+fn held<'a>(view: &BodyView, meeting: MeetingView<'a>) -> Result<MeetingView<'a>, CliError> {
+    if !meeting.is_cancelled() {
+        return Ok(meeting);
+    }
+    let reason = meeting.reason().map_or_else(String::new, |reason| format!(" ({reason})"));
+    let instead = view.next_held(meeting.date()).map_or_else(
+        || "der er intet møde efter det".to_owned(),
+        |next| format!("det næste, der holdes, er `--meeting {}`", next.planned()),
+    );
+    let date = meeting.date();
+    Err(CliError::Wrong(format!("mødet den {date} er aflyst{reason}; {instead}")))
 }
 
 /// The format asked for, else the file's; the two must not contradict each other.

@@ -20,12 +20,13 @@ mod shell;
 mod user;
 mod wheel;
 mod why;
+mod year_plan;
 
 pub use error::CliError;
 pub use init::STARTER;
 
 use crate::schedule::Audience;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use documents::Kind;
 use shell::{Folders, Shell};
@@ -94,6 +95,8 @@ enum Command {
     Agenda(documents::DocumentArgs),
     /// Årshjulet som billede eller liste
     Wheel(wheel::WheelArgs),
+    /// Årsplanen til opslagstavlen: et A4-ark for hvert halvår
+    YearPlan(year_plan::YearPlanArgs),
     /// Kalenderen, som der abonneres på
     Feed(feed::FeedArgs),
     /// Sider og kalendere på nettet
@@ -206,6 +209,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Eventuelt(args) => documents::run(&shell()?, args, Kind::Eventuelt),
         Command::Agenda(args) => documents::run(&shell()?, args, Kind::Agenda),
         Command::Wheel(args) => wheel::run(&shell()?, args),
+        Command::YearPlan(args) => year_plan::run(&shell()?, args),
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Serve(args) => serve::run(shell()?, args),
         Command::Link(args) => link::run(&shell()?, args),
@@ -226,6 +230,13 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Completions(args) => help::completions(&mut command(), args),
         Command::Man => help::man(command()),
     }
+}
+
+/// The last day of a year that is asked for.
+fn last_day(year: i32) -> Result<NaiveDate, CliError> {
+    NaiveDate::from_ymd_opt(year, 12, 31)
+        .filter(|date| (1900..=2099).contains(&date.year()))
+        .ok_or_else(|| CliError::Wrong(format!("{year} er ikke et år mellem 1900 og 2099")))
 }
 
 fn given_day(text: &str) -> Result<NaiveDate, CliError> {

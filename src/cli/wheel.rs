@@ -2,10 +2,11 @@
 
 use super::error::CliError;
 use super::shell::{self, Shell};
+use crate::agenda::names_for;
 use crate::calendar::short_date;
 use crate::schedule::{Audience, BodyView, Names};
-use crate::wheel::{self, ListMonth};
-use chrono::{Datelike, NaiveDate};
+use crate::wheel::{self, ListFree, ListMeeting};
+use chrono::Datelike;
 use clap::Args;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -27,19 +28,16 @@ pub struct WheelArgs {
 
 pub fn run(shell: &Shell, args: &WheelArgs) -> Result<(), CliError> {
     let year = args.year.unwrap_or(shell.today.year());
-    let last = NaiveDate::from_ymd_opt(year, 12, 31)
-        .filter(|date| (1900..=2099).contains(&date.year()))
-        .ok_or_else(|| CliError::Wrong(format!("{year} er ikke et år mellem 1900 og 2099")))?;
-    let schedule = shell.schedule(last)?;
+    let schedule = shell.schedule(super::last_day(year)?)?;
     let audience: Audience = args.audience.into();
     let views: Vec<BodyView> = match &args.body {
         Some(id) => vec![shell::body(&schedule, id, audience)?],
         None => schedule.views(audience).collect(),
     };
+    let names = views.first().map_or(Names::RolesOnly, |view| names_for(*view, &shell.config));
     let Some(file) = &args.output else {
-        return shell.deliver(list(&views, year).as_bytes(), None);
+        return shell.deliver(list(&views, year, names).as_bytes(), None);
     };
-    let names = if shell.config.feed.names { Names::Shown } else { Names::RolesOnly };
     let base = shell.config.server.public_url.as_deref();
     let wheel = wheel::lay_out(&views, year, Some(shell.today), base, names);
     let bytes = match file.extension().and_then(|end| end.to_str()) {
@@ -55,17 +53,47 @@ pub fn run(shell: &Shell, args: &WheelArgs) -> Result<(), CliError> {
 }
 
 /// The same for those who can't see the picture.
-fn list(views: &[BodyView], year: i32) -> String {
-    let mut text = format!("Årshjul {year}\n");
-    for ListMonth { name, meetings, .. } in wheel::list(views, year, Names::Shown) {
-        let with_items = meetings.iter().filter(|meeting| !meeting.items.is_empty());
-        let _ = writeln!(text, "\n{name}");
-        for meeting in with_items {
-            let _ = writeln!(text, "  {}  {}", short_date(meeting.date), meeting.name);
-            for item in &meeting.items {
-                let _ = writeln!(text, "    • {}", item.title);
+fn list(views: &[BodyView], year: i32, names: Names) -> String {
+    let bodies: Vec<&str> = views.iter().map(|view| view.body.name.as_str()).collect();
+    let mut text = format!("Årshjul {year}: {}\n", bodies.join(", "));
+    for month in wheel::list(views, year, names) {
+        let _ = writeln!(text, "\n{}", month.name);
+        if month.meetings.is_empty() {
+            text.push_str("  ingen møder\n");
+        }
+        let mut free = month.free.iter().peekable();
+        for meeting in &month.meetings {
+            while let Some(free) = free.next_if(|free| free.from <= meeting.date) {
+                let _ = writeln!(text, "  {}", free_line(free));
             }
+            write_meeting(&mut text, meeting, views.len() > 1);
+        }
+        for free in free {
+            let _ = writeln!(text, "  {}", free_line(free));
         }
     }
     text
+}
+
+fn free_line(free: &ListFree) -> String {
+    format!("{}  {}", free.days(), free.name)
+}
+
+fn write_meeting(text: &mut String, meeting: &ListMeeting, names_body: bool) {
+    let _ = write!(text, "  {}  ", short_date(meeting.date));
+    if names_body && meeting.body_name != meeting.name {
+        let _ = write!(text, "{}: ", meeting.body_name);
+    }
+    text.push_str(&meeting.name);
+    if let Some(remark) = meeting.remark() {
+        let _ = write!(text, " ({remark})");
+    }
+    text.push('\n');
+    for item in &meeting.items {
+        let _ = write!(text, "    • {}", item.title);
+        if let Some(facts) = item.facts() {
+            let _ = write!(text, " ({facts})");
+        }
+        text.push('\n');
+    }
 }

@@ -9,6 +9,8 @@ pub mod render;
 
 pub use code::{Code, Severity};
 
+use std::collections::BTreeSet;
+
 /// The file a [`Span`] points into: its index in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u16);
@@ -149,12 +151,14 @@ impl Report {
         self.diagnostics.iter().filter(move |d| d.severity() == severity)
     }
 
-    /// By file, place, severity and code; the same thing said twice is said once.
+    /// By file, place, severity and code, then as they were found, which is in
+    /// order of date; the same thing said twice is said once.
     pub fn sort(&mut self) {
         self.diagnostics.sort_by(|a, b| {
             let key = |d: &Diagnostic| (d.span.map(|s| (s.file, s.start)), d.severity(), d.code);
-            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+            key(a).cmp(&key(b))
         });
-        self.diagnostics.dedup();
+        let mut said = BTreeSet::new();
+        self.diagnostics.retain(|d| said.insert((d.span, d.code, d.message.clone())));
     }
 }

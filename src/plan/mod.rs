@@ -101,6 +101,7 @@ pub struct Body {
     pub members: Vec<usize>,
     /// Time for planned items at one meeting.
     pub minutes: Option<u32>,
+    pub minutes_span: Option<Span>,
     pub series: Vec<Series>,
     pub meetings: Vec<MeetingEntry>,
     /// In order of file name and position: with `order` before them and the
@@ -301,6 +302,8 @@ pub struct Change {
     /// The occurrence's nominal date.
     pub date: NaiveDate,
     pub action: ChangeAction,
+    /// Of what stands for the action: the new date, or the flag.
+    pub action_span: Span,
     pub reason: String,
     pub span: Span,
 }

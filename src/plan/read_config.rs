@@ -4,6 +4,8 @@
 //! that it stumbles on is told about and taken out, and the rest is read again.
 //! What is left always reads, and every key that is out has its default.
 
+mod sentences;
+
 use super::Config;
 use super::schema::{Reader, parse, similar};
 use crate::diag::{Code, Diagnostic, FileId, Report, Source, Span};
@@ -41,6 +43,7 @@ pub fn read_config(source: &Source) -> (Config, Report) {
         }
     }
     check(&config, &root, &mut reader);
+    sentences::check(&root, &mut reader);
     let mut report = reader.report;
     super::schema::drop_echoes(&mut report, &broken);
     report.sort();

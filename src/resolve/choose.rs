@@ -4,6 +4,7 @@ use super::finding::{Finding, Found};
 use super::horizon::Horizon;
 use super::lookup::Lookup;
 use crate::calendar::{Calendar, week_monday};
+use crate::diag::Span;
 use crate::plan::{Anchor, Every, Item, Months, Plan, Timing, When};
 use crate::schedule::{Fate, Meeting, Occurrence, Step};
 use chrono::{Datelike, Days, NaiveDate};
@@ -39,7 +40,7 @@ pub(super) fn occurrences(
             Chooser { context, lookups, lookup: &lookups[context.body], item, index, findings };
         match &item.timing {
             Timing::Awaiting => occurrences.push(chooser.awaiting()),
-            Timing::Once { date, .. } => occurrences.extend(chooser.once(*date)),
+            Timing::Once { date, span } => occurrences.extend(chooser.once(*date, *span)),
             Timing::When { rule, .. } => chooser.by_rule(rule, &mut occurrences),
         }
     }
@@ -60,7 +61,7 @@ impl Chooser<'_, '_> {
         self.occurrence(None, None, Fate::Awaiting)
     }
 
-    fn once(&mut self, date: NaiveDate) -> Option<Occurrence> {
+    fn once(&mut self, date: NaiveDate, span: Span) -> Option<Occurrence> {
         if !within(self.item, date) {
             self.findings.push(self.finding(None, Found::NeverMatches { item: self.index }));
             return None;
@@ -74,7 +75,7 @@ impl Chooser<'_, '_> {
             return Some(occurrence);
         }
         occurrence.steps.push(Step::NoMeeting { date });
-        let found = Found::NoMeetingThatDay { item: self.index, date, span: self.item.span };
+        let found = Found::NoMeetingThatDay { item: self.index, date, span };
         self.findings.push(self.finding(Some(date), found));
         match self.lookup.held_after(date) {
             Some(meeting) => occurrence.fate = Fate::Placed(meeting),
@@ -188,10 +189,11 @@ impl Chooser<'_, '_> {
     fn years(&mut self, nth: i32, day: impl Fn(i32) -> Option<NaiveDate>) -> Vec<Chosen> {
         let mut chosen = Vec::new();
         for year in self.anchor_years() {
-            let from = day(year);
-            match from.and_then(|from| self.on_or_after(from, nth)) {
+            // A year without a week 53 or a 29 February is no year of the rule.
+            let Some(from) = day(year) else { continue };
+            match self.on_or_after(from, nth) {
                 Some(meeting) => chosen.push(meeting),
-                None => self.note_none(from.or_else(|| NaiveDate::from_ymd_opt(year, 1, 1))),
+                None => self.note_none(Some(from)),
             }
         }
         chosen

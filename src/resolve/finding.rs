@@ -30,6 +30,7 @@ pub enum Found {
     NoMeetingThatDay { item: u32, date: NaiveDate, span: Span },
     NoOccurrence { item: u32 },
     Overbooked { meeting: NaiveDate, minutes: u32 },
+    SeriesWithoutDates { series: u32 },
     ShiftTooFar { series: u32, nominal: NaiveDate },
     StaleChange { change: u32 },
     StaleMeeting { entry: u32 },
@@ -82,6 +83,7 @@ impl Describing<'_> {
             | Found::ExtraOnPlanned { .. }
             | Found::LocalTime { .. }
             | Found::Overbooked { .. }
+            | Found::SeriesWithoutDates { .. }
             | Found::ShiftTooFar { .. }
             | Found::StaleMeeting { .. } => self.about_meeting(),
             Found::LimitGap { .. } | Found::LimitPerMeeting { .. } => self.about_limit(),
@@ -122,6 +124,15 @@ impl Describing<'_> {
             )
             .label("mødets tid")
             .hint("vælg en tid uden for natten mellem lørdag og søndag"),
+            Found::SeriesWithoutDates { series } => Diagnostic::new(
+                Code::NeverMatches,
+                body.series[series as usize].span,
+                format!("mødeserien i {name} giver aldrig en dato"),
+            )
+            .label("ingen dag passer med den")
+            .hint(
+                "se efter, om reglen passer med `from` og `until`, og om dens måneder har den dag",
+            ),
             Found::ShiftTooFar { series, nominal } => Diagnostic::new(
                 Code::ShiftTooFar,
                 body.series[series as usize].span,
@@ -144,7 +155,7 @@ impl Describing<'_> {
             .hint(self.nearest("ret `date`, fjern ændringen, eller skriv `extra = true`")),
             Found::Overbooked { meeting, minutes } => Diagnostic::new(
                 Code::Overbooked,
-                body.span,
+                body.minutes_span.unwrap_or(body.span),
                 format!(
                     "mødet den {} er overfyldt: {minutes} minutter af {}",
                     full_date(meeting),
@@ -222,7 +233,7 @@ impl Describing<'_> {
                     format!("intet møde i tide før `{}` den {}", event.name, full_date(event.from)),
                 )
                 .label(format!("påmindelsen `{}` kommer ikke med", id(item)))
-                .hint("gør `days` mindre, eller læg et ekstra møde ind før begivenheden")
+                .hint("gør `days` mindre, eller skriv `date` i stedet for `when`; ekstra møder tæller ikke med")
             }
             Found::NoMeetingLeft { item } => Diagnostic::new(
                 Code::NoMeetingLeft,

@@ -96,7 +96,12 @@ impl Step<'_> {
         let mut planned = Vec::new();
         let mut skipped = Vec::new();
         for (series, index) in self.body.series.iter().zip(0..) {
-            for nominal in self.nominal_dates(series, done) {
+            let nominal_dates = self.nominal_dates(series, done);
+            if nominal_dates.is_empty() && self.never_meets(series) {
+                let found = Found::SeriesWithoutDates { series: index };
+                findings.push(Finding { body: self.body_index, date: None, found });
+            }
+            for nominal in nominal_dates {
                 let day = self.days.day(nominal);
                 match self.shift(series, nominal, day) {
                     Some(date) => planned.push(Planned { date, series: index, nominal, day }),
@@ -133,6 +138,16 @@ impl Step<'_> {
                 .filter(|date| series.from.is_none_or(|from| from <= *date) && *date <= last)
                 .collect(),
         }
+    }
+
+    /// Whether a rule of meetings gives no date however far one looks: what
+    /// begins beyond what is resolved is left alone.
+    fn never_meets(&self, series: &Series) -> bool {
+        let SeriesDates::Rule(rule) = &series.dates else { return false };
+        let last = series.until.unwrap_or(LAST_DAY).min(LAST_DAY);
+        series
+            .from
+            .is_some_and(|from| from <= self.horizon.last && rule.dates(from, last).is_empty())
     }
 
     /// Where a nominal date's meeting is planned, by the policy for what the day is.

@@ -63,7 +63,7 @@ impl Placing<'_, '_> {
                     if named.is_none() {
                         steps.push(Step::NoMeeting { date });
                         let item = change.item as u32;
-                        let span = change.span;
+                        let span = change.action_span;
                         self.find(Some(date), Found::NoMeetingThatDay { item, date, span });
                     }
                     match named.or_else(|| self.lookup.held_after(date)) {

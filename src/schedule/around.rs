@@ -8,7 +8,8 @@ use chrono::{Days, NaiveDate};
 /// Each list in order of time.
 #[derive(Clone, Debug)]
 pub struct Around<'a> {
-    /// Held since the body's last meeting, whose own day was looked at then.
+    /// Held since the body's last meeting, whose own day was looked at then. Of a
+    /// tentative one nobody knows that it was held.
     pub protocols: Vec<MeetingView<'a>>,
     /// From the meeting's day to the day before the body's next slot.
     pub agendas: Vec<MeetingView<'a>>,
@@ -30,7 +31,10 @@ impl<'a> MeetingView<'a> {
         let events = &self.view.schedule.plan.events;
         let within = |from: NaiveDate, to: NaiveDate| held_within(others, from, to);
         Around {
-            protocols: within(last, day_before(self.date())),
+            protocols: within(last, day_before(self.date()))
+                .into_iter()
+                .filter(|meeting| !meeting.is_tentative())
+                .collect(),
             agendas: within(self.date(), day_before(slot)),
             coming: within(slot, next),
             past_events: in_order(

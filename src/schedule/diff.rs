@@ -169,6 +169,11 @@ fn place(item: &ItemView) -> String {
 impl Difference<'_> {
     /// One Danish sentence.
     pub fn sentence(&self) -> String {
+        self.sentence_with(Names::Shown)
+    }
+
+    /// The same for those who may not see names; empty when only a name is another.
+    pub fn sentence_with(&self, names: Names) -> String {
         match self {
             Difference::MeetingAdded(meeting) => {
                 format!("Nyt møde den {}.", full_date(meeting.date()))
@@ -178,19 +183,22 @@ impl Difference<'_> {
             }
             Difference::MeetingChanged { before, after } => meeting_sentence(before, after),
             Difference::ItemAdded(item) => {
-                format!("»{}« er kommet til: {}.", item.title(Names::Shown), place(item))
+                format!("»{}« er kommet til: {}.", item.title(names), place(item))
             }
             Difference::ItemGone(item) => {
-                format!("»{}« er taget ud; før: {}.", item.title(Names::Shown), place(item))
+                format!("»{}« er taget ud; før: {}.", item.title(names), place(item))
             }
             Difference::ItemChanged { before, after } => {
-                let (then, now) = (before.title(Names::Shown), after.title(Names::Shown));
+                let (then, now) = (before.title(names), after.title(names));
                 let mut changes = Vec::new();
                 if then != now {
                     changes.push(format!("hed før »{then}«"));
                 }
                 if place(before) != place(after) {
                     changes.push(format!("fra {} til {}", place(before), place(after)));
+                }
+                if changes.is_empty() {
+                    return String::new();
                 }
                 format!("»{now}«: {}.", changes.join("; "))
             }

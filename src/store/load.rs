@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -141,23 +142,35 @@ fn load_once(plans: &Path) -> Result<Folder, LoadError> {
     }
 }
 
-/// Sizes, times and names of files: cheap to ask for, and different after
-/// nearly every change.
+/// Sizes, times and names of files, and which folders they lie in: cheap to ask
+/// for, and different after every change. (The time of a change can't be set by
+/// hand, that of a writing can.)
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Glance(Vec<(PathBuf, u64, Option<std::time::SystemTime>)>);
+pub(super) struct Glance {
+    pub roots: [Option<Root>; 2],
+    files: Vec<(PathBuf, Option<Looks>)>,
+}
+
+/// Device and number of a folder.
+pub(super) type Root = (u64, u64);
+
+/// Device and number, length, and seconds and nanoseconds of the last change.
+type Looks = (Root, u64, (i64, i64));
 
 /// At a plan's files, and at what lies directly in the state folder.
 pub(super) fn glance(plans: &Path, state: &Path) -> Glance {
+    let number = |data: &fs::Metadata| (data.dev(), data.ino());
+    let roots = [plans, state].map(|root| fs::metadata(root).ok().map(|data| number(&data)));
     let plans = list(plans).unwrap_or_default().into_iter().map(|found| found.file);
     let state = fs::read_dir(state).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut state: Vec<PathBuf> = state.collect();
     state.sort();
     let look = |file: PathBuf| {
         let data = fs::metadata(&file).ok();
-        let (len, time) = data.map_or((0, None), |data| (data.len(), data.modified().ok()));
-        (file, len, time)
+        let looks = data.map(|data| (number(&data), data.len(), (data.ctime(), data.ctime_nsec())));
+        (file, looks)
     };
-    Glance(plans.chain(state).map(look).collect())
+    Glance { roots, files: plans.chain(state).map(look).collect() }
 }
 
 struct Found {

@@ -48,6 +48,11 @@ impl StateDir {
         &self.path
     }
 
+    /// Whether the folder can still be looked into.
+    pub fn is_there(&self) -> Result<(), PathError> {
+        fs::read_dir(&self.path).at("læse", &self.path).map(drop)
+    }
+
     /// The contents of a file, if it is there.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, PathError> {
         let path = self.path.join(name);

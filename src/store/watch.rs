@@ -1,11 +1,11 @@
 //! Tells when a plan may have changed.
 //!
-//! The system says so at once where it can; a glance at the files every other
-//! second says it where it can't (network disks, a folder that was swapped
-//! whole). Whether anything really changed is for the reader to find out, by
-//! the revision.
+//! The system says so at once where it can; a glance at the files now and then
+//! says it where it can't (network disks, no watches left). A folder that comes
+//! in the place of another is watched from the next glance on. Whether anything
+//! really changed is for the reader to find out, by the revision.
 
-use super::load::{Glance, glance};
+use super::load::{Glance, Root, glance};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -16,6 +16,8 @@ const QUIET: Duration = Duration::from_millis(200);
 /// But with someone writing on and on, no longer than this.
 const IMPATIENCE: Duration = Duration::from_millis(600);
 const GLANCE_EVERY: Duration = Duration::from_secs(2);
+/// Where the system tells nothing of one of the folders.
+const GLANCE_OFTEN: Duration = Duration::from_millis(500);
 
 /// What a wait ended with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +44,8 @@ pub struct Watch {
     state: PathBuf,
     signals: Receiver<Signal>,
     sender: Sender<Signal>,
-    /// Kept alive: its drop ends the watching.
-    _watcher: Option<RecommendedWatcher>,
+    /// What the system watches for us; `None` where it is not to be asked.
+    armed: Option<Armed>,
     seen: Glance,
     next_glance: Instant,
 }
@@ -64,24 +66,30 @@ impl Waker {
 }
 
 impl Watch {
-    /// Starts to watch. The second value says why the system can't tell of
+    /// Starts to watch. The second value says why the system can't tell of all
     /// changes, when it can't: then glancing must do.
     pub fn new(plans: &Path, state: &Path) -> (Watch, Option<notify::Error>) {
+        let mut watch = Watch::by_glancing(plans, state);
+        // Armed before the look that is remembered: nothing falls in between.
+        let roots = watch.seen.roots;
+        let (armed, trouble) = Armed::new(plans, state, roots, &watch.sender);
+        watch.armed = Some(armed);
+        watch.look();
+        (watch, trouble)
+    }
+
+    /// Sees changes without the system's help.
+    pub fn by_glancing(plans: &Path, state: &Path) -> Watch {
         let (sender, signals) = channel();
-        let (watcher, trouble) = match watcher(plans, state, sender.clone()) {
-            Ok(watcher) => (Some(watcher), None),
-            Err(error) => (None, Some(error)),
-        };
-        let watch = Watch {
+        Watch {
             plans: plans.to_owned(),
             state: state.to_owned(),
             signals,
             sender,
-            _watcher: watcher,
+            armed: None,
             seen: glance(plans, state),
-            next_glance: Instant::now() + GLANCE_EVERY,
-        };
-        (watch, trouble)
+            next_glance: Instant::now(),
+        }
     }
 
     pub fn waker(&self) -> Waker {
@@ -99,11 +107,8 @@ impl Watch {
                 Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return Woken::Stopped,
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            if Instant::now() >= self.next_glance {
-                self.next_glance = Instant::now() + GLANCE_EVERY;
-                if self.glance_differs() {
-                    return self.settle();
-                }
+            if Instant::now() >= self.next_glance && self.look() {
+                return self.settle();
             }
             if Instant::now() >= end {
                 return Woken::Idle;
@@ -125,32 +130,63 @@ impl Watch {
                 Err(RecvTimeoutError::Timeout) => break,
             }
         }
-        self.glance_differs();
+        self.look();
         woken
     }
 
-    /// Looks again, and remembers what it saw.
-    fn glance_differs(&mut self) -> bool {
-        let now = glance(&self.plans, &self.state);
+    /// Looks again, remembers what it saw, and whether that differs. Where
+    /// another folder stands in the place of one, that is watched from now on.
+    fn look(&mut self) -> bool {
+        let mut now = glance(&self.plans, &self.state);
+        if let Some(armed) = &mut self.armed
+            && armed.for_roots != now.roots
+        {
+            *armed = Armed::new(&self.plans, &self.state, now.roots, &self.sender).0;
+            now = glance(&self.plans, &self.state);
+        }
+        let is_all_told = self.armed.as_ref().is_some_and(|armed| armed.is_all);
+        let pause = if is_all_told { GLANCE_EVERY } else { GLANCE_OFTEN };
+        self.next_glance = Instant::now() + pause;
         let differs = now != self.seen;
         self.seen = now;
         differs
     }
 }
 
-fn watcher(
-    plans: &Path,
-    state: &Path,
-    sender: Sender<Signal>,
-) -> notify::Result<RecommendedWatcher> {
-    let tell = move |event: notify::Result<notify::Event>| {
-        // Our own reading is an event as well: taken for a change, it never ends.
-        if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
-            let _ = sender.send(Signal::Event);
-        }
-    };
-    let mut watcher = notify::recommended_watcher(tell)?;
-    watcher.watch(plans, RecursiveMode::Recursive)?;
-    watcher.watch(state, RecursiveMode::NonRecursive)?;
-    Ok(watcher)
+/// What the system was asked to watch.
+struct Armed {
+    /// Kept alive: its drop ends the watching.
+    _watcher: Option<RecommendedWatcher>,
+    /// The folders that stood there then.
+    for_roots: [Option<Root>; 2],
+    /// Both of them are watched.
+    is_all: bool,
+}
+
+impl Armed {
+    /// Each folder for itself: that one can't be watched is no reason to be
+    /// blind to the other. Also, why one can't.
+    fn new(
+        plans: &Path,
+        state: &Path,
+        for_roots: [Option<Root>; 2],
+        sender: &Sender<Signal>,
+    ) -> (Armed, Option<notify::Error>) {
+        let sender = sender.clone();
+        let tell = move |event: notify::Result<notify::Event>| {
+            // Our own reading is an event as well: taken for a change, it never ends.
+            if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
+                let _ = sender.send(Signal::Event);
+            }
+        };
+        let mut watcher = match notify::recommended_watcher(tell) {
+            Ok(watcher) => watcher,
+            Err(error) => {
+                return (Armed { _watcher: None, for_roots, is_all: false }, Some(error));
+            }
+        };
+        let of_plans = watcher.watch(plans, RecursiveMode::Recursive).err();
+        let trouble = watcher.watch(state, RecursiveMode::NonRecursive).err().or(of_plans);
+        (Armed { _watcher: Some(watcher), for_roots, is_all: trouble.is_none() }, trouble)
+    }
 }

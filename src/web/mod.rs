@@ -7,9 +7,11 @@
 
 mod accept;
 mod conditional;
+mod desk_pages;
 mod errors;
 mod gate;
 mod listen;
+mod live;
 mod login;
 mod metrics;
 mod page;

@@ -1,9 +1,11 @@
 //! What all pages have in common: the frame around them, and how one is sent.
 
-use super::login::{Visit, Visitor};
+use super::live;
+use super::login::{Saved, Visit, Visitor};
 use super::routes;
 use super::shared::Shared;
-use super::site::Site;
+use super::site::{Site, Trouble};
+use crate::schedule::Audience;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -23,10 +25,15 @@ pub(super) struct Frame {
     pub since: String,
     /// The plan on disk does not hold.
     pub is_stale: bool,
+    trouble: Option<Arc<Trouble>>,
     /// Behind a token: not to be led away from, nor found.
     pub is_private: bool,
     /// Who looks, if signed in.
     pub visitor: Option<Visitor>,
+    /// The plan that is shown, as `live` names it.
+    pub revision: String,
+    /// What they just did.
+    pub saved: Option<Saved>,
     /// Where the reader is, to come back to after signing in.
     pub here: String,
 }
@@ -44,14 +51,29 @@ impl Frame {
             bodies: bodies.map(|body| (body.id.clone(), body.name.clone())).collect(),
             since: format!("{day} kl. {}", since.format("%-H.%M")),
             is_stale: site.trouble.is_some(),
+            trouble: site.trouble.clone(),
             is_private: false,
+            revision: live::Names::of(site).for_audience(Audience::Open),
             visitor: None,
+            saved: None,
             here: "/".to_owned(),
         }
     }
 
-    pub fn seen_by(self, visit: &Visit) -> Frame {
-        Frame { visitor: visit.visitor.clone(), here: visit.path.clone(), ..self }
+    pub fn seen_by(self, site: &Site, visit: &Visit) -> Frame {
+        let revision = live::Names::of(site).for_audience(visit.audience());
+        let (visitor, saved) = (visit.visitor.clone(), visit.saved.clone());
+        Frame { revision, visitor, saved, here: visit.path.clone(), ..self }
+    }
+
+    /// What is wrong with the plan on disk, with excerpts of it: not for everyone.
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_ref().filter(|_| self.can_edit()).map(|trouble| &*trouble.for_editors)
+    }
+
+    /// What addresses of a body's forms begin with; empty for those who may change nothing.
+    pub fn edits(&self, body: &str) -> String {
+        if self.can_edit() { format!("/{body}") } else { String::new() }
     }
 
     /// Whether the page offers to change things.

@@ -10,7 +10,7 @@ use crate::diag::{Source, Sources};
 use crate::feed::Ledger;
 use crate::feed::links::Links;
 use crate::plan::Config;
-use crate::store::{self, LoadError, Revision, StateDir, Waker, Watch, Woken};
+use crate::store::{self, LoadError, PathError, Revision, StateDir, Waker, Watch, Woken};
 use chrono::{DateTime, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -44,7 +44,12 @@ pub(super) fn first(
     now: DateTime<Utc>,
 ) -> Result<(Site, Ledger), Trouble> {
     let mut ledger = read_ledger(origin, now);
-    let links = Arc::new(read_links(origin));
+    // Unreadable at the start, there are none known: open feeds are served all the same.
+    let links = read_links(origin).unwrap_or_else(|error| {
+        (origin.log)(&error.to_string());
+        Links::default()
+    });
+    let links = Arc::new(links);
     let make = |ledger: &mut Ledger, sources, revision| {
         let links = links.clone();
         make(Ingredients { config, revision, sources, links, now, before: None }, ledger)
@@ -77,13 +82,19 @@ impl Reloader {
         let (watch, blind) = Watch::new(&origin.plans, origin.state.path());
         if let Some(error) = blind {
             let log = origin.log;
-            log(&format!("kan ikke følge ændringer straks ({error}); ser efter hvert 2. sekund"));
+            log(&format!("kan ikke følge alle ændringer straks ({error}); ser selv efter imens"));
         }
         let waker = watch.waker();
         let _ = shared.waker.set(watch.waker());
         let site = shared.site.load_full();
-        let keeper =
-            Keeper { saved: None, next_uses: Instant::now() + USES_EVERY, origin, shared, ledger };
+        let keeper = Keeper {
+            origin,
+            shared,
+            ledger,
+            saved: None,
+            links_trouble: None,
+            next_uses: Instant::now() + USES_EVERY,
+        };
         keeper.tell(&site);
         let thread = std::thread::Builder::new()
             .name("reload".into())
@@ -109,12 +120,16 @@ struct Keeper {
     ledger: Ledger,
     /// The plan that `LAST_GOOD` holds.
     saved: Option<Revision>,
+    /// Why the links can't be read, as it was last said.
+    links_trouble: Option<String>,
     next_uses: Instant,
 }
 
 impl Keeper {
     fn run(mut self, mut watch: Watch) {
         self.save();
+        // What changed after the first look and before the watch.
+        self.read(&self.shared.site.load_full());
         loop {
             let woken = watch.wait(TICK);
             let site = self.shared.site.load_full();
@@ -154,9 +169,27 @@ impl Keeper {
                 Err(other) => trouble = trouble.or(Some(other)),
             }
         }
-        let links = Arc::new(read_links(&self.origin));
+        let links = self.links(site);
         let next = made.unwrap_or_else(|| site.clone());
         self.publish(site, next.with_trouble(trouble).with_links(links));
+    }
+
+    /// Those in the file; while it can't be read, those that were known.
+    fn links(&mut self, site: &Site) -> Arc<Links> {
+        match read_links(&self.origin) {
+            Ok(links) => {
+                self.links_trouble = None;
+                Arc::new(links)
+            }
+            Err(error) => {
+                let error = error.to_string();
+                if self.links_trouble.as_ref() != Some(&error) {
+                    (self.origin.log)(&format!("{error}; de kendte private adresser gælder"));
+                    self.links_trouble = Some(error);
+                }
+                site.links.clone()
+            }
+        }
     }
 
     fn make(
@@ -178,7 +211,7 @@ impl Keeper {
         let trouble = next.trouble != before.trouble;
         if plan || day || trouble || next.links != before.links {
             let next = Arc::new(next);
-            self.shared.site.store(next.clone());
+            self.shared.show(next.clone());
             if plan || trouble {
                 self.shared.counters.plan(next.trouble.is_none());
                 self.tell(&next);
@@ -224,7 +257,7 @@ impl Keeper {
         let now = self.shared.now();
         let state = &self.origin.state;
         let written = state.lock(PATIENCE).and_then(|_lock| {
-            let mut links = read_links(&self.origin);
+            let mut links = read_links(&self.origin)?;
             let mut is_news = false;
             for token in &used {
                 is_news |= links.note_use(token, now);
@@ -251,14 +284,18 @@ fn trouble(error: &LoadError) -> Trouble {
         LoadError::Io(error) => {
             Trouble::new(format!("planens filer kan ikke læses: {}", error.cause()))
         }
-        LoadError::Misread(files) => {
-            Trouble { lines: files.iter().map(ToString::to_string).collect() }
-        }
+        LoadError::Misread(files) => Trouble::told(files.iter().map(ToString::to_string).collect()),
     }
 }
 
-fn read_links(origin: &Origin) -> Links {
-    Links::parse(&read_text(origin, store::LINKS))
+/// A folder that is away for a moment is no word that all addresses are revoked;
+/// a file that was taken out of it is.
+fn read_links(origin: &Origin) -> Result<Links, PathError> {
+    let text = origin.state.read(store::LINKS)?;
+    if text.is_none() {
+        origin.state.is_there()?;
+    }
+    Ok(Links::parse(&String::from_utf8_lossy(&text.unwrap_or_default())))
 }
 
 fn read_ledger(origin: &Origin, now: DateTime<Utc>) -> Ledger {

@@ -2,11 +2,15 @@
 //!
 //! Feeds (`/{body}.ics`, `/feed/{token}/{body}.ics`) are answered in `gate`,
 //! before this is asked. Ids of bodies that a path here takes can have no page:
-//! `api`, `assets`, `feed`, `healthz`, `log`, `login`, `logout`, `metrics`.
+//! `adgangskode`, `api`, `assets`, `brugere`, `feed`, `healthz`, `log`, `login`, `logout`, `metrics`.
 
+use super::desk_pages;
 use super::errors;
+use super::live::live;
 use super::login;
-use super::pages::{aarshjul, api, body, eventuelt, health, home, meeting, private, subscribe};
+use super::pages::{
+    aarshjul, aarsplan, api, body, changes, eventuelt, health, home, meeting, private, subscribe,
+};
 use super::shared::Shared;
 use axum::Router;
 use axum::extract::Request;
@@ -17,7 +21,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -44,12 +48,27 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/", get(home::page))
         .route("/login", get(login::login).post(login::sign_in))
         .route("/login/first/{token}", get(login::first).post(login::make_first))
+        .route("/adgangskode", get(login::password).post(login::change_password))
+        .route("/brugere", get(login::people).post(login::change_people))
         .route("/logout", post(login::sign_out))
         .route("/{body}", get(body::page))
         .route("/{body}/moede/{date}", get(meeting::page))
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/eventuelt/{date}", get(eventuelt::page))
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
+        .route("/log", get(desk_pages::log))
+        .route("/log/{entry}", get(desk_pages::entry))
+        .route("/log/{entry}/fortryd", post(desk_pages::undo))
+        .route("/{body}/aendringer", get(changes::page))
+        .route("/{body}/live", get(live))
+        .route("/{body}/log", get(desk_pages::body_log))
+        .route("/{body}/punkter", get(desk_pages::item_list))
+        .route("/{body}/nyt-punkt", form())
+        .route("/{body}/nyt-moede", form())
+        .route("/{body}/moede/{date}/{what}", form())
+        .route("/{body}/punkt/{item}/{what}", form())
+        .route("/{body}/punkt/{item}/{date}/{what}", form())
+        .route("/{body}/aarsplan/{year}", get(aarsplan::page))
         .route("/feed/{token}/{body}", get(private::page))
         .route("/api/schedule", get(api::schedule))
         .route("/healthz", get(health::health))
@@ -66,6 +85,11 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(guard))
         .with_state(shared)
+}
+
+/// Everything that changes a plan: shown, looked at, saved.
+fn form() -> MethodRouter<Arc<Shared>> {
+    get(desk_pages::show).post(desk_pages::submit)
 }
 
 /// Scheme and authority of an address.
@@ -98,7 +122,8 @@ pub(super) fn secure(headers: &mut HeaderMap) {
     }
 }
 
-const STYLE: &str = include_str!("assets/style.css");
+const STYLE: &str =
+    concat!(include_str!("assets/style.css"), include_str!("../agenda/year_plan.css"));
 const SCRIPT: &str = include_str!("assets/page.js");
 const ICON: &str = include_str!("assets/icon.svg");
 

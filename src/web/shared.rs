@@ -1,6 +1,7 @@
 //! What every request may look at: the site of the moment, the settings, the
 //! clock, and the counters.
 
+use super::live::{self, Told};
 use super::login::Accounts;
 use super::metrics::Counters;
 use super::site::Site;
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// What time it is: given by the shell, which alone may look at the clock.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -32,6 +33,8 @@ pub(super) struct Shared {
     pub desk: Desk,
     /// Wakes the one who reads the plan again.
     pub waker: OnceLock<Waker>,
+    /// What open pages hear.
+    pub told: watch::Sender<Told>,
     /// Places for those who draw pictures.
     pub drawing: Semaphore,
     last_orders: AtomicBool,
@@ -43,6 +46,7 @@ pub(super) struct Shared {
 impl Shared {
     pub fn new(site: Site, desk: Desk, accounts: Accounts, clock: Clock) -> Shared {
         Shared {
+            told: live::channel(&site),
             site: ArcSwap::from_pointee(site),
             config: desk.config.clone(),
             clock,
@@ -57,6 +61,19 @@ impl Shared {
         }
     }
 
+    /// Shows another site from now on, and tells open pages.
+    pub fn show(&self, site: Arc<Site>) {
+        let names = live::Names::of(&site);
+        self.site.store(site);
+        self.told.send_if_modified(|told| {
+            let is_news = told.as_ref().is_some_and(|told| *told != names);
+            if is_news {
+                *told = Some(names);
+            }
+            is_news
+        });
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         (self.clock)()
     }
@@ -64,6 +81,7 @@ impl Shared {
     /// From now on every answer says that it is the last of its connection.
     pub fn call_last_orders(&self) {
         self.last_orders.store(true, Ordering::Relaxed);
+        self.told.send_replace(None);
     }
 
     pub fn is_last_orders(&self) -> bool {

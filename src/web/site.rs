@@ -5,14 +5,16 @@
 //! read by `reload`.
 
 use super::ready::ReadyFeed;
+use crate::agenda::names_for;
 use crate::compile::{Compiled, compile, rolling_window};
-use crate::diag::{Report, Severity, Sources};
+use crate::diag::{Report, Severity, Sources, render};
 use crate::feed::links::Links;
 use crate::feed::{self, Ledger};
 use crate::plan::Config;
 use crate::schedule::{Audience, BodyView, Schedule};
 use crate::store::Revision;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,6 +32,8 @@ pub(super) struct Site {
     pub links: Arc<Links>,
     /// What is wrong with the plan on disk, when this one is older.
     pub trouble: Option<Arc<Trouble>>,
+    /// A hash of all that anyone may see.
+    pub open_name: String,
     /// By path: "/direktionen.ics".
     open: BTreeMap<String, Arc<ReadyFeed>>,
     /// By id of the body.
@@ -41,6 +45,8 @@ pub(super) struct Site {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Trouble {
     pub lines: Vec<String>,
+    /// The same with excerpts and hints: for those who may change the plan.
+    pub for_editors: String,
 }
 
 /// What a site is made from.
@@ -71,6 +77,7 @@ impl Site {
             since: with.now,
             links: with.links,
             trouble: None,
+            open_name: open_name(&schedule, with.config),
             open: BTreeMap::new(),
             full: BTreeMap::new(),
         };
@@ -123,6 +130,24 @@ impl Site {
     }
 }
 
+/// A name for what anyone may see of the bodies, which nothing closed moves.
+fn open_name(schedule: &Schedule, config: &Config) -> String {
+    let mut hash = Sha256::new();
+    for view in schedule.views(Audience::Open) {
+        let names = names_for(view, config);
+        let all = view.json(NaiveDate::MIN, schedule.through, names);
+        hash.update(serde_json::to_vec(&all).unwrap_or_default());
+        for item in view.occurrences() {
+            let texts = [item.note(names), item.role(names), item.item.text.clone()];
+            for text in texts.into_iter().chain([item.item.category.clone()]) {
+                hash.update(text.unwrap_or_default());
+                hash.update([0]);
+            }
+        }
+    }
+    hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The civil day in the plan's zone.
 pub(super) fn day(config: &Config, now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&config.timezone).date_naive()
@@ -134,7 +159,12 @@ fn last_day_asked_for(today: NaiveDate) -> NaiveDate {
 
 impl Trouble {
     pub fn new(line: impl Into<String>) -> Trouble {
-        Trouble { lines: vec![line.into()] }
+        Trouble::told(vec![line.into()])
+    }
+
+    /// Lines in which no word of the plan stands.
+    pub fn told(lines: Vec<String>) -> Trouble {
+        Trouble { for_editors: lines.join("\n"), lines }
     }
 
     /// Message, label and excerpt of a diagnostic may quote the plan, also what
@@ -152,6 +182,8 @@ impl Trouble {
         };
         let mut lines: Vec<String> = report.of(Severity::Error).map(line).collect();
         lines.dedup();
-        Trouble { lines }
+        let errors = report.of(Severity::Error);
+        let for_editors = render::text(sources, errors, render::Colour::Plain);
+        Trouble { lines, for_editors }
     }
 }

@@ -20,6 +20,8 @@ use crate::calendar::{long_date, month_name};
 
 const MONTH_WIDTH: f64 = 23.0;
 const WEEK_WIDTH: f64 = 12.5;
+/// Less than this and a week's number has no room, however it is turned.
+const NARROW_WEEK: f64 = 4.0;
 /// Less than this and the year has no room in the hub.
 const LEAST_HUB: f64 = 74.0;
 
@@ -142,10 +144,15 @@ fn draw_months(canvas: &mut Canvas, year: &Year, disc: &Disc) {
     for (week, from, to) in year.weeks() {
         canvas.line(spoke(centre, disc.weeks.inner, disc.weeks.outer, from), MONTH_LINE, 0.35);
         let middle = (from + to) / 2.0;
+        let at = disc.at(disc.weeks.middle(), middle);
+        let room = arc_length(disc.weeks.inner, to - from);
         let text = canvas.measure(Face::Regular, 6.6, SOFT_INK, &week.to_string());
-        if arc_length(disc.weeks.inner, to - from) > text.width + 1.0 {
-            let at = disc.at(disc.weeks.middle(), middle);
+        if room > text.width + 1.0 {
             canvas.write_if_free(text.centred(at, along(middle)));
+        } else if room > NARROW_WEEK {
+            // A week that the year cuts has its number turned.
+            let text = canvas.measure(Face::Regular, 5.6, SOFT_INK, &week.to_string());
+            canvas.write_if_free(text.centred(at, across(middle)));
         }
     }
     let room = arc_length(disc.months.inner, 28.0 / 366.0) * 0.86;

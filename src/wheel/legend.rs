@@ -44,10 +44,12 @@ struct Piece {
 
 impl Legend {
     /// The largest size that keeps to the lines; at the smallest, what fits.
-    pub fn new(year: &Year, fonts: &Fonts, frame: Frame) -> Legend {
+    pub fn new(year: &Year, fonts: &Fonts, frame: Frame, numbered: bool) -> Legend {
         let width = (frame.right - frame.left - COLUMN_GAP) / 2.0;
-        let sides =
-            [vec![meetings(year), bodies(year), rings(year)], vec![breaks(year), holidays(year)]];
+        let sides = [
+            vec![meetings(year, numbered), bodies(year), rings(year)],
+            vec![breaks(year), holidays(year)],
+        ];
         let mut legend = None;
         for size in SIZES {
             let columns = sides.each_ref().map(|side| flow(side, fonts, size, width));
@@ -100,12 +102,12 @@ impl Legend {
     }
 }
 
-fn meetings(year: &Year) -> Section {
+fn meetings(year: &Year, numbered: bool) -> Section {
     let used = |state| year.meetings.iter().any(|meeting| meeting.state == state);
     let tentative = year.meetings.iter().any(|m| m.tentative && m.state != MeetingState::Cancelled);
     let mut entries = Vec::new();
     let states = [
-        (MeetingState::Held, "møde (tallet er dagen)"),
+        (MeetingState::Held, if numbered { "møde (tallet er dagen)" } else { "møde" }),
         (MeetingState::Moved, "flyttet møde"),
         (MeetingState::Extra, "ekstra møde"),
         (MeetingState::Cancelled, "aflyst møde"),

@@ -2,7 +2,9 @@
 //! what the picture is laid out from. Items of every meeting are on every
 //! agenda and would fill the wheel: they are left out of both.
 
-use crate::calendar::month_name;
+use super::free::{breaks, free_days};
+use super::words;
+use crate::calendar::{long_date, month_name};
 use crate::plan::{Timing, When};
 use crate::schedule::{BodyView, ItemView, MeetingView, Names};
 use chrono::{Datelike, NaiveDate};
@@ -16,6 +18,18 @@ pub struct ListMonth {
     pub name: &'static str,
     /// By date; on one date in the order of the views.
     pub meetings: Vec<ListMeeting>,
+    /// What begins in it, by date.
+    pub free: Vec<ListFree>,
+}
+
+/// A break, a holiday or a closed day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListFree {
+    /// As much of it as lies in the year.
+    pub from: NaiveDate,
+    /// Inclusive.
+    pub to: NaiveDate,
+    pub name: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -62,17 +76,75 @@ impl ListMeeting {
     pub fn path(&self) -> String {
         format!("/{}/moede/{}", self.body_id, self.planned)
     }
+
+    /// What sets it apart: "flyttet fra 5. maj: KL-topmøde". Nothing of an
+    /// ordinary meeting.
+    pub fn remark(&self) -> Option<String> {
+        let state = match self.state {
+            MeetingState::Cancelled => Some("aflyst".to_owned()),
+            MeetingState::Moved => Some(format!("flyttet fra {}", long_date(self.planned))),
+            MeetingState::Extra => Some("ekstra møde".to_owned()),
+            MeetingState::Held => None,
+        };
+        let tentative = self.tentative && self.state != MeetingState::Cancelled;
+        let tentative = tentative.then(|| "foreløbigt".to_owned());
+        let states: Vec<String> = state.into_iter().chain(tentative).collect();
+        match (states.is_empty(), &self.reason) {
+            (true, reason) => reason.clone(),
+            (false, None) => Some(states.join(", ")),
+            (false, Some(reason)) => Some(format!("{}: {reason}", states.join(", "))),
+        }
+    }
+}
+
+impl ListItem {
+    /// "økonomi; økonomichef; lukket punkt": what the title doesn't say itself.
+    pub fn facts(&self) -> Option<String> {
+        let role = self.role.as_deref().filter(|role| !self.title.contains(*role));
+        let closed = self.closed.then_some("lukket punkt");
+        let facts = [self.category.as_deref(), role, closed];
+        let facts: Vec<&str> = facts.into_iter().flatten().collect();
+        (!facts.is_empty()).then(|| facts.join("; "))
+    }
+}
+
+impl ListFree {
+    /// "15.–21. feb."
+    pub fn days(&self) -> String {
+        words::span(self.from, self.to)
+    }
 }
 
 /// The twelve months of a year with their meetings and what stands on them.
 pub fn list(views: &[BodyView], year: i32, names: Names) -> Vec<ListMonth> {
     let mut months: Vec<ListMonth> = (1..=12)
-        .map(|month| ListMonth { month, name: month_name(month), meetings: Vec::new() })
+        .map(|month| ListMonth {
+            month,
+            name: month_name(month),
+            meetings: Vec::new(),
+            free: Vec::new(),
+        })
         .collect();
     for meeting in meetings(views, year, names) {
         months[meeting.date.month0() as usize].meetings.push(meeting);
     }
+    for free in free(views, year) {
+        months[free.from.month0() as usize].free.push(free);
+    }
     months
+}
+
+/// Breaks and holidays by date.
+fn free(views: &[BodyView], year: i32) -> Vec<ListFree> {
+    let Some(view) = views.first() else { return Vec::new() };
+    let calendar = &view.schedule.plan.calendar;
+    let breaks = breaks(calendar, year).into_iter();
+    let breaks = breaks.map(|pause| ListFree { from: pause.from, to: pause.to, name: pause.name });
+    let days = free_days(calendar, year).into_iter();
+    let days = days.map(|(date, name)| ListFree { from: date, to: date, name });
+    let mut free: Vec<ListFree> = breaks.chain(days).collect();
+    free.sort_by_key(|free| (free.from, free.to));
+    free
 }
 
 /// The meetings of a year by date.

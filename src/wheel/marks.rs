@@ -19,15 +19,17 @@ const SHARED_RADII: [f64; 3] = [3.4, 2.8, 2.2];
 /// Below this a day's number can't be read.
 const LEAST_NUMBERED: f64 = 4.4;
 
-/// Draws every meeting and item of the year.
-pub(super) fn draw(canvas: &mut Canvas, year: &Year, disc: &Disc) {
+/// Draws every meeting and item of the year; returns whether meetings have numbers.
+pub(super) fn draw(canvas: &mut Canvas, year: &Year, disc: &Disc) -> bool {
     draw_spokes(canvas, year, disc);
     for (ring, band) in disc.rings.iter().enumerate() {
         draw_items(canvas, year, disc, ring, *band);
     }
+    let mut numbered = false;
     for (body, band) in disc.bodies.iter().enumerate() {
-        draw_meetings(canvas, year, disc, body, *band);
+        numbered |= draw_meetings(canvas, year, disc, body, *band);
     }
+    numbered
 }
 
 /// From the innermost item out to the rim, where the line to the label goes on.
@@ -42,7 +44,8 @@ fn draw_spokes(canvas: &mut Canvas, year: &Year, disc: &Disc) {
     }
 }
 
-fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, band: Band) {
+fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, band: Band) -> bool {
+    let mut numbered = false;
     let meetings: Vec<&ListMeeting> = year.meetings.iter().filter(|m| m.body == body).collect();
     let days: Vec<Day> =
         meetings.iter().map(|m| (arc_length(band.inner, year.noon(m.date)), 1)).collect();
@@ -51,7 +54,9 @@ fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, ban
         let centre = place(year, disc, band, meeting, *spot);
         let shapes = meeting_mark(meeting.state, meeting.tentative, centre, lanes.radius);
         let mut parts: Vec<Part> = shapes.into_iter().map(Part::Shape).collect();
-        parts.extend(day_number(canvas, meeting, centre, &lanes));
+        let number = day_number(canvas, meeting, centre, &lanes);
+        numbered |= number.is_some();
+        parts.extend(number);
         canvas.take_round(centre, lanes.radius);
         canvas.marks.push(Mark {
             tooltip: Some(meeting_tooltip(meeting)),
@@ -60,6 +65,7 @@ fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, ban
             parts,
         });
     }
+    numbered
 }
 
 fn place(year: &Year, disc: &Disc, band: Band, meeting: &ListMeeting, spot: Spot) -> Point {

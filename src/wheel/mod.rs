@@ -18,6 +18,7 @@ mod columns;
 mod directory;
 mod disc;
 mod font;
+mod free;
 mod icon;
 mod lanes;
 mod legend;
@@ -38,7 +39,7 @@ mod trig;
 mod words;
 mod year;
 
-pub use list::{ListItem, ListMeeting, ListMonth, MeetingState, list};
+pub use list::{ListFree, ListItem, ListMeeting, ListMonth, MeetingState, list};
 pub use trig::Point;
 
 use crate::schedule::{BodyView, Names};

@@ -45,11 +45,13 @@ pub(super) fn lay_out(year: &Year) -> Scene {
     let (top, title_end) = draw_title(&mut canvas, year, page);
     // Every line to the right column passes to the right of the middle.
     let top_beside_title = if title_end < WIDTH / 2.0 { page.top } else { top };
-    let legend = Legend::new(year, &fonts, page);
-    legend.draw(&mut canvas, page);
+    let legend = Legend::new(year, &fonts, page, true);
     let bottom = page.bottom - legend.height() - 12.0;
     let frame = Frame { top, top_beside_title, bottom, ..page };
-    draw_wheel(&mut canvas, year, &fonts, frame);
+    let numbered = draw_wheel(&mut canvas, year, &fonts, frame);
+    // The shorter words need no more room.
+    let legend = if numbered { legend } else { Legend::new(year, &fonts, page, false) };
+    legend.draw(&mut canvas, page);
     Scene {
         width: WIDTH,
         height: HEIGHT,
@@ -60,8 +62,8 @@ pub(super) fn lay_out(year: &Year) -> Scene {
 }
 
 /// The disc in the middle with lines to its labels; when they are too many, the
-/// disc to the left with a directory.
-fn draw_wheel(canvas: &mut Canvas, year: &Year, fonts: &Fonts, frame: Frame) {
+/// disc to the left with a directory. Returns whether meetings have numbers.
+fn draw_wheel(canvas: &mut Canvas, year: &Year, fonts: &Fonts, frame: Frame) -> bool {
     let most = (frame.bottom - frame.top) / 2.0 - 6.0;
     let y = (frame.top + frame.bottom) / 2.0;
     let groups = groups(year, fonts);
@@ -70,20 +72,23 @@ fn draw_wheel(canvas: &mut Canvas, year: &Year, fonts: &Fonts, frame: Frame) {
     };
     let in_the_middle = |radius| disc_at(radius, WIDTH / 2.0);
     if let Some((disc, columns)) = columns::place(year, &groups, fonts, frame, in_the_middle) {
-        draw_disc(canvas, year, &disc);
+        let numbered = draw_disc(canvas, year, &disc);
         columns.draw(canvas, year, &groups, &disc);
-        return;
+        return numbered;
     }
     let directory = directory::place(&groups, fonts, frame, most);
-    draw_disc(canvas, year, &disc_at(directory.disc, frame.left + directory.disc + 1.0));
+    let disc = disc_at(directory.disc, frame.left + directory.disc + 1.0);
+    let numbered = draw_disc(canvas, year, &disc);
     directory.draw(canvas, year, &groups);
+    numbered
 }
 
-fn draw_disc(canvas: &mut Canvas, year: &Year, disc: &Disc) {
+fn draw_disc(canvas: &mut Canvas, year: &Year, disc: &Disc) -> bool {
     draw_ground(canvas, year, disc);
-    marks::draw(canvas, year, disc);
+    let numbered = marks::draw(canvas, year, disc);
     draw_break_names(canvas, year, disc);
     draw_hub(canvas, year, disc);
+    numbered
 }
 
 /// The title and the bodies' names; returns where the rest of the page begins,
@@ -93,7 +98,12 @@ fn draw_title(canvas: &mut Canvas, year: &Year, page: Frame) -> (f64, f64) {
     let base = page.top + 22.0;
     let names = canvas.fonts.clean(&year.body_names());
     let x = page.left + large.width + 16.0;
-    let names = canvas.fonts.fit(Face::Regular, &names, (page.right - x) / 20.0);
+    let fits = canvas.fonts.width(Face::Regular, &names) <= (page.right - x) / 20.0;
+    let names = match year.bodies.len() {
+        // Names cut short tell less than their number; the legend has them.
+        count @ 2.. if !fits => format!("{count} mødefora"),
+        _ => canvas.fonts.fit(Face::Regular, &names, (page.right - x) / 20.0),
+    };
     let small = canvas.measure(Face::Regular, 20.0, SOFT_INK, &names);
     let end = x + small.width;
     canvas.write(large.starting(page.left, base));

@@ -38,17 +38,14 @@ pub(super) fn rings(views: &[BodyView], meetings: &[ListMeeting]) -> Vec<Ring> {
     let others = categories.len() > MOST_CATEGORIES;
     categories.truncate(MOST_CATEGORIES);
 
-    let known = known_categories(views);
-    let sign = |position: usize, name: &str| match known.iter().position(|known| *known == name) {
-        Some(index) if known.len() <= SIGNS => index,
-        _ => position,
-    };
+    let names: Vec<&str> = categories.iter().map(|(name, _)| *name).collect();
+    let signs = signs(&known_categories(views), &names);
     let mut rings: Vec<Ring> = categories
         .iter()
-        .enumerate()
-        .map(|(position, (name, _))| Ring {
+        .zip(signs)
+        .map(|((name, _), sign)| Ring {
             kind: RingKind::Category((*name).to_owned()),
-            style: Style::category(sign(position, name)),
+            style: Style::category(sign),
         })
         .collect();
     let rest = [(others, RingKind::OtherCategories), (without, RingKind::WithoutCategory)];
@@ -59,12 +56,38 @@ pub(super) fn rings(views: &[BodyView], meetings: &[ListMeeting]) -> Vec<Ring> {
     rings
 }
 
-/// Every category of the plan that the audience may know of.
-fn known_categories<'a>(views: &[BodyView<'a>]) -> BTreeSet<&'a str> {
-    let Some(view) = views.first() else { return BTreeSet::new() };
-    let items = view.schedule.plan.bodies.iter().flat_map(|body| &body.items);
-    items
-        .filter(|item| view.audience == Audience::Full || !item.closed)
-        .filter_map(|item| item.category.as_deref())
-        .collect()
+/// The categories of the plan that have a sign of their own, in the order of the
+/// signs. Those of open items come first, and by nothing but open items: so all
+/// audiences see them with one sign, and it tells nothing of what is closed.
+fn known_categories<'a>(views: &[BodyView<'a>]) -> Vec<&'a str> {
+    let Some(view) = views.first() else { return Vec::new() };
+    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut closed: BTreeSet<&str> = BTreeSet::new();
+    for item in view.schedule.plan.bodies.iter().flat_map(|body| &body.items) {
+        match item.category.as_deref() {
+            Some(category) if !item.closed => *open.entry(category).or_default() += 1,
+            Some(category) if view.audience == Audience::Full => {
+                closed.insert(category);
+            }
+            _ => {}
+        }
+    }
+    closed.retain(|category| !open.contains_key(category));
+    let mut open: Vec<(&str, usize)> = open.into_iter().collect();
+    open.sort_by_key(|(name, count)| (Reverse(*count), *name));
+    open.truncate(SIGNS);
+    // By name, so that a sign stays while the use of it goes up and down.
+    let mut known: Vec<&str> = open.into_iter().map(|(name, _)| name).collect();
+    known.sort_unstable();
+    known.extend(closed);
+    known.truncate(SIGNS);
+    known
+}
+
+/// A sign for each of the names: its own, else one that none of them has.
+fn signs(known: &[&str], names: &[&str]) -> Vec<usize> {
+    let own = |name: &&str| known.iter().position(|known| known == name);
+    let taken: BTreeSet<usize> = names.iter().filter_map(own).collect();
+    let mut free = (0..SIGNS).filter(|sign| !taken.contains(sign));
+    names.iter().map(|name| own(name).or_else(|| free.next()).unwrap_or_default()).collect()
 }

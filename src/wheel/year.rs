@@ -1,12 +1,11 @@
 //! The year that is drawn: its days as directions, its meetings and rings, its
 //! breaks and holidays. It reads the schedule and the calendar, and places nothing.
 
+use super::free::{Break, breaks, free_days};
 use super::list::{ListMeeting, meetings};
 use super::rings::{Ring, RingKind, rings};
-use crate::calendar::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
 use crate::schedule::{BodyView, Names};
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
 
 pub(super) struct Year {
     pub number: i32,
@@ -28,14 +27,6 @@ pub(super) struct Body {
     pub name: String,
     /// The fewest letters that tell it from the others.
     pub badge: String,
-}
-
-/// As much of a break as lies in the year.
-pub(super) struct Break {
-    pub name: String,
-    pub from: NaiveDate,
-    /// Inclusive.
-    pub to: NaiveDate,
 }
 
 impl Year {
@@ -139,38 +130,4 @@ fn bodies(views: &[BodyView]) -> Vec<Body> {
         .enumerate()
         .map(|(index, name)| Body { name: (*name).to_owned(), badge: badge(index) })
         .collect()
-}
-
-fn breaks(calendar: &Calendar, year: i32) -> Vec<Break> {
-    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a real date");
-    let (first, last) = (day(1, 1), day(12, 31));
-    let mut breaks: Vec<Break> = (year - 1..=year)
-        .flat_map(|begun| calendar.breaks_of_year(begun))
-        .filter(|(_, from, to)| *from <= last && *to >= first)
-        .map(|(index, from, to)| Break {
-            name: calendar.breaks[index].name.clone(),
-            from: from.max(first),
-            to: to.min(last),
-        })
-        .collect();
-    breaks.sort_by(|a, b| (a.from, a.to, &a.name).cmp(&(b.from, b.to, &b.name)));
-    breaks
-}
-
-/// Public holidays and closed days.
-fn free_days(calendar: &Calendar, year: i32) -> Vec<(NaiveDate, String)> {
-    let mut days: BTreeMap<NaiveDate, String> = BTreeMap::new();
-    if calendar.danish_holidays {
-        days.extend(holidays(year).map(|(date, name)| (date, HOLIDAY_NAMES[name].to_owned())));
-    }
-    for closed in &calendar.closed {
-        let date = match closed.day {
-            ClosedDay::Yearly(day) => day.in_year(year),
-            ClosedDay::Once(date) => Some(date).filter(|date| date.year() == year),
-        };
-        if let Some(date) = date {
-            days.entry(date).or_insert_with(|| closed.name.clone());
-        }
-    }
-    days.into_iter().collect()
 }

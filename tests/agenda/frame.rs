@@ -1,7 +1,9 @@
 //! The frame of the agenda of 21 June 2023, against the minutes of that day.
 
-use super::{agenda_of_june, repository};
-use aarshjul::agenda::{Block, Document, Format, List, write};
+use super::{agenda_of_june, date, repository, schedule, wednesdays};
+use aarshjul::agenda::{Block, Document, Format, List, agenda, write};
+use aarshjul::diag::{Source, Sources};
+use aarshjul::plan::{Clock, Config, Pause};
 use aarshjul::schedule::Audience;
 
 fn lists(document: &Document) -> Vec<&List> {
@@ -15,7 +17,9 @@ fn lists(document: &Document) -> Vec<&List> {
 fn texts(list: &List) -> Vec<(&str, Vec<&str>)> {
     list.entries
         .iter()
-        .map(|entry| (entry.text.as_str(), entry.under.iter().map(|t| t.as_str()).collect()))
+        .map(|entry| {
+            (entry.text.as_str(), entry.under.iter().map(|line| line.text().as_str()).collect())
+        })
         .collect()
 }
 
@@ -80,4 +84,117 @@ fn a_closed_item_and_closed_attachments_are_shown_to_nobody_who_may_not() {
     let full = String::from_utf8(write(&agenda_of_june(Audience::Full), Format::Text)).unwrap();
     assert!(full.contains("Lukket punkt") && full.contains("Chefløn"), "{full}");
     assert!(!full.contains("ortroligt notat"), "{full}");
+}
+
+/// The frame of 10 May 2023, of a plan with these items.
+fn document(body: &str) -> Document {
+    let schedule = wednesdays("", body);
+    let view = schedule.body("direktionen", Audience::Full).unwrap();
+    let meeting = view.meeting(date("2023-05-10")).unwrap();
+    let mut config = Config::default();
+    let time = Clock::try_from("12:00".to_owned()).unwrap();
+    config.agenda.points.pauses = vec![Pause { time, minutes: 30, name: "Frokost".into() }];
+    agenda(view, meeting, date("2023-06-10"), &config)
+}
+
+fn frame(body: &str, format: Format) -> String {
+    String::from_utf8(write(&document(body), format)).unwrap()
+}
+
+fn case(id: &str, rest: &str) -> String {
+    format!("[[item]]\nid = \"{id}\"\ntitle = \"Sag {id}\"\ndate = 2023-05-10\n{rest}\n")
+}
+
+/// A case of lines and bullets in each of the two sections.
+fn cases() -> String {
+    let text = "text = \"\"\"\nDer er to spor:\n- det ene\n* det andet\n– det tredje\n\
+                1. først\n*ikke et punkt\n\"\"\"\nnote = \"En note.\"";
+    let economy = case("a", &format!("category = \"Økonomi\"\n{text}"));
+    format!("{economy}{}", case("b", text))
+}
+
+pub fn agenda_of_cases() -> Document {
+    document(&cases())
+}
+
+#[test]
+fn section_2_keeps_the_lines_and_bullets_of_a_case_as_section_3_does() {
+    let both = cases();
+    let markdown = frame(&both, Format::Markdown);
+    let section_2 = "1. Sag a.\n\n   Der er to spor:\n   - det ene\n   - det andet\n   \
+                     - det tredje\n\n   1\\. først\n\n   \\*ikke et punkt\n\n   En note.\n\n";
+    assert!(markdown.contains(section_2), "{markdown}");
+    let section_3 = "**Sag b**<br>Der er to spor:<br>• det ene<br>• det andet<br>• det tredje<br>\
+                     1. først<br>\\*ikke et punkt<br>En note.";
+    assert!(markdown.contains(section_3), "{markdown}");
+    let html = frame(&both, Format::Html);
+    assert_eq!(html.matches("<li>det ene</li><li>det andet</li>").count(), 2, "{html}");
+    let plain = frame(&both, Format::Text);
+    assert!(plain.contains("1. Sag a.\n   Der er to spor:\n   • det ene\n"), "{plain}");
+}
+
+#[test]
+fn what_has_nothing_says_so() {
+    let text = frame("", Format::Markdown);
+    for sentence in [
+        "- Gennemgang af dagsorden for:\n  - Ingen.\n",
+        "Opsamling på forudgående møder, aktiviteter samt formål\n\nIngen.\n",
+        "Sagsfremstilling\n\nDer er ingen punkter.\n\n## 3. Punkter",
+        "Sagsfremstilling\n\nDer er ingen punkter til behandling.\n\n## 4. Eventuelt",
+    ] {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
+    }
+}
+
+#[test]
+fn a_pause_keeps_its_time_and_points_past_the_end_are_told() {
+    let text =
+        frame(&[case("a", "minutes = 110"), case("b", "minutes = 40")].concat(), Format::Text);
+    assert!(text.contains("12.00  Frokost\n12.30  Sag b\n"), "{text}");
+    assert!(!text.contains("Bemærk"), "{text}");
+    let text =
+        frame(&[case("a", "minutes = 400"), case("b", "minutes = 60")].concat(), Format::Text);
+    assert!(
+        text.contains("Bemærk: Punkterne varer til kl. 18.10, men mødet slutter kl. 17.00."),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_houses_own_bodies_and_tentative_meetings_have_no_protocols_to_go_through() {
+    let roles = "[[role]]\nid = \"direktoer\"\ntitle = \"direktør\"\n";
+    let body = |name: &str, more: &str| {
+        format!(
+            "[body]\nname = \"{name}\"\nmeeting-name = \"{name}\"\n{more}\n[[series]]\n\
+             rrule = \"FREQ=WEEKLY;BYDAY=MO\"\nfrom = 2023-01-02\ntime = \"09:00-10:00\"\n"
+        )
+    };
+    let members = "members = [\"direktoer\"]";
+    let file = |path: &str, text: String| Source { path: path.into(), text };
+    let own = body("Direktionen", members).replace("MO", "WE").replace("01-02", "01-04");
+    let files = vec![
+        file("calendar.toml", roles.into()),
+        file("byraadet/body.toml", body("Byrådet", "")),
+        file("chefforum/body.toml", body("Chefforum", members)),
+        file("direktionen/body.toml", own),
+        file("udvalget/body.toml", body("Udvalget", "") + "tentative = true\n"),
+    ];
+    let schedule = schedule(&Sources { files }, "2023-12-31");
+    let view = schedule.body("direktionen", Audience::Open).unwrap();
+    let meeting = view.meeting(date("2023-05-10")).unwrap();
+    let listed = |config: &Config| {
+        let document = agenda(view, meeting, date("2023-06-10"), config);
+        let lists = lists(&document);
+        let under = texts(lists[0]).into_iter().map(|(_, under)| under.join(", "));
+        under.collect::<Vec<_>>()
+    };
+    let mut config = Config::default();
+    assert_eq!(
+        listed(&config)[..2],
+        ["Byrådet d. 8. maj", "Byrådet d. 15. maj, Udvalget d. 15. maj"]
+    );
+    config.agenda.bodies = Some(vec!["chefforum".into()]);
+    assert_eq!(listed(&config)[0], "Chefforum d. 8. maj");
+    let text = write(&agenda(view, meeting, date("2023-06-10"), &config), Format::Text);
+    assert!(String::from_utf8(text).unwrap().contains("Direktør Vakant"));
 }

@@ -1,10 +1,10 @@
 //! The year plan: every day of the half-year once, with what it is.
 
 use super::wednesdays;
-use aarshjul::agenda::{Half, year_plan};
+use aarshjul::agenda::year_plan;
 use aarshjul::schedule::{Audience, Names};
 
-fn page(half: Half) -> String {
+fn page() -> String {
     let schedule = wednesdays(
         "[calendar]\ncountry = \"DK\"\n[[closed]]\nname = \"Grundlovsdag\"\nday = \"06-05\"\n\
          [[break]]\nname = \"Vinterferie\"\nweeks = \"7\"\n\
@@ -16,10 +16,10 @@ fn page(half: Half) -> String {
          [[item]]\nid = \"c\"\ntitle = \"Altid\"\nwhen = { every = \"meeting\" }\n",
     );
     let view = schedule.body("direktionen", Audience::Open).unwrap();
-    year_plan(view, 2023, half, Names::Shown)
+    year_plan(view, 2023, Names::Shown)
 }
 
-/// The cell of a day: row by the day's number, column by the month's.
+/// The cell of a day of the first half: row by the day's number, column by the month's.
 fn cell(page: &str, month: usize, day: usize) -> &str {
     let row = page.split("<tr>").nth(day + 1).unwrap();
     row.split("<td ").nth(month).unwrap()
@@ -27,7 +27,7 @@ fn cell(page: &str, month: usize, day: usize) -> &str {
 
 #[test]
 fn meetings_holidays_breaks_events_and_weeks_stand_on_their_days() {
-    let page = page(Half::First);
+    let page = page();
     assert!(cell(&page, 3, 8).contains("<b>Møde 9.00</b> · Budget &lt;2024&gt;</span>"));
     assert!(cell(&page, 3, 15).contains("<s>Møde</s> aflyst: snestorm"));
     assert!(cell(&page, 3, 22).contains("<span class=\"what\"></span>"));
@@ -48,6 +48,9 @@ fn meetings_holidays_breaks_events_and_weeks_stand_on_their_days() {
 
 #[test]
 fn each_half_has_its_days() {
-    let days = |half| page(half).matches("class=\"weekday\"").count();
-    assert_eq!((days(Half::First), days(Half::Second)), (181, 184));
+    let page = page();
+    let halves = page.split("<div class=\"year-plan\"").skip(1);
+    let days: Vec<_> = halves.map(|half| half.matches("class=\"weekday\"").count()).collect();
+    assert_eq!(days, [181, 184]);
+    assert!(page.contains("<h2>Direktionen: årsplan 2023, 2. halvår</h2>"));
 }

@@ -95,13 +95,15 @@ def cell_lines(lines):
 
 def read_markdown(path):
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    blocks, lists, rows = [], [], None
+    blocks, lists, rows, is_first = [], [], None, True
     for token in parser.parse(path.read_text()):
         match token.type:
             case "bullet_list_open":
                 lists.append("bullet")
             case "ordered_list_open":
                 lists.append("number")
+            case "list_item_open":
+                is_first = True
             case "bullet_list_close" | "ordered_list_close":
                 lists.pop()
             case "table_open":
@@ -114,7 +116,10 @@ def read_markdown(path):
             case "inline" if rows is not None:
                 rows[-1].append(cell_lines(inline(token)))
             case "inline":
-                blocks.append((lists[-1] if lists else "text", " / ".join(inline(token))))
+                # What follows in an entry is a line of its own.
+                kind = lists[-1] if lists and is_first else "text"
+                blocks.append((kind, " / ".join(inline(token))))
+                is_first = False
     return blocks
 
 

@@ -79,6 +79,7 @@ pub fn plan() -> Plan {
             place: "Mødelokale 250, rådhuset".into(),
             members: vec![0],
             minutes: None,
+            minutes_span: None,
             series: vec![
                 series("FREQ=WEEKLY;BYDAY=WE", "2026-05-06", "2026-06-24", "09:00-17:00"),
                 tentative,

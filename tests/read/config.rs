@@ -141,3 +141,15 @@ fn hints_say_what_to_write() {
         ["skriv fx `public-url = \"https://aarshjul.norddjurs.dk\"`"]
     );
 }
+
+/// A key that stands in the list of sentences under another name than its own
+/// would be told that its own placeholders are unknown.
+#[test]
+fn every_placeholder_of_the_shipped_file_is_known() {
+    let shipped: Vec<&str> = SHIPPED.lines().filter(|line| line.contains(" = \"")).collect();
+    assert!(shipped.iter().filter(|line| line.contains('{')).count() >= 5, "{shipped:?}");
+    assert_eq!(read(SHIPPED).1, Vec::<String>::new());
+    let all = "[eventuelt]\nclosed-item = \"{title}\"\n[agenda]\n\
+        roll-line = \"{month}{meetings}\"\nparticipates = \"{names}\"\n";
+    assert_eq!(read(all).1, Vec::<String>::new());
+}

@@ -104,7 +104,7 @@ impl<'a> Browser<'a> {
 /// The fields of the form that has a token, as they stand: hidden ones, texts,
 /// what is checked and what is chosen.
 fn standing(page: &str) -> Vec<(String, String)> {
-    let start = page.find("<form class=\"sheet\"").unwrap_or(0);
+    let start = page.find("<form class=\"sheet").unwrap_or(0);
     let form = &page[start..];
     let form = &form[..form.find("</form>").unwrap_or(form.len())];
     let mut fields = Vec::new();

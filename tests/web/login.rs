@@ -210,3 +210,55 @@ fn a_proxy_is_believed_only_from_where_it_stands() {
     let shown = server.ask("GET", "/byledelsen", &[("Remote-User", "A")]);
     assert!(!shown.text().contains(SECRET));
 }
+
+#[test]
+fn administrators_say_who_may_and_others_do_not() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut administrator = Browser::administrator(&server);
+    let page = administrator.read("/brugere");
+    let new = [("navn", "Ny <i>"), ("rolle", "editor"), ("adgangskode", PASSWORD)];
+    let shown = administrator.fill("/brugere", &page, &new);
+    assert!(shown.status == 422 && shown.text.contains("navn-fejl"), "{}", shown.text);
+    let new = [("navn", "Ny"), ("rolle", "editor"), ("adgangskode", PASSWORD)];
+    let shown = administrator.fill("/brugere", &page, &new);
+    assert!(shown.text.contains("Ny kan nu logge ind som redaktør."), "{}", shown.text);
+    let mut editor = signed_in(&server, "Ny");
+    assert_eq!(editor.get("/byledelsen/nyt-punkt").status, 200);
+    assert_eq!(editor.get("/brugere").status, 403);
+    assert_eq!(editor.fill("/brugere", &page, &new).status, 403);
+    assert_eq!(Browser::new(&server).get("/brugere").status, 303);
+    // Nobody takes the last administrator out by mistake.
+    let own = [("fjern", "Sekretariatet")];
+    assert_eq!(administrator.fill("/brugere", &page, &own).status, 422);
+    let own = [("navn", "sekretariatet"), ("rolle", "reader"), ("adgangskode", PASSWORD)];
+    assert_eq!(administrator.fill("/brugere", &page, &own).status, 422);
+    let shown = administrator.fill("/brugere", &page, &[("fjern", "Ny")]);
+    assert!(shown.text.contains("Ny er fjernet"), "{}", shown.text);
+    assert_eq!(editor.get("/byledelsen/nyt-punkt").status, 303);
+}
+
+#[test]
+fn a_new_password_needs_the_old_one_and_signs_out_elsewhere() {
+    let house = House::new();
+    add_user(&house, "A", Role::Reader);
+    let server = house.open().unwrap();
+    let (mut here, mut elsewhere) = (signed_in(&server, "A"), signed_in(&server, "A"));
+    let page = here.read("/adgangskode");
+    let new = "helt andre fire ord";
+    for (now, next, again, status) in [
+        ("forkert", new, new, 403),
+        (PASSWORD, "kort", "kort", 422),
+        (PASSWORD, new, "noget andet end det", 422),
+        (PASSWORD, new, new, 303),
+    ] {
+        let fields = [("nuvaerende", now), ("adgangskode", next), ("gentag", again)];
+        let shown = here.fill("/adgangskode", &page, &fields);
+        assert_eq!(shown.status, status, "{}", shown.text);
+    }
+    assert!(here.read("/byledelsen").contains(SECRET));
+    assert!(!elsewhere.read("/byledelsen").contains(SECRET));
+    let old = elsewhere.post("/login", &[("navn", "A"), ("adgangskode", PASSWORD)]);
+    assert_eq!(old.status, 403);
+    assert_eq!(elsewhere.post("/login", &[("navn", "A"), ("adgangskode", new)]).status, 303);
+}

@@ -8,9 +8,11 @@
 
 mod browser;
 mod client;
+mod desk;
 mod feeds;
 mod house;
 mod limits;
+mod live;
 mod login;
 mod pages;
 mod reload;

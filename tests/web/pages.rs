@@ -57,6 +57,8 @@ const PUBLIC: &[&str] = &[
     "/byledelsen/eventuelt/2026-11-25.html",
     "/byledelsen/eventuelt/2026-11-25.docx",
     "/byledelsen/aarshjul/2026",
+    "/byledelsen/aarsplan/2026",
+    "/byledelsen/aarsplan/2026.html",
     "/byledelsen/aarshjul/2026.svg",
     "/byledelsen/aarshjul/2026.pdf",
     "/byledelsen/aarshjul/2026.png",

@@ -1,6 +1,7 @@
 //! The server follows the files, and a broken plan harms nobody.
 
 use crate::house::{House, LOG, SECRET};
+use aarshjul::store::LINKS;
 use aarshjul::web::ServeError;
 use chrono::TimeDelta;
 use std::fs;
@@ -110,6 +111,80 @@ fn with_a_broken_plan_a_start_shows_the_last_good_one() {
     assert_eq!(server.get("/healthz").status, 503);
     house.replace("byledelsen/body.toml", "navn =", "name =");
     server.wait_for("/healthz", |reply| reply.status == 200);
+}
+
+#[test]
+fn without_a_plan_addresses_are_given_and_revoked_still() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    drop(house.serve());
+    fs::rename(house.plans(), house.dir.path().join("aside")).unwrap();
+    let server = house.serve();
+    let path = |token: &str| format!("/feed/{token}/byledelsen.ics");
+    assert!(server.get(&path(&token)).text().contains(SECRET));
+    let other = house.add_link("En anden");
+    server.wait_for(&path(&other), |reply| reply.status == 200);
+    house.revoke_link("Ejer");
+    server.wait_for(&path(&token), |reply| reply.text().contains("Abonnementet er spærret"));
+    assert!(server.get(&path(&other)).text().contains(SECRET));
+}
+
+#[test]
+fn a_state_folder_that_was_copied_back_is_followed() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    let server = house.serve();
+    let path = format!("/feed/{token}/byledelsen.ics");
+    assert_eq!(server.get(&path).status, 200);
+    let old = house.dir.path().join("state.old");
+    fs::rename(house.state(), &old).unwrap();
+    let copied = std::process::Command::new("cp").arg("-a").arg(&old).arg(house.state()).status();
+    assert!(copied.unwrap().success());
+    house.revoke_link("Ejer");
+    server.wait_for(&path, |reply| reply.text().contains("Abonnementet er spærret"));
+}
+
+#[test]
+fn addresses_that_cannot_be_read_stay_as_they_were() {
+    let house = House::new();
+    let (token, revoked) = (house.add_link("Ejer"), house.add_link("Tidligere ejer"));
+    house.revoke_link("Tidligere ejer");
+    let server = house.serve();
+    let path = |token: &str| format!("/feed/{token}/byledelsen.ics");
+    let holds = || {
+        let stone = server.get(&path(&revoked));
+        server.get(&path(&token)).text().contains(SECRET)
+            && stone.text().contains("Abonnementet er spærret")
+    };
+    assert!(holds());
+    let said = |what: &str| LOG.lock().unwrap().iter().any(|line| line.contains(what));
+    let wait_until_said = |what: &str| {
+        let start = std::time::Instant::now();
+        while !said(what) {
+            assert!(start.elapsed().as_secs() < 30, "{what}");
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+    };
+
+    // A folder in its place can't be read by anyone, also not by root.
+    let links = house.state().join(LINKS);
+    let aside = house.dir.path().join("links.aside");
+    fs::rename(&links, &aside).unwrap();
+    fs::create_dir(&links).unwrap();
+    wait_until_said(&format!("`{}`: ", links.display()));
+    assert!(holds());
+    fs::remove_dir(&links).unwrap();
+    fs::rename(&aside, &links).unwrap();
+
+    let old = house.dir.path().join("state.old");
+    fs::rename(house.state(), &old).unwrap();
+    wait_until_said(&format!("`{}`: den findes ikke; de kendte", house.state().display()));
+    assert!(holds());
+    fs::rename(&old, house.state()).unwrap();
+
+    // Taken away for good, it opens nothing.
+    fs::remove_file(&links).unwrap();
+    server.wait_for(&path(&token), |reply| reply.status == 404);
 }
 
 #[test]

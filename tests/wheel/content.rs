@@ -92,6 +92,68 @@ fn a_category_has_one_sign_in_every_year() {
     assert_eq!(fill(2026), fill(2027));
 }
 
+/// The colour just before a text of the legend: of its sign.
+fn sign<'a>(svg: &'a str, category: &str) -> &'a str {
+    let (before, _) = svg.rsplit_once(&format!(">{category}</text>")).unwrap();
+    let (_, fill) = before.rsplit_once("Z\" fill=\"").unwrap();
+    &fill[..7]
+}
+
+#[test]
+fn a_category_has_one_sign_for_every_audience_and_the_busiest_have_their_own() {
+    let mut items: Vec<Point> =
+        (10..35).map(|number| point("Sag", Some(&format!("k{number}")))).collect();
+    items.extend((0..3).map(|_| point("Sag", Some("z-mest"))));
+    let few = vec![point("A", Some("b")), point("B", Some("d"))];
+    let secret = |category| Point { closed: true, ..point("Hemmeligt", Some(category)) };
+    let svg = |items: &[Point], audience| {
+        let meetings = vec![held(date(YEAR, 3, 3), items.to_vec())];
+        let schedule = schedule(&[("direktionen", "Direktionen", meetings)], calendar());
+        let views: Vec<_> = schedule.views(audience).collect();
+        wheel(&views, YEAR).svg()
+    };
+    let with = [&few[..], &[secret("a"), secret("c")]].concat();
+    assert_eq!(svg(&with, Audience::Open), svg(&few, Audience::Open));
+    let (open, full) = (svg(&with, Audience::Open), svg(&with, Audience::Full));
+    for category in ["b", "d"] {
+        assert_eq!(sign(&open, category), sign(&full, category), "{category}");
+    }
+    let signs = ["a", "b", "c", "d"].map(|category| sign(&full, category));
+    assert!((1..4).all(|index| !signs[..index].contains(&signs[index])), "{signs:?}");
+    let many = [&items[..], &[secret("a")]].concat();
+    let (open, full) = (svg(&many, Audience::Open), svg(&many, Audience::Full));
+    assert_eq!(sign(&open, "z-mest"), sign(&full, "z-mest"));
+}
+
+#[test]
+fn many_bodies_are_counted_and_their_dots_not_called_numbered() {
+    let wednesdays = super::sample::wednesdays(YEAR);
+    let names: Vec<String> =
+        (1..=14).map(|number| format!("Udvalget for alt det andet nummer {number}")).collect();
+    let bodies: Vec<(&str, &str, Vec<Meet>)> = names
+        .iter()
+        .map(|name| {
+            let meetings = wednesdays.iter().map(|date| held(*date, Vec::new())).collect();
+            (&name[..], &name[..], meetings)
+        })
+        .collect();
+    let many = schedule(&bodies, calendar());
+    let wheel = wheel_of(&many);
+    assert!(has(&wheel, "14 mødefora"), "{:?}", contents(&wheel));
+    assert!(has(&wheel, "møde") && !has(&wheel, "møde (tallet er dagen)"));
+    let one = schedule(&bodies[..1], calendar());
+    assert!(has(&wheel_of(&one), "møde (tallet er dagen)"));
+}
+
+#[test]
+fn weeks_that_the_year_cuts_have_their_numbers() {
+    let empty = stories::empty();
+    let wheel = wheel_of(&empty);
+    for week in ["52", "53"] {
+        assert!(has(&wheel, week), "{week}");
+    }
+}
+
 #[test]
 fn the_list_holds_what_the_wheel_shows() {
     let schedule = stories::ordinary();

@@ -130,6 +130,7 @@ fn one_body(id: &str, name: &str, meetings: &[Meet]) -> (Body, BodySchedule) {
         place: "Mødelokale 250".into(),
         members: Vec::new(),
         minutes: None,
+        minutes_span: None,
         series: vec![series(false), series(true)],
         meetings: Vec::new(),
         items: Vec::new(),

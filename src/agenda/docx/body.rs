@@ -14,7 +14,7 @@ pub(super) fn document(document: &Document) -> (String, u32) {
     let _ = write!(writer.out, "{}<w:document {NAMESPACES}><w:body>", super::parts::DECLARATION);
     for (index, block) in document.blocks.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| document.blocks.get(before));
-        writer.block(block, before, document.blocks.get(index + 1));
+        writer.block(block, before, &document.blocks[index + 1..]);
     }
     // A table may not be the last thing in a body.
     if matches!(document.blocks.last(), Some(Block::Table(_)) | None) {
@@ -53,13 +53,16 @@ const AT_TOP: &str = "<w:spacing w:before=\"0\"/>";
 const BELOW_TABLE: &str = "<w:spacing w:before=\"240\"/>";
 const BOLD: &str = "<w:rPr><w:b/><w:bCs/></w:rPr>";
 
+/// Characters of a text that needs no second line.
+const ONE_LINE: usize = 90;
+
 struct Writer {
     out: String,
     numbered_lists: u32,
 }
 
 impl Writer {
-    fn block(&mut self, block: &Block, before: Option<&Block>, after: Option<&Block>) {
+    fn block(&mut self, block: &Block, before: Option<&Block>, after: &[Block]) {
         match block {
             Block::Title(text) => self.paragraph("Title", "", text),
             Block::Subtitle(text) => self.paragraph("Subtitle", "", text),
@@ -67,7 +70,7 @@ impl Writer {
             Block::Heading(text) => self.paragraph("Heading1", "", text),
             Block::Label(text) => self.paragraph("Heading2", "", text),
             Block::Paragraph(text) => {
-                let leads = matches!(after, Some(Block::Table(_) | Block::List(_)));
+                let leads = leads(before, text, after);
                 let follows_table = matches!(before, Some(Block::Table(_)));
                 let more = [(leads, KEEP_NEXT), (follows_table, BELOW_TABLE)];
                 let more = more.into_iter().filter(|(wanted, _)| *wanted).map(|(_, xml)| xml);
@@ -109,8 +112,16 @@ impl Writer {
         };
         for Entry { text, under } in &list.entries {
             self.paragraph(style, &numbered(id, 0), text);
-            for text in under {
-                self.paragraph("ListBullet2", &numbered(BULLETS, 1), text);
+            for line in under {
+                match line {
+                    Line::Plain(text) => self.paragraph("ListContinue", "", text),
+                    Line::Strong(text) => {
+                        self.styled_run("ListContinue", "", &run(text.as_str(), BOLD));
+                    }
+                    Line::Bullet(text) => {
+                        self.paragraph("ListBullet2", &numbered(BULLETS, 1), text);
+                    }
+                }
             }
         }
     }
@@ -170,6 +181,21 @@ impl Writer {
         if cell.lines.is_empty() {
             let _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr></w:p>");
         }
+    }
+}
+
+/// Whether a paragraph stays on the page of what follows: before a table or a
+/// list, and at the head of a section ("Åben sag", "Sagsgang", "DIR"), which
+/// would else be left at the foot of a page without its matter.
+fn leads(before: Option<&Block>, text: &Text, after: &[Block]) -> bool {
+    let is_line = text.as_str().chars().count() <= ONE_LINE;
+    match after {
+        [Block::Table(_) | Block::List(_), ..] => true,
+        [Block::Label(_), ..] => {
+            is_line && matches!(before, Some(Block::Heading(_) | Block::Label(_)))
+        }
+        [this @ Block::Paragraph(next), rest @ ..] => is_line && leads(Some(this), next, rest),
+        _ => false,
     }
 }
 

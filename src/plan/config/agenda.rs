@@ -9,7 +9,8 @@ use serde::Deserialize;
 config! {
     /// What the four sections share.
     AgendaConfig {
-        /// The bodies whose meetings section 1 lists, by id; without the key, all others.
+        /// The bodies whose meetings section 1 lists, by id; without the key, all
+        /// that have no member in common with the body itself.
         bodies: Option<Vec<String>> = None,
         /// The bodies of the monthly round, with their short names: "ØK d. 13/6 2023".
         roll: Vec<RollBody> = Vec::new(),
@@ -20,7 +21,7 @@ config! {
         start: String = "Start kl.".into(),
         end: String = "Slut kl.".into(),
         members: String = "Medlemmer".into(),
-        /// Stands for the name where a role has had holders, but has none that day.
+        /// Stands for the name where nobody holds a role that day.
         vacant: String = "Vakant".into(),
         footer: String = "{body}, {date}".into(),
         consequences_heading: String = "Økonomiske konsekvenser".into(),
@@ -48,6 +49,8 @@ config! {
         past_events: String = "Opsamling på forudgående møder, aktiviteter samt formål".into(),
         coming_events: String = "Kommende møder, aktiviteter samt formål".into(),
         other: String = "Øvrige emner".into(),
+        /// Stands for a list that has nothing.
+        nothing: String = "Ingen.".into(),
         consequences: String = String::new(),
         proposal: String =
             "Det indstilles, at de nævnte beslutningsprotokoller og dagsordener gennemgås.".into(),
@@ -61,6 +64,7 @@ config! {
         /// Items of these categories stand here, all others in section 3.
         categories: Vec<String> = vec!["økonomi".into()],
         introduction: String = String::new(),
+        nothing: String = "Der er ingen punkter.".into(),
         consequences: String = String::new(),
         proposal: String = "Det indstilles, at punktet drøftes.".into(),
     }
@@ -72,6 +76,8 @@ config! {
         heading: String = "3. Punkter til behandling".into(),
         introduction: String = String::new(),
         lead: String = "Der er følgende punkter til behandling:".into(),
+        /// Stands for the table when there is nothing to treat.
+        nothing: String = "Der er ingen punkter til behandling.".into(),
         time_column: String = "Tid".into(),
         point_column: String = "Punkt".into(),
         /// When the first begins; a meeting that does not span it begins with them.
@@ -81,6 +87,9 @@ config! {
         pauses: Vec<Pause> = Vec::new(),
         /// The first line of a closed item, for those who may see it.
         closed_item: String = "Lukket punkt".into(),
+        /// Below a table that goes on after the meeting's end.
+        overrun: String =
+            "Bemærk: Punkterne varer til kl. {time}, men mødet slutter kl. {end}.".into(),
         proposal: String = "Det indstilles, at punkterne behandles.".into(),
     }
 }
@@ -94,7 +103,7 @@ pub struct RollBody {
     pub name: String,
 }
 
-/// A pause: between two items, as near to its time as may be.
+/// A pause: between two items, at its time or as near to it as they allow.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Pause {

@@ -62,7 +62,7 @@ pub fn anchor(
             None
         }
         [] => {
-            unknown_name(name, names, report);
+            unknown_name(name, own, names, report);
             None
         }
         _ => {
@@ -99,11 +99,12 @@ fn ambiguous(name: &Written<String>, meanings: &[(&str, Option<Span>)]) -> Diagn
     diagnostic
 }
 
-fn unknown_name(name: &Written<String>, names: &Names, report: &mut Report) {
+fn unknown_name(name: &Written<String>, own: Option<usize>, names: &Names, report: &mut Report) {
     if !names.events.whole || !names.breaks.whole {
         return;
     }
-    let known = || names.events.names().chain(names.breaks.names()).chain(names.bodies.names());
+    let known =
+        || names.events.names().chain(names.breaks.names()).chain(names.bodies.names_but(own));
     let day = forms::loose_month_day(&name.value);
     let hint = match (similar(&name.value, known()), day) {
         (Some(meant), _) => format!("mente du `{meant}`?"),

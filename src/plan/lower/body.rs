@@ -112,6 +112,7 @@ fn head(id: &str, folder: &Folder, names: &Names, report: &mut Report) -> Body {
         minutes: table
             .and_then(|t| number(&t.minutes, "minutes", 1..=1440, report))
             .and_then(|minutes| u32::try_from(minutes).ok()),
+        minutes_span: table.and_then(|t| t.minutes.given()).map(|minutes| minutes.span),
         series: Vec::new(),
         meetings: Vec::new(),
         items: Vec::new(),

@@ -83,10 +83,14 @@ pub fn change(table: &ChangeTable, items: &Index, report: &mut Report) -> Option
     let nominal = required_date::<ChangeTable>(&table.date, "date", table.span, report);
     let reason = required_text::<ChangeTable>(&table.reason, "reason", table.span, report);
     let action = action(table, report);
+    let action_span = (table.to.given().map(|to| to.span))
+        .or(table.await_date.given().map(|flag| flag.span))
+        .or(table.skip.given().map(|flag| flag.span));
     Some(Change {
         item: item?,
         date: nominal?,
         action: action?,
+        action_span: action_span.unwrap_or(table.span),
         reason: reason?,
         span: table.date.given().map_or(table.span, |date| date.span),
     })

@@ -85,6 +85,13 @@ impl Index {
         self.known.keys().map(String::as_str)
     }
 
+    /// The names without that of one thing.
+    pub fn names_but(&self, own: Option<usize>) -> impl Iterator<Item = &str> + Clone {
+        let others =
+            self.known.iter().filter(move |(_, (position, _))| own.is_none() || *position != own);
+        others.map(|(name, _)| name.as_str())
+    }
+
     /// Adds a name unless it is known, and tells whether it was new.
     pub fn add(&mut self, name: &str, position: Option<usize>, span: Span) -> bool {
         let new = !self.known.contains_key(name);
@@ -126,15 +133,29 @@ impl Index {
 
     /// The thing a name means.
     pub fn find(&self, name: &Written<String>, kind: &Named, report: &mut Report) -> Option<usize> {
+        self.find_but(None, name, kind, report)
+    }
+
+    /// The same for one of the things themselves, which can't mean itself.
+    pub fn find_but(
+        &self,
+        own: Option<usize>,
+        name: &Written<String>,
+        kind: &Named,
+        report: &mut Report,
+    ) -> Option<usize> {
         if let Some(found) = self.get(&name.value) {
             return found;
         }
         if self.whole {
             let message = format!("{} `{}` findes ikke", kind.noun, name.value);
-            let hint = match similar(&name.value, self.names()) {
+            let hint = match similar(&name.value, self.names_but(own)) {
                 Some(meant) => format!("mente du `{meant}`?"),
-                None if self.known.is_empty() => format!("der er ingen endnu; {}", kind.how),
-                None => listing(self.names()),
+                None if self.names_but(own).next().is_none() => {
+                    let others = if own.is_some() { "ingen andre" } else { "ingen" };
+                    format!("der er {others} endnu; {}", kind.how)
+                }
+                None => listing(self.names_but(own)),
             };
             report.push(Diagnostic::new(kind.code, name.span, message).label("ukendt").hint(hint));
         }
@@ -147,7 +168,8 @@ pub fn listing<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const MOST: usize = 12;
     let mut all: Vec<_> = names.map(|name| format!("`{name}`")).collect();
     match all.len() {
-        0..=MOST => format!("der findes {}", all.join(", ")),
+        0 => "der er ingen endnu".to_owned(),
+        1..=MOST => format!("der findes {}", all.join(", ")),
         more => {
             all.truncate(MOST);
             format!("der findes {} og {} andre", all.join(", "), more - MOST)

@@ -115,7 +115,7 @@ fn after_dates(
         None if table.days.is_absent() => Some(0),
         days => days,
     };
-    let body = names.bodies.find(after, &BODY, report)?;
+    let body = names.bodies.find_but(own, after, &BODY, report)?;
     if Some(body) == own {
         report.push(own_body(after, "en mødeserie kan ikke følge organets egne møder"));
         return None;

@@ -6,9 +6,11 @@
 
 mod accounts;
 mod pages;
+mod people;
 mod throttle;
 mod visit;
 
 pub(super) use accounts::Accounts;
 pub(super) use pages::{first, login, make_first, sign_in, sign_out};
-pub(super) use visit::{Peer, Visit, Visitor};
+pub(super) use people::{change_password, change_people, password, people};
+pub(super) use visit::{NO_ENTRY, Peer, Saved, Visit, Visitor};

@@ -175,9 +175,9 @@ fn local(next: &str) -> String {
     let is_path = bytes.next() == Some(b'/')
         && !next.starts_with("//")
         && bytes.all(|b| b.is_ascii_alphanumeric() || b"/-_.?=&".contains(&b))
-        && !next.starts_with("/log");
-    let may_follow = is_path || next.starts_with("/log?") || next == "/log";
-    if may_follow { next.to_owned() } else { "/".to_owned() }
+        && !next.starts_with("/login")
+        && !next.starts_with("/logout");
+    if is_path { next.to_owned() } else { "/".to_owned() }
 }
 
 #[cfg(test)]
@@ -186,7 +186,9 @@ mod tests {
 
     #[test]
     fn nobody_is_led_elsewhere() {
-        for path in ["/", "/direktionen", "/direktionen/moede/2026-01-02?gemt=1", "/log"] {
+        for path in
+            ["/", "/direktionen", "/direktionen/moede/2026-01-02?gemt=1", "/log", "/log/818f4e0f"]
+        {
             assert_eq!(local(path), path);
         }
         for path in [

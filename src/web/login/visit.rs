@@ -1,9 +1,11 @@
 //! Who asks, and for what: taken from each request.
 
+use super::super::errors::Failure;
 use super::super::shared::Shared;
 use super::super::users::{Role, User};
 use crate::schedule::Audience;
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -30,10 +32,26 @@ impl Visitor {
         self.role >= Role::Editor
     }
 
+    pub fn is_administrator(&self) -> bool {
+        self.role == Role::Administrator
+    }
+
     pub fn has_sent(&self, token: &str) -> bool {
         self.token.as_bytes().ct_eq(token.as_bytes()).into()
     }
 }
+
+/// An edit that was just made.
+#[derive(Clone, Debug)]
+pub(in crate::web) struct Saved {
+    /// As the history has it.
+    pub words: String,
+    /// Its id there.
+    pub entry: Option<String>,
+}
+
+/// In the place of an id, when the history could not be kept.
+pub(in crate::web) const NO_ENTRY: &str = "uden-historik";
 
 /// A request for a page.
 #[derive(Clone, Debug)]
@@ -41,8 +59,8 @@ pub(in crate::web) struct Visit {
     pub visitor: Option<Visitor>,
     /// Where they are, to come back to.
     pub path: String,
-    /// The entry of the history that they just made: `?gemt=…`.
-    pub saved: Option<String>,
+    /// What they just did: `?gemt=…`.
+    pub saved: Option<Saved>,
 }
 
 impl Visit {
@@ -51,8 +69,13 @@ impl Visit {
         if self.visitor.is_some() { Audience::Full } else { Audience::Open }
     }
 
-    pub fn editor(&self) -> Option<&Visitor> {
-        self.visitor.as_ref().filter(|visitor| visitor.can_edit())
+    /// Whoever has a role, with a form from a page of theirs.
+    pub fn allowed(&self, role: Role, token: &str) -> Result<Visitor, Failure> {
+        match &self.visitor {
+            None => Err(Failure(StatusCode::UNAUTHORIZED)),
+            Some(visitor) if visitor.role >= role && visitor.has_sent(token) => Ok(visitor.clone()),
+            Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
+        }
     }
 }
 
@@ -74,17 +97,28 @@ impl FromRequestParts<Arc<Shared>> for Visit {
         let by_proxy = accounts.by_proxy(&parts.headers, peer).map(|user| visitor(user, true));
         let by_cookie =
             || accounts.session(&parts.headers, shared.now()).map(|user| visitor(user, false));
-        Ok(Visit {
-            visitor: by_proxy.or_else(by_cookie),
-            path: parts.uri.path().to_owned(),
-            saved: parts.uri.query().and_then(saved),
-        })
+        let visitor = by_proxy.or_else(by_cookie);
+        let id = parts.uri.query().and_then(saved_id).filter(|_| visitor.is_some());
+        let saved = match id {
+            Some(id) => saved(shared.clone(), id.to_owned()).await,
+            None => None,
+        };
+        Ok(Visit { visitor, path: parts.uri.path().to_owned(), saved })
     }
 }
 
-/// The id of an entry: hexadecimal, as git has it.
-fn saved(query: &str) -> Option<String> {
-    let id = query.split('&').find_map(|pair| pair.strip_prefix("gemt="))?;
-    let is_id = (7..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_hexdigit());
-    is_id.then(|| id.to_owned())
+fn saved_id(query: &str) -> Option<&str> {
+    query.split('&').find_map(|pair| pair.strip_prefix("gemt="))
+}
+
+/// What the history says of an entry of late.
+async fn saved(shared: Arc<Shared>, id: String) -> Option<Saved> {
+    const LATE: usize = 20;
+    if id == NO_ENTRY {
+        let words = "Historikken kan ikke føres lige nu, så ændringen kan ikke fortrydes her.";
+        return Some(Saved { words: words.to_owned(), entry: None });
+    }
+    let log = tokio::task::spawn_blocking(move || shared.desk.log(Some(LATE)));
+    let past = log.await.ok()?.ok()?.into_iter().find(|past| past.entry.id == id)?;
+    Some(Saved { words: past.entry.words, entry: Some(id) })
 }

@@ -55,7 +55,7 @@ pub(in crate::web) async fn page(
     let months = list(&[view], year, names);
     Ok(Page(WheelPage {
         frame: Frame::new(&site, format!("Årshjul {year}, {}", view.body.name), &id)
-            .seen_by(&visit),
+            .seen_by(&site, &visit),
         body: view.body.name.clone(),
         svg: wheel.svg(),
         is_empty: months.iter().all(|month| month.meetings.is_empty()),

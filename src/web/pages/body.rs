@@ -42,6 +42,8 @@ pub(super) struct BodyPage {
     /// What addresses of this page begin with.
     path: String,
     next: Option<NextMeeting>,
+    /// What addresses of forms begin with.
+    edits: String,
     months: Vec<MonthPart>,
     awaiting: Vec<ItemPart>,
     form: Form,
@@ -87,7 +89,7 @@ pub(in crate::web) async fn page(
     let site = site(&shared);
     let view = site.body(&id, visit.audience()).ok_or(NOT_FOUND)?;
     let path = format!("/{id}");
-    let frame = Frame::new(&site, view.body.name.clone(), &id).seen_by(&visit);
+    let frame = Frame::new(&site, view.body.name.clone(), &id).seen_by(&site, &visit);
     let page = BodyPage::new(frame, view, site.today, &shared.config, &wanted, path);
     Ok(Page(page).into_response())
 }
@@ -121,6 +123,7 @@ impl BodyPage {
             meeting: MeetingPart::new(&meeting, config),
         });
         BodyPage {
+            edits: frame.edits(&view.body.id),
             frame,
             id: view.body.id.clone(),
             name: view.body.name.clone(),

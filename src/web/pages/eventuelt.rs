@@ -17,7 +17,8 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// The page to save or paste from has its style on its elements.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+pub(super) const STYLED_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 #[derive(Template)]
 #[template(path = "eventuelt.html")]
@@ -28,6 +29,9 @@ struct EventueltPage {
     planned: String,
     day: String,
     section: String,
+    is_cancelled: bool,
+    /// Planned date and day of the next that is held, when this one is not.
+    next: Option<(String, String)>,
 }
 
 pub(in crate::web) async fn page(
@@ -50,11 +54,16 @@ pub(in crate::web) async fn page(
     let Some(format) = format else {
         let day = long_day(meeting.date());
         return Ok(Page(EventueltPage {
-            frame: Frame::new(&site, format!("Eventuelt, {day}"), &id).seen_by(&visit),
+            frame: Frame::new(&site, format!("Eventuelt, {day}"), &id).seen_by(&site, &visit),
             body: view.body.name.clone(),
             planned: planned.to_string(),
             day,
             section: html_fragment(&document),
+            is_cancelled: meeting.is_cancelled(),
+            next: view
+                .next_held(meeting.date())
+                .filter(|_| meeting.is_cancelled())
+                .map(|next| (next.planned().to_string(), long_day(next.date()))),
             id,
         })
         .into_response());
@@ -68,7 +77,7 @@ pub(in crate::web) async fn page(
     let headers = [
         (CONTENT_TYPE, format.media_type().to_owned()),
         (CONTENT_DISPOSITION, name),
-        (CONTENT_SECURITY_POLICY, POLICY.to_owned()),
+        (CONTENT_SECURITY_POLICY, STYLED_POLICY.to_owned()),
         (CACHE_CONTROL, "private, no-cache".to_owned()),
     ];
     Ok((headers, write(&document, format)).into_response())

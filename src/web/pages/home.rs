@@ -38,7 +38,7 @@ pub(in crate::web) async fn page(
     let site = site(&shared);
     let views = site.schedule.views(visit.audience());
     let bodies = views.map(|view| card(view, site.today, &shared.config)).collect();
-    Page(HomePage { frame: Frame::new(&site, "Mødeplaner", "").seen_by(&visit), bodies })
+    Page(HomePage { frame: Frame::new(&site, "Mødeplaner", "").seen_by(&site, &visit), bodies })
 }
 
 fn card(view: BodyView, today: NaiveDate, config: &Config) -> BodyCard {

@@ -21,6 +21,8 @@ struct MeetingPage {
     body: String,
     meeting: MeetingPart,
     when: String,
+    /// What addresses of forms begin with.
+    edits: String,
     items: Vec<ItemPart>,
     minutes: u32,
     /// "Nominelt 5. juni (Grundlovsdag)", when the day was taken.
@@ -47,8 +49,10 @@ pub(in crate::web) async fn page(
     let names = names_for(view, &shared.config);
     let part = MeetingPart::new(&meeting, &shared.config);
     let title = format!("{} {}", part.name, part.day);
+    let frame = Frame::new(&site, title, &id).seen_by(&site, &visit);
     Ok(Page(MeetingPage {
-        frame: Frame::new(&site, title, &id).seen_by(&visit),
+        edits: frame.edits(&id),
+        frame,
         body: view.body.name.clone(),
         when: from_today(meeting.date(), site.today),
         items: meeting.items().map(|item| ItemPart::new(&item, names)).collect(),
@@ -73,7 +77,7 @@ fn neighbour(view: BodyView, meeting: &MeetingView, step: i64) -> Option<Neighbo
 }
 
 /// `2026-06-24` and nothing else: a page has one address.
-pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
+pub(in crate::web) fn parse_date(text: &str) -> Option<NaiveDate> {
     let date: NaiveDate = text.parse().ok()?;
     (date.to_string() == text).then_some(date)
 }

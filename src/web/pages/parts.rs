@@ -1,5 +1,6 @@
 //! What several pages show in the same way: dates, meetings, items.
 
+use crate::agenda::is_on_every_agenda;
 use crate::calendar::{full_date, short_date, weekday_name};
 use crate::plan::{Config, EventueltConfig};
 use crate::schedule::{Audience, ItemView, MeetingView, Names};
@@ -7,6 +8,12 @@ use chrono::NaiveDate;
 
 /// An item, with everything that its row may unfold.
 pub(super) struct ItemPart {
+    pub id: String,
+    pub nominal: Option<NaiveDate>,
+    /// One of several; not what is on every agenda.
+    pub can_move: bool,
+    /// A `[[change]]` speaks of this very occurrence.
+    pub is_changed: bool,
     /// Of the element on the page: the item's id and nominal date.
     pub anchor: String,
     pub title: String,
@@ -27,6 +34,10 @@ impl ItemPart {
         let paragraphs = item.item.text.as_deref().unwrap_or_default();
         let attachments = item.item.attachments.iter().filter(|a| may_see || !a.closed);
         ItemPart {
+            id: item.item.id.clone(),
+            nominal: item.nominal(),
+            can_move: !is_on_every_agenda(item),
+            is_changed: is_changed(item),
             anchor: anchor(item),
             title: item.title(names),
             is_closed: item.item.closed,
@@ -49,6 +60,13 @@ impl ItemPart {
             why: item.why(),
         }
     }
+}
+
+fn is_changed(item: &ItemView) -> bool {
+    let body = item.view.body;
+    body.changes.iter().any(|change| {
+        body.items[change.item].id == item.item.id && Some(change.date) == item.nominal()
+    })
 }
 
 fn anchor(item: &ItemView) -> String {

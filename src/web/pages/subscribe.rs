@@ -50,7 +50,8 @@ pub(in crate::web) async fn page(
     let address = format!("{base}/{id}.ics");
     let (_, rest) = address.split_once("://").unwrap_or(("", &address));
     Ok(Page(SubscribePage {
-        frame: Frame::new(&site, format!("Abonnér på {}", view.body.name), &id).seen_by(&visit),
+        frame: Frame::new(&site, format!("Abonnér på {}", view.body.name), &id)
+            .seen_by(&site, &visit),
         body: view.body.name.clone(),
         webcal: format!("webcal://{rest}"),
         qr: Qr::new(&format!("{base}/{id}/abonner")),

@@ -1,0 +1,293 @@
+//! `/log`, `/{body}/log` and `/log/{entry}`: every edit, who made it and when,
+//! what it did, and taking it back as a new one.
+
+use super::super::errors::{Failure, NOT_FOUND};
+use super::super::login::{NO_ENTRY, Visit};
+use super::super::page::{Frame, Page, send, site};
+use super::super::shared::Shared;
+use super::super::users::Role;
+use super::form::sentence;
+use super::round::{shown, why};
+use crate::calendar::full_date;
+use crate::compile::compile;
+use crate::desk::{BodyDifferences, Outcome, Past, Refusal, UndoRequest, unified};
+use crate::plan::edit::FileChange;
+use crate::schedule::Audience;
+use crate::store;
+use askama::Template;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// More than anyone reads.
+const MOST: usize = 500;
+
+#[derive(Template)]
+#[template(path = "log.html")]
+struct LogPage {
+    frame: Frame,
+    /// Of which body; empty for all.
+    body: String,
+    days: Vec<Day>,
+    /// Why there is nothing, or less than there should be.
+    trouble: Option<String>,
+}
+
+/// The edits of one day.
+struct Day {
+    name: String,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    id: String,
+    clock: String,
+    who: String,
+    words: String,
+    is_undone: bool,
+}
+
+#[derive(Template)]
+#[template(path = "entry.html")]
+struct EntryPage {
+    frame: Frame,
+    line: Line,
+    day: String,
+    files: Vec<FilePart>,
+    undo: Undo,
+    notice: Option<String>,
+    token: String,
+    revision: String,
+}
+
+struct FilePart {
+    path: String,
+    /// A line of the comparison: "in", "out" or "", and its text.
+    lines: Vec<(&'static str, String)>,
+}
+
+enum Undo {
+    /// What would change.
+    Possible(Vec<BodyDifferences>),
+    Impossible(String),
+    /// Not for this reader.
+    NotYours,
+}
+
+impl Undo {
+    fn differences(&self) -> Option<&[BodyDifferences]> {
+        if let Undo::Possible(differences) = self { Some(differences) } else { None }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        if let Undo::Impossible(reason) = self { Some(reason) } else { None }
+    }
+}
+
+pub(in crate::web) async fn log(
+    State(shared): State<Arc<Shared>>,
+    visit: Visit,
+) -> Result<Response, Failure> {
+    list(shared, visit, None).await
+}
+
+pub(in crate::web) async fn body_log(
+    State(shared): State<Arc<Shared>>,
+    Path(body): Path<String>,
+    visit: Visit,
+) -> Result<Response, Failure> {
+    list(shared, visit, Some(body)).await
+}
+
+async fn list(
+    shared: Arc<Shared>,
+    visit: Visit,
+    body: Option<String>,
+) -> Result<Response, Failure> {
+    if visit.visitor.is_none() {
+        return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
+    }
+    let site = site(&shared);
+    let named =
+        |id: &String| site.body(id, Audience::Full).map(|v| (id.clone(), v.body.name.clone()));
+    let body = match &body {
+        Some(id) => Some(named(id).ok_or(NOT_FOUND)?),
+        None => None,
+    };
+    let keeper = shared.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let desk = &keeper.desk;
+        // What was done by hand stands in the history once somebody looks.
+        let taken = if desk.state.join("history").is_dir() {
+            desk.take_in(keeper.now()).map(drop)
+        } else {
+            Ok(())
+        };
+        let (past, unread) = match desk.log(Some(MOST)) {
+            Ok(past) => (past, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        let trouble = unread.or(taken.err());
+        (past, trouble.map(|error| sentence(&error.to_string())))
+    });
+    let (past, trouble) = read.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let is_about = |past: &&Past| match &body {
+        None => true,
+        Some((id, name)) => {
+            let words = &past.entry.words;
+            words.contains(&format!("{name}:")) || words.contains(&format!("{id}/")) || past.first
+        }
+    };
+    let mut days: Vec<Day> = Vec::new();
+    for past in past.iter().filter(is_about) {
+        let (name, line) = line(past, &shared);
+        match days.last_mut().filter(|day| day.name == name) {
+            Some(day) => day.lines.push(line),
+            None => days.push(Day { name, lines: vec![line] }),
+        }
+    }
+    let id = body.as_ref().map_or("", |(id, _)| id);
+    Ok(Page(LogPage {
+        frame: Frame::new(&site, "Historik", id).seen_by(&site, &visit),
+        body: body.as_ref().map_or_else(String::new, |(_, name)| name.clone()),
+        days,
+        trouble,
+    })
+    .into_response())
+}
+
+fn line(past: &Past, shared: &Shared) -> (String, Line) {
+    let entry = &past.entry;
+    let when = entry.when.with_timezone(&shared.config.timezone);
+    let line = Line {
+        id: entry.id.clone(),
+        clock: when.format("%-H.%M").to_string(),
+        who: entry.who.clone(),
+        words: sentence(&entry.words),
+        is_undone: past.undone,
+    };
+    (full_date(when.date_naive()), line)
+}
+
+pub(in crate::web) async fn entry(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Response, Failure> {
+    if visit.visitor.is_none() {
+        return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
+    }
+    let page = tokio::task::spawn_blocking(move || page(&shared, &visit, &id, None));
+    page.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?
+}
+
+/// The page of one entry, with what taking it back would do.
+fn page(
+    shared: &Shared,
+    visit: &Visit,
+    id: &str,
+    notice: Option<(StatusCode, String)>,
+) -> Result<Response, Failure> {
+    let broken = Failure(StatusCode::SERVICE_UNAVAILABLE);
+    let found = shared.desk.show(id).map_err(|_| broken)?;
+    let (past, changes) = found.ok_or(NOT_FOUND)?;
+    let site = site(shared);
+    let visitor = visit.visitor.as_ref().ok_or(NOT_FOUND)?;
+    let (undo, revision) = match (visitor.can_edit(), store::load(&shared.desk.plans)) {
+        (false, _) => (Undo::NotYours, String::new()),
+        (true, Err(error)) => (Undo::Impossible(sentence(&error.to_string())), String::new()),
+        (true, Ok((sources, revision))) => {
+            let now = compile(Arc::new(sources), &shared.config, site.schedule.through);
+            let preview = shared.desk.preview_undo(&now, Some(&past.entry.id), site.today);
+            let undo = match preview {
+                Ok(preview) => Undo::Possible(preview.differences),
+                Err(refusal) => Undo::Impossible(reasons(&refusal)),
+            };
+            (undo, revision.to_string())
+        }
+    };
+    let (day, line) = line(&past, shared);
+    let (status, notice) = notice.map_or((StatusCode::OK, None), |(s, text)| (s, Some(text)));
+    let page = EntryPage {
+        frame: Frame::new(&site, "En ændring", "").seen_by(&site, visit),
+        files: changes.iter().map(file).collect(),
+        token: visitor.token.clone(),
+        line,
+        day,
+        undo,
+        notice,
+        revision,
+    };
+    Ok(send(status, &page))
+}
+
+fn reasons(refusal: &Refusal) -> String {
+    let all: Vec<String> = why(refusal).0.into_iter().map(|(_, text)| text).collect();
+    all.join(" ")
+}
+
+fn file(change: &FileChange) -> FilePart {
+    let diff = unified(change);
+    let lines = diff.lines().skip(2).map(|line| {
+        let kind = match line.as_bytes().first() {
+            Some(b'+') => "in",
+            Some(b'-') => "out",
+            _ => "",
+        };
+        (kind, line.to_owned())
+    });
+    FilePart { path: change.path.clone(), lines: lines.collect() }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(in crate::web) struct Sent {
+    token: String,
+    revision: String,
+}
+
+/// Takes an entry back.
+pub(in crate::web) async fn undo(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    visit: Visit,
+    sent: Result<Form<Sent>, FormRejection>,
+) -> Result<Response, Failure> {
+    let bad = Failure(StatusCode::BAD_REQUEST);
+    let Ok(Form(sent)) = sent else { return Err(bad) };
+    let visitor = visit.allowed(Role::Editor, &sent.token)?;
+    let expected = sent.revision.parse().map_err(|()| bad)?;
+    let keeper = shared.clone();
+    let done = tokio::task::spawn_blocking(move || {
+        let request = UndoRequest {
+            entry: Some(&id),
+            expected: Some(expected),
+            who: &visitor.name,
+            now: keeper.now(),
+            today: site(&keeper).today,
+        };
+        let notice = match keeper.desk.undo(&request) {
+            Outcome::Done(done) => return Ok(Ok(done)),
+            Outcome::Conflict(_) => (
+                StatusCode::CONFLICT,
+                "Planen er ændret imens. Se, hvad der sker nu, og prøv igen.".to_owned(),
+            ),
+            Outcome::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, reasons(&refusal)),
+            Outcome::NotSaved(reason) => {
+                (StatusCode::SERVICE_UNAVAILABLE, format!("Ikke gemt: {}", sentence(&reason)))
+            }
+        };
+        page(&keeper, &visit, &id, Some(notice)).map(Err)
+    });
+    match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
+        Err(page) => Ok(page),
+        Ok(done) => {
+            shown(&shared, done.revision).await;
+            let entry = done.entry.as_deref().unwrap_or(NO_ENTRY);
+            Ok(Redirect::to(&format!("/log?gemt={entry}")).into_response())
+        }
+    }
+}

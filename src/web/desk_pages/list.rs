@@ -1,0 +1,120 @@
+//! `/{body}/punkter`: every item of a body, also those that come again: the
+//! årshjul as it is edited.
+
+use super::super::errors::{Failure, NOT_FOUND};
+use super::super::login::Visit;
+use super::super::page::{Frame, Page, site};
+use super::super::shared::Shared;
+use crate::agenda::names_for;
+use crate::calendar::full_date;
+use crate::plan::{Config, Item, Timing};
+use crate::schedule::{Audience, BodyView, describe_rule};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{Datelike, NaiveDate};
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "items.html")]
+struct ItemsPage {
+    frame: Frame,
+    id: String,
+    name: String,
+    year: i32,
+    groups: Vec<Group>,
+}
+
+struct Group {
+    anchor: &'static str,
+    name: &'static str,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    id: String,
+    title: String,
+    is_closed: bool,
+    /// "det sidste møde i november".
+    when: String,
+    /// "næste gang 4. november 2026".
+    next: Option<String>,
+    role: Option<String>,
+    minutes: u32,
+    category: Option<String>,
+    is_withdrawn: bool,
+}
+
+pub(in crate::web) async fn items(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Result<Response, Failure> {
+    match &visit.visitor {
+        None => return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response()),
+        Some(visitor) if visitor.can_edit() => {}
+        Some(_) => return Err(Failure(StatusCode::FORBIDDEN)),
+    }
+    let site = site(&shared);
+    let view = site.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
+    let lines = |takes: fn(&Item) -> bool| -> Vec<Line> {
+        let taken = view.body.items.iter().filter(|item| takes(item));
+        taken.map(|item| line(item, &view, site.today, &shared.config)).collect()
+    };
+    let group = |anchor, name, lines| Group { anchor, name, lines };
+    let mut groups = vec![
+        group(
+            "igen",
+            "Kommer igen",
+            lines(|i| i.withdrawn.is_none() && matches!(i.timing, Timing::When { .. })),
+        ),
+        group(
+            "dato",
+            "Med dato",
+            lines(|i| i.withdrawn.is_none() && matches!(i.timing, Timing::Once { .. })),
+        ),
+        group(
+            "afventer",
+            "Afventer dato",
+            lines(|i| i.withdrawn.is_none() && matches!(i.timing, Timing::Awaiting)),
+        ),
+        group("tilbage", "Trukket tilbage", lines(|i| i.withdrawn.is_some())),
+    ];
+    groups.retain(|group| !group.lines.is_empty());
+    Ok(Page(ItemsPage {
+        frame: Frame::new(&site, format!("Punkter, {}", view.body.name), &id)
+            .seen_by(&site, &visit),
+        name: view.body.name.clone(),
+        year: site.today.year(),
+        groups,
+        id,
+    })
+    .into_response())
+}
+
+fn line(item: &Item, view: &BodyView, today: NaiveDate, config: &Config) -> Line {
+    let names = names_for(*view, config);
+    let plan = &view.schedule.plan;
+    let all: Vec<_> = view.occurrences_of(&item.id).collect();
+    let next = all.iter().filter_map(|one| one.meeting()).map(|m| m.date()).find(|d| *d >= today);
+    // As it will stand the next time.
+    let named =
+        all.iter().find(|one| one.nominal().is_some_and(|date| date >= today)).or(all.last());
+    Line {
+        id: item.id.clone(),
+        title: named.map_or_else(|| item.title.source(), |one| one.title(names)),
+        is_closed: item.closed,
+        when: match (&item.withdrawn, &item.timing) {
+            (Some(reason), _) => reason.clone(),
+            (None, Timing::When { rule, .. }) => describe_rule(rule, plan),
+            (None, Timing::Once { date, .. }) => full_date(*date),
+            (None, Timing::Awaiting) => String::new(),
+        },
+        next: next.map(|date| format!("næste gang {}", full_date(date))),
+        role: item.role.map(|role| plan.roles[role].title.clone()),
+        minutes: item.minutes,
+        category: item.category.clone(),
+        is_withdrawn: item.withdrawn.is_some(),
+    }
+}

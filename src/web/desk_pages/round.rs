@@ -1,0 +1,302 @@
+//! From a form by way of a preview to the plan, and back to the form when it
+//! can't be done. Nothing that was typed is lost on the way.
+
+use super::super::errors::{Failure, NOT_FOUND};
+use super::super::login::{Visit, Visitor};
+use super::super::page::site;
+use super::super::shared::Shared;
+use super::super::site::Site;
+use super::super::users::Role;
+use super::form::{Problems, Values, sentence};
+use super::heading::Heading;
+use super::meetings;
+use super::views::{Asked, Trouble};
+use super::wish::Wish;
+use crate::compile::{Compiled, compile};
+use crate::desk::{Done, Outcome, Preview, Refusal, Request};
+use crate::plan::edit::Edit;
+use crate::schedule::{Audience, BodyView, Schedule};
+use crate::store::{self, Entry, Revision};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use std::sync::Arc;
+use std::time::Duration;
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(in crate::web) struct Wanted {
+    dato: Option<NaiveDate>,
+}
+
+/// GET: the form, or at once what would happen.
+pub(in crate::web) async fn show(
+    State(shared): State<Arc<Shared>>,
+    visit: Visit,
+    query: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Failure> {
+    let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
+    let visitor = match &visit.visitor {
+        None => {
+            return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
+        }
+        Some(visitor) if visitor.can_edit() => visitor.clone(),
+        Some(_) => return Err(Failure(StatusCode::FORBIDDEN)),
+    };
+    let site = site(&shared);
+    let view = site.body(body, Audience::Full).ok_or(NOT_FOUND)?;
+    Heading::of(&wish, &view, &shared.config).ok_or(NOT_FOUND)?;
+    let date = query.ok().and_then(|Query(wanted)| wanted.dato);
+    let body = body.to_owned();
+    if !wish.is_plain() {
+        let values = wish.start(&view, date);
+        let revision = site.revision.to_string();
+        let form =
+            Asked { shared: &shared, visit: &visit, visitor: &visitor, body, wish, revision };
+        return form.form(&site, view, &values, &Problems::default(), StatusCode::OK);
+    }
+    let revision = site.revision.to_string();
+    drop(site);
+    answer(shared, visit, visitor, body, wish, revision, Values::default(), Step::Look).await
+}
+
+/// What the button said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Look,
+    Correct,
+    Save,
+}
+
+/// POST: what would happen, the form again, or the saving of it.
+pub(in crate::web) async fn submit(
+    State(shared): State<Arc<Shared>>,
+    visit: Visit,
+    sent: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
+    let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
+    let body = body.to_owned();
+    let mut values = Values::of(sent);
+    let visitor = visit.allowed(Role::Editor, &values.take("token"))?;
+    let revision = values.take("revision");
+    let step = match values.take("trin").as_str() {
+        "gem" => Step::Save,
+        "ret" => Step::Correct,
+        _ => Step::Look,
+    };
+    answer(shared, visit, visitor, body, wish, revision, values, step).await
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything there is to know about one request")]
+async fn answer(
+    shared: Arc<Shared>,
+    visit: Visit,
+    visitor: Visitor,
+    body: String,
+    wish: Wish,
+    revision: String,
+    values: Values,
+    step: Step,
+) -> Result<Response, Failure> {
+    let keeper = shared.clone();
+    let done = tokio::task::spawn_blocking(move || {
+        let shared = &*keeper;
+        let asked = Asked { shared, visit: &visit, visitor: &visitor, body, wish, revision };
+        asked.answer(&values, step)
+    });
+    match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
+        Answer::Page(page) => Ok(page),
+        Answer::Saved { revision, to } => {
+            shown(&shared, revision).await;
+            Ok(Redirect::to(&to).into_response())
+        }
+    }
+}
+
+/// Has the plan read again at once.
+fn wake(shared: &Shared) {
+    if let Some(waker) = shared.waker.get() {
+        waker.now();
+    }
+}
+
+/// Waits until the site shows a revision, or another that came after it.
+pub(super) async fn shown(shared: &Shared, revision: Revision) {
+    const LONGEST: u32 = 1000;
+    wake(shared);
+    for _ in 0..LONGEST {
+        if shared.site.load().revision == revision {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
+enum Answer {
+    Page(Response),
+    Saved { revision: Revision, to: String },
+}
+
+impl Asked<'_> {
+    fn answer(&self, values: &Values, step: Step) -> Result<Answer, Failure> {
+        let site = site(self.shared);
+        let now = self.plan_on_disk(&site);
+        // A plan that doesn't hold shows its last good form; the desk says what is wrong.
+        let schedule = now.as_ref().ok().and_then(|(now, _)| now.schedule.as_deref());
+        let schedule: &Schedule = schedule.unwrap_or(&site.schedule);
+        let view = schedule.body(&self.body, Audience::Full).ok_or(NOT_FOUND)?;
+        let seen = Seen { asked: self, site: &site, view, values };
+        let (now, revision) = match &now {
+            _ if step == Step::Correct => return seen.form(&Problems::default(), StatusCode::OK),
+            Ok((now, revision)) => (now, *revision),
+            Err(problems) => return seen.form(problems, StatusCode::SERVICE_UNAVAILABLE),
+        };
+        match self.wish.edit(values, site.today) {
+            Err(problems) => seen.form(&problems, StatusCode::UNPROCESSABLE_ENTITY),
+            Ok(edit) if step == Step::Save => seen.save(now, &edit),
+            Ok(edit) => seen.look(now, revision, &edit),
+        }
+    }
+
+    fn plan_on_disk(&self, site: &Site) -> Result<(Compiled, Revision), Problems> {
+        let desk = &self.shared.desk;
+        match store::load(&desk.plans) {
+            Ok((sources, revision)) => {
+                let through = site.schedule.through;
+                Ok((compile(Arc::new(sources), &desk.config, through), revision))
+            }
+            Err(error) => {
+                let mut problems = Problems::default();
+                problems.add("", sentence(&error.to_string()));
+                Err(problems)
+            }
+        }
+    }
+
+    fn saved(&self, done: &Done) -> Answer {
+        let candidate = done.preview.candidate.schedule.as_ref();
+        let view = candidate.and_then(|schedule| schedule.body(&self.body, Audience::Full));
+        let meeting = self
+            .wish
+            .meeting()
+            .filter(|date| view.is_some_and(|view| meetings::find(&view, *date).is_some()));
+        let page = match meeting {
+            Some(date) => format!("/{}/moede/{date}", self.body),
+            None => format!("/{}", self.body),
+        };
+        let entry = done.entry.as_deref().unwrap_or(super::super::login::NO_ENTRY);
+        Answer::Saved { revision: done.revision, to: format!("{page}?gemt={entry}") }
+    }
+
+    /// What the history has since a revision; empty when it knows nothing of it.
+    fn others_since(&self, revision: Revision) -> Vec<String> {
+        let past = self.shared.desk.log(Some(100)).unwrap_or_default();
+        let base = past.iter().position(|past| past.entry.plan == Some(revision));
+        past[..base.unwrap_or(0)].iter().map(|past| self.told(&past.entry)).collect()
+    }
+
+    fn told(&self, entry: &Entry) -> String {
+        let when = entry.when.with_timezone(&self.shared.config.timezone);
+        format!("{} kl. {}: {}", entry.who, when.format("%-H.%M"), entry.words)
+    }
+}
+
+/// One request, with the plan that it is held against.
+struct Seen<'a> {
+    asked: &'a Asked<'a>,
+    site: &'a Site,
+    view: BodyView<'a>,
+    values: &'a Values,
+}
+
+impl Seen<'_> {
+    fn form(&self, problems: &Problems, status: StatusCode) -> Result<Answer, Failure> {
+        let page = self.asked.form(self.site, self.view, self.values, problems, status);
+        page.map(Answer::Page)
+    }
+
+    fn refused(&self, refusal: &Refusal) -> Result<Answer, Failure> {
+        self.form(&why(refusal), StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    fn preview(
+        &self,
+        preview: Result<Preview, Refusal>,
+        revision: Revision,
+        trouble: Trouble,
+    ) -> Result<Answer, Failure> {
+        match preview {
+            Ok(preview) => {
+                let Seen { asked, site, view, values } = *self;
+                let page = asked.preview(site, view, values, preview, revision, trouble);
+                page.map(Answer::Page)
+            }
+            Err(refusal) => self.refused(&refusal),
+        }
+    }
+
+    /// What an edit would do, and what others did since the form was opened.
+    fn look(&self, now: &Compiled, revision: Revision, edit: &Edit) -> Result<Answer, Failure> {
+        let asked = self.asked;
+        let preview = asked.shared.desk.preview(now, &asked.body, edit, self.site.today);
+        let expected: Option<Revision> = asked.revision.parse().ok();
+        let others = expected.filter(|e| *e != revision).map(|e| asked.others_since(e));
+        self.preview(preview, revision, Trouble { others, not_saved: None })
+    }
+
+    fn save(&self, now: &Compiled, edit: &Edit) -> Result<Answer, Failure> {
+        let asked = self.asked;
+        let Ok(expected) = asked.revision.parse() else {
+            return Err(Failure(StatusCode::BAD_REQUEST));
+        };
+        let request = Request {
+            body: &asked.body,
+            edit,
+            expected: Some(expected),
+            who: &asked.visitor.name,
+            now: asked.shared.now(),
+            today: self.site.today,
+        };
+        let desk = &asked.shared.desk;
+        // Feeds need not wait for the history.
+        match desk.commit_with(&request, |_| wake(asked.shared)) {
+            Outcome::Done(done) => Ok(asked.saved(&done)),
+            Outcome::Conflict(conflict) => {
+                let mut others: Vec<String> =
+                    conflict.entries.iter().map(|entry| asked.told(entry)).collect();
+                others.extend(conflict.differences.into_iter().flat_map(|body| body.sentences));
+                let trouble = Trouble { others: Some(others), not_saved: None };
+                self.preview(conflict.preview, conflict.revision, trouble)
+            }
+            Outcome::Refused(refusal) => self.refused(&refusal),
+            Outcome::NotSaved(reason) => {
+                let preview = desk.preview(now, &asked.body, edit, self.site.today);
+                let trouble = Trouble { others: None, not_saved: Some(reason) };
+                self.preview(preview, expected, trouble)
+            }
+        }
+    }
+}
+
+/// Why the desk would not, beside the field that it is about.
+pub(super) fn why(refusal: &Refusal) -> Problems {
+    let mut problems = Problems::default();
+    match refusal {
+        Refusal::Edit(error) => problems.add(error.field.unwrap_or(""), sentence(&error.message)),
+        Refusal::Errors { errors, already, .. } => {
+            if *already {
+                problems.add("", "Planen har fejl, som skal rettes i filen, før noget kan gemmes.");
+            }
+            for error in errors {
+                let hint = error.hint.as_ref().map(|hint| format!(" {}", sentence(hint)));
+                problems.add("", sentence(&error.message) + &hint.unwrap_or_default());
+            }
+        }
+        other => problems.add("", sentence(&other.to_string())),
+    }
+    problems
+}

@@ -1,0 +1,160 @@
+//! The two pages that a wish is shown on: its form, and what it would do.
+
+use super::super::errors::{Failure, NOT_FOUND};
+use super::super::login::{Visit, Visitor};
+use super::super::page::{Frame, send};
+use super::super::shared::Shared;
+use super::super::site::Site;
+use super::form::{Maker, Part, Problems, Values, date_text, sentence};
+use super::heading::{Heading, day};
+use super::wish::Wish;
+use crate::desk::{BodyDifferences, Preview};
+use crate::schedule::BodyView;
+use crate::store::Revision;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+#[derive(Template)]
+#[template(path = "form.html")]
+struct FormPage {
+    frame: Frame,
+    heading: Heading,
+    token: String,
+    revision: String,
+    parts: Vec<Part>,
+    problems: Vec<Problem>,
+    /// The coming meetings, to choose a date among: as typed, and in words.
+    meetings: Vec<(String, String)>,
+}
+
+/// A line of the list above the form.
+struct Problem {
+    /// The field to go to.
+    field: Option<String>,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "preview.html")]
+struct PreviewPage {
+    frame: Frame,
+    heading: Heading,
+    token: String,
+    revision: String,
+    /// What is carried along.
+    values: Vec<(String, String)>,
+    /// There is a form to go back to.
+    has_form: bool,
+    /// What the edit is called in the history.
+    words: String,
+    differences: Vec<BodyDifferences>,
+    warnings: Vec<String>,
+    diff: String,
+    /// What others did in the meantime, when they did something.
+    others: Option<Vec<String>>,
+    /// It could not be saved, for this reason.
+    not_saved: Option<String>,
+}
+
+/// What came between an edit and its saving.
+#[derive(Default)]
+pub(super) struct Trouble {
+    /// What others did in the meantime, when they did something.
+    pub others: Option<Vec<String>>,
+    /// It could not be saved, for this reason.
+    pub not_saved: Option<String>,
+}
+
+/// One request, by somebody who may.
+pub(super) struct Asked<'a> {
+    pub shared: &'a Shared,
+    pub visit: &'a Visit,
+    pub visitor: &'a Visitor,
+    pub body: String,
+    pub wish: Wish,
+    /// The plan that they saw.
+    pub revision: String,
+}
+
+impl Asked<'_> {
+    pub fn form(
+        &self,
+        site: &Site,
+        view: BodyView,
+        values: &Values,
+        problems: &Problems,
+        status: StatusCode,
+    ) -> Result<Response, Failure> {
+        let heading = Heading::of(&self.wish, &view, &self.shared.config).ok_or(NOT_FOUND)?;
+        let parts = self.wish.parts(Maker { values, problems }, &view);
+        let names = field_names(&parts);
+        let listed = problems.0.iter().map(|(field, text)| Problem {
+            field: names.contains(&field.as_str()).then(|| field.clone()),
+            text: text.clone(),
+        });
+        let problems: Vec<Problem> = listed.collect();
+        let coming = view.meetings(site.today, view.schedule.through);
+        let coming = coming.filter(|meeting| !meeting.is_cancelled()).take(40);
+        let title = format!("{}{}", if problems.is_empty() { "" } else { "Fejl: " }, heading.title);
+        let page = FormPage {
+            frame: Frame::new(site, title, &self.body).seen_by(site, self.visit),
+            token: self.visitor.token.clone(),
+            revision: self.revision.clone(),
+            meetings: coming.map(|m| (date_text(m.date()), day(m.date()))).collect(),
+            heading,
+            parts,
+            problems,
+        };
+        Ok(send(status, &page))
+    }
+
+    pub fn preview(
+        &self,
+        site: &Site,
+        view: BodyView,
+        values: &Values,
+        preview: Preview,
+        revision: Revision,
+        trouble: Trouble,
+    ) -> Result<Response, Failure> {
+        let heading = Heading::of(&self.wish, &view, &self.shared.config).ok_or(NOT_FOUND)?;
+        let Trouble { others, not_saved } = trouble;
+        let status = match (&not_saved, &others) {
+            (Some(_), _) => StatusCode::SERVICE_UNAVAILABLE,
+            (None, Some(_)) => StatusCode::CONFLICT,
+            (None, None) => StatusCode::OK,
+        };
+        let page = PreviewPage {
+            frame: Frame::new(site, format!("{}: forhåndsvisning", heading.title), &self.body)
+                .seen_by(site, self.visit),
+            heading,
+            token: self.visitor.token.clone(),
+            revision: revision.to_string(),
+            values: values.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+            has_form: !self.wish.is_plain(),
+            words: sentence(&preview.words),
+            warnings: preview.warnings.iter().map(|w| sentence(&w.message)).collect(),
+            diff: preview.diff(),
+            differences: preview.differences,
+            others,
+            not_saved: not_saved.map(|reason| sentence(&reason)),
+        };
+        Ok(send(status, &page))
+    }
+}
+
+fn field_names(parts: &[Part]) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in parts {
+        match part {
+            Part::Field(field) => names.push(field.name.as_str()),
+            Part::Choice { name, ways, .. } => {
+                names.push(name);
+                names.extend(ways.iter().flat_map(|way| &way.fields).map(|f| f.name.as_str()));
+            }
+            Part::More { fields, .. } => names.extend(fields.iter().map(|f| f.name.as_str())),
+        }
+    }
+    names
+}

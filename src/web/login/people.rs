@@ -1,0 +1,247 @@
+//! `/brugere`, where administrators say who may what, and `/adgangskode`, where
+//! everyone changes their own password.
+
+use super::super::errors::Failure;
+use super::super::page::{Frame, send, site};
+use super::super::shared::Shared;
+use super::super::users::{Role, User, hash_password, name_trouble, password_trouble};
+use super::visit::{Visit, Visitor};
+use askama::Template;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "people.html")]
+struct PeoplePage {
+    frame: Frame,
+    people: Vec<Person>,
+    token: String,
+    /// The name in the form.
+    entered: String,
+    /// Value, words, whether it is chosen.
+    roles: Vec<(&'static str, String, bool)>,
+    said: Option<String>,
+    problems: Vec<(&'static str, String)>,
+}
+
+struct Person {
+    name: String,
+    role: Role,
+    has_password: bool,
+    is_you: bool,
+}
+
+#[derive(Template)]
+#[template(path = "password.html")]
+struct PasswordPage {
+    frame: Frame,
+    token: String,
+    problems: Vec<(&'static str, String)>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(in crate::web) struct Sent {
+    token: String,
+    navn: String,
+    rolle: String,
+    nuvaerende: String,
+    adgangskode: String,
+    gentag: String,
+    /// Whom to take out.
+    fjern: String,
+}
+
+type Answers = Result<Form<Sent>, FormRejection>;
+
+pub(in crate::web) async fn people(
+    State(shared): State<Arc<Shared>>,
+    visit: Visit,
+) -> Result<Response, Failure> {
+    match &visit.visitor {
+        None => Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response()),
+        Some(visitor) if visitor.is_administrator() => {
+            show(&shared, &visit, visitor, StatusCode::OK, &Sent::default(), None, Vec::new())
+        }
+        Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
+    }
+}
+
+/// Adds somebody, gives somebody another role and password, or takes somebody out.
+pub(in crate::web) async fn change_people(
+    State(shared): State<Arc<Shared>>,
+    visit: Visit,
+    sent: Answers,
+) -> Result<Response, Failure> {
+    let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
+    let you = visit.allowed(Role::Administrator, &sent.token)?;
+    let again = |status, problems| show(&shared, &visit, &you, status, &sent, None, problems);
+    let unsaid = StatusCode::UNPROCESSABLE_ENTITY;
+    let is_you = |name: &str| name.trim().to_lowercase() == you.name.to_lowercase();
+    let mut problems = Vec::new();
+    let role = Role::of(&sent.rolle).unwrap_or(Role::Reader);
+    let hash = if sent.fjern.is_empty() {
+        problems.extend(name_trouble(&sent.navn).map(|text| ("navn", text.to_owned())));
+        if is_you(&sent.navn) {
+            problems.push(("navn", "det er dig selv; bed en anden administrator".to_owned()));
+        }
+        problems.extend(password_trouble(&sent.adgangskode).map(|text| ("adgangskode", text)));
+        if !problems.is_empty() {
+            return again(unsaid, problems);
+        }
+        Some(hashed(&shared, sent.adgangskode.clone()).await?)
+    } else if is_you(&sent.fjern) {
+        return again(unsaid, vec![("", "du kan ikke fjerne dig selv".to_owned())]);
+    } else {
+        None
+    };
+    let changed = shared.accounts.change(|users, random| match hash {
+        Some(hash) => {
+            users.set(&sent.navn, role, Some(hash), random);
+            format!("{} kan nu logge ind som {role}.", sent.navn.trim())
+        }
+        None => match users.remove(&sent.fjern) {
+            true => format!("{} er fjernet og logget ud.", sent.fjern),
+            false => format!("{} var ikke bruger.", sent.fjern),
+        },
+    });
+    match changed {
+        Ok(said) => {
+            let (ok, blank) = (StatusCode::OK, Sent::default());
+            show(&shared, &visit, &you, ok, &blank, Some(said), Vec::new())
+        }
+        Err(error) => {
+            again(StatusCode::SERVICE_UNAVAILABLE, vec![("", format!("ikke gemt: {error}"))])
+        }
+    }
+}
+
+fn show(
+    shared: &Shared,
+    visit: &Visit,
+    you: &Visitor,
+    status: StatusCode,
+    sent: &Sent,
+    said: Option<String>,
+    problems: Vec<(&'static str, String)>,
+) -> Result<Response, Failure> {
+    let unread = |_| Failure(StatusCode::SERVICE_UNAVAILABLE);
+    let users = shared.accounts.users().map_err(unread)?;
+    let person = |user: &User| Person {
+        has_password: user.has_password(),
+        is_you: user.name == you.name,
+        name: user.name.clone(),
+        role: user.role,
+    };
+    let chosen = Role::of(&sent.rolle).unwrap_or(Role::Editor);
+    let page = PeoplePage {
+        frame: Frame::new(&site(shared), "Brugere", "").seen_by(&site(shared), visit),
+        people: users.iter().map(person).collect(),
+        token: you.token.clone(),
+        entered: sent.navn.clone(),
+        roles: Role::ALL.map(|role| (role.word(), words(role), role == chosen)).to_vec(),
+        said,
+        problems,
+    };
+    Ok(([(CACHE_CONTROL, "no-store")], send(status, &page)).into_response())
+}
+
+fn words(role: Role) -> String {
+    let may = match role {
+        Role::Reader => "ser også lukkede punkter",
+        Role::Editor => "retter planen",
+        Role::Administrator => "retter planen og styrer, hvem der må",
+    };
+    format!("{role}: {may}")
+}
+
+pub(in crate::web) async fn password(
+    State(shared): State<Arc<Shared>>,
+    visit: Visit,
+) -> Result<Response, Failure> {
+    match &visit.visitor {
+        None => Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response()),
+        Some(you) if you.by_proxy => Err(Failure(StatusCode::NOT_FOUND)),
+        Some(you) => Ok(password_page(&shared, &visit, you, StatusCode::OK, Vec::new())),
+    }
+}
+
+/// A new password: signed out everywhere but here.
+pub(in crate::web) async fn change_password(
+    State(shared): State<Arc<Shared>>,
+    visit: Visit,
+    sent: Answers,
+) -> Result<Response, Failure> {
+    let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
+    let you = visit.allowed(Role::Reader, &sent.token)?;
+    let again = |status, field, text: &str| {
+        Ok(password_page(&shared, &visit, &you, status, vec![(field, text.to_owned())]))
+    };
+    let unsaid = StatusCode::UNPROCESSABLE_ENTITY;
+    if let Some(text) = password_trouble(&sent.adgangskode) {
+        return again(unsaid, "adgangskode", &text);
+    }
+    if sent.adgangskode != sent.gentag {
+        return again(unsaid, "gentag", "de to adgangskoder er ikke ens");
+    }
+    if !shared.accounts.throttle.lets_through(&you.name) {
+        let text = "der er prøvet for mange gange; vent et minut, og prøv igen";
+        return again(StatusCode::TOO_MANY_REQUESTS, "nuvaerende", text);
+    }
+    let (keeper, name, now) = (shared.clone(), you.name.clone(), sent.nuvaerende.clone());
+    let is_right = work(&shared, move || {
+        keeper.accounts.users().is_ok_and(|users| users.verify(&name, &now).is_some())
+    });
+    if !is_right.await? {
+        return again(StatusCode::FORBIDDEN, "nuvaerende", "adgangskoden passer ikke");
+    }
+    let hash = hashed(&shared, sent.adgangskode.clone()).await?;
+    let changed = shared.accounts.change(|users, random| {
+        let role = users.find(&you.name)?.role;
+        users.set(&you.name, role, Some(hash), random);
+        users.find(&you.name).cloned()
+    });
+    match changed {
+        Ok(Some(user)) => {
+            let jar = shared.accounts.signed_in(&user, shared.now());
+            Ok((jar, Redirect::to("/")).into_response())
+        }
+        Ok(None) => Err(Failure(StatusCode::UNAUTHORIZED)),
+        Err(error) => {
+            let text = format!("ikke gemt: {error}");
+            again(StatusCode::SERVICE_UNAVAILABLE, "adgangskode", &text)
+        }
+    }
+}
+
+fn password_page(
+    shared: &Shared,
+    visit: &Visit,
+    you: &Visitor,
+    status: StatusCode,
+    problems: Vec<(&'static str, String)>,
+) -> Response {
+    let frame = Frame::new(&site(shared), "Ny adgangskode", "").seen_by(&site(shared), visit);
+    let page = PasswordPage { frame, token: you.token.clone(), problems };
+    ([(CACHE_CONTROL, "no-store")], send(status, &page)).into_response()
+}
+
+async fn hashed(shared: &Shared, password: String) -> Result<String, Failure> {
+    let hash = work(shared, move || hash_password(&password)).await?;
+    hash.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))
+}
+
+/// What takes the machine a moment: beside the requests, and few at a time.
+async fn work<T: Send + 'static>(
+    shared: &Shared,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    let broken = Failure(StatusCode::INTERNAL_SERVER_ERROR);
+    let _place = shared.accounts.hashing.acquire().await.map_err(|_| broken)?;
+    tokio::task::spawn_blocking(work).await.map_err(|_| broken)
+}

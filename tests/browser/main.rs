@@ -1,0 +1,16 @@
+//! The pages in a real Chromium, with the real program behind them.
+//!
+//! Needs `chromedriver` and `chromium` (Debian: `chromium-driver`), and npm for
+//! axe-core. With `AARSHJUL_SCREENSHOTS` set, pictures of the main pages are
+//! written to `docs/screenshots/`.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests with files and programs of their own"
+)]
+
+mod driver;
+mod pages;
+mod program;
+mod story;

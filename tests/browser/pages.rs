@@ -1,0 +1,109 @@
+//! Every page, narrow and wide, for anyone and for those signed in: nothing
+//! sticks out, and axe-core finds nothing.
+
+use crate::driver::{Browser, Driver};
+use crate::program::Program;
+use serde_json::json;
+use std::path::Path;
+use std::process::Command;
+
+/// The script of axe-core, at a fixed version from npm, under `target/`.
+fn axe() -> String {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("axe");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/install.sh");
+    let done = Command::new("sh").arg(script).arg(&target).status().unwrap();
+    assert!(done.success(), "axe-core comes from npm: install Debian's npm");
+    std::fs::read_to_string(target.join("node_modules/axe-core/axe.min.js")).unwrap()
+}
+
+const FOR_ANYONE: &[&str] = &[
+    "/",
+    "/direktionen",
+    "/direktionen?q=budget&tidligere=1",
+    "/direktionen?q=findesikke",
+    "/direktionen/moede/2026-11-25",
+    "/direktionen/aarshjul/2026",
+    "/direktionen/abonner",
+    "/direktionen/aendringer",
+    "/direktionen/eventuelt/2026-11-25",
+    "/chefforum",
+    "/login",
+    "/findes/ikke",
+];
+
+const FOR_EDITORS: &[&str] = &[
+    "/",
+    "/direktionen",
+    "/direktionen/moede/2026-11-25",
+    "/direktionen/punkter",
+    "/direktionen/nyt-punkt",
+    "/direktionen/nyt-moede",
+    "/direktionen/moede/2026-11-25/aflys",
+    "/direktionen/moede/2026-11-25/flyt",
+    "/direktionen/punkt/aarshjul/ret",
+    "/direktionen/punkt/aarshjul/traek-tilbage",
+    "/log",
+    "/direktionen/log",
+    "/brugere",
+    "/adgangskode",
+];
+
+async fn look(browser: &Browser, axe: &str, name: &str) {
+    for width in [320, 1280] {
+        browser.width(width).await;
+        browser.fits(name, width).await;
+        // What is folded away counts as well.
+        browser.run("document.querySelectorAll('details').forEach(d => d.open = true)").await;
+        browser.fits(name, width).await;
+        let found = browser.violations(axe).await;
+        assert_eq!(found, json!([]), "{name} at {width}: {found:#}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_fits_and_keeps_nobody_out() {
+    let (axe, program, driver) = (axe(), Program::start(), Driver::start());
+    let address = program.printed_address();
+    let browser = driver.browser(&program).await;
+    for path in FOR_ANYONE {
+        browser.go(path).await;
+        look(&browser, &axe, path).await;
+    }
+    // It would find something if there were something.
+    browser.run("document.documentElement.removeAttribute('lang')").await;
+    assert!(browser.violations(&axe).await.to_string().contains("html-has-lang"));
+    browser.go("/direktionen").await;
+    browser.picture("plan", 900).await;
+    browser.width(320).await;
+    browser.picture("plan-telefon", 700).await;
+    browser.client.goto(&address).await.unwrap();
+    look(&browser, &axe, "the first administrator").await;
+    browser.sign_in_first(&address).await;
+    for path in FOR_EDITORS {
+        browser.go(path).await;
+        look(&browser, &axe, path).await;
+    }
+    browser.go("/direktionen/punkter").await;
+    browser.picture("punkter", 900).await;
+
+    // Forms that were filled in wrong, a preview, a receipt, an entry.
+    let path = "/direktionen/nyt-punkt";
+    browser.go(path).await;
+    browser.choose("hvornaar-nummer").await;
+    browser.press("Se, hvad der sker").await;
+    browser.sees("Vælg mindst én måned.").await;
+    assert_eq!(browser.run("return document.activeElement.className").await, "problems");
+    look(&browser, &axe, "a form with errors").await;
+    browser.picture("fejl-i-formularen", 1300).await;
+    browser.write("title", "Et punkt").await;
+    browser.choose("m3").await;
+    browser.press("Se, hvad der sker").await;
+    browser.sees("Er det sådan").await;
+    look(&browser, &axe, "a preview").await;
+    browser.press("Gem").await;
+    browser.sees("Gemt.").await;
+    look(&browser, &axe, "a receipt").await;
+    browser.follow("Se ændringen").await;
+    look(&browser, &axe, "an entry").await;
+    browser.close().await;
+}

@@ -1,0 +1,93 @@
+//! The program with the shipped plan in a folder of its own, serving.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The day of every test, whatever day it is.
+pub const TODAY: &str = "2026-11-24";
+
+pub struct Program {
+    pub dir: TempDir,
+    pub base: String,
+    child: Child,
+    lines: Receiver<String>,
+}
+
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+impl Program {
+    pub fn start() -> Program {
+        let dir = tempfile::tempdir().unwrap();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&root.join("plans"), &dir.path().join("plans"));
+        fs::copy(root.join("config.toml"), dir.path().join("config.toml")).unwrap();
+        let base = format!("127.0.0.1:{}", free_port());
+        let mut child = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
+            .args(["--today", TODAY, "serve", "--listen", &base])
+            .current_dir(dir.path())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (sender, lines) = channel();
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        Program { dir, base: format!("http://{base}"), child, lines }
+    }
+
+    /// The address that the program printed for the first administrator.
+    pub fn printed_address(&self) -> String {
+        loop {
+            let line = self.lines.recv_timeout(Duration::from_secs(30)).expect("it is printed");
+            if line.contains("/login/first/") {
+                return line.trim().to_owned();
+            }
+        }
+    }
+
+    pub fn plan(&self, name: &str) -> PathBuf {
+        self.dir.path().join("plans").join(name)
+    }
+
+    /// What a subscriber fetches.
+    pub fn feed(&self) -> String {
+        use std::io::{Read, Write};
+        let address = self.base.strip_prefix("http://").unwrap();
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let request = "GET /direktionen.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        text.replace("\r\n ", "")
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}

@@ -1,0 +1,410 @@
+//! The pages that change the plan: from form to preview to plan and feed, who may,
+//! and what happens to odd text, to conflicts and when the machine fails.
+
+use crate::browser::{Browser, PASSWORD, Shown, unescape};
+use crate::house::{House, SECRET};
+use aarshjul::web::users::{Role, USERS, Users, hash_password};
+use std::fs;
+
+fn plan(house: &House, name: &str) -> String {
+    fs::read_to_string(house.plans().join(name)).unwrap()
+}
+
+/// Fills in a form, looks at the preview, and saves it.
+#[track_caller]
+fn make(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Shown {
+    let preview = look(browser, path, fields);
+    let saved = browser.fill(path, &preview, &[("trin", "gem")]);
+    assert_eq!(saved.status, 303, "{path}: {}", saved.text);
+    saved
+}
+
+/// The preview of what a form would do.
+#[track_caller]
+fn look(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> String {
+    let form = browser.read(path);
+    let preview = browser.fill(path, &form, fields);
+    assert_eq!(preview.status, 200, "{path}: {}", preview.text);
+    assert!(preview.text.contains("Er det sådan"), "{path}: {}", preview.text);
+    preview.text
+}
+
+const ADD: &str = "/byledelsen/nyt-punkt";
+
+#[test]
+fn an_item_awaits_gets_its_date_and_is_in_the_feed() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let before = plan(&house, "byledelsen/punkter.toml");
+    let preview = look(&mut browser, ADD, &[("title", "Lovprogram"), ("minutes", "20")]);
+    assert!(preview.contains("»Lovprogram« er kommet til: afventer dato."), "{preview}");
+    assert_eq!(plan(&house, "byledelsen/punkter.toml"), before);
+    let saved = browser.fill(ADD, &preview, &[("trin", "gem")]);
+    let page = browser.read(saved.headers["location"].to_str().unwrap());
+    assert!(page.contains("Gemt.") && page.contains("href=\"/byledelsen/punkt/lovprogram/dato\""));
+    assert!(plan(&house, "byledelsen/punkter.toml").starts_with(&before));
+
+    let dated = make(&mut browser, "/byledelsen/punkt/lovprogram/dato", &[("date", "9/12")]);
+    browser.read(dated.headers["location"].to_str().unwrap());
+    let mut anyone = Browser::new(&server);
+    assert!(anyone.read("/byledelsen/moede/2026-12-09").contains("Lovprogram"));
+    assert!(anyone.read("/api/schedule").contains("\"lovprogram\""));
+    let log = browser.read("/log");
+    assert!(log.contains("Sekretariatet") && log.contains("nyt punkt »Lovprogram«"), "{log}");
+}
+
+#[test]
+fn every_kind_of_rule_can_be_chosen_and_compiles() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    for (title, fields, written) in [
+        ("a", &[("hvornaar", "dato"), ("date", "onsdag i uge 51")][..], "date = 2026-12-16"),
+        (
+            "b",
+            &[("hvornaar", "foer"), ("before", "Juleferie"), ("days", "7")],
+            "before = \"Juleferie\", days = 7",
+        ),
+        ("c", &[("hvornaar", "efter"), ("after", "Juleferie")], "after = \"Juleferie\""),
+        (
+            "d",
+            &[("hvornaar", "nummer"), ("nth", "-1"), ("m3", "1"), ("m8", "1")],
+            "months = [3, 8], meeting = -1",
+        ),
+        ("e", &[("hvornaar", "fra-dag"), ("day", "3"), ("d9", "1")], "months = [9], day = 3"),
+        ("f", &[("hvornaar", "aarsdag"), ("yearly", "15/9")], "on-or-after = \"09-15\""),
+        (
+            "g",
+            &[("hvornaar", "hver"), ("every", "quarter"), ("every-nth", "2")],
+            "every = \"quarter\", meeting = 2",
+        ),
+        ("h", &[("hvornaar", "alle")], "every = \"meeting\""),
+    ] {
+        let mut all = vec![("title", title)];
+        all.extend(fields);
+        make(&mut browser, ADD, &all);
+        let all = ["byledelsen/punkter.toml", "byledelsen/aarshjul.toml"];
+        let found = all
+            .iter()
+            .any(|name| house.plans().join(name).exists() && plan(&house, name).contains(written));
+        assert!(found, "{title}: {written}");
+        // Its form can be opened, and leaves the rule as it is.
+        let path = format!("/byledelsen/punkt/{title}/ret");
+        make(&mut browser, &path, &[("note", "Ny note")]);
+    }
+}
+
+#[test]
+fn what_is_wrong_stands_beside_the_field_and_nothing_typed_is_lost() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let form = browser.read(ADD);
+    for (fields, field, wrong) in [
+        (&[("title", ""), ("note", "Min note")][..], "title", "Skriv punktets titel."),
+        (
+            &[("title", "T"), ("note", "Min note"), ("hvornaar", "dato"), ("date", "snart")],
+            "date",
+            "er ikke en dato",
+        ),
+        (&[("title", "T"), ("note", "Min note"), ("hvornaar", "nummer")], "m1", "mindst én måned"),
+        (&[("title", "T"), ("note", "Min note"), ("minutes", "mange")], "minutes", "helt tal"),
+        (&[("title", "T"), ("note", "Min note"), ("hvornaar", "x")], "hvornaar", "Vælg, hvornår"),
+    ] {
+        let shown = browser.fill(ADD, &form, fields);
+        assert_eq!(shown.status, 422, "{}", shown.text);
+        let text = unescape(&shown.text);
+        assert!(text.contains(wrong), "{field}: {text}");
+        assert!(text.contains(&format!("id=\"{field}-fejl\"")), "{field}: {text}");
+        assert!(text.contains(&format!("href=\"#{field}\"")), "{field}");
+        assert!(text.contains("value=\"Min note\""));
+        assert!(text.contains("<title>Fejl: Nyt punkt"));
+    }
+    // "Ret" in the preview leads back to the form as it was.
+    let preview = look(&mut browser, ADD, &[("title", "Titel"), ("note", "Min note")]);
+    let again = browser.fill(ADD, &preview, &[("trin", "ret")]);
+    assert_eq!(again.status, 200);
+    assert!(again.text.contains("value=\"Titel\"") && again.text.contains("value=\"Min note\""));
+}
+
+#[test]
+fn meetings_are_cancelled_moved_added_and_taken_back() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let before = plan(&house, "byledelsen/body.toml");
+    let cancel = "/byledelsen/moede/2026-12-16/aflys";
+    let preview = look(&mut browser, cancel, &[("reason", "Strejke")]);
+    assert!(preview.contains("Mødet den 16. december 2026 er aflyst: Strejke."), "{preview}");
+    assert!(preview.contains(SECRET), "what moves is told to those who may see it");
+    browser.fill(cancel, &preview, &[("trin", "gem")]);
+    assert!(
+        Browser::new(&server).read("/byledelsen/moede/2026-12-16").contains("aflyses pga. Strejke")
+    );
+    let hold = "/byledelsen/moede/2026-12-16/hold";
+    let preview = browser.read(hold);
+    assert!(preview.contains("ikke længere aflyst"), "{preview}");
+    browser.fill(hold, &preview, &[("trin", "gem")]);
+    assert_eq!(plan(&house, "byledelsen/body.toml"), before);
+
+    let moved = [("to", "17/12"), ("time", "8.30-10"), ("reason", "Sygdom")];
+    make(&mut browser, "/byledelsen/moede/2026-12-16/flyt", &moved);
+    let page = Browser::new(&server).read("/byledelsen/moede/2026-12-16");
+    assert!(page.contains("torsdag den 17. december 2026") && page.contains("8.30–10.00"));
+    let extra = [("date", "18/12"), ("time", "9-12"), ("name", "Seminar <i>")];
+    make(&mut browser, "/byledelsen/nyt-moede", &extra);
+    assert!(browser.read("/byledelsen").contains("Seminar &#60;i&#62;"));
+    let out = "/byledelsen/moede/2026-12-18/som-planlagt";
+    let preview = browser.read(out);
+    let gone = browser.fill(out, &preview, &[("trin", "gem")]);
+    assert!(gone.headers["location"].to_str().unwrap().starts_with("/byledelsen?gemt="));
+}
+
+#[test]
+fn occurrences_are_moved_and_items_withdrawn_with_a_reason() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let path = "/byledelsen/punkt/maanedstal/2026-11-25/flyt";
+    let shown = {
+        let form = browser.read(path);
+        browser.fill(path, &form, &[("to", "9/12")])
+    };
+    assert!(shown.status == 422 && shown.text.contains("Skriv kort hvorfor."));
+    make(&mut browser, path, &[("to", "9/12"), ("reason", "Ferie")]);
+    let page = Browser::new(&server).read("/byledelsen/moede/2026-12-09");
+    assert!(page.contains("Månedstal for november") && page.contains("Ferie"), "{page}");
+    let back = "/byledelsen/punkt/maanedstal/2026-11-25/som-planlagt";
+    let preview = browser.read(back);
+    assert_eq!(browser.fill(back, &preview, &[("trin", "gem")]).status, 303);
+    make(&mut browser, "/byledelsen/punkt/venter/traek-tilbage", &[("reason", "Ikke aktuelt")]);
+    let list = browser.read("/byledelsen/punkter");
+    assert!(list.contains("Trukket tilbage") && list.contains("Ikke aktuelt"));
+    let with = "/byledelsen/punkt/venter/tag-med";
+    let preview = browser.read(with);
+    assert_eq!(browser.fill(with, &preview, &[("trin", "gem")]).status, 303);
+}
+
+#[test]
+fn two_at_once_and_nobody_s_edit_is_lost() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut one = Browser::administrator(&server);
+    let mut other = Browser::new(&server);
+    other.cookie = one.cookie.clone();
+    let first = look(&mut one, ADD, &[("title", "Den enes")]);
+    let second = look(&mut other, ADD, &[("title", "Den andens")]);
+    let third = other.read(ADD);
+    assert_eq!(one.fill(ADD, &first, &[("trin", "gem")]).status, 303);
+    let conflict = other.fill(ADD, &second, &[("trin", "gem")]);
+    assert_eq!(conflict.status, 409);
+    assert!(conflict.text.contains("Planen er ændret imens"), "{}", conflict.text);
+    assert!(conflict.text.contains("Den enes") && conflict.text.contains("Den andens"));
+    assert!(!plan(&house, "byledelsen/punkter.toml").contains("Den andens"));
+    // A form that was opened before is told when it is looked at.
+    let late = other.fill(ADD, &third, &[("title", "Den tredje")]);
+    assert!(late.status == 409 && late.text.contains("Den enes"), "{}", late.text);
+    assert_eq!(other.fill(ADD, &conflict.text, &[("trin", "gem")]).status, 303);
+    let text = plan(&house, "byledelsen/punkter.toml");
+    assert!(text.contains("Den enes") && text.contains("Den andens"));
+}
+
+#[test]
+fn an_edit_is_taken_back_as_a_new_one() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let before = plan(&house, "byledelsen/punkter.toml");
+    let saved = make(&mut browser, ADD, &[("title", "Fortrydes")]);
+    let entry =
+        saved.headers["location"].to_str().unwrap().split("gemt=").nth(1).unwrap().to_owned();
+    let path = format!("/log/{entry}");
+    let page = browser.read(&path);
+    assert!(page.contains("»Fortrydes« er taget ud") && page.contains("+title = "), "{page}");
+    let undone = browser.fill(&format!("{path}/fortryd"), &page, &[]);
+    assert_eq!(undone.status, 303, "{}", undone.text);
+    assert_eq!(plan(&house, "byledelsen/punkter.toml"), before);
+    let log = browser.read("/byledelsen/log");
+    assert!(log.contains("Taget tilbage: Byledelsen: nyt punkt »Fortrydes«"), "{log}");
+    let again = browser.fill(&format!("{path}/fortryd"), &page, &[]);
+    assert_eq!(again.status, 409, "{}", again.text);
+    assert!(browser.read(&path).contains("allerede taget tilbage"));
+    assert_eq!(browser.get("/log/0000000000").status, 404);
+    assert_eq!(browser.get("/log/--output=x").status, 404);
+}
+
+#[test]
+fn only_editors_with_a_form_of_their_own_change_anything() {
+    let house = House::new();
+    fs::create_dir_all(house.state()).unwrap();
+    let mut users = Users::default();
+    let hash = || Some(hash_password(PASSWORD).unwrap());
+    users.set("Læser", Role::Reader, hash(), [1; 8]);
+    users.set("Redaktør", Role::Editor, hash(), [2; 8]);
+    users.set("En til", Role::Editor, hash(), [3; 8]);
+    fs::write(house.state().join(USERS), users.to_text()).unwrap();
+    let server = house.open().unwrap();
+    let signed_in = |name: &str| {
+        let mut browser = Browser::new(&server);
+        browser.post("/login", &[("navn", name), ("adgangskode", PASSWORD)]);
+        browser
+    };
+    let (mut editor, mut other, mut reader) =
+        (signed_in("Redaktør"), signed_in("En til"), signed_in("Læser"));
+    let before = plan(&house, "byledelsen/punkter.toml");
+    let preview = look(&mut editor, ADD, &[("title", "Ulovligt")]);
+    let forms = [
+        ADD,
+        "/byledelsen/nyt-moede",
+        "/byledelsen/punkter",
+        "/byledelsen/moede/2026-12-16/aflys",
+        "/byledelsen/punkt/venter/dato",
+        "/byledelsen/punkt/lukket/2026-12-16/flyt",
+    ];
+    for path in forms {
+        let led = Browser::new(&server).get(path);
+        assert_eq!(led.status, 303, "{path}");
+        assert_eq!(led.headers["location"], format!("/login?til={path}"));
+        assert_eq!(reader.get(path).status, 403, "{path}");
+    }
+    let save = [("trin", "gem")];
+    assert_eq!(Browser::new(&server).fill(ADD, &preview, &save).status, 401);
+    assert_eq!(reader.fill(ADD, &preview, &save).status, 403);
+    assert_eq!(other.fill(ADD, &preview, &save).status, 403, "another's token");
+    assert_eq!(editor.fill(ADD, &preview, &[("trin", "gem"), ("token", "")]).status, 403);
+    assert_eq!(editor.fill(ADD, &preview, &[("trin", "gem"), ("revision", "x")]).status, 400);
+    editor.extra = vec![("Sec-Fetch-Site", "cross-site".to_owned())];
+    assert_eq!(editor.fill(ADD, &preview, &save).status, 403);
+    editor.extra.clear();
+    assert_eq!(plan(&house, "byledelsen/punkter.toml"), before);
+    // A form survives that its maker signs in again.
+    editor.post("/logout", &[]);
+    let mut again = signed_in("Redaktør");
+    assert_eq!(again.fill(ADD, &preview, &save).status, 303);
+    assert!(reader.read("/log").contains("Ulovligt"));
+    assert_eq!(Browser::new(&server).get("/log").status, 303);
+}
+
+#[test]
+fn addresses_name_nothing_that_is_not_in_the_plan() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    for path in [
+        "/ingen/nyt-punkt",
+        "/byledelsen/punkt/ingen/ret",
+        "/byledelsen/punkt/venter/slet",
+        "/byledelsen/punkt/maanedstal/2026-11-24/flyt",
+        "/byledelsen/punkt/maanedstal/i-dag/flyt",
+        "/byledelsen/moede/2026-12-17/aflys",
+        "/byledelsen/moede/2026-12-16/",
+        "/byledelsen/moede/2026-12-16/slet",
+        "/byledelsen/punkt/../../etc/passwd",
+        "/../state/users",
+        "/state/users",
+        "/byledelsen/punkt/venter/2026-12-16/../ret",
+    ] {
+        let status = browser.get(path).status;
+        assert_eq!(status, 404, "{path}");
+    }
+}
+
+#[test]
+fn html_and_headers_in_any_field_are_text() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let evil = "\"><script>alert(1)</script>\r\nSet-Cookie: x=y\r\n'{{x";
+    let fields = [("title", evil), ("note", evil), ("category", evil), ("text", evil)];
+    let preview = look(&mut browser, ADD, &fields);
+    let saved = browser.fill(ADD, &preview, &[("trin", "gem")]);
+    assert_eq!(saved.status, 303, "{}", saved.text);
+    assert!(!saved.headers.contains_key("set-cookie"));
+    let reason = [("reason", evil)];
+    make(&mut browser, "/byledelsen/moede/2026-12-16/aflys", &reason);
+    for path in ["/byledelsen", "/byledelsen/punkter", "/log", "/byledelsen/moede/2026-12-16"] {
+        let page = browser.read(path);
+        assert!(!page.contains("<script>alert") && page.contains("alert(1)"), "{path}");
+    }
+    let list = browser.read("/byledelsen/punkter");
+    let id = list.split("/byledelsen/punkt/script").nth(1).unwrap().split('/').next().unwrap();
+    let form = browser.read(&format!("/byledelsen/punkt/script{id}/ret"));
+    assert!(!form.contains("<script>alert"));
+    let login = browser.post("/login", &[("navn", evil), ("adgangskode", "x"), ("til", evil)]);
+    assert!(!login.text.contains("<script>alert"));
+}
+
+#[test]
+fn a_broken_plan_is_told_to_editors_and_saves_nothing() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let preview = look(&mut browser, ADD, &[("title", "Nyt")]);
+    house.replace(
+        "byledelsen/punkter.toml",
+        "title = \"Punktet der venter\"",
+        "titel = \"Hemmelighed\"",
+    );
+    let broken = plan(&house, "byledelsen/punkter.toml");
+    let start = std::time::Instant::now();
+    let mut anyone = Browser::new(&server);
+    while !anyone.read("/byledelsen").contains("Planen er ved at blive rettet") {
+        assert!(start.elapsed().as_secs() < 30);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let page = browser.read("/byledelsen");
+    assert!(page.contains("unknown-key") && page.contains("byledelsen/punkter.toml"), "{page}");
+    let open = anyone.read("/byledelsen");
+    assert!(page.contains(SECRET) && !open.contains(SECRET) && !open.contains("unknown-key"));
+    let refused = browser.fill(ADD, &preview, &[("trin", "gem")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("skal rettes i filen"), "{}", refused.text);
+    assert!(refused.text.contains("value=\"Nyt\""));
+    assert_eq!(plan(&house, "byledelsen/punkter.toml"), broken);
+}
+
+#[test]
+fn what_cannot_be_written_is_not_saved_and_nothing_is_lost() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let preview = look(&mut browser, ADD, &[("title", "Nyt")]);
+    // A lock that is a folder can't be taken: even root is refused.
+    let lock = house.state().join("lock");
+    fs::remove_file(&lock).unwrap();
+    fs::create_dir(&lock).unwrap();
+    let failed = browser.fill(ADD, &preview, &[("trin", "gem")]);
+    assert_eq!(failed.status, 503);
+    assert!(failed.text.contains("Ikke gemt"), "{}", failed.text);
+    fs::remove_dir(&lock).unwrap();
+    assert_eq!(browser.fill(ADD, &failed.text, &[("trin", "gem")]).status, 303);
+}
+
+#[test]
+fn what_changed_since_the_last_meeting_is_told_to_each_his_own() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut anyone = Browser::new(&server);
+    assert!(anyone.read("/byledelsen/aendringer").contains("Der er ingen historik endnu"));
+    let mut browser = Browser::administrator(&server);
+    make(&mut browser, ADD, &[("title", "Åbent nyt")]);
+    house.pass(chrono::TimeDelta::days(8));
+    wait_for_the_day(&mut anyone);
+    make(&mut browser, ADD, &[("title", "Siden mødet")]);
+    make(&mut browser, ADD, &[("title", "Hemmeligt nyt"), ("closed", "1")]);
+    let open = anyone.read("/byledelsen/aendringer");
+    assert!(open.contains("Siden mødet onsdag den 25. november 2026"), "{open}");
+    assert!(open.contains("»Siden mødet« er kommet til: afventer dato."), "{open}");
+    assert!(!open.contains("Åbent nyt") && !open.contains("Hemmeligt"), "{open}");
+    assert!(browser.read("/byledelsen/aendringer").contains("»Hemmeligt nyt« er kommet til"));
+}
+
+/// Waits until the day of the clock is the day of the pages.
+fn wait_for_the_day(anyone: &mut Browser) {
+    let start = std::time::Instant::now();
+    while anyone.read("/byledelsen").contains("href=\"/byledelsen/moede/2026-11-25\"") {
+        assert!(start.elapsed().as_secs() < 30);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
