@@ -373,3 +373,16 @@ fn errors_are_danish_pages_and_json_under_api() {
         (404, &"application/json".parse().unwrap())
     );
 }
+
+#[test]
+fn no_body_can_stand_in_the_way_of_a_page() {
+    let routes = include_str!("../../src/web/routes.rs");
+    let taken = |route: &str| {
+        let first = route.split(['/', '"']).next().unwrap_or_default();
+        (!first.is_empty() && !first.contains(['{', '.'])).then(|| first.to_owned())
+    };
+    let mut first: Vec<String> = routes.split(".route(\"/").skip(1).filter_map(taken).collect();
+    first.sort();
+    first.dedup();
+    assert_eq!(first, aarshjul::plan::RESERVED);
+}
