@@ -3,6 +3,7 @@
 //! Bare `axum::serve` keeps a half-sent header open for over a minute; here
 //! every step has its time. What a request gets is decided in `gate`.
 
+use super::crowd::{Crowd, Seat};
 use super::gate::Gate;
 use super::patient::Patient;
 use hyper::server::conn::http1;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
@@ -58,13 +59,13 @@ pub(super) async fn serve(
     max_connections: usize,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let places = Arc::new(Semaphore::new(max_connections));
+    let crowd = Crowd::new(max_connections);
     let (phase, phases) = watch::channel(Phase::Open);
     let mut threads = Vec::new();
     for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
         let sockets: io::Result<Vec<_>> = sockets.iter().map(|s| s.try_clone()).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let serving = take_all(sockets?, gate.clone(), tls.clone(), places.clone(), phases.clone());
+        let serving = take_all(sockets?, gate.clone(), tls.clone(), crowd.clone(), phases.clone());
         let thread = std::thread::Builder::new().name("serve".into());
         threads.push(thread.spawn(move || runtime.block_on(serving))?);
     }
@@ -73,10 +74,9 @@ pub(super) async fn serve(
     stop.await;
     gate.last_orders();
     phase.send_replace(Phase::LastOrders);
-    let everyone = u32::try_from(max_connections).unwrap_or(u32::MAX);
-    if timeout(LAST_ORDERS, places.acquire_many(everyone)).await.is_err() {
+    if timeout(LAST_ORDERS, crowd.is_empty()).await.is_err() {
         phase.send_replace(Phase::Closing);
-        let _ = timeout(CLOSING_TIME, places.acquire_many(everyone)).await;
+        let _ = timeout(CLOSING_TIME, crowd.is_empty()).await;
     }
     phase.send_replace(Phase::Closed);
     for thread in threads {
@@ -90,69 +90,75 @@ async fn take_all(
     sockets: Vec<std::net::TcpListener>,
     gate: Gate,
     tls: Option<TlsAcceptor>,
-    places: Arc<Semaphore>,
+    crowd: Arc<Crowd>,
     mut phases: watch::Receiver<Phase>,
 ) -> io::Result<()> {
     for socket in sockets {
         let listener = TcpListener::from_std(socket)?;
-        tokio::spawn(take(listener, gate.clone(), tls.clone(), places.clone(), phases.clone()));
+        tokio::spawn(take(listener, gate.clone(), tls.clone(), crowd.clone(), phases.clone()));
     }
     let _ = phases.wait_for(|phase| *phase == Phase::Closed).await;
     Ok(())
 }
 
-/// Takes connections from one listener. With no place left, the next ones wait
-/// in the machine's queue: no feed is ever refused. When it ends, the listener is
-/// closed; under socket activation the socket stays, and whoever comes then
-/// waits there for the next server.
+/// Takes connections from one listener. With no place left, whoever is idle has
+/// to go, and the next ones wait: no feed is ever refused. When it ends, the
+/// listener is closed; under socket activation the socket stays, and whoever
+/// comes then waits there for the next server.
 async fn take(
     listener: TcpListener,
     gate: Gate,
     tls: Option<TlsAcceptor>,
-    places: Arc<Semaphore>,
-    mut phases: watch::Receiver<Phase>,
+    crowd: Arc<Crowd>,
+    phases: watch::Receiver<Phase>,
 ) {
-    let total = places.available_permits();
+    let mut ends = phases.clone();
     loop {
-        let place = tokio::select! {
-            _ = phases.changed() => return,
-            place = places.clone().acquire_owned() => place,
-        };
-        let Ok(place) = place else { return };
         let accepted = tokio::select! {
-            _ = phases.changed() => return,
+            _ = ends.wait_for(|phase| *phase > Phase::Open) => return,
             accepted = listener.accept() => accepted,
         };
-        match accepted {
-            Ok((stream, peer)) => {
-                // When it gets crowded, nobody stays after his answer.
-                let crowded = places.available_permits() < total / 4;
-                let taken = Connection {
-                    gate: gate.of(peer.ip()),
-                    _place: place,
-                    phases: phases.clone(),
-                    keep_alive: !crowded,
+        let Ok((stream, peer)) = accepted else {
+            // No files left, it may be.
+            crowd.ask_one_to_go();
+            sleep(BREATH).await;
+            continue;
+        };
+        let place = tokio::select! {
+            // It came before the end: it is served.
+            _ = ends.wait_for(|phase| *phase > Phase::Open) => None,
+            place = crowd.place() => place,
+        };
+        let keep_alive = !crowd.is_crowded();
+        let seated = Arc::new(crowd.seat(place));
+        let taken = Connection {
+            seat: seated.seat.clone(),
+            gate: gate.of(peer.ip(), seated),
+            phases: phases.clone(),
+            keep_alive,
+        };
+        let _ = stream.set_nodelay(true);
+        match tls.clone() {
+            None => tokio::spawn(taken.attend(stream)),
+            Some(tls) => tokio::spawn(async move {
+                let seat = taken.seat.clone();
+                // A handshake has the time of a header.
+                let greeted = tokio::select! {
+                    greeted = timeout(HEADER_TIME, tls.accept(stream)) => greeted,
+                    () = seat.is_to_go() => return,
                 };
-                let _ = stream.set_nodelay(true);
-                match tls.clone() {
-                    None => tokio::spawn(taken.attend(stream)),
-                    Some(tls) => tokio::spawn(async move {
-                        // A handshake has the time of a header.
-                        if let Ok(Ok(stream)) = timeout(HEADER_TIME, tls.accept(stream)).await {
-                            taken.attend(stream).await;
-                        }
-                    }),
-                };
-            }
-            Err(_) => sleep(BREATH).await,
-        }
+                if let Ok(Ok(stream)) = greeted {
+                    taken.attend(stream).await;
+                }
+            }),
+        };
     }
 }
 
 /// One connection.
 struct Connection {
     gate: Gate,
-    _place: OwnedSemaphorePermit,
+    seat: Arc<Seat>,
     phases: watch::Receiver<Phase>,
     keep_alive: bool,
 }
@@ -173,16 +179,18 @@ impl Connection {
         let mut connection = pin!(settings.serve_connection(stream, self.gate));
         let mut closing = pin!(async move {
             tokio::select! {
-                _ = self.phases.wait_for(|phase| *phase >= Phase::Closing) => {}
-                () = sleep(MAX_AGE) => {}
+                _ = self.phases.wait_for(|phase| *phase >= Phase::Closing) => MAX_AGE,
+                () = sleep(MAX_AGE) => MAX_AGE,
+                () = self.seat.is_to_go() => READER_TIME,
             }
         });
-        tokio::select! {
+        let rest = tokio::select! {
             biased;
             // What goes wrong on a connection is its client's business.
             _ = connection.as_mut() => return,
-            () = closing.as_mut() => connection.as_mut().graceful_shutdown(),
-        }
-        let _ = timeout(MAX_AGE, connection).await;
+            rest = closing.as_mut() => rest,
+        };
+        connection.as_mut().graceful_shutdown();
+        let _ = timeout(rest, connection).await;
     }
 }

@@ -5,6 +5,7 @@
 //! answers 401, 403, 429 or 5xx: one such answer turns the calendar off in
 //! Thunderbird until it is restarted.
 
+use super::crowd::Seated;
 use super::errors;
 use super::login::Peer;
 use super::ready::{ReadyFeed, X_ROBOTS_TAG};
@@ -35,8 +36,9 @@ pub(super) type Answer = Response<Either<Full<Bytes>, Body>>;
 pub(super) struct Gate {
     shared: Arc<Shared>,
     pages: Router,
-    /// Who is at the other end of this connection.
+    /// Who is at the other end of this connection, and where it sits.
     peer: Option<Peer>,
+    seated: Option<Arc<Seated>>,
 }
 
 /// Feeds are ready at once; pages take their time.
@@ -62,6 +64,9 @@ impl hyper::service::Service<Request<Incoming>> for Gate {
     type Future = Answering;
 
     fn call(&self, request: Request<Incoming>) -> Answering {
+        if let Some(seated) = &self.seated {
+            seated.has_asked();
+        }
         match self.at_once(&request) {
             Some(answer) => Answering::Now(ready(Ok(self.last_word(answer)))),
             None => self.pages(request.map(Body::new)),
@@ -71,12 +76,12 @@ impl hyper::service::Service<Request<Incoming>> for Gate {
 
 impl Gate {
     pub fn new(shared: Arc<Shared>, pages: Router) -> Gate {
-        Gate { shared, pages, peer: None }
+        Gate { shared, pages, peer: None, seated: None }
     }
 
     /// The gate of one connection.
-    pub fn of(&self, peer: IpAddr) -> Gate {
-        Gate { peer: Some(Peer(peer)), ..self.clone() }
+    pub fn of(&self, peer: IpAddr, seated: Arc<Seated>) -> Gate {
+        Gate { peer: Some(Peer(peer)), seated: Some(seated), ..self.clone() }
     }
 
     pub fn last_orders(&self) {

@@ -23,8 +23,14 @@ struct Activator {
 
 impl Activator {
     fn start(house: &House) -> Activator {
+        Activator::limited(house, "hard")
+    }
+
+    /// With so many files.
+    fn limited(house: &House, files: &str) -> Activator {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/activator.py");
-        let mut process = Command::new("python3")
+        let mut process = Command::new("sh")
+            .args(["-c", "ulimit -n \"$0\"; exec python3 \"$@\"", files])
             .arg(script)
             .arg(env!("CARGO_BIN_EXE_aarshjul"))
             .arg("--plans")
@@ -175,4 +181,29 @@ fn change_and_restart(house: &House, activator: &mut Activator) {
         // It ends in order only once it runs; till then whoever comes waits.
         raw(activator.address, b"GET /healthz HTTP/1.0\r\n\r\n");
     }
+}
+
+/// Sixteen connections are all it may have, and many sit there and say nothing.
+#[test]
+fn the_idle_make_room_for_those_who_ask() {
+    let house = House::new();
+    let activator = Activator::limited(&house, "116");
+    let connect = || TcpStream::connect(activator.address).unwrap();
+    let start = Instant::now();
+    let mut idle = Vec::new();
+    for n in 0..40 {
+        let mut stream = connect();
+        match n % 3 {
+            0 => {}
+            1 => stream.write_all(b"GET /byledelsen.ics HT").unwrap(),
+            _ => stream.write_all(&[REQUEST, b"\r\n"].concat()).unwrap(),
+        }
+        idle.push(stream);
+    }
+    for _ in 0..20 {
+        check(&poll_anew(activator.address));
+    }
+    // A header has ten seconds: nobody waited for that.
+    assert!(start.elapsed() < Duration::from_secs(9), "{:?}", start.elapsed());
+    drop(idle);
 }
