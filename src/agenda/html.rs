@@ -51,6 +51,13 @@ pub fn fragment(document: &Document) -> String {
     writer.out
 }
 
+/// A case's lines as paragraphs and lists, for a page with a style of its own.
+pub fn lines(lines: &[Line]) -> String {
+    let mut writer = Writer { out: String::new(), inline: false, title_level: 1 };
+    Line::groups(lines).for_each(|group| writer.group(group));
+    writer.out
+}
+
 /// A text as it stands between tags or in a quoted attribute.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -38,6 +38,7 @@ codes! {
         WrongType = "wrong-type",
         MissingKey = "missing-key",
         EmptyText = "empty-text",
+        UnseenCharacter = "unseen-character",
         Contradiction = "contradiction",
         OutOfRange = "out-of-range",
         EndsBeforeStart = "ends-before-start",

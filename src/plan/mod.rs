@@ -12,7 +12,7 @@ mod read_config;
 pub mod schema;
 
 pub use forms::{loose_time_span, write_time_span};
-pub use lower::read;
+pub use lower::{RESERVED, read};
 pub use read_config::read_config;
 
 pub use config::{

@@ -1,8 +1,8 @@
 //! Every route on one page, and what all answers of theirs carry.
 //!
 //! Feeds (`/{body}.ics`, `/feed/{token}/{body}.ics`) are answered in `gate`,
-//! before this is asked. Ids of bodies that a path here takes can have no page:
-//! `adgangskode`, `api`, `assets`, `brugere`, `feed`, `healthz`, `log`, `login`, `logout`, `metrics`.
+//! before this is asked. No body may have an id that an address here begins with
+//! (`plan::RESERVED`).
 
 use super::desk_pages;
 use super::errors;

@@ -2,13 +2,15 @@
 //! The files are left for `tests/documents/check.py`, which has them read by
 //! programs that are not ours.
 
-use super::{agenda_of_june, repository, schedule, section, sources, wednesdays};
+use super::{agenda_of_june, decide, repository, schedule, section, sources, wednesdays};
 use aarshjul::agenda::{Document, Format, html_fragment, write, year_plan, year_plan_fragment};
+use aarshjul::plan::{Piece, Plan};
 use aarshjul::schedule::{Audience, Names, Schedule};
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-/// As TOML has them, each an item of 10 May 2023.
+/// As TOML has them, each an item of 10 May 2023; the two that no plan may have
+/// are put in afterwards.
 const HARD: [&str; 12] = [
     "Æblegrød på Ærø, ål og ÅØÆ",
     "\\\"Citat\\\", 'citat' og »citat«",
@@ -17,12 +19,17 @@ const HARD: [&str; 12] = [
     "# ikke en overskrift",
     "- ikke et punkt",
     "1. ikke et nummer",
-    "før\\u0000\\u0001\\u0007\\u001b[31mefter\\u007f\\u0085\\ufffe\\uffff",
-    "første linje\\nanden linje\\r\\n\\ttredje",
+    "styretegn",
+    "linjer",
     "Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\
      Speciallægepraksisplanlægningsstabiliseringsperioden",
     "]]> ${{x} %s \\\\n ]]",
     "😀 e\\u0301 ﷽ עברית",
+];
+
+const REFUSED: [(usize, &str); 2] = [
+    (7, "før\u{0}\u{1}\u{7}\u{1b}[31mefter\u{7f}\u{85}\u{fffe}\u{ffff}"),
+    (8, "første linje\nanden linje\r\n\ttredje"),
 ];
 
 fn hard() -> Schedule {
@@ -37,7 +44,11 @@ fn hard() -> Schedule {
         );
     }
     body += "[[item]]\nid = \"venter\"\ntitle = \"1. <venter> & | *venter*\"\n";
-    wednesdays("", &body)
+    let mut plan = Plan::clone(&wednesdays("", &body).plan);
+    for (index, title) in REFUSED {
+        plan.bodies[0].items[index].title.pieces = vec![Piece::Text(title.to_owned())];
+    }
+    decide(plan, "2024-12-31")
 }
 
 fn shipped() -> Schedule {

@@ -10,7 +10,7 @@ mod year_plan;
 
 use aarshjul::agenda::{Document, agenda, eventuelt, through};
 use aarshjul::diag::{Severity, Source, Sources};
-use aarshjul::plan::{Config, read};
+use aarshjul::plan::{Config, Plan, read};
 use aarshjul::resolve::{describe, resolve};
 use aarshjul::schedule::{Audience, Schedule};
 use chrono::{Months, NaiveDate};
@@ -54,6 +54,10 @@ fn schedule(sources: &Sources, through: &str) -> Schedule {
     let (plan, report) = read(sources);
     let errors: Vec<_> = report.of(Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
+    decide(plan, through)
+}
+
+fn decide(plan: Plan, through: &str) -> Schedule {
     let zone = chrono_tz::Europe::Copenhagen;
     let (schedule, findings) = resolve(Arc::new(plan), zone, date(through));
     let report = describe(&schedule, &findings);

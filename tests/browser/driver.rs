@@ -37,6 +37,15 @@ impl Driver {
     }
 
     pub async fn browser(&self, program: &Program) -> Browser {
+        self.browser_with(program, None).await
+    }
+
+    /// The browser of somebody whose machine is set to dark.
+    pub async fn dark_browser(&self, program: &Program) -> Browser {
+        self.browser_with(program, Some("--blink-settings=preferredColorScheme=0")).await
+    }
+
+    async fn browser_with(&self, program: &Program, option: Option<&str>) -> Browser {
         let profile = tempfile::tempdir().unwrap();
         let mut arguments: Vec<String> = [
             "--headless",
@@ -53,6 +62,7 @@ impl Driver {
         ]
         .map(str::to_owned)
         .to_vec();
+        arguments.extend(option.map(str::to_owned));
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
         let options = json!({ "goog:chromeOptions": { "args": arguments } });
         let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())

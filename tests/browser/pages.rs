@@ -23,6 +23,7 @@ const FOR_ANYONE: &[&str] = &[
     "/direktionen?q=findesikke",
     "/direktionen/moede/2026-11-25",
     "/direktionen/aarshjul/2026",
+    "/direktionen/aarsplan/2026",
     "/direktionen/abonner",
     "/direktionen/aendringer",
     "/direktionen/eventuelt/2026-11-25",
@@ -105,5 +106,27 @@ async fn every_page_fits_and_keeps_nobody_out() {
     look(&browser, &axe, "a receipt").await;
     browser.follow("Se ændringen").await;
     look(&browser, &axe, "an entry").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn dark_pages_can_be_read_too() {
+    let (axe, program, driver) = (axe(), Program::start(), Driver::start());
+    let address = program.printed_address();
+    let browser = driver.dark_browser(&program).await;
+    browser.sign_in_first(&address).await;
+    let is_dark = "return matchMedia('(prefers-color-scheme: dark)').matches";
+    assert_eq!(browser.run(is_dark).await, true);
+    for path in FOR_EDITORS.iter().chain(&["/direktionen/aarshjul/2026", "/direktionen/abonner"]) {
+        browser.go(path).await;
+        browser.run("document.querySelectorAll('details').forEach(d => d.open = true)").await;
+        let found = browser.violations(&axe).await;
+        assert_eq!(found, json!([]), "{path}, dark: {found:#}");
+    }
+    browser.go("/direktionen/nyt-punkt").await;
+    browser.press("Se, hvad der sker").await;
+    browser.sees("Skriv punktets titel.").await;
+    let found = browser.violations(&axe).await;
+    assert_eq!(found, json!([]), "a form with errors, dark: {found:#}");
     browser.close().await;
 }

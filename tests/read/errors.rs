@@ -204,10 +204,7 @@ fn colour_is_only_for_terminals() {
 
 #[test]
 fn an_endless_text_is_cut_short_in_messages() {
-    let text = format!(
-        "[body]\nname = \"D\"\n[[series]]\ntime = \"\"\"\n{}\"\"\"\n",
-        "linje\n".repeat(99)
-    );
+    let text = format!("[body]\nname = \"D\"\n[[series]]\ntime = \"{}\"\n", "ord ".repeat(99));
     let sources = Sources { files: vec![Source { path: "d/body.toml".into(), text }] };
     let (_, report) = aarshjul::plan::read(&sources);
     let message = &report.diagnostics.iter().find(|d| d.code == Code::BadTime).unwrap().message;

@@ -197,7 +197,7 @@ fn a_meeting_tells_why_each_item_is_there() {
     assert!(text.contains("torsdag den 10. december 2026"), "{text}");
     assert!(text.contains("flyttet fra 9. december: Sygdom"), "{text}");
     assert!(text.contains("Mødet den 2. december 2026 er aflyst (Strejke)"), "{text}");
-    assert!(text.contains("Bilag &#34;eftersendes&#34;"), "{text}");
+    assert!(text.contains("Bilag &quot;eftersendes&quot;"), "{text}");
     // By the day it is held on as well.
     assert_eq!(words(&read(&server, "/byledelsen/moede/2026-12-10")), text);
     let text = words(&read(&server, "/byledelsen/moede/2026-12-02"));
@@ -205,6 +205,50 @@ fn a_meeting_tells_why_each_item_is_there() {
     assert!(text.contains("punkterne er gået videre"), "{text}");
     let text = words(&read(&server, "/byledelsen/moede/2026-12-16"));
     assert!(text.contains("Planlagt tid 30 minutter"), "{text}");
+}
+
+#[test]
+fn a_meeting_shows_a_case_as_the_agenda_does() {
+    let house = House::new();
+    let item = "[[item]]\nid = \"sag\"\ntitle = \"Sagen\"\ndate = 2026-12-16\nnote = \"En note\"\n\
+                text = \"\"\"\nTo spor & <b>:\n- det ene\n* det andet\"\"\"\n\
+                attachments = [{ title = \"Åbent\", number = \"1/26\" }, { title = \"Notat\", closed = true }]\n\
+                [[meeting]]\ndate = 2027-01-13\ncancelled = \"Sne\"\n";
+    house.write("byledelsen/sag.toml", item);
+    let server = house.open().unwrap();
+    let text = read(&server, "/byledelsen/moede/2026-12-16");
+    let case =
+        "<p>To spor &amp; &lt;b&gt;:</p><ul><li>det ene</li><li>det andet</li></ul><p>En note</p>";
+    assert!(text.contains(case), "{text}");
+    assert!(text.contains("<li>Åbent (1/26)</li>") && !text.contains("Notat"), "{text}");
+    let empty = words(&read(&server, "/byledelsen/moede/2027-01-13"));
+    assert!(empty.contains("Mødet er aflyst.") && !empty.contains("gået videre"), "{empty}");
+}
+
+#[test]
+fn the_wheels_page_and_the_bodys_page_lead_to_the_year_plan() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    for path in ["/byledelsen", "/byledelsen/aarshjul/2026"] {
+        assert!(read(&server, path).contains("href=\"/byledelsen/aarsplan/2026\""), "{path}");
+    }
+    let page = read(&server, "/byledelsen/aarsplan/2026");
+    assert_eq!(page.matches("class=\"year-plan\"").count(), 2);
+    let file = get(&server, "/byledelsen/aarsplan/2026.html");
+    let place = file.headers["content-disposition"].to_str().unwrap();
+    assert!(place.ends_with("filename=\"aarsplan-byledelsen-2026.html\""), "{place}");
+    assert!(file.text().contains("<style>"), "a file has its style in it");
+    assert_eq!(get(&server, "/byledelsen/aarsplan/2026.pdf").status, 404);
+}
+
+#[test]
+fn the_text_for_a_cancelled_meeting_says_so_and_leads_to_the_next() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let text = read(&server, "/byledelsen/eventuelt/2026-12-02");
+    assert!(text.contains("Mødet onsdag den 2. december 2026 er aflyst."), "{text}");
+    assert!(text.contains("href=\"/byledelsen/eventuelt/2026-12-09\""), "{text}");
+    assert!(!read(&server, "/byledelsen/eventuelt/2026-12-16").contains("er aflyst."));
 }
 
 #[test]
@@ -328,4 +372,17 @@ fn errors_are_danish_pages_and_json_under_api() {
         (shown.status.as_u16(), &shown.headers["content-type"]),
         (404, &"application/json".parse().unwrap())
     );
+}
+
+#[test]
+fn no_body_can_stand_in_the_way_of_a_page() {
+    let routes = include_str!("../../src/web/routes.rs");
+    let taken = |route: &str| {
+        let first = route.split(['/', '"']).next().unwrap_or_default();
+        (!first.is_empty() && !first.contains(['{', '.'])).then(|| first.to_owned())
+    };
+    let mut first: Vec<String> = routes.split(".route(\"/").skip(1).filter_map(taken).collect();
+    first.sort();
+    first.dedup();
+    assert_eq!(first, aarshjul::plan::RESERVED);
 }

@@ -13,7 +13,18 @@ use crate::plan::schema::{BodyTable, Folder};
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
-const RESERVED: [&str; 5] = ["api", "assets", "feed", "healthz", "metrics"];
+pub const RESERVED: [&str; 10] = [
+    "adgangskode",
+    "api",
+    "assets",
+    "brugere",
+    "feed",
+    "healthz",
+    "log",
+    "login",
+    "logout",
+    "metrics",
+];
 
 /// The body of one folder; `id` is the folder's name.
 pub fn body(id: &str, folder: &Folder, names: &Names, report: &mut Report) -> Body {

@@ -16,6 +16,8 @@ mod shared;
 mod template;
 mod when;
 
+pub use body::RESERVED;
+
 use super::Plan;
 use super::schema::{Files, drop_echoes, read_files};
 use crate::diag::{Code, Diagnostic, Report, Sources};

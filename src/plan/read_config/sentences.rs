@@ -33,6 +33,8 @@ const DANISH: &[(&str, &str)] = &[
     ("organ", "body"),
     ("navn", "name"),
     ("navne", "names"),
+    ("tid", "time"),
+    ("slut", "end"),
 ];
 
 /// Tells of every placeholder that its sentence doesn't have.

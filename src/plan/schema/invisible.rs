@@ -1,7 +1,36 @@
 //! Signs that nobody sees, which come along when text is pasted from a letter or
 //! a web page: TOML allows them in texts and comments only.
 
+use super::value::Entry;
 use crate::diag::{Code, Diagnostic, Span};
+
+/// What is wrong with a text that would do more than be read: control characters
+/// steer the terminal it is shown in, marks of direction turn what stands after
+/// them. This is the one door that every text of a plan passes.
+pub fn refused(text: &str, entry: &Entry) -> Option<Diagnostic> {
+    let is_long = matches!(entry.key, "text" | "note");
+    let sign = text.chars().find(|sign| match sign {
+        '\n' | '\r' | '\t' => !is_long,
+        '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        other => other.is_control(),
+    })?;
+    let key = entry.key;
+    let (message, hint) = match sign {
+        '\n' | '\r' => (format!("`{key}` går over flere linjer"), "skriv det på én linje"),
+        '\t' => (format!("der er en tabulator i `{key}`"), "skriv et mellemrum i stedet"),
+        _ => {
+            let name = name(sign).unwrap_or("et styretegn");
+            let code = u32::from(sign);
+            let message = format!("der er et usynligt tegn i `{key}`: {name} (U+{code:04X})");
+            (message, "slet tegnet; skriv teksten igen, hvis det er svært at finde")
+        }
+    };
+    Some(
+        Diagnostic::new(Code::UnseenCharacter, entry.span, message)
+            .label("i denne tekst")
+            .hint(hint),
+    )
+}
 
 /// What is wrong at a place, when the cause is an unseen sign on its line.
 pub fn unseen(text: &str, place: Span) -> Option<Diagnostic> {

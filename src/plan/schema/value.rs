@@ -1,5 +1,6 @@
 //! From a TOML value to a written one, with a word on every value of the wrong type.
 
+use super::invisible::refused;
 use super::unknown::unknown_keys;
 use super::{Field, Kind, Table, Written};
 use crate::diag::{FileId, Report, Span};
@@ -101,7 +102,13 @@ impl Value for String {
 
     fn value(value: &DeValue<'_>, entry: &Entry<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match value {
-            DeValue::String(text) => Some(text.clone().into_owned()),
+            DeValue::String(text) => match refused(text, entry) {
+                None => Some(text.clone().into_owned()),
+                Some(fault) => {
+                    reader.report.push(fault);
+                    None
+                }
+            },
             other => reader.wrong_type(Self::KIND, other, entry),
         }
     }

@@ -5,7 +5,7 @@ use super::meetings;
 use super::wish::Wish;
 use crate::agenda::names_for;
 use crate::calendar::{full_date, weekday_name};
-use crate::plan::Config;
+use crate::plan::{Config, Item, Piece};
 use crate::schedule::BodyView;
 use chrono::NaiveDate;
 
@@ -66,15 +66,27 @@ fn item_title(
     let names = names_for(*view, config);
     let occurrence = match date {
         Some(date) => Some(view.occurrences_of(id).find(|one| one.nominal() == Some(date))?),
-        // Of one that comes again, the title as it is written says it best.
+        // Of one that comes again, what it has in common.
         None => view.occurrences_of(id).next().filter(|_| view.occurrences_of(id).count() == 1),
     };
-    let title = occurrence.map_or_else(|| item.title.source(), |one| one.title(names));
+    let title = occurrence.map_or_else(|| common_title(item, view), |one| one.title(names));
     let stands = occurrence.filter(|_| date.is_some()).and_then(|one| one.meeting());
     Some(match stands {
         Some(meeting) => format!("{title}, nu på mødet {}", day(meeting.date())),
         None => title,
     })
+}
+
+/// A title without what is another each time.
+fn common_title(item: &Item, view: &BodyView) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Role => {
+            item.role.map_or_else(String::new, |role| view.schedule.plan.roles[role].title.clone())
+        }
+        Piece::Year | Piece::Month | Piece::Date => "…".to_owned(),
+    };
+    item.title.pieces.iter().map(piece).collect()
 }
 
 fn meeting_title(view: &BodyView, planned: NaiveDate) -> Option<String> {

@@ -6,7 +6,7 @@ use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
 use super::parts::{ItemPart, MeetingPart, from_today, long_day};
 use crate::agenda::names_for;
-use crate::schedule::{BodyView, MeetingView};
+use crate::schedule::{BodyView, MeetingView, Step};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -24,6 +24,8 @@ struct MeetingPage {
     /// What addresses of forms begin with.
     edits: String,
     items: Vec<ItemPart>,
+    /// Of a cancelled meeting: whether items went on from it.
+    had_items: bool,
     minutes: u32,
     /// "Nominelt 5. juni (Grundlovsdag)", when the day was taken.
     shifted: Option<String>,
@@ -56,6 +58,7 @@ pub(in crate::web) async fn page(
         body: view.body.name.clone(),
         when: from_today(meeting.date(), site.today),
         items: meeting.items().map(|item| ItemPart::new(&item, names)).collect(),
+        had_items: has_sent_on(view, &meeting),
         minutes: meeting.minutes(),
         shifted: meeting
             .shifted_from()
@@ -66,6 +69,11 @@ pub(in crate::web) async fn page(
         id,
     })
     .into_response())
+}
+
+fn has_sent_on(view: BodyView, meeting: &MeetingView) -> bool {
+    let from_here = Step::Cancelled { meeting: meeting.index };
+    view.occurrences().any(|item| item.occurrence.steps.contains(&from_here))
 }
 
 fn neighbour(view: BodyView, meeting: &MeetingView, step: i64) -> Option<Neighbour> {

@@ -1,6 +1,6 @@
 //! What several pages show in the same way: dates, meetings, items.
 
-use crate::agenda::is_on_every_agenda;
+use crate::agenda::{Line, html_lines, is_on_every_agenda};
 use crate::calendar::{full_date, short_date, weekday_name};
 use crate::plan::{Config, EventueltConfig};
 use crate::schedule::{Audience, ItemView, MeetingView, Names};
@@ -22,7 +22,8 @@ pub(super) struct ItemPart {
     pub category: Option<String>,
     pub role: Option<String>,
     pub note: Option<String>,
-    pub text: Vec<String>,
+    /// Its text and its note, as the agenda has them.
+    pub case: String,
     pub participants: Vec<String>,
     pub attachments: Vec<String>,
     pub why: Vec<String>,
@@ -31,7 +32,9 @@ pub(super) struct ItemPart {
 impl ItemPart {
     pub fn new(item: &ItemView, names: Names) -> ItemPart {
         let may_see = item.view.audience == Audience::Full;
-        let paragraphs = item.item.text.as_deref().unwrap_or_default();
+        let texts = [item.item.text.clone(), item.note(names)];
+        let case: Vec<Line> =
+            texts.iter().flatten().flat_map(|text| Line::read_all(text)).collect();
         let attachments = item.item.attachments.iter().filter(|a| may_see || !a.closed);
         ItemPart {
             id: item.item.id.clone(),
@@ -46,15 +49,16 @@ impl ItemPart {
             // A title that names the role needs no second word of it.
             role: item.role(names).filter(|role| !item.title(names).contains(role)),
             note: item.note(names),
-            text: paragraphs.split('\n').filter(|p| !p.trim().is_empty()).map(Into::into).collect(),
+            case: html_lines(&case),
             participants: match names {
                 Names::Shown => item.item.participants.clone(),
                 Names::RolesOnly => Vec::new(),
             },
             attachments: attachments
-                .map(|a| match &a.number {
-                    Some(number) => format!("{} ({number})", a.title),
-                    None => a.title.clone(),
+                .map(|a| match (&a.number, a.closed) {
+                    (_, true) => format!("{} (lukket bilag)", a.title),
+                    (Some(number), false) => format!("{} ({number})", a.title),
+                    (None, false) => a.title.clone(),
                 })
                 .collect(),
             why: item.why(),
