@@ -175,14 +175,12 @@ fn the_same_year_gives_the_same_bytes() {
     let schedule = stories::ordinary();
     let formats = || {
         let wheel = wheel_of(&schedule);
-        (wheel.svg(), wheel.pdf())
+        (wheel.svg(), wheel.png(), wheel.pdf())
     };
     let first = formats();
     for run in 1..10 {
         assert!(formats() == first, "run {run} differs");
     }
-    let png = wheel_of(&schedule).png();
-    assert!(wheel_of(&schedule).png() == png, "the second png differs");
 }
 
 #[test]
