@@ -6,7 +6,7 @@
 #
 # Both servers run all the time, on loopback, and are asked in turn, so that a
 # busy machine is as busy for the one as for the other. Build first:
-# cargo build --release
+# cargo build --release, or with packed relocations as in docs/deploy/README.md
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-5}
