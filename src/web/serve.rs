@@ -87,6 +87,9 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let server = Server::open(options)?;
     let (listeners, are_given) =
         listeners(&address).map_err(|error| ServeError::Listen(address.clone(), error))?;
+    // Port 0 asks the system for a free one: say which it was.
+    let bound = listeners.first().and_then(|listener| listener.local_addr().ok());
+    let address = bound.map_or(address, |bound| bound.to_string());
     match are_given {
         true => log("lytter på sokler fra systemd"),
         false => log(&format!("lytter på {scheme}://{address}")),

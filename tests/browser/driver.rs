@@ -1,16 +1,17 @@
 //! A browser that does what a person does: goes, types, clicks, looks.
 
-use crate::program::{Program, free_port};
+use crate::program::{PATIENCE, Program};
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 pub const PASSWORD: &str = "fire gode ord her";
-const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(30);
 
 /// A driver, and as many browsers as a test asks it for.
 pub struct Driver {
@@ -20,20 +21,21 @@ pub struct Driver {
 
 impl Driver {
     pub fn start() -> Driver {
-        let port = free_port();
-        let child = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
+        let mut child = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver is missing: install Debian's chromium-driver");
-        let driver = Driver { port, child };
-        let start = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(start.elapsed() < PATIENCE, "chromedriver does not answer");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        driver
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let started = "started successfully on port ";
+        let port = (&mut lines)
+            .map_while(Result::ok)
+            .find_map(|line| line.split_once(started)?.1.trim_end_matches('.').parse().ok())
+            .expect("chromedriver tells its port");
+        // It goes on writing, to somebody.
+        std::thread::spawn(move || lines.for_each(drop));
+        Driver { port, child }
     }
 
     pub async fn browser(&self, program: &Program) -> Browser {
@@ -116,15 +118,32 @@ impl Browser {
         self.sees("Log ud").await;
     }
 
+    /// Tries until it can be done: the page that is asked may still be on its way.
+    async fn patiently<T>(&self, what: &str, attempt: impl AsyncFn() -> Result<T, CmdError>) -> T {
+        let start = Instant::now();
+        loop {
+            match attempt().await {
+                Ok(done) => return done,
+                Err(error) if start.elapsed() > PATIENCE => {
+                    panic!("{what}: {error}\n{:?}", self.client.source().await)
+                }
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    }
+
     pub async fn write(&self, id: &str, text: &str) {
-        let field = self.client.find(Locator::Id(id)).await.unwrap();
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        self.patiently(id, async || {
+            let field = self.client.find(Locator::Id(id)).await?;
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
     }
 
     /// Clicks what has an id.
     pub async fn choose(&self, id: &str) {
-        self.client.find(Locator::Id(id)).await.unwrap().click().await.unwrap();
+        self.click_at(Locator::Id(id), id).await;
     }
 
     /// Clicks the button in the page that says so.
@@ -138,15 +157,15 @@ impl Browser {
     }
 
     pub async fn click(&self, xpath: &str) {
-        let found = self.client.find(Locator::XPath(xpath)).await;
-        match found {
-            Ok(element) => element.click().await.unwrap(),
-            Err(error) => panic!("{xpath}: {error}\n{}", self.text().await),
-        }
+        self.click_at(Locator::XPath(xpath), xpath).await;
+    }
+
+    async fn click_at(&self, place: Locator<'_>, name: &str) {
+        self.patiently(name, async || self.client.find(place).await?.click().await).await;
     }
 
     pub async fn text(&self) -> String {
-        let text = self.run("return document.body.innerText").await;
+        let text = self.run("return document.body?.innerText ?? ''").await;
         text.as_str().unwrap_or_default().to_owned()
     }
 
@@ -159,12 +178,25 @@ impl Browser {
                 return;
             }
             assert!(start.elapsed() < PATIENCE, "`{words}` is not on the page:\n{text}");
-            tokio::time::sleep(Duration::from_millis(30)).await;
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
     pub async fn run(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.unwrap()
+        self.patiently(script, async || self.client.execute(script, Vec::new()).await).await
+    }
+
+    /// Waits until something on the page is so.
+    pub async fn becomes(&self, what: &str, expected: &str) {
+        let start = Instant::now();
+        loop {
+            let found = self.run(&format!("return {what}")).await;
+            if found == expected {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "{what} is {found}, not {expected}");
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 
     /// No page is wider than its window.

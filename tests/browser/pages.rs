@@ -93,7 +93,7 @@ async fn every_page_fits_and_keeps_nobody_out() {
     browser.choose("hvornaar-nummer").await;
     browser.press("Se, hvad der sker").await;
     browser.sees("Vælg mindst én måned.").await;
-    assert_eq!(browser.run("return document.activeElement.className").await, "problems");
+    browser.becomes("document.activeElement.className", "problems").await;
     look(&browser, &axe, "a form with errors").await;
     browser.picture("fejl-i-formularen", 1300).await;
     browser.write("title", "Et punkt").await;

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -11,6 +10,8 @@ use tempfile::TempDir;
 
 /// The day of every test, whatever day it is.
 pub const TODAY: &str = "2026-11-24";
+/// How long anything may take on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Program {
     pub dir: TempDir,
@@ -19,19 +20,14 @@ pub struct Program {
     lines: Receiver<String>,
 }
 
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 impl Program {
     pub fn start() -> Program {
         let dir = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&root.join("plans"), &dir.path().join("plans"));
         fs::copy(root.join("config.toml"), dir.path().join("config.toml")).unwrap();
-        let base = format!("127.0.0.1:{}", free_port());
         let mut child = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
-            .args(["--today", TODAY, "serve", "--listen", &base])
+            .args(["--today", TODAY, "serve", "--listen", "127.0.0.1:0"])
             .current_dir(dir.path())
             .stderr(Stdio::piped())
             .spawn()
@@ -43,13 +39,19 @@ impl Program {
                 let _ = sender.send(line);
             }
         });
-        Program { dir, base: format!("http://{base}"), child, lines }
+        let base = loop {
+            let line = lines.recv_timeout(PATIENCE).expect("it says where it listens");
+            if let Some((_, base)) = line.split_once("lytter på ") {
+                break base.to_owned();
+            }
+        };
+        Program { dir, base, child, lines }
     }
 
     /// The address that the program printed for the first administrator.
     pub fn printed_address(&self) -> String {
         loop {
-            let line = self.lines.recv_timeout(Duration::from_secs(30)).expect("it is printed");
+            let line = self.lines.recv_timeout(PATIENCE).expect("it is printed");
             if line.contains("/login/first/") {
                 return line.trim().to_owned();
             }
