@@ -6,13 +6,14 @@
 #
 # Both servers run all the time, on loopback, and are asked in turn, so that a
 # busy machine is as busy for the one as for the other. Build first:
-# cargo build --release, or with packed relocations as in docs/deploy/README.md
+# cargo build --release
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-5}
 seconds=${2:-5}
-ours=127.0.0.1:18080
-theirs=127.0.0.1:18081
+port=$((20000 + $$ % 10000 * 2))
+ours=127.0.0.1:$port
+theirs=127.0.0.1:$((port + 1))
 work=$(mktemp -d)
 pids=()
 cleanup() {
@@ -26,6 +27,7 @@ trap cleanup EXIT
 pids+=($!)
 our_pid=$!
 for _ in $(seq 100); do curl -sf http://$ours/healthz >/dev/null && break; sleep 0.1; done
+curl -sf http://$ours/healthz >/dev/null || { cat "$work/log"; exit 1; }
 
 mkdir "$work/root"
 curl -sf http://$ours/direktionen.ics -o "$work/root/direktionen.ics"
@@ -58,8 +60,8 @@ for _ in $(seq 100); do curl -sf http://$theirs/direktionen.ics >/dev/null && br
 family() { echo "$1"; pgrep -P "$1" || true; }
 # Processor time so far, in clock ticks.
 ticks() { for pid in $(family "$1"); do awk '{print $14 + $15}' "/proc/$pid/stat"; done | awk '{s += $1} END {print s}'; }
-# Memory, shared pages counted in parts, in kB.
-memory() { for pid in $(family "$1"); do awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup"; done | awk '{s += $1} END {print s}'; }
+# Memory in kB: pages that others share counted whole (Rss), or in parts (Pss).
+memory() { for pid in $(family "$1"); do awk -v kind="^$2:" '$0 ~ kind {print $2}' "/proc/$pid/smaps_rollup"; done | awk '{s += $1} END {print s}'; }
 
 measure() { # name pid address header…
     local name=$1 pid=$2 address=$3 before after requests
@@ -68,7 +70,7 @@ measure() { # name pid address header…
     wrk -t1 -c64 -d"${seconds}s" "$@" "http://$address/direktionen.ics" >"$work/wrk"
     after=$(ticks "$pid")
     requests=$(awk '/requests in/ {print $1}' "$work/wrk")
-    echo "$name $requests $(awk '/Requests\/sec/ {print $2}' "$work/wrk") $((after - before)) $(memory "$pid") $(grep -c 'Non-2xx\|Socket errors' "$work/wrk" || true)" >>"$work/results"
+    echo "$name $requests $(awk '/Requests\/sec/ {print $2}' "$work/wrk") $((after - before)) $(memory "$pid" Rss) $(memory "$pid" Pss) $(grep -c 'Non-2xx\|Socket errors' "$work/wrk" || true)" >>"$work/results"
 }
 
 tag() { curl -sI "$@" | tr -d '\r' | awk 'tolower($1) == "etag:" {print $2}'; }
@@ -85,18 +87,19 @@ done
 
 echo "feed: $(stat -c %s "$work/root/direktionen.ics") bytes, gzip $(stat -c %s "$work/root/direktionen.ics.gz"); $(nproc) processors; $rounds rounds of ${seconds} s; medians"
 awk -v hertz="$(getconf CLK_TCK)" '
-    { n[$1]++; rate[$1, n[$1]] = $3; cost[$1, n[$1]] = $4 * 1e6 / hertz / $2; if ($5 > kb[$1]) kb[$1] = $5; errors += $6 }
+    { n[$1]++; rate[$1, n[$1]] = $3; cost[$1, n[$1]] = $4 * 1e6 / hertz / $2; if ($5 > rss[$1]) rss[$1] = $5; if ($6 > pss[$1]) pss[$1] = $6; errors += $7 }
     function median(a, name,   i, j, t, v) {
         for (i = 1; i <= n[name]; i++) v[i] = a[name, i]
         for (i = 1; i <= n[name]; i++) for (j = i + 1; j <= n[name]; j++) if (v[j] < v[i]) { t = v[i]; v[i] = v[j]; v[j] = t }
         return v[int((n[name] + 1) / 2)]
     }
     END {
-        printf "| answer | ours, requests/s | nginx | ratio | ours, µs of processor | nginx | ratio | ours, MB | nginx |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+        printf "| answer | ours, requests/s | nginx | ratio | ours, µs of processor | nginx | ratio |\n|---|---:|---:|---:|---:|---:|---:|\n"
         split("plain 304 gzip", kinds, " ")
         for (k = 1; k <= 3; k++) {
             o = "ours-" kinds[k]; x = "nginx-" kinds[k]
-            printf "| %s | %.0f | %.0f | %.2f | %.1f | %.1f | %.2f | %.1f | %.1f |\n", kinds[k], median(rate, o), median(rate, x), median(rate, o) / median(rate, x), median(cost, o), median(cost, x), median(cost, o) / median(cost, x), kb[o] / 1024, kb[x] / 1024
+            printf "| %s | %.0f | %.0f | %.2f | %.1f | %.1f | %.2f |\n", kinds[k], median(rate, o), median(rate, x), median(rate, o) / median(rate, x), median(cost, o), median(cost, x), median(cost, o) / median(cost, x)
         }
+        printf "memory: ours %.1f MB, nginx %.1f MB (Rss); %.1f and %.1f MB (Pss)\n", rss["ours-gzip"] / 1024, rss["nginx-gzip"] / 1024, pss["ours-gzip"] / 1024, pss["nginx-gzip"] / 1024
         if (errors) { print errors " runs with errors"; exit 1 }
     }' "$work/results"

@@ -3,6 +3,7 @@
 //! Bare `axum::serve` keeps a half-sent header open for over a minute; here
 //! every step has its time. What a request gets is decided in `gate`.
 
+use super::crew::{Crew, Held};
 use super::crowd::{Crowd, Seat};
 use super::gate::Gate;
 use super::patient::Patient;
@@ -13,7 +14,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
@@ -48,10 +50,9 @@ enum Phase {
 
 /// Serves until told to stop, then until the last answer is out.
 ///
-/// Each processor has a thread and each thread its own connections: handing
-/// them to and fro costs a feed more than to send it. So nothing that answers a
-/// request may block: what waits for a disk or computes long goes through
-/// `spawn_blocking`.
+/// Each processor has a thread, this one among them, and each thread its own
+/// connections (`crew`). So nothing that answers a request may block: what waits
+/// for a disk or computes long goes through `spawn_blocking`.
 pub(super) async fn serve(
     sockets: Vec<std::net::TcpListener>,
     gate: Gate,
@@ -61,16 +62,18 @@ pub(super) async fn serve(
 ) -> io::Result<()> {
     let crowd = Crowd::new(max_connections);
     let (phase, phases) = watch::channel(Phase::Open);
+    let door = Door { gate: gate.clone(), tls, crowd: crowd.clone(), phases };
+    let mut crew = Crew::new(std::thread::available_parallelism().map_or(1, usize::from));
+    let (mine, given) = crew.swap_remove(0);
     let mut threads = Vec::new();
-    for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+    for (crew, given) in crew {
         let sockets: io::Result<Vec<_>> = sockets.iter().map(|s| s.try_clone()).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let serving = take_all(sockets?, gate.clone(), tls.clone(), crowd.clone(), phases.clone());
+        let serving = door.clone().take_all(sockets?, crew, given);
         let thread = std::thread::Builder::new().name("serve".into());
         threads.push(thread.spawn(move || runtime.block_on(serving))?);
     }
-    // Ours are not needed any more: with the threads' own the address is free.
-    drop(sockets);
+    let here = tokio::spawn(door.take_all(sockets, mine, given));
     stop.await;
     gate.last_orders();
     phase.send_replace(Phase::LastOrders);
@@ -79,79 +82,91 @@ pub(super) async fn serve(
         let _ = timeout(CLOSING_TIME, crowd.is_empty()).await;
     }
     phase.send_replace(Phase::Closed);
-    for thread in threads {
-        thread.join().map_err(|_| io::Error::other("a thread that served has panicked"))??;
-    }
-    Ok(())
+    let panicked = || io::Error::other("a thread that served has panicked");
+    here.await.map_err(|_| panicked())??;
+    threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| panicked())?)
 }
 
-/// What one thread does.
-async fn take_all(
-    sockets: Vec<std::net::TcpListener>,
-    gate: Gate,
-    tls: Option<TlsAcceptor>,
-    crowd: Arc<Crowd>,
-    mut phases: watch::Receiver<Phase>,
-) -> io::Result<()> {
-    for socket in sockets {
-        let listener = TcpListener::from_std(socket)?;
-        tokio::spawn(take(listener, gate.clone(), tls.clone(), crowd.clone(), phases.clone()));
-    }
-    let _ = phases.wait_for(|phase| *phase == Phase::Closed).await;
-    Ok(())
-}
-
-/// Takes connections from one listener. With no place left, whoever is idle has
-/// to go, and the next ones wait: no feed is ever refused. When it ends, the
-/// listener is closed; under socket activation the socket stays, and whoever
-/// comes then waits there for the next server.
-async fn take(
-    listener: TcpListener,
+/// What every connection comes in by.
+#[derive(Clone)]
+struct Door {
     gate: Gate,
     tls: Option<TlsAcceptor>,
     crowd: Arc<Crowd>,
     phases: watch::Receiver<Phase>,
-) {
-    let mut ends = phases.clone();
-    loop {
-        let accepted = tokio::select! {
-            _ = ends.wait_for(|phase| *phase > Phase::Open) => return,
-            accepted = listener.accept() => accepted,
-        };
-        let Ok((stream, peer)) = accepted else {
-            // No files left, it may be.
-            crowd.ask_one_to_go();
-            sleep(BREATH).await;
-            continue;
-        };
-        let place = tokio::select! {
-            // It came before the end: it is served.
-            _ = ends.wait_for(|phase| *phase > Phase::Open) => None,
-            place = crowd.place() => place,
-        };
-        let keep_alive = !crowd.is_crowded();
-        let seated = Arc::new(crowd.seat(place));
-        let taken = Connection {
-            seat: seated.seat.clone(),
-            gate: gate.of(peer.ip(), seated),
-            phases: phases.clone(),
-            keep_alive,
-        };
-        let _ = stream.set_nodelay(true);
-        match tls.clone() {
-            None => tokio::spawn(taken.attend(stream)),
-            Some(tls) => tokio::spawn(async move {
-                let seat = taken.seat.clone();
-                // A handshake has the time of a header.
-                let greeted = tokio::select! {
-                    greeted = timeout(HEADER_TIME, tls.accept(stream)) => greeted,
-                    () = seat.is_to_go() => return,
-                };
-                if let Ok(Ok(stream)) = greeted {
-                    taken.attend(stream).await;
+}
+
+/// A connection on its way to the thread that serves it.
+type Newcomer = (std::net::TcpStream, Connection);
+
+impl Door {
+    /// What one thread does.
+    async fn take_all(
+        self,
+        sockets: Vec<std::net::TcpListener>,
+        crew: Crew<Newcomer>,
+        mut given: UnboundedReceiver<Newcomer>,
+    ) -> io::Result<()> {
+        for socket in sockets {
+            let listener = TcpListener::from_std(socket)?;
+            tokio::spawn(self.clone().take(listener, crew.clone()));
+        }
+        let mut ends = self.phases;
+        loop {
+            tokio::select! {
+                _ = ends.wait_for(|phase| *phase == Phase::Closed) => return Ok(()),
+                Some((stream, taken)) = given.recv() => {
+                    if let Ok(stream) = TcpStream::from_std(stream) {
+                        tokio::spawn(taken.welcome(stream, self.tls.clone()));
+                    }
                 }
-            }),
-        };
+            }
+        }
+    }
+
+    /// Takes connections from one listener. With no place left, whoever is idle
+    /// has to go, and the next ones wait: no feed is ever refused. When it ends,
+    /// the listener is closed; under socket activation the socket stays, and
+    /// whoever comes then waits there for the next server.
+    async fn take(self, listener: TcpListener, crew: Crew<Newcomer>) {
+        let mut ends = self.phases.clone();
+        loop {
+            let accepted = tokio::select! {
+                _ = ends.wait_for(|phase| *phase > Phase::Open) => return,
+                accepted = listener.accept() => accepted,
+            };
+            let Ok((stream, peer)) = accepted else {
+                // No files left, it may be.
+                self.crowd.ask_one_to_go();
+                sleep(BREATH).await;
+                continue;
+            };
+            let place = tokio::select! {
+                // It came before the end: it is served.
+                _ = ends.wait_for(|phase| *phase > Phase::Open) => None,
+                place = self.crowd.place() => place,
+            };
+            let keep_alive = !self.crowd.is_crowded();
+            let seated = Arc::new(self.crowd.seat(place));
+            let (held, other) = crew.assign();
+            let taken = Connection {
+                seat: seated.seat.clone(),
+                gate: self.gate.of(peer.ip(), seated),
+                phases: self.phases.clone(),
+                keep_alive,
+                _held: held,
+            };
+            let _ = stream.set_nodelay(true);
+            match other {
+                None => drop(tokio::spawn(taken.welcome(stream, self.tls.clone()))),
+                Some(other) => {
+                    if let Ok(stream) = stream.into_std() {
+                        // Who receives is there until nobody is left.
+                        let _ = other.send((stream, taken));
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -161,9 +176,23 @@ struct Connection {
     seat: Arc<Seat>,
     phases: watch::Receiver<Phase>,
     keep_alive: bool,
+    _held: Held,
 }
 
 impl Connection {
+    async fn welcome(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
+        let Some(tls) = tls else { return self.attend(stream).await };
+        let seat = self.seat.clone();
+        // A handshake has the time of a header.
+        let greeted = tokio::select! {
+            greeted = timeout(HEADER_TIME, tls.accept(stream)) => greeted,
+            () = seat.is_to_go() => return,
+        };
+        if let Ok(Ok(stream)) = greeted {
+            self.attend(stream).await;
+        }
+    }
+
     /// From first byte to last.
     async fn attend(mut self, stream: impl AsyncRead + AsyncWrite + Unpin) {
         let _counted = self.gate.count_connection();

@@ -7,6 +7,7 @@
 
 mod accept;
 mod conditional;
+mod crew;
 mod crowd;
 mod desk_pages;
 mod errors;

@@ -100,15 +100,16 @@ impl Variant {
         let value = |text: &str| HeaderValue::from_str(text).expect("ids and hashes are ASCII");
         let mut headers = HeaderMap::new();
         headers.insert(ETAG, value(&tag));
-        headers.insert(LAST_MODIFIED, value(&httpdate::fmt_http_date(time)));
         // Not `public`, though the open feed is: a shared cache between us and a
         // reader would answer for us with yesterday's plan.
         headers.insert(CACHE_CONTROL, value("private, max-age=0, must-revalidate"));
         headers.insert(VARY, value("Accept-Encoding"));
+        // Who has a copy has the rest of it too (RFC 9110, section 15.4.5).
+        let unchanged = headers.clone();
+        headers.insert(LAST_MODIFIED, value(&httpdate::fmt_http_date(time)));
         headers.insert(REFERRER_POLICY, value("no-referrer"));
         headers.insert(X_ROBOTS_TAG, value("noindex"));
         headers.insert(X_CONTENT_TYPE_OPTIONS, value("nosniff"));
-        let unchanged = headers.clone();
         headers.insert(CONTENT_TYPE, value("text/calendar; charset=utf-8"));
         headers.insert(CONTENT_LENGTH, body.len().into());
         headers.insert(CONTENT_DISPOSITION, value(&format!("inline; filename=\"{name}\"")));
