@@ -46,7 +46,13 @@ fn by_day(day: &str, frequency: &str) -> Result<(), RecurrenceError> {
     let letters = day.trim_start_matches(|c: char| c.is_ascii_digit() || "+-".contains(c));
     weekday(letters)?;
     let number = &day[..day.len() - letters.len()];
-    // A fifth weekday counted from the end is more than the crate knows.
+    // The crate knows no fifth weekday counted from the end of a month (the RFC does).
+    if frequency == "MONTHLY" && number == "-5" {
+        return Err(error(
+            format!("`{day}` kan ikke stå i `BYDAY`: der tælles højst fire bagfra"),
+            format!("den femte bagfra skrives `BYDAY={letters};BYSETPOS=-5`"),
+        ));
+    }
     let range = if frequency == "MONTHLY" { -4..=5 } else { -52..=53 };
     let fits = |n: i32| n != 0 && range.contains(&n);
     if number.is_empty() || number.parse().is_ok_and(fits) {

@@ -189,11 +189,11 @@ pub fn check_id(id: &str, span: Span, report: &mut Report) {
     } else {
         format!("et id har kun små bogstaver a-z, tal og bindestreg: skriv `{slug}`")
     };
-    report.push(
-        Diagnostic::new(Code::BadId, span, format!("`{id}` kan ikke være et id"))
-            .label("ikke et id")
-            .hint(hint),
-    );
+    let message = match id.is_empty() {
+        true => "id'et er tomt".to_owned(),
+        false => format!("`{id}` kan ikke være et id"),
+    };
+    report.push(Diagnostic::new(Code::BadId, span, message).label("ikke et id").hint(hint));
 }
 
 /// The id that is nearest to a text.

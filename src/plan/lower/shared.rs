@@ -148,7 +148,8 @@ fn weeks(written: &Written<String>, report: &mut Report) -> Option<Period> {
         let hint = match meant {
             Some((first, last)) if first == last => format!("skriv `weeks = \"{first}\"`"),
             Some((first, last)) => format!("skriv `weeks = \"{first}-{last}\"`"),
-            None => "skriv ugenumre fra 1 til 53, fx `weeks = \"42\"` eller `weeks = \"27-31\"`"
+            None => "skriv ugenumre fra 1 til 53, fx `weeks = \"42\"` eller `weeks = \"27-31\"`; \
+                     er der flere perioder, får de hver sin `[[break]]`"
                 .to_owned(),
         };
         report.push(

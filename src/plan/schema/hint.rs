@@ -41,6 +41,19 @@ impl Reader<'_> {
             (Kind::Text, DeValue::Boolean(true)) if matches!(key, "cancelled" | "withdrawn") => {
                 Some(format!("skriv årsagen i stedet: `{key} = \"…\"`"))
             }
+            (Kind::Text, DeValue::Datetime(Datetime { date: Some(date), .. })) if is_day(key) => {
+                let day = format!("\"{:02}-{:02}\"", date.month, date.day);
+                Some(format!("skriv måned-dag i anførselstegn: `{}`", written(&day)))
+            }
+            (Kind::Text, _) if key == "time" => {
+                Some("skriv start og slut i anførselstegn: `time = \"09:00-17:00\"`".to_owned())
+            }
+            (Kind::Text, DeValue::Array(_)) if key == "weeks" => Some(
+                "hver periode har sin egen `[[break]]`; flere må gerne have samme navn".to_owned(),
+            ),
+            (Kind::Text, DeValue::Array(_)) => {
+                Some(format!("skriv kun én, uden firkantede parenteser: `{key} = \"…\"`"))
+            }
             (Kind::Text, DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_)) => {
                 Some(format!("sæt anførselstegn om: `{}`", written(&format!("\"{raw}\""))))
             }
@@ -50,6 +63,10 @@ impl Reader<'_> {
             (Kind::Integer, DeValue::String(text)) if month_number(text).is_some() => {
                 let number = month_number(text)?;
                 Some(format!("skriv månedens nummer: `{number}`"))
+            }
+            (Kind::Integer, DeValue::String(text)) if number_meant(key, text).is_some() => {
+                let number = number_meant(key, text)?;
+                Some(format!("skriv tallet alene: `{key} = {number}`"))
             }
             (Kind::Date, DeValue::String(text)) => Some(match loose_date(text) {
                 Some(date) => format!("skriv datoen uden anførselstegn: `{key} = {date}`"),
@@ -81,6 +98,41 @@ impl Reader<'_> {
             (Kind::Flag, _) => Some(format!("skriv `{key} = true` eller `{key} = false`")),
             (Kind::Text, _) => Some(format!("skriv en tekst i anførselstegn: `{key} = \"…\"`")),
         }
+    }
+}
+
+/// The keys that take a day of the year.
+fn is_day(key: &str) -> bool {
+    matches!(key, "day" | "from-day" | "to-day" | "on-or-after" | "before")
+}
+
+/// The number that is meant by words: `45 min`, `1,5 time`, `sidste`.
+pub fn number_meant(key: &str, text: &str) -> Option<i64> {
+    let text = text.trim().to_lowercase();
+    match key {
+        "minutes" => {
+            let end = text.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.');
+            let (number, unit) = text.split_at(end?);
+            let number: f64 = number.replace(',', ".").parse().ok()?;
+            let minutes = match unit.trim_start() {
+                unit if unit.starts_with("min") => number,
+                unit if unit.starts_with('t') => number * 60.0,
+                _ => return None,
+            };
+            Some(minutes.round() as i64)
+        }
+        "meeting" => {
+            const ORDINALS: [(&str, i64); 6] = [
+                ("første", 1),
+                ("andet", 2),
+                ("tredje", 3),
+                ("sidste", -1),
+                ("næstsidste", -2),
+                ("tredjesidste", -3),
+            ];
+            ORDINALS.iter().find(|(word, _)| *word == text).map(|(_, number)| *number)
+        }
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ mod explain;
 mod file;
 mod hint;
 mod invisible;
+mod punctuation;
 mod syntax;
 mod tables;
 mod unknown;
