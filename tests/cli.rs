@@ -59,6 +59,7 @@ fn the_reference_is_the_programs_own_help() {
         fs::write(&path, &document).unwrap();
     }
     assert_eq!(document, fs::read_to_string(path).unwrap_or_default(), "run with UPDATE=1");
+    assert!(ENGLISH.iter().all(|word| !document.contains(word)));
     for command in ["check", "schedule", "why", "eventuelt", "link revoke", "undo", "init"] {
         assert!(document.contains(&format!("`aarshjul {command}`")), "{command} is missing");
     }
@@ -127,6 +128,40 @@ fn wrong_usage_ends_with_2_and_what_the_machine_refuses_with_3() {
     }
     let (code, _, err) = shipped(&["feed", "direktionen", "-o", "/findes/ikke/feed.ics"]);
     assert_eq!(code, 3, "{err}");
+}
+
+/// What the argument parser would say in English.
+const ENGLISH: [&str; 9] =
+    ["error", "Usage", "tip", "OPTIONS", "possible", "default:", "required", "BODY", "COMMAND"];
+
+#[test]
+fn wrong_usage_is_told_in_danish() {
+    for (arguments, said) in [
+        (&["schedul"][..], "kommandoen `schedul` findes ikke; mente du `schedule`?"),
+        (&["schedule", "--frm", "x"], "tilvalget `--frm` findes ikke her; mente du `--from`?"),
+        (&["schedule", "a", "b"], "`b` er et ord for meget"),
+        (
+            &["schedule", "--format", "xml"],
+            "`--format <FORMAT>` kan ikke være `xml`; der kan stå `table`, `json`",
+        ),
+        (&["schedule", "--from"], "`--from <DATO>` mangler sin værdi"),
+        (&["why", "direktionen"], "her mangler `<PUNKT|DATO>`"),
+        (&["wheel", "--year", "i år"], "`--year <ÅR>` kan ikke være `i år`; skriv et helt tal"),
+        (&["add", "a", "b", "--date", "6/9", "--before", "c"], "kan ikke stå sammen med"),
+        (&["feed", "a", "-o", "x", "-o", "y"], "`--output <FIL>` står to gange"),
+        (&["completions", "dos"], "`<SKAL>` kan ikke være `dos`; der kan stå `bash`"),
+    ] {
+        let (code, out, err) = shipped(arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(err.contains(said), "{err}");
+        assert!(ENGLISH.iter().all(|word| !err.contains(word)), "{err}");
+    }
+    let (code, _, err) = shipped(&["why"]);
+    assert_eq!(code, 2);
+    assert!(err.ends_with("Brug: aarshjul why [TILVALG] <ORGAN> <PUNKT|DATO> [DATO]\n"), "{err}");
+    let (code, _, err) = shipped(&["link"]);
+    assert_eq!(code, 2, "help where a command is missing");
+    assert!(err.contains("Kommandoer:"), "{err}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod check;
 mod clock;
+mod danish;
 mod diff;
 mod documents;
 mod edit;
@@ -34,18 +35,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const TEMPLATE: &str = "\
-{before-help}{about-with-newline}
-Brug: {usage}
-
-{all-args}{after-help}";
-
 /// Årshjul og fremadrettet mødeplan for en direktion
 #[derive(Debug, Parser)]
 #[command(name = "aarshjul", version, disable_help_subcommand = true)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
-#[command(help_template = TEMPLATE, subcommand_help_heading = "Kommandoer")]
-#[command(subcommand_value_name = "KOMMANDO", next_help_heading = "Tilvalg")]
 pub struct Cli {
     /// Viser hjælpen
     #[arg(short, long, global = true, action = ArgAction::Help)]
@@ -162,19 +155,9 @@ pub struct Environment {
     pub search_path: Option<OsString>,
 }
 
-/// The whole command line, with Danish headings all the way down.
+/// The whole command line.
 fn command() -> clap::Command {
-    fn in_danish(command: clap::Command) -> clap::Command {
-        command
-            .help_template(TEMPLATE)
-            .subcommand_help_heading("Kommandoer")
-            .mut_args(|arg| {
-                let heading = if arg.is_positional() { "Angives" } else { "Tilvalg" };
-                arg.help_heading(heading)
-            })
-            .mut_subcommands(in_danish)
-    }
-    in_danish(Cli::command())
+    danish::in_danish(Cli::command())
 }
 
 /// Carries out a command line; messages go to stderr.
@@ -183,7 +166,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            match danish::wrong_usage(&error) {
+                Some(message) => eprint!("{message}"),
+                None => drop(error.print()),
+            }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
