@@ -254,6 +254,43 @@ fn no_file_of_a_plan_is_passed_over() {
 }
 
 #[test]
+fn what_config_toml_says_is_checked_too() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    let config = folder.path().join("config.toml");
+    let codes = |output: &Output| -> Vec<(String, String)> {
+        let told: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        let words = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        told.iter().map(|d| (words(&d["file"]), words(&d["code"]))).collect()
+    };
+    let told = |code: &str| ("config.toml".to_owned(), code.to_owned());
+    fs::write(&config, "[eventuelt]\ncancelled = \"Mødet aflyses\"\n").unwrap();
+    let check = run(folder.path(), &["check"]);
+    assert_eq!(text(&check.stdout), "Planen er i orden: 1 organ, 1 advarsel.\n");
+    assert!(text(&check.stderr).contains("config.toml:2:13"), "{}", text(&check.stderr));
+    let check = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(codes(&check), [told("missing-placeholder")]);
+    let serve = run(folder.path(), &["serve", "--listen", "ingen-adresse"]);
+    let start = text(&serve.stderr);
+    assert!(start.starts_with("config.toml:2: missing-placeholder: `cancelled` har"), "{start}");
+    let file = folder.path().join("plans/direktionen/body.toml");
+    fs::write(&file, "[body]\n").unwrap();
+    fs::write(&config, "[eventuelt]\nheading = \"\\u001b[2J\"\n").unwrap();
+    let check = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(
+        codes(&check)[..2],
+        [told("unseen-character"), ("direktionen/body.toml".to_owned(), "missing-key".to_owned()),]
+    );
+    assert_eq!(
+        text(&check.stderr),
+        "indstillingerne kan ikke bruges: 1 fejl\nplanen kan ikke bruges: 1 fejl\n"
+    );
+    let other = run(folder.path(), &["schedule"]);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(text(&other.stderr).contains("unseen-character"), "{}", text(&other.stderr));
+}
+
+#[test]
 fn warnings_are_told_however_far_ahead_they_are() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run(folder.path(), &["init", "plans"]).status.success());

@@ -1,7 +1,8 @@
-//! `check`: everything that is wrong with the plan, and everything doubtful.
+//! `check`: everything that is wrong with the plan and `config.toml`, and everything
+//! doubtful.
 
 use super::error::CliError;
-use super::shell::{self, Shell};
+use super::shell::{self, Shell, Told};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
 use crate::resolve::last_written_date;
@@ -27,45 +28,67 @@ enum CheckFormat {
 }
 
 pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
-    let sources = match store::load(&shell.plans) {
-        Ok((sources, _)) => Arc::new(sources),
-        Err(error) => {
-            if let (LoadError::Misread(files), CheckFormat::Json) = (&error, args.format) {
-                shell.deliver(format!("{:#}\n", unread(files)).as_bytes(), None)?;
-            }
-            return Err(error.into());
+    let (plan, bodies, unread) = match store::load(&shell.plans) {
+        Ok((sources, _)) => {
+            let Compiled { plan, sources, report, .. } = whole(shell, Arc::new(sources));
+            let sources = Sources::clone(&sources);
+            (Told { sources, report }, plan.bodies.len(), None)
         }
+        Err(error @ LoadError::Misread(_)) => (Told::default(), 0, Some(error)),
+        Err(error) => return Err(error.into()),
     };
-    let compiled = whole(shell, sources);
-    let shown = compiled.report.diagnostics.iter();
-    let shown = shown.filter(|d| args.notes || d.severity() != Severity::Note).cloned().collect();
-    let shown = Report { diagnostics: shown };
-    let count = |severity| shown.of(severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let told = [shown(&shell.told_of_config, args), shown(&plan, args)];
     match args.format {
-        CheckFormat::Json => {
-            shell.deliver(render::json(&compiled.sources, &shown.diagnostics).as_bytes(), None)?;
-        }
+        CheckFormat::Json => shell.deliver(json(&told, unread.as_ref()).as_bytes(), None)?,
         CheckFormat::Text => {
             let colour = shell::colour(&io::stderr());
-            eprint!("{}", render::text(&compiled.sources, &shown.diagnostics, colour));
-            if errors == 0 {
-                let summary = format!(
-                    "Planen er i orden: {}, {}.\n",
-                    counted(compiled.plan.bodies.len(), "organ", "organer"),
-                    counted(warnings, "advarsel", "advarsler")
-                );
-                shell.deliver(summary.as_bytes(), None)?;
-            }
+            let texts =
+                told.iter().map(|t| render::text(&t.sources, &t.report.diagnostics, colour));
+            let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+            eprint!("{}", texts.join("\n"));
         }
     }
-    if errors > 0 {
-        return Err(CliError::Wrong(format!(
-            "planen kan ikke bruges: {}",
-            counted(errors, "fejl", "fejl")
-        )));
+    let errors = told.each_ref().map(|told| told.report.of(Severity::Error).count());
+    let unusable = ["indstillingerne", "planen"].into_iter().zip(errors);
+    let unusable = unusable.filter(|(_, errors)| *errors > 0).map(|(what, errors)| {
+        format!("{what} kan ikke bruges: {}", counted(errors, "fejl", "fejl"))
+    });
+    let unusable: Vec<String> = unusable.collect();
+    match unread {
+        Some(error) => return Err(error.into()),
+        None if !unusable.is_empty() => return Err(CliError::Wrong(unusable.join("\n"))),
+        None => {}
+    }
+    if let CheckFormat::Text = args.format {
+        let warnings = told.iter().map(|told| told.report.of(Severity::Warning).count()).sum();
+        let summary = format!(
+            "Planen er i orden: {}, {}.\n",
+            counted(bodies, "organ", "organer"),
+            counted(warnings, "advarsel", "advarsler")
+        );
+        shell.deliver(summary.as_bytes(), None)?;
     }
     Ok(())
+}
+
+/// Notes only where they are asked for.
+fn shown(Told { sources, report }: &Told, args: &CheckArgs) -> Told {
+    let shown = report.diagnostics.iter();
+    let shown = shown.filter(|d| args.notes || d.severity() != Severity::Note).cloned();
+    Told { sources: sources.clone(), report: Report { diagnostics: shown.collect() } }
+}
+
+/// One array of everything.
+fn json(told: &[Told], unread: Option<&LoadError>) -> String {
+    let objects = told.iter().flat_map(|Told { sources, report }| {
+        report.diagnostics.iter().map(|diagnostic| render::json(sources, diagnostic))
+    });
+    let files = match unread {
+        Some(LoadError::Misread(files)) => &files[..],
+        _ => &[],
+    };
+    let all: Vec<Value> = objects.chain(files.iter().map(misread)).collect();
+    format!("{:#}\n", Value::Array(all))
 }
 
 /// Decided as far as the window reaches and as anything is written, so that every
@@ -79,24 +102,21 @@ fn whole(shell: &Shell, sources: Arc<Sources>) -> Compiled {
     }
 }
 
-/// Files that are no text, in the shape of other diagnostics.
-fn unread(files: &[Misread]) -> Value {
-    let all = files.iter().map(|file| {
-        json!({
-            "code": "unreadable",
-            "severity": "error",
-            "file": file.path,
-            "line": file.place.map(|(line, _)| line),
-            "column": file.place.map(|(_, column)| column),
-            "end-line": file.place.map(|(line, _)| line),
-            "end-column": file.place.map(|(_, column)| column),
-            "message": file.what,
-            "label": "",
-            "hint": null,
-            "related": [],
-        })
-    });
-    all.collect()
+/// A file that is no text, in the shape of a diagnostic.
+fn misread(file: &Misread) -> Value {
+    json!({
+        "code": "unreadable",
+        "severity": "error",
+        "file": file.path,
+        "line": file.place.map(|(line, _)| line),
+        "column": file.place.map(|(_, column)| column),
+        "end-line": file.place.map(|(line, _)| line),
+        "end-column": file.place.map(|(_, column)| column),
+        "message": file.what,
+        "label": "",
+        "hint": null,
+        "related": [],
+    })
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

@@ -67,7 +67,7 @@ fn with_choices(arg: Arg) -> Arg {
         Some(help) => format!("{}: {help}", value.get_name()),
         None => value.get_name().to_owned(),
     });
-    let mut choices = values.collect::<Vec<_>>().join(", ");
+    let mut choices = values.collect::<Vec<_>>().join("; ");
     if let [default] = arg.get_default_values()
         && !arg.is_hide_default_value_set()
     {

@@ -184,12 +184,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
 
 fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
     let today = cli.today.as_deref().map(given_day).transpose()?;
-    let shell = || {
+    let any_shell = || {
         let folders = Folders { plans: cli.plans.clone(), state: cli.state.clone() };
-        Shell::open(folders, cli.config.clone(), today, environment)
+        Shell::open(folders, cli.config.clone(), today, environment.clone())
     };
+    let shell = || any_shell()?.sound();
     match &cli.command {
-        Command::Check(args) => check::run(&shell()?, args),
+        Command::Check(args) => check::run(&any_shell()?, args),
         Command::Schedule(args) => schedule::run(&shell()?, args),
         Command::Why(args) => why::run(&shell()?, args),
         Command::Eventuelt(args) => documents::run(&shell()?, args, Kind::Eventuelt),

@@ -6,7 +6,7 @@ use super::error::CliError;
 use crate::calendar::{LAST_DAY, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::desk::Desk;
-use crate::diag::{Severity, Source, Sources, render};
+use crate::diag::{Report, Severity, Source, Sources, render};
 use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::{self, PathError};
@@ -21,11 +21,19 @@ pub struct Folders {
     pub state: PathBuf,
 }
 
+/// What is told about some files.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    pub sources: Sources,
+    pub report: Report,
+}
+
 /// The folders and the day that a command works on.
 pub struct Shell {
     pub plans: PathBuf,
     pub state: PathBuf,
     pub config: Config,
+    pub told_of_config: Told,
     pub today: NaiveDate,
     /// `--today` was given: the day does not roll.
     pub fixed_today: bool,
@@ -33,7 +41,8 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// Reads the configuration. A file that was not asked for may be missing.
+    /// Reads the configuration; what is wrong with it is in `told_of_config`. A file
+    /// that was not asked for may be missing.
     pub fn open(
         Folders { plans, state }: Folders,
         config_path: Option<PathBuf>,
@@ -42,10 +51,10 @@ impl Shell {
     ) -> Result<Shell, CliError> {
         let asked_for = config_path.is_some();
         let config_path = config_path.unwrap_or_else(|| PathBuf::from("config.toml"));
-        let config = match std::fs::read_to_string(&config_path) {
-            Ok(text) => configuration(&config_path, text)?,
+        let (config, told_of_config) = match std::fs::read_to_string(&config_path) {
+            Ok(text) => configuration(&config_path, text),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !asked_for => {
-                Config::default()
+                (Config::default(), Told::default())
             }
             Err(error) if error.kind() == io::ErrorKind::InvalidData => {
                 return Err(CliError::Wrong(format!(
@@ -57,7 +66,17 @@ impl Shell {
         };
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
-        Ok(Shell { plans, state, config, today, fixed_today, environment })
+        Ok(Shell { plans, state, config, told_of_config, today, fixed_today, environment })
+    }
+
+    /// The same, unless the configuration has errors.
+    pub fn sound(self) -> Result<Shell, CliError> {
+        let Told { sources, report } = &self.told_of_config;
+        if report.has_errors() {
+            let errors = report.of(Severity::Error);
+            return Err(CliError::Wrong(render::text(sources, errors, colour(&io::stderr()))));
+        }
+        Ok(self)
     }
 
     /// The instant; the start of the day that `--today` gave.
@@ -142,15 +161,10 @@ impl Shell {
     }
 }
 
-fn configuration(path: &Path, text: String) -> Result<Config, CliError> {
+fn configuration(path: &Path, text: String) -> (Config, Told) {
     let source = Source { path: path.display().to_string(), text };
     let (config, report) = read_config(&source);
-    if report.has_errors() {
-        let sources = Sources { files: vec![source] };
-        let errors = report.of(Severity::Error);
-        return Err(CliError::Wrong(render::text(&sources, errors, colour(&io::stderr()))));
-    }
-    Ok(config)
+    (config, Told { sources: Sources { files: vec![source] }, report })
 }
 
 /// Colour only where a person looks.

@@ -70,6 +70,7 @@ codes! {
         Inconsistent = "inconsistent",
     ;
     Warning:
+        MissingPlaceholder = "missing-placeholder",
         NoBodies = "no-bodies",
         UnknownCategory = "unknown-category",
         StaleMeeting = "stale-meeting",
