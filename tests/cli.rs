@@ -119,6 +119,8 @@ fn wrong_usage_ends_with_2_and_what_the_machine_refuses_with_3() {
         &["shedule"][..],
         &["schedule", "--format", "xml"],
         &["--today", "i morgen", "check"],
+        &["--today", "6-9-27", "check"],
+        &["--today", "2100-01-01", "check"],
         &["eventuelt", "direktionen", "--format", "docx"],
         &["eventuelt", "direktionen", "--format", "md", "-o", "ud.docx"],
         &["eventuelt", "direktionen", "-o", "ud.pdf"],

@@ -23,6 +23,9 @@ pub use typed::{TypedDateError, typed_date};
 
 use chrono::NaiveDate;
 
+/// The years that a plan may speak of, and that anyone may ask about.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2099;
+
 /// The last day anything is resolved for: the zone data know no summer time after it.
 pub const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2099, 12, 31).expect("a real date");
 

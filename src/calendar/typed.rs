@@ -2,7 +2,7 @@
 //! `onsdag i uge 36`. Without a year it is the next such day from today.
 
 use super::names::{MONTHS, WEEKDAYS};
-use super::week_monday;
+use super::{YEARS, week_monday};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
 
@@ -36,7 +36,7 @@ pub fn typed_date(text: &str, today: NaiveDate) -> Result<NaiveDate, TypedDateEr
 fn year_first(text: &str) -> Option<NaiveDate> {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let date = NaiveDate::parse_from_str(&text.replace(['/', '.'], "-"), "%Y-%m-%d").ok()?;
-    (digits == 4 && date.year() >= 1900).then_some(date)
+    (digits == 4 && date.year() >= *YEARS.start()).then_some(date)
 }
 
 fn relative(text: &str, today: NaiveDate) -> Option<NaiveDate> {
@@ -113,8 +113,7 @@ fn month(word: &str) -> Option<u32> {
 fn full_year(year: i32) -> Option<i32> {
     match year {
         0..=99 => Some(2000 + year),
-        1900..=2099 => Some(year),
-        _ => None,
+        _ => YEARS.contains(&year).then_some(year),
     }
 }
 

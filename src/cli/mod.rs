@@ -26,6 +26,7 @@ mod year_plan;
 pub use error::CliError;
 pub use init::STARTER;
 
+use crate::calendar::YEARS;
 use crate::schedule::Audience;
 use chrono::{Datelike, NaiveDate};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -221,12 +222,20 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
 
 /// The last day of a year that is asked for.
 fn last_day(year: i32) -> Result<NaiveDate, CliError> {
-    NaiveDate::from_ymd_opt(year, 12, 31)
-        .filter(|date| (1900..=2099).contains(&date.year()))
-        .ok_or_else(|| CliError::Wrong(format!("{year} er ikke et år mellem 1900 og 2099")))
+    NaiveDate::from_ymd_opt(year, 12, 31).filter(is_known).ok_or_else(|| {
+        CliError::Wrong(format!("{year} er ikke et år mellem {} og {}", YEARS.start(), YEARS.end()))
+    })
+}
+
+fn is_known(date: &NaiveDate) -> bool {
+    YEARS.contains(&date.year())
 }
 
 fn given_day(text: &str) -> Result<NaiveDate, CliError> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .map_err(|_| CliError::Usage(format!("`--today {text}` er ikke en dato; skriv ÅÅÅÅ-MM-DD")))
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(is_known).ok_or_else(|| {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        CliError::Usage(format!(
+            "`--today {text}` er ikke en dato fra {first} til {last}; skriv ÅÅÅÅ-MM-DD"
+        ))
+    })
 }

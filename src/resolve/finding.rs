@@ -179,6 +179,12 @@ impl Describing<'_> {
                 );
                 (limit, Code::LimitPerMeeting, message)
             }
+            Found::LimitGap { limit, meetings: 0, .. } => {
+                let category = &body.limits[limit as usize].category;
+                let day = self.day();
+                let message = format!("kategorien `{category}` er flere gange på mødet den {day}");
+                (limit, Code::LimitGap, message)
+            }
             Found::LimitGap { limit, since, meetings } => {
                 let category = &body.limits[limit as usize].category;
                 let message = format!(

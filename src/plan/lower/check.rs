@@ -1,15 +1,12 @@
 //! The small questions asked of single values: is it there, is it in range, is it
 //! one of the words that the key knows.
 
-use crate::calendar::{MonthDay, TimeSpan, month_name};
+use crate::calendar::{MonthDay, TimeSpan, YEARS, month_name};
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
 use crate::plan::schema::{Field, Kind, Shape, Written, similar};
 use chrono::{Datelike, NaiveDate};
 use std::ops::RangeInclusive;
-
-/// The years that a plan may speak of.
-pub const YEARS: RangeInclusive<i64> = 1900..=2099;
 
 /// The value of a key that its table must have.
 pub fn required<'f, S: Shape, T>(
@@ -116,7 +113,7 @@ pub fn in_range(
 /// A date in a year that plans may speak of.
 pub fn date(field: &Field<NaiveDate>, key: &str, report: &mut Report) -> Option<NaiveDate> {
     let written = field.given()?;
-    if YEARS.contains(&i64::from(written.value.year())) {
+    if YEARS.contains(&written.value.year()) {
         return Some(written.value);
     }
     let (least, most) = (YEARS.start(), YEARS.end());
