@@ -21,7 +21,7 @@ pub use config::{
 };
 
 use crate::calendar::{Calendar, MonthDay, Recurrence, TimeSpan};
-use crate::diag::{FileId, Span};
+use crate::diag::Span;
 use chrono::NaiveDate;
 
 /// Everything that the files say. Indices (`usize`) point into these lists.
@@ -361,12 +361,5 @@ impl Template {
 impl Plan {
     pub fn body(&self, id: &str) -> Option<usize> {
         self.bodies.iter().position(|body| body.id == id)
-    }
-}
-
-impl Item {
-    /// The file the item stands in; of use for the order of an agenda.
-    pub fn file(&self) -> FileId {
-        self.span.file
     }
 }
