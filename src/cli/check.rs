@@ -5,6 +5,7 @@ use super::error::CliError;
 use super::shell::{self, Shell, Told};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
+use crate::plan::unknown_bodies;
 use crate::resolve::last_written_date;
 use crate::store::{self, LoadError, Misread};
 use clap::{Args, ValueEnum};
@@ -28,16 +29,20 @@ enum CheckFormat {
 }
 
 pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
+    let mut config = shell.told_of_config.clone();
     let (plan, bodies, unread) = match store::load(&shell.plans) {
         Ok((sources, _)) => {
             let Compiled { plan, sources, report, .. } = whole(shell, Arc::new(sources));
             let sources = Sources::clone(&sources);
+            if let ([source], false) = (&config.sources.files[..], config.report.has_errors()) {
+                config.report.append(unknown_bodies(source, &plan));
+            }
             (Told { sources, report }, plan.bodies.len(), None)
         }
         Err(error @ LoadError::Misread(_)) => (Told::default(), 0, Some(error)),
         Err(error) => return Err(error.into()),
     };
-    let told = [shown(&shell.told_of_config, args), shown(&plan, args)];
+    let told = [shown(&config, args), shown(&plan, args)];
     match args.format {
         CheckFormat::Json => shell.deliver(json(&told, unread.as_ref()).as_bytes(), None)?,
         CheckFormat::Text => {

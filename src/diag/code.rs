@@ -71,6 +71,7 @@ codes! {
     ;
     Warning:
         MissingPlaceholder = "missing-placeholder",
+        UnknownListedBody = "unknown-listed-body",
         NoBodies = "no-bodies",
         UnknownCategory = "unknown-category",
         StaleMeeting = "stale-meeting",

@@ -14,7 +14,7 @@ mod timing;
 
 pub use forms::{loose_time_span, write_time_span};
 pub use lower::{RESERVED, read};
-pub use read_config::read_config;
+pub use read_config::{read_config, unknown_bodies};
 pub use timing::{Anchor, Every, IfCancelled, Months, Timing, When, Years};
 
 pub use config::{

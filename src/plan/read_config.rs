@@ -4,7 +4,10 @@
 //! that it stumbles on is told about and taken out, and the rest is read again.
 //! What is left always reads, and every key that is out has its default.
 
+mod bodies;
 mod sentences;
+
+pub use bodies::unknown_bodies;
 
 use super::Config;
 use super::schema::{Reader, parse, similar};
@@ -113,6 +116,9 @@ fn explain(said: &str, path: &[String], span: Span, reader: &Reader<'_>) -> Diag
     } else if said.starts_with("missing field") {
         let missing = said.split('`').nth(1).unwrap_or("");
         (Code::MissingKey, format!("`{key}` mangler feltet `{missing}`"), example())
+    } else if said.starts_with("invalid type") && raw.starts_with("[[") {
+        let message = format!("der er kun én `{key}`, så parenteserne skal være enkelte");
+        (Code::WrongType, message, Some(format!("skriv `[{}]`", path.join("."))))
     } else if said.starts_with("invalid type") {
         (Code::WrongType, format!("`{key}` kan ikke være `{raw}`"), example())
     } else if said.starts_with("invalid value") {
@@ -193,6 +199,13 @@ fn addresses(config: &Config) -> Vec<Problem> {
         "skriv fx `domain = \"aarshjul.norddjurs.dk\"`",
     );
     add(
+        !config.feed.colour.bytes().all(|byte| byte.is_ascii_lowercase()),
+        "feed.colour",
+        Code::BadValue,
+        format!("`{}` er ikke et farvenavn fra CSS", config.feed.colour),
+        "skriv farven på engelsk, fx `colour = \"steelblue\"`",
+    );
+    add(
         !is_address(&server.listen),
         "server.listen",
         Code::BadValue,
@@ -240,10 +253,11 @@ fn place_of(root: &DeTable<'_>, path: &str, reader: &Reader<'_>) -> Option<Span>
     Some(reader.span(table.get(key)?.span()))
 }
 
-/// A host and a port.
+/// A host and a port, and no more: `http://` in front is for `public-url`.
 fn is_address(text: &str) -> bool {
-    text.rsplit_once(':')
-        .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+    text.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && !host.contains('/') && port.parse::<u16>().is_ok()
+    })
 }
 
 fn is_public_url(url: &str) -> bool {

@@ -10,7 +10,7 @@
 
 use aarshjul::compile::compile;
 use aarshjul::diag::{Code, Diagnostic, Report, Source, Sources, render};
-use aarshjul::plan::{Config, read_config};
+use aarshjul::plan::{Config, read_config, unknown_bodies};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fs;
@@ -68,8 +68,13 @@ fn tell(folder: &Path) -> Story {
         render::text(sources, &report.diagnostics, render::Colour::Plain)
     };
     if let Ok(config) = fs::read_to_string(folder.join("config.toml")) {
+        let plan = sources;
         let sources = Sources { files: vec![Source { path: "config.toml".into(), text: config }] };
-        let (_, report) = read_config(&sources.files[0]);
+        let (_, mut report) = read_config(&sources.files[0]);
+        if !plan.files.is_empty() {
+            let (plan, _) = aarshjul::plan::read(&plan);
+            report.append(unknown_bodies(&sources.files[0], &plan));
+        }
         let text = text(&sources, &report);
         return Story { sources: Arc::new(sources), report, text };
     }
