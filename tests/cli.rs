@@ -99,6 +99,7 @@ fn what_is_wrong_ends_with_1_and_says_what_to_write_instead() {
         (&["diff", "--since", "2030-01-01"], "i fremtiden"),
         (&["diff", "--since", "findes-ikke"], "ingen plan gemt"),
         (&["--plans", "ingen-mappe", "check"], "aarshjul init"),
+        (&["--config", "ingen-fil.toml", "check"], "`ingen-fil.toml`: den findes ikke"),
         (&["wheel", "--year", "1700"], "mellem 1900 og 2099"),
         (&["year-plan", "direktionen", "--year", "2100"], "mellem 1900 og 2099"),
         (

@@ -41,29 +41,14 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// Reads the configuration; what is wrong with it is in `told_of_config`. A file
-    /// that was not asked for may be missing.
+    /// Reads the configuration; what is wrong with it is in `told_of_config`.
     pub fn open(
         Folders { plans, state }: Folders,
         config_path: Option<PathBuf>,
         today: Option<NaiveDate>,
         environment: Environment,
     ) -> Result<Shell, CliError> {
-        let asked_for = config_path.is_some();
-        let config_path = config_path.unwrap_or_else(|| PathBuf::from("config.toml"));
-        let (config, told_of_config) = match std::fs::read_to_string(&config_path) {
-            Ok(text) => configuration(&config_path, text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !asked_for => {
-                (Config::default(), Told::default())
-            }
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                return Err(CliError::Wrong(format!(
-                    "{} er ikke gemt som UTF-8; gem den igen med den tegnkodning",
-                    config_path.display()
-                )));
-            }
-            Err(error) => return Err(PathError::new("læse", &config_path, error).into()),
-        };
+        let (config, told_of_config) = configuration(config_path)?;
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
         Ok(Shell { plans, state, config, told_of_config, today, fixed_today, environment })
@@ -161,10 +146,34 @@ impl Shell {
     }
 }
 
-fn configuration(path: &Path, text: String) -> (Config, Told) {
+/// What `config.toml` says; a file that was not asked for may be missing.
+fn configuration(asked_for: Option<PathBuf>) -> Result<(Config, Told), CliError> {
+    let is_asked_for = asked_for.is_some();
+    let path = asked_for.unwrap_or_else(|| PathBuf::from("config.toml"));
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_asked_for => {
+            return Ok((Config::default(), Told::default()));
+        }
+        Err(error) => return Err(unread(&path, error)),
+    };
     let source = Source { path: path.display().to_string(), text };
     let (config, report) = read_config(&source);
-    (config, Told { sources: Sources { files: vec![source] }, report })
+    Ok((config, Told { sources: Sources { files: vec![source] }, report }))
+}
+
+fn unread(path: &Path, error: io::Error) -> CliError {
+    match error.kind() {
+        io::ErrorKind::InvalidData => CliError::Wrong(format!(
+            "{} er ikke gemt som UTF-8; gem den igen med den tegnkodning",
+            path.display()
+        )),
+        io::ErrorKind::NotFound => CliError::Wrong(format!(
+            "{}\nhjælp: uden `--config` bruges config.toml, hvis den findes",
+            PathError::new("læse", path, error)
+        )),
+        _ => PathError::new("læse", path, error).into(),
+    }
 }
 
 /// Colour only where a person looks.
