@@ -151,7 +151,7 @@ fn configuration(asked_for: Option<PathBuf>) -> Result<(Config, Told), CliError>
     let is_asked_for = asked_for.is_some();
     let path = asked_for.unwrap_or_else(|| PathBuf::from("config.toml"));
     let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound && !is_asked_for => {
             return Ok((Config::default(), Told::default()));
         }
