@@ -128,7 +128,8 @@ fn unknown_name(name: &Written<String>, own: Option<usize>, names: &Names, repor
     let known =
         || names.events.names().chain(names.breaks.names()).chain(names.bodies.names_but(own));
     let day = forms::loose_month_day(&name.value);
-    let hint = match (similar(&name.value, known()), day) {
+    let by_name = names.event_ids.get(&name.value).map(String::as_str);
+    let hint = match (by_name.or_else(|| similar(&name.value, known())), day) {
         (Some(meant), _) => format!("mente du `{meant}`?"),
         (None, Some(MonthDay { month, day })) => {
             format!(

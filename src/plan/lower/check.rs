@@ -4,7 +4,7 @@
 use crate::calendar::{MonthDay, TimeSpan, YEARS, month_name};
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
-use crate::plan::schema::{Field, Kind, Shape, Written, similar};
+use crate::plan::schema::{Field, Kind, Shape, Written, one_of, similar};
 use chrono::{Datelike, NaiveDate};
 use std::ops::RangeInclusive;
 
@@ -160,14 +160,6 @@ pub fn in_order<T: PartialOrd>(
         .hint("byt om på de to, eller ret den, der er forkert"),
     );
     false
-}
-
-/// "a, b eller c".
-pub fn one_of(names: &[String]) -> String {
-    match names {
-        [others @ .., last] if !others.is_empty() => format!("{} eller {last}", others.join(", ")),
-        _ => names.concat(),
-    }
 }
 
 /// One of the words that a key knows.

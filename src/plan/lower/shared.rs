@@ -231,6 +231,7 @@ fn events(table: &EventTable, events: &mut Vec<Event>, names: &mut Names, report
     let reason = table.reason.given().and_then(|reason| filled(reason, "reason", report));
     let (true, Some(from), Some(to), Some(id)) = (usable, from, to, id) else { return };
     let name = name.unwrap_or_default();
+    names.event_ids.insert(name.clone(), id.value.clone());
     let reason = reason.unwrap_or_else(|| name.clone());
     events.push(Event { id: id.value, name, from, to, cancels, reason, span: id.span });
 }

@@ -41,12 +41,24 @@ impl Reader<'_> {
             Kind::List(element) if kind_of(found) == Some(*element) => {
                 Some(format!("sæt firkantede parenteser om: `{} = [{raw}]`", entry.key))
             }
+            Kind::List(Kind::Integer) if numbers(found).is_some() => {
+                let numbers = numbers(found)?;
+                Some(format!("skriv en liste af tal: `{} = [{numbers}]`", entry.key))
+            }
             Kind::Table | Kind::List(Kind::Table) => table(entry.key),
             Kind::List(_) => {
                 Some(format!("lister skrives i firkantede parenteser: `{} = [ … ]`", entry.key))
             }
         }
     }
+}
+
+/// The numbers of a text that holds nothing else: `3,8`.
+fn numbers(found: &DeValue<'_>) -> Option<String> {
+    let parts = found.as_str()?.split(',').map(|part| part.trim().parse::<i64>());
+    let numbers: Vec<String> =
+        parts.map(|number| Some(number.ok()?.to_string())).collect::<Option<_>>()?;
+    Some(numbers.join(", "))
 }
 
 fn text(found: &DeValue<'_>, entry: &Entry<'_>, raw: &str) -> String {

@@ -23,7 +23,7 @@ pub(super) use invisible::refused;
 pub(super) use syntax::{drop_echoes, parse};
 pub use tables::TABLES;
 pub(super) use tables::*;
-pub(super) use unknown::similar;
+pub(super) use unknown::{one_of, similar};
 pub(super) use value::{Entry, Reader, Shape};
 
 use crate::diag::Span;

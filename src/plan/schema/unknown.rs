@@ -10,7 +10,8 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("navn", &["name", "title"]),
     ("titel", &["title", "name"]),
     ("overskrift", &["title"]),
-    ("dato", &["date"]),
+    ("dato", &["date", "from"]),
+    ("date", &["from"]),
     ("dag", &["day", "date"]),
     ("dage", &["days"]),
     ("uge", &["weeks"]),
@@ -149,6 +150,14 @@ pub fn unknown_keys(
     all_meant
 }
 
+/// "a, b eller c".
+pub fn one_of(names: &[String]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} eller {last}", others.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// For a table that is written as a key of another.
 fn own_table(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
     if !holds_tables(value.get_ref()) {
@@ -160,6 +169,10 @@ fn own_table(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
 
 /// "`rrule` hører til i `[[series]]`", for a key that other tables know.
 fn elsewhere(name: &str, shape: &Table) -> Option<String> {
+    let around = TABLES.iter().find(|table| shape.home == Home::Inline && table.has(shape.name));
+    if let Some(table) = around.filter(|table| table.has(name)) {
+        return Some(format!("`{name}` hører til i `{}`, uden for `{}`", table.header, shape.name));
+    }
     // Of the inline tables only `when` has keys that are looked for elsewhere.
     let homes: Vec<_> = TABLES
         .iter()
@@ -167,7 +180,7 @@ fn elsewhere(name: &str, shape: &Table) -> Option<String> {
         .filter(|table| table.name != shape.name && table.has(name))
         .map(|table| format!("`{}`", table.header))
         .collect();
-    (!homes.is_empty()).then(|| format!("`{name}` hører til i {}", homes.join(" eller ")))
+    (!homes.is_empty()).then(|| format!("`{name}` hører til i {}", one_of(&homes)))
 }
 
 fn holds_tables(value: &DeValue<'_>) -> bool {
@@ -229,10 +242,10 @@ pub fn unknown_entry(
         Some(table) if is_table => format!("mente du `{}`?", table.header),
         None if is_table && !homes.is_empty() => {
             let written = inline.map_or(name, |table| table.header);
-            format!("skriv `{written}` under {}", homes.join(" eller "))
+            format!("skriv `{written}` under {}", one_of(&homes))
         }
         _ if !is_table && !homes.is_empty() => {
-            format!("`{name}` hører til under {}", homes.join(" eller "))
+            format!("`{name}` hører til under {}", one_of(&homes))
         }
         _ => format!("her kan stå {}", headers.join(", ")),
     };
