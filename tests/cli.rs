@@ -161,7 +161,9 @@ fn wrong_usage_is_told_in_danish() {
     }
     let (code, _, err) = shipped(&["why"]);
     assert_eq!(code, 2);
-    assert!(err.ends_with("Brug: aarshjul why [TILVALG] <ORGAN> <PUNKT|DATO> [DATO]\n"), "{err}");
+    let usage =
+        "\n\nBrug: aarshjul why [TILVALG] <ORGAN> <PUNKT|DATO> [DATO]\nMere med `--help`.\n";
+    assert!(err.ends_with(usage), "{err}");
     let (code, _, err) = shipped(&["link"]);
     assert_eq!(code, 2, "help where a command is missing");
     assert!(err.contains("Kommandoer:"), "{err}");

@@ -136,8 +136,6 @@ pub fn wrong_usage(error: &Error) -> Option<String> {
     };
     let usage = said(ContextKind::Usage).unwrap_or_default();
     let usage = usage.trim_start_matches("Usage:").trim();
-    match usage.is_empty() {
-        true => Some(format!("{message}\n")),
-        false => Some(format!("{message}\n\nBrug: {usage}\n")),
-    }
+    let usage = if usage.is_empty() { String::new() } else { format!("Brug: {usage}\n") };
+    Some(format!("{message}\n\n{usage}Mere med `--help`.\n"))
 }
