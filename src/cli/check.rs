@@ -45,35 +45,47 @@ pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
     let told = [shown(&config, args), shown(&plan, args)];
     match args.format {
         CheckFormat::Json => shell.deliver(json(&told, unread.as_ref()).as_bytes(), None)?,
-        CheckFormat::Text => {
-            let colour = shell::colour(&io::stderr());
-            let texts =
-                told.iter().map(|t| render::text(&t.sources, &t.report.diagnostics, colour));
-            let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-            eprint!("{}", texts.join("\n"));
-        }
+        CheckFormat::Text => eprint!("{}", text(&told)),
     }
-    let errors = told.each_ref().map(|told| told.report.of(Severity::Error).count());
-    let unusable = ["indstillingerne", "planen"].into_iter().zip(errors);
-    let unusable = unusable.filter(|(_, errors)| *errors > 0).map(|(what, errors)| {
-        format!("{what} kan ikke bruges: {}", counted(errors, "fejl", "fejl"))
-    });
-    let unusable: Vec<String> = unusable.collect();
-    match unread {
-        Some(error) => return Err(error.into()),
-        None if !unusable.is_empty() => return Err(CliError::Wrong(unusable.join("\n"))),
-        None => {}
+    if let Some(error) = unread {
+        return Err(error.into());
     }
-    if let CheckFormat::Text = args.format {
-        let warnings = told.iter().map(|told| told.report.of(Severity::Warning).count()).sum();
-        let summary = format!(
-            "Planen er i orden: {}, {}.\n",
-            counted(bodies, "organ", "organer"),
-            counted(warnings, "advarsel", "advarsler")
-        );
-        shell.deliver(summary.as_bytes(), None)?;
+    usable(&told)?;
+    match args.format {
+        CheckFormat::Json => Ok(()),
+        CheckFormat::Text => shell.deliver(summary(bodies, &told).as_bytes(), None),
     }
-    Ok(())
+}
+
+fn text(told: &[Told]) -> String {
+    let colour = shell::colour(&io::stderr());
+    let texts =
+        told.iter().map(|told| render::text(&told.sources, &told.report.diagnostics, colour));
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn count(told: &Told, severity: Severity) -> usize {
+    told.report.of(severity).count()
+}
+
+/// What is told of `config.toml`, then of the plan: neither may have errors.
+fn usable([config, plan]: &[Told; 2]) -> Result<(), CliError> {
+    let wrong: Vec<String> = [("indstillingerne", config), ("planen", plan)]
+        .into_iter()
+        .map(|(what, told)| (what, count(told, Severity::Error)))
+        .filter(|(_, errors)| *errors > 0)
+        .map(|(what, errors)| format!("{what} kan ikke bruges: {errors} fejl"))
+        .collect();
+    if wrong.is_empty() { Ok(()) } else { Err(CliError::Wrong(wrong.join("\n"))) }
+}
+
+fn summary(bodies: usize, told: &[Told]) -> String {
+    let warnings = told.iter().map(|told| count(told, Severity::Warning)).sum();
+    format!(
+        "Planen er i orden: {}, {}.\n",
+        counted(bodies, "organ", "organer"),
+        counted(warnings, "advarsel", "advarsler")
+    )
 }
 
 /// Notes only where they are asked for.
