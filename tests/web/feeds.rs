@@ -77,7 +77,11 @@ fn a_reader_with_a_copy_is_told_so() {
             assert_eq!((reply.status, reply.header("etag")), (304, tag), "{headers:?}");
             assert!(reply.body.is_empty());
             assert_eq!(reply.header("cache-control"), whole.header("cache-control"));
-            assert!(!reply.headers.contains_key("content-length"), "{reply:?}");
+            assert_eq!(reply.header("vary"), whole.header("vary"));
+            // What a reader has already (RFC 9110, section 15.4.5).
+            for known in ["content-length", "content-type", "last-modified"] {
+                assert!(!reply.headers.contains_key(known), "{reply:?}");
+            }
         }
     }
     for headers in [
