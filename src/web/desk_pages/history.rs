@@ -2,7 +2,7 @@
 //! what it did, and taking it back as a new one.
 
 use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::{NO_ENTRY, Visit};
+use super::super::login::{NO_ENTRY, Visit, local};
 use super::super::page::{Frame, Page, send, site};
 use super::super::shared::Shared;
 use super::super::users::Role;
@@ -247,6 +247,8 @@ fn file(change: &FileChange) -> FilePart {
 pub(in crate::web) struct Sent {
     token: String,
     revision: String,
+    /// Where to go afterwards.
+    til: String,
 }
 
 /// Takes an entry back.
@@ -256,6 +258,9 @@ pub(in crate::web) async fn undo(
     visit: Visit,
     sent: Result<Form<Sent>, FormRejection>,
 ) -> Result<Response, Failure> {
+    if visit.visitor.is_none() {
+        return Ok(Redirect::to(&format!("/login?til=/log/{id}")).into_response());
+    }
     let bad = Failure(StatusCode::BAD_REQUEST);
     let Ok(Form(sent)) = sent else { return Err(bad) };
     let visitor = visit.allowed(Role::Editor, &sent.token)?;
@@ -287,7 +292,8 @@ pub(in crate::web) async fn undo(
         Ok(done) => {
             shown(&shared, done.revision).await;
             let entry = done.entry.as_deref().unwrap_or(NO_ENTRY);
-            Ok(Redirect::to(&format!("/log?gemt={entry}")).into_response())
+            let page = if sent.til.is_empty() { "/log".to_owned() } else { local(&sent.til) };
+            Ok(Redirect::to(&format!("{page}?gemt={entry}")).into_response())
         }
     }
 }

@@ -2,7 +2,7 @@
 //! can't be done. Nothing that was typed is lost on the way.
 
 use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::{Visit, Visitor};
+use super::super::login::{Visit, Visitor, sign_in_again};
 use super::super::page::site;
 use super::super::shared::Shared;
 use super::super::site::Site;
@@ -80,6 +80,12 @@ pub(in crate::web) async fn submit(
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
     let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
     let body = body.to_owned();
+    if visit.visitor.is_none() {
+        return Ok(match wish.is_plain() {
+            true => Redirect::to(&format!("/login?til={}", visit.path)).into_response(),
+            false => sign_in_again(&shared, &visit.path, &sent),
+        });
+    }
     let mut values = Values::of(sent);
     let visitor = visit.allowed(Role::Editor, &values.take("token"))?;
     let revision = values.take("revision");
@@ -89,6 +95,29 @@ pub(in crate::web) async fn submit(
         _ => Step::Look,
     };
     answer(shared, visit, visitor, body, wish, revision, values, step).await
+}
+
+/// The form of somebody who had to sign in again, filled in as it was.
+pub(in crate::web) async fn resume(
+    shared: &Arc<Shared>,
+    visitor: Visitor,
+    path: &str,
+    typed: Vec<(String, String)>,
+) -> Response {
+    let Some((body, wish)) = Wish::of(path).filter(|(_, wish)| !wish.is_plain()) else {
+        return Redirect::to(path).into_response();
+    };
+    if !visitor.can_edit() {
+        return Failure(StatusCode::FORBIDDEN).into_response();
+    }
+    let mut values = Values::of(typed);
+    let revision = values.take("revision");
+    values.take("token");
+    values.take("trin");
+    let visit = Visit { visitor: Some(visitor.clone()), path: path.to_owned(), saved: None };
+    let (shared, body) = (shared.clone(), body.to_owned());
+    let form = answer(shared, visit, visitor, body, wish, revision, values, Step::Correct);
+    form.await.into_response()
 }
 
 #[expect(clippy::too_many_arguments, reason = "everything there is to know about one request")]
