@@ -207,6 +207,22 @@ impl History {
         Ok(Some(Entry { id, who: who.into(), when, words, plan: Some(plan), undoes: None }))
     }
 
+    /// A name for all that has been remembered, without asking git; `None` when
+    /// only git knows.
+    pub fn head(&self) -> Option<String> {
+        std::fs::read_to_string(self.repository.join(BRANCH)).ok()
+    }
+
+    /// Packs what has gathered, once that is more than so many objects. Takes no
+    /// lock and moves no branch: edits go on meanwhile, and what a killed one
+    /// leaves is swept by a later one.
+    pub fn tidy(&self, most: u32) -> Result<(), HistoryError> {
+        let gather = format!("gc.auto={most}");
+        let options = ["-c", &gather, "-c", "gc.autoDetach=false", "-c", "gc.packRefs=false"];
+        let tidied = options.iter().chain(&["gc", "--auto", "--quiet"]);
+        self.git(tidied.map(OsStr::new), b"").map(drop)
+    }
+
     fn has_entries(&self) -> bool {
         let packed = || std::fs::read_to_string(self.repository.join("packed-refs"));
         self.repository.join(BRANCH).exists() || packed().is_ok_and(|refs| refs.contains(BRANCH))
