@@ -1,5 +1,7 @@
 //! Dates as people type them: `2023-09-06`, `6/9 2023`, `6/9`, `6. sep.`,
-//! `onsdag i uge 36`. Without a year it is the next such day from today.
+//! `onsdag i uge 36`, `i morgen`, `på onsdag`. Without a year it is the next such
+//! day from today. `næste onsdag` is this week's to some and next week's to others:
+//! it is no date.
 
 use super::names::{MONTHS, WEEKDAYS};
 use super::week_monday;
@@ -36,10 +38,23 @@ fn iso(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
 }
 
+/// `i dag`, `i overmorgen`, `onsdag`, `på onsdag`, `onsdag i næste uge`.
 fn relative(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    match text {
-        "i dag" => Some(today),
-        "i morgen" => today.succ_opt(),
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let in_week = |monday: NaiveDate, weekday: &str| {
+        let weekday = WEEKDAYS.iter().position(|name| *name == weekday)?;
+        monday.checked_add_days(Days::new(weekday as u64))
+    };
+    let monday = today - Days::new(today.weekday().num_days_from_monday().into());
+    let next_monday = monday.checked_add_days(Days::new(7))?;
+    match words[..] {
+        ["i", "dag"] => Some(today),
+        ["i", "morgen"] => today.succ_opt(),
+        ["i", "overmorgen"] => today.checked_add_days(Days::new(2)),
+        [weekday] | ["på", weekday] => {
+            in_week(monday, weekday).filter(|date| *date > today).or(in_week(next_monday, weekday))
+        }
+        [weekday, "i", "næste", "uge"] => in_week(next_monday, weekday),
         _ => None,
     }
 }
@@ -139,6 +154,15 @@ mod tests {
             ("uge 1", Some("2024-01-01")),
             ("fredag uge 53 2026", Some("2027-01-01")),
             ("i morgen", Some("2023-06-22")),
+            ("i  overmorgen", Some("2023-06-23")),
+            ("På fredag", Some("2023-06-23")),
+            ("onsdag", Some("2023-06-28")),
+            ("mandag", Some("2023-06-26")),
+            ("torsdag i næste uge", Some("2023-06-29")),
+            ("d. 6. sept", Some("2023-09-06")),
+            ("onsdag i uge 53", Some("2026-12-30")),
+            ("næste onsdag", None),
+            ("31/6", None),
             ("tirsdag d. 6. september 2023", None),
             ("31/2", None),
             ("6/13", None),
