@@ -478,6 +478,9 @@ fn what_changed_since_the_last_meeting_is_told_to_each_his_own() {
     assert!(open.contains("»Siden mødet« er kommet til: afventer dato."), "{open}");
     assert!(!open.contains("Åbent nyt") && !open.contains("Hemmeligt"), "{open}");
     assert!(browser.read("/byledelsen/aendringer").contains("»Hemmeligt nyt« er kommet til"));
+    // What was told once is no longer true after the next edit.
+    make(&mut browser, ADD, &[("title", "Det sidste nye")]);
+    assert!(anyone.read("/byledelsen/aendringer").contains("»Det sidste nye«"));
 }
 
 /// Waits until the day of the clock is the day of the pages.

@@ -87,7 +87,11 @@ impl Asked<'_> {
         status: StatusCode,
     ) -> Result<Response, Failure> {
         let heading = Heading::of(&self.wish, &view, &self.shared.config).ok_or(NOT_FOUND)?;
-        let parts = self.wish.parts(Maker { values, problems }, &view);
+        let mut parts = self.wish.parts(Maker { values, problems }, &view);
+        // What went wrong is read first.
+        if let (Some(Part::Field(first)), true) = (parts.first_mut(), problems.0.is_empty()) {
+            first.is_first = true;
+        }
         let names = field_names(&parts);
         let listed = problems.0.iter().map(|(field, text)| Problem {
             field: names.contains(&field.as_str()).then(|| field.clone()),

@@ -1,5 +1,6 @@
 //! Who asks, and for what: taken from each request.
 
+use super::super::desk_pages::sentence;
 use super::super::errors::Failure;
 use super::super::shared::Shared;
 use super::super::users::{Role, User};
@@ -123,7 +124,7 @@ async fn saved(shared: Arc<Shared>, id: String) -> Option<Saved> {
     }
     let log = tokio::task::spawn_blocking(move || shared.desk.log(Some(LATE)));
     let past = log.await.ok()?.ok()?.into_iter().find(|past| past.entry.id == id)?;
-    Some(Saved { words: past.entry.words, entry: Some(id), can_undo: !past.undone })
+    Some(Saved { words: sentence(&past.entry.words), entry: Some(id), can_undo: !past.undone })
 }
 
 /// A path on this very site; anything else is the front page.
