@@ -3,22 +3,32 @@
 //! day from today. `næste onsdag` is this week's to some and next week's to others:
 //! it is no date.
 
-use super::names::{MONTHS, WEEKDAYS};
+use super::names::{MONTHS, WEEKDAYS, full_date, weekday_name};
 use super::week_monday;
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
 
 /// What was typed is no date.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypedDateError(String);
+pub struct TypedDateError {
+    text: String,
+    /// The day it would be, were the weekday another.
+    mistaken: Option<NaiveDate>,
+}
+
+/// As much of what was typed as is said again.
+const LONGEST: usize = 40;
 
 impl fmt::Display for TypedDateError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "`{}` er ikke en dato; skriv fx `6/9`, `6. sep. 2023`, `2023-09-06` eller `onsdag i uge 36`",
-            self.0
-        )
+        let text: String = self.text.chars().take(LONGEST).collect();
+        let more = if text.len() < self.text.len() { "…" } else { "" };
+        write!(out, "`{text}{more}` er ikke en dato; ")?;
+        match self.mistaken {
+            Some(date) => write!(out, "den {} er en {}", full_date(date), weekday_name(date)),
+            None => out
+                .write_str("skriv fx `6/9`, `6. sep. 2023`, `2023-09-06` eller `onsdag i uge 36`"),
+        }
     }
 }
 
@@ -27,11 +37,16 @@ impl std::error::Error for TypedDateError {}
 /// Reads a date that a person typed on a given day.
 pub fn typed_date(text: &str, today: NaiveDate) -> Result<NaiveDate, TypedDateError> {
     let lower = text.trim().to_lowercase();
-    iso(&lower)
-        .or_else(|| relative(&lower, today))
-        .or_else(|| weekday_of_week(&lower, today))
-        .or_else(|| day_and_month(&lower, today))
-        .ok_or_else(|| TypedDateError(text.trim().to_owned()))
+    let read =
+        iso(&lower).or_else(|| relative(&lower, today)).or_else(|| weekday_of_week(&lower, today));
+    let error = |mistaken| TypedDateError { text: text.trim().to_owned(), mistaken };
+    match read {
+        Some(date) => Ok(date),
+        None => match day_and_month(&lower, today).ok_or_else(|| error(None))? {
+            Written { date, is_that_weekday: true } => Ok(date),
+            Written { date, .. } => Err(error(Some(date))),
+        },
+    }
 }
 
 fn iso(text: &str) -> Option<NaiveDate> {
@@ -85,8 +100,14 @@ fn weekday_of_week(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
+/// A day and month, and whether the weekday before them is that day's.
+struct Written {
+    date: NaiveDate,
+    is_that_weekday: bool,
+}
+
 /// `6/9`, `6/9-2023`, `6. september 2023`, `onsdag d. 6. sep.`
-fn day_and_month(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+fn day_and_month(text: &str, today: NaiveDate) -> Option<Written> {
     let mut words = text
         .split(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | '-' | ','))
         .filter(|word| !word.is_empty() && !matches!(*word, "d" | "den"))
@@ -101,15 +122,15 @@ fn day_and_month(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     if words.next().is_some() {
         return None;
     }
-    let fits = |date: &NaiveDate| {
-        weekday.is_none_or(|day| date.weekday().num_days_from_monday() as usize == day)
-    };
-    match year {
-        Some(year) => NaiveDate::from_ymd_opt(full_year(year)?, month, day).filter(fits),
+    let date = match year {
+        Some(year) => NaiveDate::from_ymd_opt(full_year(year)?, month, day)?,
         None => (today.year()..=today.year() + 8)
             .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
-            .find(|date| *date >= today && fits(date)),
-    }
+            .find(|date| *date >= today)?,
+    };
+    let is_that_weekday =
+        weekday.is_none_or(|day| date.weekday().num_days_from_monday() as usize == day);
+    Some(Written { date, is_that_weekday })
 }
 
 fn month(word: &str) -> Option<u32> {
@@ -164,6 +185,7 @@ mod tests {
             ("næste onsdag", None),
             ("31/6", None),
             ("tirsdag d. 6. september 2023", None),
+            ("tirsdag d. 6. september", None),
             ("31/2", None),
             ("6/13", None),
             ("6. ma", None),
@@ -175,5 +197,16 @@ mod tests {
             let read = typed_date(typed, today).ok().map(|date| date.to_string());
             assert_eq!(read.as_deref(), expected, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_a_line() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let said = |typed: &str| typed_date(typed, today).unwrap_err().to_string();
+        assert_eq!(
+            said("tirsdag d. 2. dec."),
+            "`tirsdag d. 2. dec.` er ikke en dato; den 2. december 2026 er en onsdag"
+        );
+        assert!(said(&"ø".repeat(5000)).chars().count() < 150);
     }
 }
