@@ -176,7 +176,8 @@ fn packing_a_history_hinders_nobody_and_loses_nothing() {
     let history = History::open(&state, bench.desk.search_path.as_deref()).unwrap();
     let plan: Revision = "0".repeat(64).parse().unwrap();
     let record = |round: u32, files: u32| {
-        let who = NewEntry { who: "x", when: now(), words: "runde", plan, undoes: None };
+        let who =
+            NewEntry { who: "x", when: now(), words: "runde", plan, undoes: None, form: None };
         let text = |file| (format!("{file}.toml"), Some(format!("{file} {round}").into_bytes()));
         history.record(&who, &(0..files).map(text).collect::<Vec<_>>()).unwrap();
     };

@@ -1,5 +1,5 @@
-//! Nothing that was typed is lost by being signed out, and what was saved by
-//! mistake is taken back where it is told.
+//! Nothing that was typed is lost by being signed out, what was saved by mistake
+//! is taken back where it is told, and a button pressed twice saves once.
 
 use crate::browser::{Browser, PASSWORD, Shown, standing};
 use crate::house::House;
@@ -119,4 +119,46 @@ fn a_receipt_takes_back_what_it_is_for_and_stays_on_its_page() {
     assert_eq!(fs::read_to_string(house.plans().join("byledelsen/body.toml")).unwrap(), before);
     // What no longer stands is not offered to be taken back again.
     assert!(!browser.read(&receipt).contains("/fortryd\""));
+}
+
+#[test]
+fn a_button_pressed_twice_saves_once() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    for (path, fields) in [
+        (ADD, &[("title", "Kun én gang")][..]),
+        ("/byledelsen/moede/2026-12-09/aflys", &[("reason", "Kun én gang")]),
+        ("/byledelsen/punkt/venter/dato", &[("date", "16/12")]),
+        ("/byledelsen/moede/2026-12-09/hold", &[]),
+    ] {
+        let form = browser.read(path);
+        let preview = match form.contains("Er det sådan") {
+            true => form,
+            false => browser.fill(path, &form, fields).text,
+        };
+        let first = browser.fill(path, &preview, &[("trin", "gem")]);
+        let again = browser.fill(path, &preview, &[("trin", "gem")]);
+        assert_eq!((first.status, again.status), (303, 303), "{path}: {}", again.text);
+        let entry = first.headers["location"].to_str().unwrap();
+        assert_eq!(again.headers["location"], entry);
+        let undo = format!("/log/{}", entry.split("gemt=").nth(1).unwrap());
+        if path != ADD {
+            continue;
+        }
+        assert_eq!(punkter(&house).matches("Kun én gang").count(), 1);
+        // Taken back, it can be saved again, as a new edit.
+        let page = browser.read(&undo);
+        for _ in 0..2 {
+            let undone = browser.fill(&format!("{undo}/fortryd"), &page, &[]);
+            assert_eq!(undone.status, 303, "{}", undone.text);
+        }
+        assert!(!punkter(&house).contains("Kun én gang"));
+        let later = browser.fill(path, &preview, &[("trin", "gem")]);
+        assert_ne!(later.headers["location"], entry);
+        assert_eq!(punkter(&house).matches("Kun én gang").count(), 1);
+        // Somebody else's, or another, is no repetition.
+        let other = browser.fill(path, &preview, &[("trin", "gem"), ("title", "En anden")]);
+        assert_eq!(other.status, 409);
+    }
 }

@@ -13,7 +13,7 @@ use crate::compile::compile;
 use crate::desk::{BodyDifferences, Outcome, Past, Refusal, UndoRequest, unified};
 use crate::plan::edit::FileChange;
 use crate::schedule::Audience;
-use crate::store;
+use crate::store::{self, Entry};
 use askama::Template;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
@@ -275,11 +275,18 @@ pub(in crate::web) async fn undo(
             today: site(&keeper).today,
         };
         let notice = match keeper.desk.undo_with(&request, |_| keeper.wake()) {
-            Outcome::Done(done) => return Ok(Ok(done)),
-            Outcome::Conflict(_) => (
-                StatusCode::CONFLICT,
-                "Planen er ændret imens. Se, hvad der sker nu, og prøv igen.".to_owned(),
-            ),
+            Outcome::Done(done) => return Ok(Ok((done.revision, done.entry))),
+            Outcome::Conflict(conflict) => {
+                let is_this = |entry: &Entry| entry.undoes.as_ref() == Some(&id);
+                match conflict.standing(is_this) {
+                    // The button was pressed twice.
+                    Some(entry) => return Ok(Ok((conflict.revision, Some(entry.id.clone())))),
+                    None => (
+                        StatusCode::CONFLICT,
+                        "Planen er ændret imens. Se, hvad der sker nu, og prøv igen.".to_owned(),
+                    ),
+                }
+            }
             Outcome::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, reasons(&refusal)),
             Outcome::NotSaved(reason) => {
                 (StatusCode::SERVICE_UNAVAILABLE, format!("Ikke gemt: {}", sentence(&reason)))
@@ -289,9 +296,9 @@ pub(in crate::web) async fn undo(
     });
     match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
         Err(page) => Ok(page),
-        Ok(done) => {
-            shown(&shared, done.revision).await;
-            let entry = done.entry.as_deref().unwrap_or(NO_ENTRY);
+        Ok((revision, entry)) => {
+            shown(&shared, revision).await;
+            let entry = entry.as_deref().unwrap_or(NO_ENTRY);
             let page = if sent.til.is_empty() { "/log".to_owned() } else { local(&sent.til) };
             Ok(Redirect::to(&format!("{page}?gemt={entry}")).into_response())
         }

@@ -13,7 +13,7 @@ use super::meetings;
 use super::views::{Asked, Trouble};
 use super::wish::Wish;
 use crate::compile::{Compiled, compile};
-use crate::desk::{Done, Outcome, Preview, Refusal, Request};
+use crate::desk::{Outcome, Preview, Refusal, Request};
 use crate::plan::edit::Edit;
 use crate::schedule::{Audience, BodyView, Schedule};
 use crate::store::{self, Entry, Revision};
@@ -23,6 +23,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -193,9 +194,9 @@ impl Asked<'_> {
         }
     }
 
-    fn saved(&self, done: &Done) -> Answer {
-        let candidate = done.preview.candidate.schedule.as_ref();
-        let view = candidate.and_then(|schedule| schedule.body(&self.body, Audience::Full));
+    fn saved(&self, now: &Compiled, revision: Revision, entry: Option<&str>) -> Answer {
+        let schedule = now.schedule.as_ref();
+        let view = schedule.and_then(|schedule| schedule.body(&self.body, Audience::Full));
         let meeting = self
             .wish
             .meeting()
@@ -204,8 +205,18 @@ impl Asked<'_> {
             Some(date) => format!("/{}/moede/{date}", self.body),
             None => format!("/{}", self.body),
         };
-        let entry = done.entry.as_deref().unwrap_or(super::super::login::NO_ENTRY);
-        Answer::Saved { revision: done.revision, to: format!("{page}?gemt={entry}") }
+        let entry = entry.unwrap_or(super::super::login::NO_ENTRY);
+        Answer::Saved { revision, to: format!("{page}?gemt={entry}") }
+    }
+
+    /// A name for this very form: by whom, about what, on which plan, and all in it.
+    fn name(&self, values: &Values) -> String {
+        let mut hash = Sha256::new();
+        let head = [&*self.visitor.name, &*self.visit.path, &*self.revision];
+        for part in head.into_iter().chain(values.pairs().flat_map(|(name, value)| [name, value])) {
+            hash.update(Sha256::digest(part));
+        }
+        hash.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// What the history has since a revision; empty when it knows nothing of it.
@@ -269,6 +280,7 @@ impl Seen<'_> {
         let Ok(expected) = asked.revision.parse() else {
             return Err(Failure(StatusCode::BAD_REQUEST));
         };
+        let form = asked.name(self.values);
         let request = Request {
             body: &asked.body,
             edit,
@@ -276,12 +288,21 @@ impl Seen<'_> {
             who: &asked.visitor.name,
             now: asked.shared.now(),
             today: self.site.today,
+            form: Some(&form),
         };
         let desk = &asked.shared.desk;
         // Feeds need not wait for the history.
         match desk.commit_with(&request, |_| asked.shared.wake()) {
-            Outcome::Done(done) => Ok(asked.saved(&done)),
+            Outcome::Done(done) => {
+                let entry = done.entry.as_deref();
+                Ok(asked.saved(&done.preview.candidate, done.revision, entry))
+            }
             Outcome::Conflict(conflict) => {
+                // The button was pressed twice: it is saved, and once is enough.
+                let is_this = |entry: &Entry| entry.form.as_ref() == Some(&form);
+                if let Some(entry) = conflict.standing(is_this) {
+                    return Ok(asked.saved(now, conflict.revision, Some(&entry.id)));
+                }
                 let mut others: Vec<String> =
                     conflict.entries.iter().map(|entry| asked.told(entry)).collect();
                 others.extend(conflict.differences.into_iter().flat_map(|body| body.sentences));
