@@ -10,6 +10,7 @@ pub mod check;
 mod diff;
 mod json;
 mod reason;
+mod recurrence_words;
 mod sentences;
 mod view;
 

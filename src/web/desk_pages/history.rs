@@ -13,7 +13,7 @@ use crate::compile::compile;
 use crate::desk::{BodyDifferences, Outcome, Past, Refusal, UndoRequest, unified};
 use crate::plan::edit::FileChange;
 use crate::schedule::Audience;
-use crate::store::{self, Entry};
+use crate::store::{self, Revision};
 use askama::Template;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
@@ -118,21 +118,7 @@ async fn list(
         None => None,
     };
     let keeper = shared.clone();
-    let read = tokio::task::spawn_blocking(move || {
-        let desk = &keeper.desk;
-        // What was done by hand stands in the history once somebody looks.
-        let taken = if desk.state.join("history").is_dir() {
-            desk.take_in(keeper.now()).map(drop)
-        } else {
-            Ok(())
-        };
-        let (past, unread) = match desk.log(Some(MOST)) {
-            Ok(past) => (past, None),
-            Err(error) => (Vec::new(), Some(error)),
-        };
-        let trouble = unread.or(taken.err());
-        (past, trouble.map(|error| sentence(&error.to_string())))
-    });
+    let read = tokio::task::spawn_blocking(move || read(&keeper));
     let (past, trouble) = read.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?;
     let is_about = |past: &&Past| match &body {
         None => true,
@@ -157,6 +143,21 @@ async fn list(
         trouble,
     })
     .into_response())
+}
+
+/// What there is, and why it is not all. What was done by hand stands in the
+/// history once somebody looks.
+fn read(shared: &Shared) -> (Vec<Past>, Option<String>) {
+    let desk = &shared.desk;
+    let taken = match desk.state.join("history").is_dir() {
+        true => desk.take_in(shared.now()).map(drop),
+        false => Ok(()),
+    };
+    let (past, unread) = match desk.log(Some(MOST)) {
+        Ok(past) => (past, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    (past, unread.or(taken.err()).map(|error| sentence(&error.to_string())))
 }
 
 fn line(past: &Past, shared: &Shared) -> (String, Line) {
@@ -267,32 +268,10 @@ pub(in crate::web) async fn undo(
     let expected = sent.revision.parse().map_err(|()| bad)?;
     let keeper = shared.clone();
     let done = tokio::task::spawn_blocking(move || {
-        let request = UndoRequest {
-            entry: Some(&id),
-            expected: Some(expected),
-            who: &visitor.name,
-            now: keeper.now(),
-            today: site(&keeper).today,
-        };
-        let notice = match keeper.desk.undo_with(&request, |_| keeper.wake()) {
-            Outcome::Done(done) => return Ok(Ok((done.revision, done.entry))),
-            Outcome::Conflict(conflict) => {
-                let is_this = |entry: &Entry| entry.undoes.as_ref() == Some(&id);
-                match conflict.standing(is_this) {
-                    // The button was pressed twice.
-                    Some(entry) => return Ok(Ok((conflict.revision, Some(entry.id.clone())))),
-                    None => (
-                        StatusCode::CONFLICT,
-                        "Planen er ændret imens. Se, hvad der sker nu, og prøv igen.".to_owned(),
-                    ),
-                }
-            }
-            Outcome::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, reasons(&refusal)),
-            Outcome::NotSaved(reason) => {
-                (StatusCode::SERVICE_UNAVAILABLE, format!("Ikke gemt: {}", sentence(&reason)))
-            }
-        };
-        page(&keeper, &visit, &id, Some(notice)).map(Err)
+        match take_back(&keeper, &visitor.name, &id, expected) {
+            Ok(done) => Ok(Ok(done)),
+            Err(notice) => page(&keeper, &visit, &id, Some(notice)).map(Err),
+        }
     });
     match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
         Err(page) => Ok(page),
@@ -301,6 +280,35 @@ pub(in crate::web) async fn undo(
             let entry = entry.as_deref().unwrap_or(NO_ENTRY);
             let page = if sent.til.is_empty() { "/log".to_owned() } else { local(&sent.til) };
             Ok(Redirect::to(&format!("{page}?gemt={entry}")).into_response())
+        }
+    }
+}
+
+/// The plan as it is then, and the entry that says so; or why not.
+fn take_back(
+    shared: &Shared,
+    who: &str,
+    id: &str,
+    expected: Revision,
+) -> Result<(Revision, Option<String>), (StatusCode, String)> {
+    let (now, today) = (shared.now(), site(shared).today);
+    let request = UndoRequest { entry: Some(id), expected: Some(expected), who, now, today };
+    match shared.desk.undo_with(&request, |_| shared.wake()) {
+        Outcome::Done(done) => Ok((done.revision, done.entry)),
+        Outcome::Conflict(conflict) => {
+            match conflict.standing(|entry| entry.undoes.as_deref() == Some(id)) {
+                // The button was pressed twice.
+                Some(entry) => Ok((conflict.revision, Some(entry.id.clone()))),
+                None => Err((
+                    StatusCode::CONFLICT,
+                    "Planen er ændret imens. Se, hvad der sker nu, og prøv igen.".to_owned(),
+                )),
+            }
+        }
+        Outcome::Refused(refusal) => Err((StatusCode::UNPROCESSABLE_ENTITY, reasons(&refusal))),
+        Outcome::NotSaved(reason) => {
+            let said = format!("Ikke gemt: {}", sentence(&reason));
+            Err((StatusCode::SERVICE_UNAVAILABLE, said))
         }
     }
 }

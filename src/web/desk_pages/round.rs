@@ -39,29 +39,23 @@ pub(in crate::web) async fn show(
     visit: Visit,
     query: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Failure> {
-    let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
-    let visitor = match &visit.visitor {
-        None => {
-            return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
-        }
-        Some(visitor) if visitor.can_edit() => visitor.clone(),
-        Some(_) => return Err(Failure(StatusCode::FORBIDDEN)),
+    let (_, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
+    let Some(visitor) = visit.visitor.clone() else {
+        return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
     };
-    let site = site(&shared);
-    let view = site.body(body, Audience::Full).ok_or(NOT_FOUND)?;
-    Heading::of(&wish, &view, &shared.config).ok_or(NOT_FOUND)?;
-    let date = query.ok().and_then(|Query(wanted)| wanted.dato);
-    let body = body.to_owned();
-    if !wish.is_plain() {
-        let values = wish.start(&view, date);
-        let revision = site.revision.to_string();
-        let form =
-            Asked { shared: &shared, visit: &visit, visitor: &visitor, body, wish, revision };
-        return form.form(&site, view, &values, &Problems::default(), StatusCode::OK);
+    if !visitor.can_edit() {
+        return Err(Failure(StatusCode::FORBIDDEN));
     }
-    let revision = site.revision.to_string();
-    drop(site);
-    answer(shared, visit, visitor, body, wish, revision, Values::default(), Step::Look).await
+    let site = site(&shared);
+    let asked = Asked::new(&shared, visit, visitor, site.revision.to_string())?;
+    let view = site.body(&asked.body, Audience::Full).ok_or(NOT_FOUND)?;
+    Heading::of(&wish, &view, &shared.config).ok_or(NOT_FOUND)?;
+    if !wish.is_plain() {
+        let date = query.ok().and_then(|Query(wanted)| wanted.dato);
+        let values = wish.start(&view, date);
+        return asked.form(&site, view, &values, &Problems::default(), StatusCode::OK);
+    }
+    answer(asked, Values::default(), Step::Look).await
 }
 
 /// What the button said.
@@ -79,8 +73,7 @@ pub(in crate::web) async fn submit(
     sent: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
-    let body = body.to_owned();
+    let (_, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
     if visit.visitor.is_none() {
         return Ok(match wish.is_plain() {
             true => Redirect::to(&format!("/login?til={}", visit.path)).into_response(),
@@ -95,7 +88,7 @@ pub(in crate::web) async fn submit(
         "ret" => Step::Correct,
         _ => Step::Look,
     };
-    answer(shared, visit, visitor, body, wish, revision, values, step).await
+    answer(Asked::new(&shared, visit, visitor, revision)?, values, step).await
 }
 
 /// The form of somebody who had to sign in again, filled in as it was.
@@ -105,9 +98,9 @@ pub(in crate::web) async fn resume(
     path: &str,
     typed: Vec<(String, String)>,
 ) -> Response {
-    let Some((body, wish)) = Wish::of(path).filter(|(_, wish)| !wish.is_plain()) else {
+    if Wish::of(path).is_none_or(|(_, wish)| wish.is_plain()) {
         return Redirect::to(path).into_response();
-    };
+    }
     if !visitor.can_edit() {
         return Failure(StatusCode::FORBIDDEN).into_response();
     }
@@ -116,28 +109,15 @@ pub(in crate::web) async fn resume(
     values.take("token");
     values.take("trin");
     let visit = Visit { visitor: Some(visitor.clone()), path: path.to_owned(), saved: None };
-    let (shared, body) = (shared.clone(), body.to_owned());
-    let form = answer(shared, visit, visitor, body, wish, revision, values, Step::Correct);
-    form.await.into_response()
+    match Asked::new(shared, visit, visitor, revision) {
+        Ok(asked) => answer(asked, values, Step::Correct).await.into_response(),
+        Err(failure) => failure.into_response(),
+    }
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything there is to know about one request")]
-async fn answer(
-    shared: Arc<Shared>,
-    visit: Visit,
-    visitor: Visitor,
-    body: String,
-    wish: Wish,
-    revision: String,
-    values: Values,
-    step: Step,
-) -> Result<Response, Failure> {
-    let keeper = shared.clone();
-    let done = tokio::task::spawn_blocking(move || {
-        let shared = &*keeper;
-        let asked = Asked { shared, visit: &visit, visitor: &visitor, body, wish, revision };
-        asked.answer(&values, step)
-    });
+async fn answer(asked: Asked, values: Values, step: Step) -> Result<Response, Failure> {
+    let shared = asked.shared.clone();
+    let done = tokio::task::spawn_blocking(move || asked.answer(&values, step));
     match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
         Answer::Page(page) => Ok(page),
         Answer::Saved { revision, to } => {
@@ -158,9 +138,9 @@ enum Answer {
     Saved { revision: Revision, to: String },
 }
 
-impl Asked<'_> {
+impl Asked {
     fn answer(&self, values: &Values, step: Step) -> Result<Answer, Failure> {
-        let site = site(self.shared);
+        let site = site(&self.shared);
         let now = self.plan_on_disk(&site);
         // A plan that doesn't hold shows its last good form; the desk says what is wrong.
         let schedule = now.as_ref().ok().and_then(|(now, _)| now.schedule.as_deref());
@@ -234,7 +214,7 @@ impl Asked<'_> {
 
 /// One request, with the plan that it is held against.
 struct Seen<'a> {
-    asked: &'a Asked<'a>,
+    asked: &'a Asked,
     site: &'a Site,
     view: BodyView<'a>,
     values: &'a Values,
