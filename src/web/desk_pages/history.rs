@@ -149,7 +149,7 @@ async fn list(
 /// history once somebody looks.
 fn read(shared: &Shared) -> (Vec<Past>, Option<String>) {
     let desk = &shared.desk;
-    let taken = match desk.state.join("history").is_dir() {
+    let taken = match desk.state.is_dir() {
         true => desk.take_in(shared.now()).map(drop),
         false => Ok(()),
     };
