@@ -2,6 +2,7 @@
 //! what the picture is laid out from. Items of every meeting are on every
 //! agenda and would fill the wheel: they are left out of both.
 
+use super::events::{ListEvent, events};
 use super::free::{breaks, free_days};
 use super::words;
 use crate::calendar::{long_date, month_name};
@@ -20,6 +21,8 @@ pub struct ListMonth {
     pub meetings: Vec<ListMeeting>,
     /// What begins in it, by date.
     pub free: Vec<ListFree>,
+    /// What begins in it, by date.
+    pub events: Vec<ListEvent>,
 }
 
 /// A break, a holiday or a closed day.
@@ -123,6 +126,7 @@ pub fn list(views: &[BodyView], year: i32, names: Names) -> Vec<ListMonth> {
             name: month_name(month),
             meetings: Vec::new(),
             free: Vec::new(),
+            events: Vec::new(),
         })
         .collect();
     for meeting in meetings(views, year, names) {
@@ -130,6 +134,9 @@ pub fn list(views: &[BodyView], year: i32, names: Names) -> Vec<ListMonth> {
     }
     for free in free(views, year) {
         months[free.from.month0() as usize].free.push(free);
+    }
+    for event in events(views, year) {
+        months[event.first_day(year).month0() as usize].events.push(event);
     }
     months
 }

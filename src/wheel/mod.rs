@@ -17,6 +17,7 @@ mod cells;
 mod columns;
 mod directory;
 mod disc;
+mod events;
 mod font;
 mod free;
 mod icon;
@@ -39,6 +40,7 @@ mod trig;
 mod words;
 mod year;
 
+pub use events::ListEvent;
 pub use list::{ListFree, ListItem, ListMeeting, ListMonth, MeetingState, list};
 pub use trig::Point;
 

@@ -67,19 +67,17 @@ fn draw_wheel(canvas: &mut Canvas, year: &Year, fonts: &Fonts, frame: Frame) -> 
     let most = (frame.bottom - frame.top) / 2.0 - 6.0;
     let y = (frame.top + frame.bottom) / 2.0;
     let groups = groups(year, fonts);
-    let disc_at = |radius: f64, x| {
-        Disc::new(point(x, y), radius.min(most), year.bodies.len(), year.rings.len())
-    };
+    let disc_at = |radius: f64, x| Disc::new(point(x, y), radius.min(most), year);
     let in_the_middle = |radius| disc_at(radius, WIDTH / 2.0);
-    if let Some((disc, columns)) = columns::place(year, &groups, fonts, frame, in_the_middle) {
+    if let Some((disc, columns)) = columns::place(&groups, fonts, frame, in_the_middle) {
         let numbered = draw_disc(canvas, year, &disc);
-        columns.draw(canvas, year, &groups, &disc);
+        columns.draw(canvas, &groups, &disc);
         return numbered;
     }
     let directory = directory::place(&groups, fonts, frame, most);
     let disc = disc_at(directory.disc, frame.left + directory.disc + 1.0);
     let numbered = draw_disc(canvas, year, &disc);
-    directory.draw(canvas, year, &groups);
+    directory.draw(canvas, &groups);
     numbered
 }
 

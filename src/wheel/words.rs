@@ -1,5 +1,6 @@
 //! The Danish that the picture says, in one place.
 
+use super::events::ListEvent;
 use super::list::{ListItem, ListMeeting, MeetingState};
 use super::rings::RingKind;
 use super::year::Year;
@@ -15,6 +16,8 @@ pub(super) fn day(date: NaiveDate) -> String {
 pub(super) fn span(from: NaiveDate, to: NaiveDate) -> String {
     if from == to {
         day(from)
+    } else if from.year() != to.year() {
+        format!("{} {} – {} {}", day(from), from.year(), day(to), to.year())
     } else if from.month() == to.month() {
         format!("{}.–{}", from.day(), day(to))
     } else {
@@ -55,6 +58,23 @@ pub(super) fn item_tooltip(meeting: &ListMeeting, item: &ListItem) -> String {
 /// The title as a label has it.
 pub(super) fn item_label(item: &ListItem) -> String {
     if item.closed { format!("{} (lukket)", item.title) } else { item.title.clone() }
+}
+
+/// "ØK-studietur til Sverige (26.–28. jun.)"; its first day stands before it.
+pub(super) fn event_label(event: &ListEvent) -> String {
+    match event.from == event.to {
+        true => event.name.clone(),
+        false => format!("{} ({})", event.name, event.days()),
+    }
+}
+
+/// "26.–28. jun. 2023: ØK-studietur til Sverige".
+pub(super) fn event_tooltip(event: &ListEvent) -> String {
+    let year = match event.from.year() == event.to.year() {
+        true => format!(" {}", event.to.year()),
+        false => String::new(),
+    };
+    format!("{}{year}: {}", event.days(), event.name)
 }
 
 /// What a label says of the meeting itself; nothing of an ordinary one.
@@ -110,6 +130,9 @@ pub(super) fn description(year: &Year) -> String {
         "Året som en cirkel med januar øverst til højre og månederne med uret. \
          Møder: {held}, aflyste: {cancelled}, punkter: {items}."
     );
+    if !year.events.is_empty() {
+        text.push_str(&format!(" Begivenheder: {}.", year.events.len()));
+    }
     if let Some((1.., month)) = busiest {
         text.push_str(&format!(" Flest punkter i {}.", month_name(month)));
     }

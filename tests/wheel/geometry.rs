@@ -3,7 +3,7 @@
 //! shipped plan, on random plans and on years made at random.
 
 use super::sample::{
-    Kind, Meet, Point as Item, YEAR, calendar, date, held, point, schedule, views,
+    Kind, Meet, Point as Item, YEAR, calendar, date, held, point, schedule, views, with_events,
 };
 use super::{random, shipped, stories, wheel, wheel_of};
 use aarshjul::calendar::{Break, Calendar, Closed, ClosedDay, MonthDay, Period};
@@ -11,7 +11,7 @@ use aarshjul::compile::compile;
 use aarshjul::plan::Config;
 use aarshjul::schedule::{Audience, Schedule};
 use aarshjul::wheel::{Point, Wheel};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -55,6 +55,10 @@ struct Lines {
     leaders: Vec<[Point; 3]>,
     /// Beside each label, from its top to its bottom.
     bars: Vec<[Point; 2]>,
+    /// The outlines of the events on the disc.
+    events: Vec<Vec<Point>>,
+    /// The outlines of the meetings on the disc.
+    meetings: Vec<Vec<Point>>,
     /// The top and the bottom of the disc.
     rim: [Point; 2],
 }
@@ -62,8 +66,13 @@ struct Lines {
 fn lines(wheel: &Wheel) -> Lines {
     let svg = wheel.svg();
     let number = |text: &str| text.parse::<f64>().unwrap();
-    let mut lines =
-        Lines { leaders: Vec::new(), bars: Vec::new(), rim: [Point { x: 0.0, y: 0.0 }; 2] };
+    let mut lines = Lines {
+        leaders: Vec::new(),
+        bars: Vec::new(),
+        events: Vec::new(),
+        meetings: Vec::new(),
+        rim: [Point { x: 0.0, y: 0.0 }; 2],
+    };
     for path in svg.split("<path d=\"").skip(1) {
         let (data, rest) = path.split_once('"').unwrap();
         let attributes = rest.split_once("/>").unwrap().0;
@@ -86,6 +95,8 @@ fn lines(wheel: &Wheel) -> Lines {
             {
                 lines.rim = [top, bottom];
             }
+            _ if attributes.contains("fill=\"#7b2f8f\" stroke=") => lines.events.push(points),
+            _ if attributes.contains("stroke=\"#1d3f66\"") => lines.meetings.push(points),
             _ => {}
         }
     }
@@ -123,9 +134,19 @@ fn faults(wheel: &Wheel) -> Vec<String> {
             }
         }
     }
-    let Lines { leaders, bars, rim: [top, bottom] } = lines(wheel);
+    let Lines { leaders, bars, events, meetings, rim: [top, bottom] } = lines(wheel);
     let centre = Point { x: top.x, y: (top.y + bottom.y) / 2.0 };
     let radius = (bottom.y - top.y) / 2.0;
+    let from_centre = |at: &Point| (at.x - centre.x).hypot(at.y - centre.y);
+    let innermost = events.iter().flatten().map(from_centre).fold(f64::MAX, f64::min);
+    if events.iter().flatten().any(|at| from_centre(at) > radius) {
+        faults.push("an event leaves the disc".to_owned());
+    }
+    // Those outside the disc are signs of labels.
+    let on_disc = meetings.iter().flatten().map(from_centre).filter(|at| *at <= radius);
+    if on_disc.fold(0.0, f64::max) > innermost {
+        faults.push("a meeting's mark runs into the ring of the events".to_owned());
+    }
     for (index, [rim, stem, end]) in leaders.iter().enumerate() {
         for [rim_b, stem_b, end_b] in &leaders[index + 1..] {
             // Two bodies that meet on one day share the way out from the rim.
@@ -184,6 +205,8 @@ fn the_check_sees_what_it_looks_for() {
     let lines = lines(&wheel_of(&stories::ordinary()));
     assert!(lines.leaders.len() > 30 && lines.leaders.len() == lines.bars.len());
     assert!(lines.rim[1].y - lines.rim[0].y > 500.0);
+    assert_eq!(lines.events.len(), 3);
+    assert!(lines.meetings.len() > 30);
 }
 
 #[test]
@@ -195,6 +218,7 @@ fn the_years_that_are_looked_at_are_sound() {
         ("110 items", stories::full(110)),
         ("240 items", stories::full(240)),
         ("900 items", stories::full(900)),
+        ("eventful", stories::eventful()),
         ("three bodies", stories::three_bodies()),
         ("60 items on one meeting", stories::sixty_on_one()),
     ] {
@@ -290,14 +314,23 @@ fn any_year() -> impl Strategy<Value = Schedule> {
         2 => prop::collection::vec(one(), 2..5),
         1 => prop::collection::vec(one(), 5..14),
     ];
-    (bodies, any_calendar()).prop_map(|(bodies, calendar)| {
+    let event = (title(), 0..400_u64, 0..60_u64);
+    let events = prop_oneof![2 => Just(Vec::new()), 3 => prop::collection::vec(event, 0..12)];
+    (bodies, any_calendar(), events).prop_map(|(bodies, calendar, events)| {
         let ids: Vec<String> = (0..bodies.len()).map(|index| format!("forum-{index}")).collect();
         let bodies: Vec<(&str, &str, Vec<Meet>)> = bodies
             .iter()
             .zip(&ids)
             .map(|((name, meetings), id)| (id.as_str(), name.as_str(), meetings.clone()))
             .collect();
-        schedule(&bodies, calendar)
+        let events: Vec<(&str, NaiveDate, NaiveDate)> = events
+            .iter()
+            .map(|(name, day, days)| {
+                let from = date(YEAR - 1, 12, 15) + Days::new(*day);
+                (name.as_str(), from, from + Days::new(*days))
+            })
+            .collect();
+        with_events(schedule(&bodies, calendar), &events)
     })
 }
 
