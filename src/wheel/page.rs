@@ -45,13 +45,14 @@ pub(super) fn lay_out(year: &Year) -> Scene {
     let (top, title_end) = draw_title(&mut canvas, year, page);
     // Every line to the right column passes to the right of the middle.
     let top_beside_title = if title_end < WIDTH / 2.0 { page.top } else { top };
-    let legend = Legend::new(year, &fonts, page, true);
-    let bottom = page.bottom - legend.height() - 12.0;
+    // Which of them it is, is known when the disc is drawn. The shorter words may
+    // have room in larger print, and so be the higher.
+    let legends = [false, true].map(|numbered| Legend::new(year, &fonts, page, numbered));
+    let height = legends.iter().map(Legend::height).fold(0.0, f64::max);
+    let bottom = page.bottom - height - 12.0;
     let frame = Frame { top, top_beside_title, bottom, ..page };
     let numbered = draw_wheel(&mut canvas, year, &fonts, frame);
-    // The shorter words need no more room.
-    let legend = if numbered { legend } else { Legend::new(year, &fonts, page, false) };
-    legend.draw(&mut canvas, page);
+    legends[usize::from(numbered)].draw(&mut canvas, page);
     Scene {
         width: WIDTH,
         height: HEIGHT,
