@@ -93,8 +93,8 @@ impl Cells {
         canvas.marks.push(Mark {
             tooltip: Some(row.tooltip.clone()),
             link: group.link.clone(),
-            first_of_link: false,
             parts,
+            ..Mark::default()
         });
     }
 

@@ -87,6 +87,7 @@ fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, ban
             link: year.link(meeting),
             first_of_link: true,
             parts,
+            ..Mark::default()
         });
     }
     numbered
@@ -161,8 +162,8 @@ fn draw_cells<'a>(
         canvas.marks.push(Mark {
             tooltip: Some(tooltip.join("; ")),
             link: year.link(meeting),
-            first_of_link: false,
             parts: vec![Part::Shape(style.mark(centre, radius))],
+            ..Mark::default()
         });
         if items.len() > 1 {
             counts.push((centre, items.len()));

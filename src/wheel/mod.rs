@@ -29,6 +29,7 @@ mod number;
 mod page;
 mod pdf;
 mod pdf_font;
+mod pdf_tags;
 mod png;
 mod rings;
 mod rows;
