@@ -104,11 +104,11 @@ impl Sign {
     }
 }
 
-/// "16." or "(16.", which no line ends with when its month follows.
-fn is_day(word: &str) -> bool {
-    word.trim_start_matches('(')
-        .strip_suffix('.')
-        .is_some_and(|day| (1..=2).contains(&day.len()) && day.bytes().all(|b| b.is_ascii_digit()))
+/// No line ends with "d.", or with "16." whose month follows.
+fn holds_on(before: &str) -> bool {
+    let last = before.rsplit(' ').next().unwrap_or_default().trim_start_matches('(');
+    let day = last.strip_suffix('.').unwrap_or_default();
+    last == "d." || (1..=2).contains(&day.len()) && day.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Words {
@@ -117,7 +117,7 @@ impl Words {
         let mut words: Vec<String> = Vec::new();
         for word in clean.split(' ') {
             match words.last_mut() {
-                Some(day) if is_day(day) => *day = format!("{day} {word}"),
+                Some(before) if holds_on(before) => *before = format!("{before} {word}"),
                 _ => words.push(word.to_owned()),
             }
         }

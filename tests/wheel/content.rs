@@ -73,11 +73,11 @@ fn an_event_is_listed_and_drawn_in_every_year_that_it_touches() {
 #[test]
 fn a_day_and_its_month_stand_on_one_line() {
     for width in 20..60 {
-        let title = format!("{} den 16. marts", "i".repeat(width));
+        let title = format!("{} d. 16. marts", "i".repeat(width));
         let meetings = vec![held(date(YEAR, 3, 3), vec![point(&title, None)])];
         let schedule = schedule(&[("direktionen", "Direktionen", meetings)], calendar());
         let wheel = wheel_of(&schedule);
-        assert!(contents(&wheel).iter().any(|line| line.ends_with("16. marts")), "{title}");
+        assert!(contents(&wheel).iter().any(|line| line.ends_with("d. 16. marts")), "{title}");
     }
 }
 
