@@ -5,8 +5,8 @@
 use super::events::{ListEvent, events};
 use super::free::{breaks, free_days};
 use super::words;
+use crate::agenda::is_on_every_agenda;
 use crate::calendar::{long_date, month_name};
-use crate::plan::{Timing, When};
 use crate::schedule::{BodyView, ItemView, MeetingView, Names};
 use chrono::{Datelike, NaiveDate};
 
@@ -184,7 +184,7 @@ fn list_meeting(body: usize, meeting: MeetingView, names: Names) -> ListMeeting 
         reason: meeting.reason().map(str::to_owned),
         items: meeting
             .items()
-            .filter(|item| !is_on_every_meeting(item))
+            .filter(|item| !is_on_every_agenda(item))
             .map(|item| list_item(&item, names))
             .collect(),
     }
@@ -209,8 +209,4 @@ fn list_item(item: &ItemView, names: Names) -> ListItem {
         closed: item.item.closed,
         role: item.role(names),
     }
-}
-
-fn is_on_every_meeting(item: &ItemView) -> bool {
-    matches!(item.item.timing, Timing::When { rule: When::EveryMeeting, .. })
 }
