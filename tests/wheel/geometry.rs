@@ -10,7 +10,7 @@ use aarshjul::calendar::{Break, Calendar, Closed, ClosedDay, MonthDay, Period};
 use aarshjul::compile::compile;
 use aarshjul::plan::Config;
 use aarshjul::schedule::{Audience, Schedule};
-use aarshjul::wheel::{Point, Wheel};
+use aarshjul::wheel::{PlacedText, Point, Wheel};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -61,6 +61,14 @@ struct Lines {
     meetings: Vec<Vec<Point>>,
     /// The top and the bottom of the disc.
     rim: [Point; 2],
+}
+
+impl Lines {
+    /// The disc's centre and radius.
+    fn disc(&self) -> (Point, f64) {
+        let [top, bottom] = self.rim;
+        (Point { x: top.x, y: (top.y + bottom.y) / 2.0 }, (bottom.y - top.y) / 2.0)
+    }
 }
 
 fn lines(wheel: &Wheel) -> Lines {
@@ -120,11 +128,20 @@ fn crosses((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
 
 /// Everything that is wrong with the geometry, in words.
 fn faults(wheel: &Wheel) -> Vec<String> {
-    let (width, height) = wheel.size();
     let texts: Vec<_> = wheel.texts().collect();
+    let lines = lines(wheel);
+    let mut faults = text_faults(&texts, wheel.size());
+    faults.extend(ring_faults(&lines));
+    for (index, line) in lines.leaders.iter().enumerate() {
+        faults.extend(leader_faults(line, &lines.leaders[index + 1..], &lines, &texts));
+    }
+    faults
+}
+
+fn text_faults(texts: &[PlacedText], (width, height): (f64, f64)) -> Vec<String> {
+    let inside = |at: &Point| (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y);
     let mut faults = Vec::new();
     for (index, text) in texts.iter().enumerate() {
-        let inside = |at: &Point| (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y);
         if !text.corners.iter().all(inside) {
             faults.push(format!("{:?} leaves the page", text.content));
         }
@@ -134,43 +151,56 @@ fn faults(wheel: &Wheel) -> Vec<String> {
             }
         }
     }
-    let Lines { leaders, bars, events, meetings, rim: [top, bottom] } = lines(wheel);
-    let centre = Point { x: top.x, y: (top.y + bottom.y) / 2.0 };
-    let radius = (bottom.y - top.y) / 2.0;
+    faults
+}
+
+/// Events stand on the disc, and outside all meetings.
+fn ring_faults(lines: &Lines) -> Vec<String> {
+    let (centre, radius) = lines.disc();
     let from_centre = |at: &Point| (at.x - centre.x).hypot(at.y - centre.y);
-    let innermost = events.iter().flatten().map(from_centre).fold(f64::MAX, f64::min);
-    if events.iter().flatten().any(|at| from_centre(at) > radius) {
+    let events = || lines.events.iter().flatten().map(from_centre);
+    // Those outside the disc are signs of labels.
+    let meetings = lines.meetings.iter().flatten().map(from_centre).filter(|at| *at <= radius);
+    let mut faults = Vec::new();
+    if events().any(|at| at > radius) {
         faults.push("an event leaves the disc".to_owned());
     }
-    // Those outside the disc are signs of labels.
-    let on_disc = meetings.iter().flatten().map(from_centre).filter(|at| *at <= radius);
-    if on_disc.fold(0.0, f64::max) > innermost {
+    if meetings.fold(0.0, f64::max) > events().fold(f64::MAX, f64::min) {
         faults.push("a meeting's mark runs into the ring of the events".to_owned());
     }
-    for (index, [rim, stem, end]) in leaders.iter().enumerate() {
-        for [rim_b, stem_b, end_b] in &leaders[index + 1..] {
-            // Two bodies that meet on one day share the way out from the rim.
-            let same_day = (stem.x - stem_b.x).hypot(stem.y - stem_b.y) < 0.02;
-            let lines = [(*rim, *stem), (*stem, *end)];
-            let others = [(*rim_b, *stem_b), (*stem_b, *end_b)];
-            let crossing = lines.iter().any(|a| others.iter().any(|b| crosses(*a, *b)));
-            if crossing && !same_day {
-                faults.push(format!("the lines to {end:?} and {end_b:?} cross"));
-            }
+    faults
+}
+
+fn leader_faults(
+    [rim, stem, end]: &[Point; 3],
+    others: &[[Point; 3]],
+    lines: &Lines,
+    texts: &[PlacedText],
+) -> Vec<String> {
+    let mut faults = Vec::new();
+    for [rim_b, stem_b, end_b] in others {
+        // Two that stand on one day share the way out from the rim.
+        let same_day = (stem.x - stem_b.x).hypot(stem.y - stem_b.y) < 0.02;
+        let ours = [(*rim, *stem), (*stem, *end)];
+        let theirs = [(*rim_b, *stem_b), (*stem_b, *end_b)];
+        let crossing = ours.iter().any(|a| theirs.iter().any(|b| crosses(*a, *b)));
+        if crossing && !same_day {
+            faults.push(format!("the lines to {end:?} and {end_b:?} cross"));
         }
-        if distance(centre, (*stem, *end)) < radius {
-            faults.push(format!("the line to {end:?} runs over the disc"));
-        }
-        let ends_at = |[top, bottom]: &[Point; 2]| distance(*end, (*top, *bottom)) < 0.05;
-        if !bars.iter().any(ends_at) {
-            faults.push(format!("the line to {end:?} ends at no label"));
-        }
-        for text in &texts {
-            let [a, b, c, d] = text.corners;
-            let sides = [(a, b), (b, c), (c, d), (d, a)];
-            if sides.iter().any(|side| crosses((*stem, *end), *side)) {
-                faults.push(format!("the line to {end:?} runs through {:?}", text.content));
-            }
+    }
+    let (centre, radius) = lines.disc();
+    if distance(centre, (*stem, *end)) < radius {
+        faults.push(format!("the line to {end:?} runs over the disc"));
+    }
+    let ends_at = |[top, bottom]: &[Point; 2]| distance(*end, (*top, *bottom)) < 0.05;
+    if !lines.bars.iter().any(ends_at) {
+        faults.push(format!("the line to {end:?} ends at no label"));
+    }
+    for text in texts {
+        let [a, b, c, d] = text.corners;
+        let sides = [(a, b), (b, c), (c, d), (d, a)];
+        if sides.iter().any(|side| crosses((*stem, *end), *side)) {
+            faults.push(format!("the line to {end:?} runs through {:?}", text.content));
         }
     }
     faults
