@@ -28,8 +28,9 @@ LIST
     if ((${#missing[@]})); then
         local sudo=
         ((EUID == 0)) || sudo=sudo
-        $sudo apt-get update -qq
-        $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+        local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 -qq)
+        $sudo "${apt[@]}" update
+        $sudo "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null
     fi
 }
 
