@@ -48,11 +48,11 @@ pub(super) fn meeting_tooltip(meeting: &ListMeeting) -> String {
 
 /// "5. maj: Budgetopfølgning april (økonomi; økonomichef)".
 pub(super) fn item_tooltip(meeting: &ListMeeting, item: &ListItem) -> String {
-    let closed = item.closed.then_some("lukket punkt");
-    let facts = [item.category.as_deref(), item.role.as_deref(), closed];
-    let facts: Vec<&str> = facts.into_iter().flatten().collect();
     let text = format!("{}: {}", long_date(meeting.date), item.title);
-    if facts.is_empty() { text } else { format!("{text} ({})", facts.join("; ")) }
+    match item.facts() {
+        Some(facts) => format!("{text} ({facts})"),
+        None => text,
+    }
 }
 
 /// The title as a label has it.
@@ -62,18 +62,17 @@ pub(super) fn item_label(item: &ListItem) -> String {
 
 /// "ØK-studietur til Sverige (26.–28. jun.)"; its first day stands before it.
 pub(super) fn event_label(event: &ListEvent) -> String {
-    match event.from == event.to {
-        true => event.name.clone(),
-        false => format!("{} ({})", event.name, event.days()),
+    if event.from == event.to {
+        return event.name.clone();
     }
+    format!("{} ({})", event.name, event.days())
 }
 
 /// "26.–28. jun. 2023: ØK-studietur til Sverige".
 pub(super) fn event_tooltip(event: &ListEvent) -> String {
-    let year = match event.from.year() == event.to.year() {
-        true => format!(" {}", event.to.year()),
-        false => String::new(),
-    };
+    let (from, to) = (event.from.year(), event.to.year());
+    // Days in two years have theirs already.
+    let year = if from == to { format!(" {to}") } else { String::new() };
     format!("{}{year}: {}", event.days(), event.name)
 }
 
