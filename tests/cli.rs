@@ -59,6 +59,7 @@ fn the_reference_is_the_programs_own_help() {
         fs::write(&path, &document).unwrap();
     }
     assert_eq!(document, fs::read_to_string(path).unwrap_or_default(), "run with UPDATE=1");
+    assert!(ENGLISH.iter().all(|word| !document.contains(word)));
     for command in ["check", "schedule", "why", "eventuelt", "link revoke", "undo", "init"] {
         assert!(document.contains(&format!("`aarshjul {command}`")), "{command} is missing");
     }
@@ -98,6 +99,7 @@ fn what_is_wrong_ends_with_1_and_says_what_to_write_instead() {
         (&["diff", "--since", "2030-01-01"], "i fremtiden"),
         (&["diff", "--since", "findes-ikke"], "ingen plan gemt"),
         (&["--plans", "ingen-mappe", "check"], "aarshjul init"),
+        (&["--config", "ingen-fil.toml", "check"], "`ingen-fil.toml`: den findes ikke"),
         (&["wheel", "--year", "1700"], "mellem 1900 og 2099"),
         (&["year-plan", "direktionen", "--year", "2100"], "mellem 1900 og 2099"),
         (
@@ -118,6 +120,8 @@ fn wrong_usage_ends_with_2_and_what_the_machine_refuses_with_3() {
         &["shedule"][..],
         &["schedule", "--format", "xml"],
         &["--today", "i morgen", "check"],
+        &["--today", "6-9-27", "check"],
+        &["--today", "2100-01-01", "check"],
         &["eventuelt", "direktionen", "--format", "docx"],
         &["eventuelt", "direktionen", "--format", "md", "-o", "ud.docx"],
         &["eventuelt", "direktionen", "-o", "ud.pdf"],
@@ -127,6 +131,42 @@ fn wrong_usage_ends_with_2_and_what_the_machine_refuses_with_3() {
     }
     let (code, _, err) = shipped(&["feed", "direktionen", "-o", "/findes/ikke/feed.ics"]);
     assert_eq!(code, 3, "{err}");
+}
+
+/// What the argument parser would say in English.
+const ENGLISH: [&str; 9] =
+    ["error", "Usage", "tip", "OPTIONS", "possible", "default:", "required", "BODY", "COMMAND"];
+
+#[test]
+fn wrong_usage_is_told_in_danish() {
+    for (arguments, said) in [
+        (&["schedul"][..], "kommandoen `schedul` findes ikke; mente du `schedule`?"),
+        (&["schedule", "--frm", "x"], "tilvalget `--frm` findes ikke her; mente du `--from`?"),
+        (&["schedule", "a", "b"], "`b` er et ord for meget"),
+        (
+            &["schedule", "--format", "xml"],
+            "`--format <FORMAT>` kan ikke være `xml`; der kan stå `table`, `json`",
+        ),
+        (&["schedule", "--from"], "`--from <DATO>` mangler sin værdi"),
+        (&["why", "direktionen"], "her mangler `<PUNKT|DATO>`"),
+        (&["wheel", "--year", "i år"], "`--year <ÅR>` kan ikke være `i år`; skriv et helt tal"),
+        (&["add", "a", "b", "--date", "6/9", "--before", "c"], "kan ikke stå sammen med"),
+        (&["feed", "a", "-o", "x", "-o", "y"], "`--output <FIL>` står to gange"),
+        (&["completions", "dos"], "`<SKAL>` kan ikke være `dos`; der kan stå `bash`"),
+    ] {
+        let (code, out, err) = shipped(arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(err.contains(said), "{err}");
+        assert!(ENGLISH.iter().all(|word| !err.contains(word)), "{err}");
+    }
+    let (code, _, err) = shipped(&["why"]);
+    assert_eq!(code, 2);
+    let usage =
+        "\n\nBrug: aarshjul why [TILVALG] <ORGAN> <PUNKT|DATO> [DATO]\nMere med `--help`.\n";
+    assert!(err.ends_with(usage), "{err}");
+    let (code, _, err) = shipped(&["link"]);
+    assert_eq!(code, 2, "help where a command is missing");
+    assert!(err.contains("Kommandoer:"), "{err}");
 }
 
 #[test]
@@ -216,6 +256,43 @@ fn no_file_of_a_plan_is_passed_over() {
     fs::write(folder.path().join("plans/direktionen/GAMMEL.TOML"), b"x = \"K\xf8b\"").unwrap();
     let told: serde_json::Value = serde_json::from_slice(&check().stdout).unwrap();
     assert_eq!((&told[0]["code"], &told[0]["line"]), (&"unreadable".into(), &1.into()));
+}
+
+#[test]
+fn what_config_toml_says_is_checked_too() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    let config = folder.path().join("config.toml");
+    let codes = |output: &Output| -> Vec<(String, String)> {
+        let told: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        let words = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        told.iter().map(|d| (words(&d["file"]), words(&d["code"]))).collect()
+    };
+    let told = |code: &str| ("config.toml".to_owned(), code.to_owned());
+    fs::write(&config, "[eventuelt]\ncancelled = \"Mødet aflyses\"\n").unwrap();
+    let check = run(folder.path(), &["check"]);
+    assert_eq!(text(&check.stdout), "Planen er i orden: 1 organ, 1 advarsel.\n");
+    assert!(text(&check.stderr).contains("config.toml:2:13"), "{}", text(&check.stderr));
+    let check = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(codes(&check), [told("missing-placeholder")]);
+    let serve = run(folder.path(), &["serve", "--listen", "ingen-adresse"]);
+    let start = text(&serve.stderr);
+    assert!(start.starts_with("config.toml:2: missing-placeholder: `cancelled` har"), "{start}");
+    let file = folder.path().join("plans/direktionen/body.toml");
+    fs::write(&file, "[body]\n").unwrap();
+    fs::write(&config, "[eventuelt]\nheading = \"\\u001b[2J\"\n").unwrap();
+    let check = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(
+        codes(&check)[..2],
+        [told("unseen-character"), ("direktionen/body.toml".to_owned(), "missing-key".to_owned()),]
+    );
+    assert_eq!(
+        text(&check.stderr),
+        "indstillingerne kan ikke bruges: 1 fejl\nplanen kan ikke bruges: 1 fejl\n"
+    );
+    let other = run(folder.path(), &["schedule"]);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(text(&other.stderr).contains("unseen-character"), "{}", text(&other.stderr));
 }
 
 #[test]

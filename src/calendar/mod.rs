@@ -17,11 +17,14 @@ pub use easter::easter;
 pub use holiday::{HOLIDAY_NAMES, holiday, holidays};
 pub use names::{full_date, long_date, month_name, short_date, short_month, weekday_name};
 pub use period::{Break, Closed, ClosedDay, MonthDay, Period, week_monday};
-pub use recurrence::{Recurrence, RecurrenceError};
+pub use recurrence::{RULE_PARTS, Recurrence, RecurrenceError};
 pub use time::{TimeSpan, WallTimeError, wall_time};
 pub use typed::{TypedDateError, typed_date};
 
 use chrono::NaiveDate;
+
+/// The years that a plan may speak of, and that anyone may ask about.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2099;
 
 /// The last day anything is resolved for: the zone data know no summer time after it.
 pub const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2099, 12, 31).expect("a real date");

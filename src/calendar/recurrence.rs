@@ -44,7 +44,8 @@ enum Plain {
 
 const FREQUENCIES: [&str; 4] = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 
-const PARTS: [&str; 11] = [
+/// The parts of a rule that give whole days.
+pub const RULE_PARTS: [&str; 11] = [
     "FREQ",
     "INTERVAL",
     "COUNT",
@@ -130,8 +131,20 @@ impl Recurrence {
 }
 
 fn parts(text: &str) -> Result<Vec<(String, String)>, RecurrenceError> {
+    if text.trim().is_empty() {
+        return Err(error("reglen er tom", "skriv fx `FREQ=WEEKLY;BYDAY=WE`"));
+    }
     let mut parts: Vec<(String, String)> = Vec::new();
     for part in text.trim().trim_start_matches("RRULE:").split(';') {
+        if part.trim().is_empty() {
+            return Err(error("reglen har et semikolon for meget", "slet det"));
+        }
+        if part.matches('=').count() > 1 {
+            return Err(error(
+                format!("`{part}` er flere dele på én gang"),
+                "sæt semikolon mellem delene, fx `FREQ=WEEKLY;BYDAY=WE`",
+            ));
+        }
         let Some((key, value)) = part.split_once('=') else {
             return Err(error(
                 format!("`{part}` er ikke en del af en regel"),
@@ -139,7 +152,7 @@ fn parts(text: &str) -> Result<Vec<(String, String)>, RecurrenceError> {
             ));
         };
         let (key, value) = (key.trim().to_uppercase(), value.trim().to_uppercase());
-        if !PARTS.contains(&key.as_str()) {
+        if !RULE_PARTS.contains(&key.as_str()) {
             return Err(error(
                 format!("`{key}` kan ikke bruges i en regel for datoer"),
                 "brug kun de dele af RFC 5545, der giver hele dage",

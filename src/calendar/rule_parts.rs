@@ -44,9 +44,25 @@ fn check_value(name: &str, value: &str, frequency: &str) -> Result<(), Recurrenc
 
 fn by_day(day: &str, frequency: &str) -> Result<(), RecurrenceError> {
     let letters = day.trim_start_matches(|c: char| c.is_ascii_digit() || "+-".contains(c));
+    if letters.is_empty() {
+        return Err(error(
+            format!("`{day}` i `BYDAY` mangler en ugedag"),
+            "hvert tal har sin dag: skriv fx `BYDAY=1WE,3WE`",
+        ));
+    }
+    let compact = day.replace(['.', ' '], "");
+    if compact != day && by_day(&compact, frequency).is_ok() {
+        return Err(error(format!("`{day}` kan ikke stå i `BYDAY`"), format!("skriv `{compact}`")));
+    }
     weekday(letters)?;
     let number = &day[..day.len() - letters.len()];
-    // A fifth weekday counted from the end is more than the crate knows.
+    // The crate knows no fifth weekday counted from the end of a month (the RFC does).
+    if frequency == "MONTHLY" && number == "-5" {
+        return Err(error(
+            format!("`{day}` kan ikke stå i `BYDAY`: der tælles højst fire bagfra"),
+            format!("den femte bagfra skrives `BYDAY={letters};BYSETPOS=-5`"),
+        ));
+    }
     let range = if frequency == "MONTHLY" { -4..=5 } else { -52..=53 };
     let fits = |n: i32| n != 0 && range.contains(&n);
     if number.is_empty() || number.parse().is_ok_and(fits) {
@@ -71,9 +87,17 @@ fn weekday(name: &str) -> Result<(), RecurrenceError> {
         ("LØ", "SA"),
         ("SØ", "SU"),
     ];
-    let hint = match DANISH.iter().find(|(danish, _)| name.starts_with(danish)) {
-        Some((_, meant)) => format!("skriv `{meant}`: ugedagene hedder {}", listing(&WEEKDAYS)),
-        None => format!("ugedagene hedder {}", listing(&WEEKDAYS)),
+    // The last word: "SIDSTE ONSDAG".
+    let word = name.rsplit(' ').next().unwrap_or(name);
+    let english = WEEKDAYS.iter().find(|day| word.starts_with(**day)).copied();
+    let danish = DANISH.iter().find(|(danish, _)| word.starts_with(danish)).map(|(_, day)| *day);
+    let days = listing(&WEEKDAYS);
+    let hint = match english.or(danish) {
+        Some(meant) if word != name => {
+            format!("skriv fx `-1{meant}` for den sidste; ugedagene hedder {days}")
+        }
+        Some(meant) => format!("skriv `{meant}`: ugedagene hedder {days}"),
+        None => format!("ugedagene hedder {days}"),
     };
     Err(error(format!("`{name}` er ikke en ugedag"), hint))
 }

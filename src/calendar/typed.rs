@@ -1,8 +1,8 @@
-//! Dates as people type them: `2023-09-06`, `6/9 2023`, `6/9`, `6. sep.`,
+//! Dates as people type them: `2023-09-06`, `2023/9/6`, `6/9 2023`, `6/9`, `6. sep.`,
 //! `onsdag i uge 36`. Without a year it is the next such day from today.
 
 use super::names::{MONTHS, WEEKDAYS};
-use super::week_monday;
+use super::{YEARS, week_monday};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
 
@@ -25,15 +25,18 @@ impl std::error::Error for TypedDateError {}
 /// Reads a date that a person typed on a given day.
 pub fn typed_date(text: &str, today: NaiveDate) -> Result<NaiveDate, TypedDateError> {
     let lower = text.trim().to_lowercase();
-    iso(&lower)
+    year_first(&lower)
         .or_else(|| relative(&lower, today))
         .or_else(|| weekday_of_week(&lower, today))
         .or_else(|| day_and_month(&lower, today))
         .ok_or_else(|| TypedDateError(text.trim().to_owned()))
 }
 
-fn iso(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+/// `2023-09-06`, `2023/9/6`: what begins with a year has all four digits of it.
+fn year_first(text: &str) -> Option<NaiveDate> {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let date = NaiveDate::parse_from_str(&text.replace(['/', '.'], "-"), "%Y-%m-%d").ok()?;
+    (digits == 4 && date.year() >= *YEARS.start()).then_some(date)
 }
 
 fn relative(text: &str, today: NaiveDate) -> Option<NaiveDate> {
@@ -110,8 +113,7 @@ fn month(word: &str) -> Option<u32> {
 fn full_year(year: i32) -> Option<i32> {
     match year {
         0..=99 => Some(2000 + year),
-        1900..=2099 => Some(year),
-        _ => None,
+        _ => YEARS.contains(&year).then_some(year),
     }
 }
 
@@ -124,6 +126,10 @@ mod tests {
         let today = NaiveDate::from_ymd_opt(2023, 6, 21).unwrap();
         for (typed, expected) in [
             ("2023-09-06", Some("2023-09-06")),
+            ("2023/9/6", Some("2023-09-06")),
+            ("2023.09.06", Some("2023-09-06")),
+            ("6-9-23", Some("2023-09-06")),
+            ("06-09-23", Some("2023-09-06")),
             ("6/9", Some("2023-09-06")),
             (" 6/9 2024", Some("2024-09-06")),
             ("6/9-23", Some("2023-09-06")),
@@ -145,6 +151,8 @@ mod tests {
             ("6. ma", None),
             ("uge 54", None),
             ("6/9 1023", None),
+            ("1023-09-06", None),
+            ("+2023-09-06", None),
             ("snart", None),
             ("", None),
         ] {

@@ -31,6 +31,9 @@ pub struct DiffArgs {
 pub fn run(shell: &Shell, args: &DiffArgs) -> Result<(), CliError> {
     let (from, to) = shell.window(args.from.as_deref(), args.to.as_deref())?;
     let now = shell.schedule(to)?;
+    if let Some(id) = &args.body {
+        shell::body(&now, id, Audience::Full)?;
+    }
     let then = compile(Arc::new(earlier(shell, &args.since)?), &shell.config, to).schedule;
     let then = then.ok_or_else(|| {
         CliError::Wrong(format!("planen fra {} kan ikke bruges: den har fejl", args.since))
@@ -54,9 +57,6 @@ pub fn run(shell: &Shell, args: &DiffArgs) -> Result<(), CliError> {
     }
     for gone in gone_bodies(&then, &now, args.body.as_deref()) {
         let _ = writeln!(text, "{gone} er ikke længere i planen.");
-    }
-    if let Some(id) = &args.body {
-        shell::body(&now, id, Audience::Full)?;
     }
     if text.is_empty() {
         let _ = writeln!(text, "Ingen ændringer i mødeplanen fra {from} til {to}.");

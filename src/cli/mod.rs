@@ -5,6 +5,7 @@
 
 mod check;
 mod clock;
+mod danish;
 mod diff;
 mod documents;
 mod edit;
@@ -25,6 +26,7 @@ mod year_plan;
 pub use error::CliError;
 pub use init::STARTER;
 
+use crate::calendar::YEARS;
 use crate::schedule::Audience;
 use chrono::{Datelike, NaiveDate};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -34,18 +36,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const TEMPLATE: &str = "\
-{before-help}{about-with-newline}
-Brug: {usage}
-
-{all-args}{after-help}";
-
 /// Årshjul og fremadrettet mødeplan for en direktion
 #[derive(Debug, Parser)]
 #[command(name = "aarshjul", version, disable_help_subcommand = true)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
-#[command(help_template = TEMPLATE, subcommand_help_heading = "Kommandoer")]
-#[command(subcommand_value_name = "KOMMANDO", next_help_heading = "Tilvalg")]
 pub struct Cli {
     /// Viser hjælpen
     #[arg(short, long, global = true, action = ArgAction::Help)]
@@ -162,19 +156,9 @@ pub struct Environment {
     pub search_path: Option<OsString>,
 }
 
-/// The whole command line, with Danish headings all the way down.
+/// The whole command line.
 fn command() -> clap::Command {
-    fn in_danish(command: clap::Command) -> clap::Command {
-        command
-            .help_template(TEMPLATE)
-            .subcommand_help_heading("Kommandoer")
-            .mut_args(|arg| {
-                let heading = if arg.is_positional() { "Angives" } else { "Tilvalg" };
-                arg.help_heading(heading)
-            })
-            .mut_subcommands(in_danish)
-    }
-    in_danish(Cli::command())
+    danish::in_danish(Cli::command())
 }
 
 /// Carries out a command line; messages go to stderr.
@@ -183,7 +167,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            match danish::wrong_usage(&error) {
+                Some(message) => eprint!("{message}"),
+                None => drop(error.print()),
+            }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -198,12 +185,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
 
 fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
     let today = cli.today.as_deref().map(given_day).transpose()?;
-    let shell = || {
+    let any_shell = || {
         let folders = Folders { plans: cli.plans.clone(), state: cli.state.clone() };
-        Shell::open(folders, cli.config.clone(), today, environment)
+        Shell::open(folders, cli.config.clone(), today, environment.clone())
     };
+    let shell = || any_shell()?.sound();
     match &cli.command {
-        Command::Check(args) => check::run(&shell()?, args),
+        Command::Check(args) => check::run(&any_shell()?, args),
         Command::Schedule(args) => schedule::run(&shell()?, args),
         Command::Why(args) => why::run(&shell()?, args),
         Command::Eventuelt(args) => documents::run(&shell()?, args, Kind::Eventuelt),
@@ -234,12 +222,20 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
 
 /// The last day of a year that is asked for.
 fn last_day(year: i32) -> Result<NaiveDate, CliError> {
-    NaiveDate::from_ymd_opt(year, 12, 31)
-        .filter(|date| (1900..=2099).contains(&date.year()))
-        .ok_or_else(|| CliError::Wrong(format!("{year} er ikke et år mellem 1900 og 2099")))
+    NaiveDate::from_ymd_opt(year, 12, 31).filter(is_known).ok_or_else(|| {
+        CliError::Wrong(format!("{year} er ikke et år mellem {} og {}", YEARS.start(), YEARS.end()))
+    })
+}
+
+fn is_known(date: &NaiveDate) -> bool {
+    YEARS.contains(&date.year())
 }
 
 fn given_day(text: &str) -> Result<NaiveDate, CliError> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .map_err(|_| CliError::Usage(format!("`--today {text}` er ikke en dato; skriv ÅÅÅÅ-MM-DD")))
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(is_known).ok_or_else(|| {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        CliError::Usage(format!(
+            "`--today {text}` er ikke en dato fra {first} til {last}; skriv ÅÅÅÅ-MM-DD"
+        ))
+    })
 }

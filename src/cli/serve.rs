@@ -3,7 +3,8 @@
 
 use super::clock;
 use super::error::CliError;
-use super::shell::Shell;
+use super::shell::{Shell, Told};
+use crate::diag::{Severity, render};
 use crate::web::{Clock, ServeError, ServeOptions, serve};
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -18,6 +19,11 @@ pub struct ServeArgs {
 }
 
 pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
+    let log = |line: &str| eprintln!("{line}");
+    let Told { sources, report } = &shell.told_of_config;
+    for warning in report.of(Severity::Warning) {
+        log(&format!("{}: {}", render::line(sources, warning), warning.message));
+    }
     let clock: Clock = match shell.fixed_today {
         true => from_day(shell.now()),
         false => Arc::new(clock::now),
@@ -28,7 +34,7 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
         config: shell.config,
         listen: args.listen.clone(),
         clock,
-        log: |line| eprintln!("{line}"),
+        log,
         search_path: shell.environment.search_path,
         notify_socket: std::env::var_os("NOTIFY_SOCKET"),
     };

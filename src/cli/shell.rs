@@ -6,7 +6,7 @@ use super::error::CliError;
 use crate::calendar::{LAST_DAY, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::desk::Desk;
-use crate::diag::{Severity, Source, Sources, render};
+use crate::diag::{Report, Severity, Source, Sources, render};
 use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::{self, PathError};
@@ -21,11 +21,19 @@ pub struct Folders {
     pub state: PathBuf,
 }
 
+/// What is told about some files.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    pub sources: Sources,
+    pub report: Report,
+}
+
 /// The folders and the day that a command works on.
 pub struct Shell {
     pub plans: PathBuf,
     pub state: PathBuf,
     pub config: Config,
+    pub told_of_config: Told,
     pub today: NaiveDate,
     /// `--today` was given: the day does not roll.
     pub fixed_today: bool,
@@ -33,31 +41,27 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// Reads the configuration. A file that was not asked for may be missing.
+    /// Reads the configuration; what is wrong with it is in `told_of_config`.
     pub fn open(
         Folders { plans, state }: Folders,
         config_path: Option<PathBuf>,
         today: Option<NaiveDate>,
         environment: Environment,
     ) -> Result<Shell, CliError> {
-        let asked_for = config_path.is_some();
-        let config_path = config_path.unwrap_or_else(|| PathBuf::from("config.toml"));
-        let config = match std::fs::read_to_string(&config_path) {
-            Ok(text) => configuration(&config_path, text)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !asked_for => {
-                Config::default()
-            }
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                return Err(CliError::Wrong(format!(
-                    "{} er ikke gemt som UTF-8; gem den igen med den tegnkodning",
-                    config_path.display()
-                )));
-            }
-            Err(error) => return Err(PathError::new("læse", &config_path, error).into()),
-        };
+        let (config, told_of_config) = configuration(config_path)?;
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
-        Ok(Shell { plans, state, config, today, fixed_today, environment })
+        Ok(Shell { plans, state, config, told_of_config, today, fixed_today, environment })
+    }
+
+    /// The same, unless the configuration has errors.
+    pub fn sound(self) -> Result<Shell, CliError> {
+        let Told { sources, report } = &self.told_of_config;
+        if report.has_errors() {
+            let errors = report.of(Severity::Error);
+            return Err(CliError::Wrong(render::text(sources, errors, colour(&io::stderr()))));
+        }
+        Ok(self)
     }
 
     /// The instant; the start of the day that `--today` gave.
@@ -142,15 +146,34 @@ impl Shell {
     }
 }
 
-fn configuration(path: &Path, text: String) -> Result<Config, CliError> {
+/// What `config.toml` says; a file that was not asked for may be missing.
+fn configuration(asked_for: Option<PathBuf>) -> Result<(Config, Told), CliError> {
+    let is_asked_for = asked_for.is_some();
+    let path = asked_for.unwrap_or_else(|| PathBuf::from("config.toml"));
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_asked_for => {
+            return Ok((Config::default(), Told::default()));
+        }
+        Err(error) => return Err(unread(&path, error)),
+    };
     let source = Source { path: path.display().to_string(), text };
     let (config, report) = read_config(&source);
-    if report.has_errors() {
-        let sources = Sources { files: vec![source] };
-        let errors = report.of(Severity::Error);
-        return Err(CliError::Wrong(render::text(&sources, errors, colour(&io::stderr()))));
+    Ok((config, Told { sources: Sources { files: vec![source] }, report }))
+}
+
+fn unread(path: &Path, error: io::Error) -> CliError {
+    match error.kind() {
+        io::ErrorKind::InvalidData => CliError::Wrong(format!(
+            "{} er ikke gemt som UTF-8; gem den igen med den tegnkodning",
+            path.display()
+        )),
+        io::ErrorKind::NotFound => CliError::Wrong(format!(
+            "{}\nhjælp: uden `--config` bruges config.toml, hvis den findes",
+            PathError::new("læse", path, error)
+        )),
+        _ => PathError::new("læse", path, error).into(),
     }
-    Ok(config)
 }
 
 /// Colour only where a person looks.

@@ -98,6 +98,17 @@ fn about_meeting(meeting: &MeetingView) -> String {
     for item in items {
         let _ = write!(text, "\n{item}");
     }
+    let elsewhere = meeting.view.occurrences().filter(|item| {
+        let here = item.meeting().is_some_and(|stands| stands.index == meeting.index);
+        item.nominal() == Some(meeting.planned()) && !here
+    });
+    let elsewhere: Vec<String> = elsewhere.map(|item| paragraph(&item)).collect();
+    if !elsewhere.is_empty() {
+        text.push_str("\nHører til dagen, men står ikke på mødet:\n");
+    }
+    for item in elsewhere {
+        let _ = write!(text, "\n{item}");
+    }
     text
 }
 

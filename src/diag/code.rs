@@ -70,6 +70,8 @@ codes! {
         Inconsistent = "inconsistent",
     ;
     Warning:
+        MissingPlaceholder = "missing-placeholder",
+        UnknownListedBody = "unknown-listed-body",
         NoBodies = "no-bodies",
         UnknownCategory = "unknown-category",
         StaleMeeting = "stale-meeting",

@@ -56,17 +56,9 @@ pub fn line(sources: &Sources, diagnostic: &Diagnostic) -> String {
     }
 }
 
-/// An array for editors and other programs. Lines and columns count from 1,
+/// A diagnostic for editors and other programs. Lines and columns count from 1,
 /// columns in characters; the end is the column after the last.
-pub fn json<'d>(
-    sources: &Sources,
-    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
-) -> String {
-    let all: Vec<Value> = diagnostics.into_iter().map(|d| object(sources, d)).collect();
-    format!("{:#}\n", Value::Array(all))
-}
-
-fn object(sources: &Sources, diagnostic: &Diagnostic) -> Value {
+pub fn json(sources: &Sources, diagnostic: &Diagnostic) -> Value {
     let mut object = json!({
         "code": diagnostic.code.name(),
         "severity": severity_name(diagnostic.severity()),

@@ -54,6 +54,15 @@ fn real_month_day(month: u32, day: u32) -> Option<MonthDay> {
     NaiveDate::from_ymd_opt(2000, month, day).map(|_| MonthDay { month, day })
 }
 
+/// The month of a day that it is too short for, `02-30`, and how many days it has
+/// at most.
+pub fn short_month(text: &str) -> Option<(u32, u32)> {
+    let (month, day) = text.split_once('-')?;
+    let (month, day) = (two_digits(month)?, two_digits(day)?);
+    let days = (28..=31).rev().find(|days| real_month_day(month, *days).is_some())?;
+    (day > days).then_some((month, days))
+}
+
 /// The month that a Danish word names: `august`, `aug.`.
 pub fn month_number(text: &str) -> Option<u32> {
     typed_date(&format!("1. {text}"), LEAP_YEAR).ok().map(|date| date.month())
@@ -66,20 +75,25 @@ pub fn loose_date(text: &str) -> Option<NaiveDate> {
     (typed_date(text, LAST_DAY) == Ok(date)).then_some(date)
 }
 
-/// `5. juni`, `5/6`, `6-5` (month first, as the format has it), or a whole date.
+/// `5. juni`, `5/6`, `6-5` (month first, as the format has it, unless there is no
+/// such month), or a whole date.
 pub fn loose_month_day(text: &str) -> Option<MonthDay> {
-    if let Some((month, day)) = text.split_once('-')
-        && let (Ok(month), Ok(day)) = (month.trim().parse(), day.trim().parse())
+    if let Some((first, second)) = text.split_once('-')
+        && let (Ok(first), Ok(second)) = (first.trim().parse(), second.trim().parse())
     {
+        let (month, day) = if first > 12 { (second, first) } else { (first, second) };
         return real_month_day(month, day);
     }
     let date = typed_date(text, LEAP_YEAR).ok()?;
     Some(MonthDay { month: date.month(), day: date.day() })
 }
 
-/// `uge 42`, `uge 27–31`.
+/// `uge 42`, `uge 27–31`; not `7, 42` or `7 og 42`, which are two periods.
 pub fn loose_weeks(text: &str) -> Option<(u32, u32)> {
     let real = |week: &u32| (1..=53).contains(week);
+    if text.contains([',', ';', '&', '+']) || text.split(' ').any(|word| word == "og") {
+        return None;
+    }
     match numbers(text)?[..] {
         [week] if real(&week) => Some((week, week)),
         [first, last] if real(&first) && real(&last) => Some((first, last)),

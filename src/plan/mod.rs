@@ -10,18 +10,20 @@ mod forms;
 mod lower;
 mod read_config;
 pub mod schema;
+mod timing;
 
 pub use forms::{loose_time_span, write_time_span};
 pub use lower::{RESERVED, read};
-pub use read_config::read_config;
+pub use read_config::{read_config, unknown_bodies};
+pub use timing::{Anchor, Every, IfCancelled, Months, Timing, When, Years};
 
 pub use config::{
     AgendaConfig, CancelledShown, Clock, Config, EconomyConfig, EventueltConfig, FeedConfig,
     HistoryConfig, Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
 };
 
-use crate::calendar::{Calendar, MonthDay, Recurrence, TimeSpan};
-use crate::diag::{FileId, Span};
+use crate::calendar::{Calendar, Recurrence, TimeSpan};
+use crate::diag::Span;
 use chrono::NaiveDate;
 
 /// Everything that the files say. Indices (`usize`) point into these lists.
@@ -194,107 +196,6 @@ pub struct Attachment {
     pub closed: bool,
 }
 
-/// Only in `from`, `from + every`, `from + 2 · every` …
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Years {
-    pub every: i32,
-    pub from: i32,
-}
-
-impl Years {
-    pub fn contains(self, year: i32) -> bool {
-        year >= self.from && (year - self.from) % self.every == 0
-    }
-}
-
-/// Where an item goes whose meeting is cancelled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum IfCancelled {
-    #[default]
-    Next,
-    Previous,
-    Await,
-    Drop,
-}
-
-/// When an item comes.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Timing {
-    /// Neither `date` nor `when`: it awaits a date.
-    Awaiting,
-    Once {
-        date: NaiveDate,
-        span: Span,
-    },
-    When {
-        rule: When,
-        span: Span,
-    },
-}
-
-/// A `when` rule. `nth` counts from 1; in `Period` and `Months` it may be
-/// negative, from the end; it is never 0.
-#[derive(Clone, Debug, PartialEq)]
-pub enum When {
-    /// The nth planned meeting of each period.
-    Period { every: Every, nth: i32 },
-    /// The nth planned meeting of each named month.
-    Months { months: Months, nth: i32 },
-    /// The first planned meeting of each month on or after a day of it.
-    MonthDay { months: Months, day: u32 },
-    /// Each planned meeting.
-    EveryMeeting,
-    /// The nth planned meeting on or after a day of each year.
-    OnOrAfterDay { day: MonthDay, nth: i32 },
-    /// The same from the Monday of an ISO week.
-    OnOrAfterWeek { week: u32, nth: i32 },
-    /// The nth planned meeting after the last day.
-    After { anchor: Anchor, nth: i32 },
-    /// The nth held meeting, counted back, at least `days` before the first day.
-    Before { anchor: Anchor, days: u32, nth: i32 },
-    /// The first planned meeting on or after each date; from the item's `from`.
-    Recurrence(Recurrence),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Every {
-    Month,
-    Quarter,
-    HalfYear,
-    Year,
-}
-
-/// Some of the twelve months; bit 0 is January.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Months(pub u16);
-
-impl Months {
-    pub const ALL: Months = Months(0x0fff);
-
-    pub fn contains(self, month: u32) -> bool {
-        self.0 & (1 << (month - 1)) != 0
-    }
-
-    pub fn iter(self) -> impl Iterator<Item = u32> {
-        (1..=12).filter(move |month| self.contains(*month))
-    }
-}
-
-/// The thing an item comes after or before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    Event(usize),
-    /// Every break of this name.
-    Break(String),
-    /// Each held meeting (no extra ones) of another body, in these months.
-    Body {
-        body: usize,
-        months: Months,
-    },
-    /// Each year; `before` only.
-    Day(MonthDay),
-}
-
 /// A `[[change]]` to one occurrence of an item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
@@ -361,12 +262,5 @@ impl Template {
 impl Plan {
     pub fn body(&self, id: &str) -> Option<usize> {
         self.bodies.iter().position(|body| body.id == id)
-    }
-}
-
-impl Item {
-    /// The file the item stands in; of use for the order of an agenda.
-    pub fn file(&self) -> FileId {
-        self.span.file
     }
 }

@@ -4,13 +4,17 @@
 //! that it stumbles on is told about and taken out, and the rest is read again.
 //! What is left always reads, and every key that is out has its default.
 
+mod bodies;
+mod bounds;
 mod sentences;
+
+pub use bodies::unknown_bodies;
 
 use super::Config;
 use super::schema::{Reader, parse, similar};
 use crate::diag::{Code, Diagnostic, FileId, Report, Source, Span};
 use serde::Deserialize;
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
@@ -42,7 +46,7 @@ pub fn read_config(source: &Source) -> (Config, Report) {
             }
         }
     }
-    check(&config, &root, &mut reader);
+    bounds::check(&config, &root, &mut reader);
     sentences::check(&root, &mut reader);
     let mut report = reader.report;
     super::schema::drop_echoes(&mut report, &broken);
@@ -113,6 +117,9 @@ fn explain(said: &str, path: &[String], span: Span, reader: &Reader<'_>) -> Diag
     } else if said.starts_with("missing field") {
         let missing = said.split('`').nth(1).unwrap_or("");
         (Code::MissingKey, format!("`{key}` mangler feltet `{missing}`"), example())
+    } else if said.starts_with("invalid type") && raw.starts_with("[[") {
+        let message = format!("der er kun én `{key}`, så parenteserne skal være enkelte");
+        (Code::WrongType, message, Some(format!("skriv `[{}]`", path.join("."))))
     } else if said.starts_with("invalid type") {
         (Code::WrongType, format!("`{key}` kan ikke være `{raw}`"), example())
     } else if said.starts_with("invalid value") {
@@ -146,113 +153,4 @@ fn elsewhere(key: &str) -> Option<String> {
     let before = &SHIPPED[..SHIPPED.find(line)?];
     let section = before.lines().rev().find(|line| line.starts_with('['))?;
     Some(format!("`{key}` hører til i `{section}`"))
-}
-
-/// Something wrong with the value of a path.
-type Problem = (&'static str, Code, String, &'static str);
-
-/// What the shapes can't say: bounds, addresses, and keys that need each other.
-fn check(config: &Config, root: &DeTable<'_>, reader: &mut Reader<'_>) {
-    for (path, code, message, hint) in out_of_range(config).into_iter().chain(addresses(config)) {
-        let span = place_of(root, path, reader);
-        reader
-            .report
-            .push(Diagnostic::new(code, span, message).label("kan ikke bruges").hint(hint));
-    }
-}
-
-fn out_of_range(config: &Config) -> Vec<Problem> {
-    let ranges: [(&str, u32, RangeInclusive<u32>); 5] = [
-        ("rolling.months-back", config.rolling.months_back, 0..=120),
-        ("rolling.months-ahead", config.rolling.months_ahead, 1..=120),
-        ("eventuelt.months", config.eventuelt.months, 1..=120),
-        ("agenda.points.default-minutes", config.agenda.points.default_minutes, 0..=1440),
-        ("feed.refresh-minutes", config.feed.refresh_minutes, 1..=10_080),
-    ];
-    let told = |(path, _, range): (&'static str, u32, RangeInclusive<u32>)| {
-        let (least, most) = (range.start(), range.end());
-        let message = format!("`{}` skal være et tal fra {least} til {most}", name(path));
-        (path, Code::OutOfRange, message, "slet feltet for at få det, der plejer at gælde")
-    };
-    ranges.into_iter().filter(|(_, value, range)| !range.contains(value)).map(told).collect()
-}
-
-fn addresses(config: &Config) -> Vec<Problem> {
-    let server = &config.server;
-    let mut problems: Vec<Problem> = Vec::new();
-    let mut add = |wrong: bool, path, code, message: String, hint| {
-        if wrong {
-            problems.push((path, code, message, hint));
-        }
-    };
-    add(
-        !is_domain(&config.feed.domain),
-        "feed.domain",
-        Code::BadValue,
-        format!("`{}` er ikke et domæne", config.feed.domain),
-        "skriv fx `domain = \"aarshjul.norddjurs.dk\"`",
-    );
-    add(
-        !is_address(&server.listen),
-        "server.listen",
-        Code::BadValue,
-        format!("`{}` er ikke en adresse at lytte på", server.listen),
-        "skriv adresse og port, fx `listen = \"127.0.0.1:8080\"`",
-    );
-    add(
-        server.public_url.as_deref().is_some_and(|url| !is_public_url(url)),
-        "server.public-url",
-        Code::BadValue,
-        "`public-url` er ikke adressen på et websted".to_owned(),
-        "skriv fx `public-url = \"https://aarshjul.norddjurs.dk\"` uden skråstreg til slut",
-    );
-    add(
-        server.user_header.is_some() && server.trusted_proxies.is_empty(),
-        "server.user-header",
-        Code::MissingKey,
-        "`user-header` gælder kun fra kendte adresser, og `trusted-proxies` er tom".to_owned(),
-        "skriv også `trusted-proxies = [\"127.0.0.1\"]` med den server, der står foran",
-    );
-    for (path, this, other, missing) in [
-        ("server.tls-certificate", &server.tls_certificate, &server.tls_key, "tls-key"),
-        ("server.tls-key", &server.tls_key, &server.tls_certificate, "tls-certificate"),
-    ] {
-        add(
-            this.is_some() && other.is_none(),
-            path,
-            Code::MissingKey,
-            format!("`{}` kræver også `{missing}`", name(path)),
-            "skriv begge, eller slet begge",
-        );
-    }
-    problems
-}
-
-fn name(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
-}
-
-/// Where the value of a path stands.
-fn place_of(root: &DeTable<'_>, path: &str, reader: &Reader<'_>) -> Option<Span> {
-    let (tables, key) = path.rsplit_once('.')?;
-    let table =
-        tables.split('.').try_fold(root, |table, name| table.get(name)?.get_ref().as_table())?;
-    Some(reader.span(table.get(key)?.span()))
-}
-
-/// A host and a port.
-fn is_address(text: &str) -> bool {
-    text.rsplit_once(':')
-        .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
-}
-
-fn is_public_url(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
-    let plain = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}?#".contains(c);
-    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain) && !rest.ends_with('/'))
-}
-
-fn is_domain(text: &str) -> bool {
-    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    text.split('.').all(|label| !label.is_empty() && label.chars().all(fits))
 }

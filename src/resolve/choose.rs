@@ -1,9 +1,11 @@
 //! Which meetings each item's rule or date means (plan-format, "`when`").
 
+mod anchors;
+
 use super::finding::{Finding, Found};
 use super::horizon::Horizon;
 use super::lookup::Lookup;
-use crate::calendar::{Calendar, week_monday};
+use crate::calendar::week_monday;
 use crate::diag::Span;
 use crate::plan::{Anchor, Every, Item, Months, Plan, Timing, When};
 use crate::schedule::{Fate, Meeting, Occurrence, Step};
@@ -245,50 +247,12 @@ impl Chooser<'_, '_> {
         chosen
     }
 
-    /// First and last day of each time the named thing happens.
-    fn instances(&self, anchor: &Anchor) -> Vec<(NaiveDate, NaiveDate)> {
-        match anchor {
-            Anchor::Event(event) => {
-                let event = &self.context.plan.events[*event];
-                vec![(event.from, event.to)]
-            }
-            Anchor::Break(name) => {
-                let calendar = &self.context.plan.calendar;
-                self.anchor_years().flat_map(|year| named_breaks(calendar, name, year)).collect()
-            }
-            Anchor::Body { body, months } => (self.lookups[*body].held.iter())
-                .filter(|(date, _)| months.contains(date.month()))
-                .map(|(date, _)| (*date, *date))
-                .collect(),
-            Anchor::Day(day) => {
-                self.anchor_years().filter_map(|year| day.in_year(year)).map(|d| (d, d)).collect()
-            }
-        }
-    }
-
-    fn event_day(&self, rule: &When) -> Option<NaiveDate> {
-        match rule {
-            When::After { anchor: Anchor::Event(event), .. }
-            | When::Before { anchor: Anchor::Event(event), .. } => {
-                Some(self.context.plan.events[*event].from)
-            }
-            _ => None,
-        }
-    }
-
     fn planned_years(&self) -> RangeInclusive<i32> {
         match (self.lookup.planned.first(), self.lookup.planned.last()) {
             (Some((first, _)), Some((last, _))) => first.year()..=last.year(),
             #[expect(clippy::reversed_empty_ranges, reason = "no meetings, no years")]
             _ => 1..=0,
         }
-    }
-
-    /// Weeks, days and breaks count from the year before the first planned
-    /// meeting on, so that one whose days just reach that meeting counts.
-    fn anchor_years(&self) -> RangeInclusive<i32> {
-        let years = self.planned_years();
-        years.start() - 1..=years.end() + i32::from(!years.is_empty())
     }
 
     /// A period without such a meeting is worth a note where meetings are planned
@@ -322,15 +286,4 @@ fn at(meetings: &[Chosen], nth: i32) -> Option<Chosen> {
     let distance = usize::try_from(nth.unsigned_abs()).ok()?.checked_sub(1)?;
     let position = if nth > 0 { distance } else { meetings.len().checked_sub(distance + 1)? };
     meetings.get(position).copied()
-}
-
-fn named_breaks<'a>(
-    calendar: &'a Calendar,
-    name: &'a str,
-    year: i32,
-) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + 'a {
-    calendar
-        .breaks_of_year(year)
-        .filter(move |(index, ..)| calendar.breaks[*index].name == name)
-        .map(|(_, from, to)| (from, to))
 }

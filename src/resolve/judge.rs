@@ -42,6 +42,8 @@ fn judge_limit(
         };
         if limit.per_meeting.is_some_and(|most| here.len() > most as usize) {
             find(Found::LimitPerMeeting { limit: number, count: here.len() });
+        } else if limit.gap.is_some() && here.len() > 1 {
+            find(Found::LimitGap { limit: number, since: meeting.date, meetings: 0 });
         }
         if let (Some(gap), Some((before, since))) = (limit.gap, last)
             && position - before < gap as usize
@@ -50,6 +52,8 @@ fn judge_limit(
         }
         last = Some((position, meeting.date));
     }
+    // One reason, though both bounds of a limit may be broken at once.
+    broken.dedup();
     for index in broken {
         decided.occurrences[index as usize].steps.push(Step::Limit { limit: number });
     }

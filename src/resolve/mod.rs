@@ -2,10 +2,11 @@
 //!
 //! `horizon` says how far to look, `meetings` which meetings there are, `choose`
 //! which of them each item's rule means, `place` where each occurrence ends.
-//! Each step returns what it noticed as [`Finding`]s, which `finding` puts into
+//! Each step returns what it noticed as [`Finding`]s, which `describe` puts into
 //! words. No step reads a clock or a file, and nothing is decided elsewhere.
 
 mod choose;
+mod describe;
 mod finding;
 mod horizon;
 mod judge;
@@ -13,7 +14,8 @@ mod lookup;
 mod meetings;
 mod place;
 
-pub use finding::{Finding, Found, describe};
+pub use describe::describe;
+pub use finding::{Finding, Found};
 pub use horizon::last_written_date;
 
 use crate::calendar::{DayTable, LAST_DAY};

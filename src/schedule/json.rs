@@ -119,7 +119,8 @@ fn awaiting_json<'a>(item: &ItemView<'a>, names: Names) -> AwaitingJson<'a> {
         id: &item.item.id,
         nominal: item.nominal(),
         title: item.title(names),
-        reasons: item.reasons(),
+        // That it has neither date nor rule is no step on the way.
+        reasons: item.reasons().into_iter().filter(|r| *r != Reason::Awaits).collect(),
     }
 }
 

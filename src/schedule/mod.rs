@@ -8,6 +8,7 @@
 mod around;
 pub mod check;
 mod diff;
+mod item;
 mod json;
 mod reason;
 mod sentences;

@@ -136,6 +136,19 @@ fn hints_say_what_to_write() {
     assert_eq!(hints("[feed]\ncancelled = \"canceled\""), ["mente du `cancelled`?"]);
     assert_eq!(hints("[rolling]\nmonths-ahed = 3"), ["mente du `months-ahead`?"]);
     assert_eq!(hints("[rolling]\nmonths-ahead = true"), ["skriv fx `months-ahead = 18`"]);
+    assert_eq!(hints("[[feed]]\nnames = true"), ["skriv `[feed]`"]);
+    assert_eq!(
+        hints("[server]\nlisten = \"http://localhost:8080\""),
+        ["skriv adresse og port, fx `listen = \"127.0.0.1:8080\"`"]
+    );
+    assert_eq!(
+        hints("[server]\ntrusted-proxies = \"10.0.0.1\""),
+        ["skriv fx `trusted-proxies = [\"127.0.0.1\"]`"]
+    );
+    assert_eq!(
+        hints("[feed]\ncolour = \"blå\""),
+        ["skriv farven på engelsk, fx `colour = \"steelblue\"`"]
+    );
     assert_eq!(
         hints("[server]\npublic-url = 3"),
         ["skriv fx `public-url = \"https://aarshjul.norddjurs.dk\"`"]

@@ -1,6 +1,7 @@
 //! `docs/plan-reference.md` and `docs/diagnostics.md` say what the program knows,
 //! no more and no less.
 
+use aarshjul::calendar::RULE_PARTS;
 use aarshjul::diag::{Code, render};
 use aarshjul::plan::schema::{Kind, TABLES};
 
@@ -45,6 +46,15 @@ fn the_reference_has_every_table_and_key() {
             rows(text).iter().map(|row| (row[0].trim_matches('`'), row[1])).collect();
         let known: Vec<_> = table.keys.iter().map(|key| (key.name, kind_name(key.kind))).collect();
         assert_eq!(written, known, "{}", table.header);
+    }
+}
+
+#[test]
+fn the_reference_has_every_part_of_a_rule() {
+    let (_, parts) = REFERENCE.split_once("A rule may have the parts").expect("it tells");
+    let parts = parts.split('.').next().unwrap_or_default();
+    for part in RULE_PARTS {
+        assert!(parts.contains(&format!("`{part}`")), "{part}");
     }
 }
 

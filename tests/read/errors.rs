@@ -10,7 +10,7 @@
 
 use aarshjul::compile::compile;
 use aarshjul::diag::{Code, Diagnostic, Report, Source, Sources, render};
-use aarshjul::plan::{Config, read_config};
+use aarshjul::plan::{Config, read_config, unknown_bodies};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fs;
@@ -68,8 +68,13 @@ fn tell(folder: &Path) -> Story {
         render::text(sources, &report.diagnostics, render::Colour::Plain)
     };
     if let Ok(config) = fs::read_to_string(folder.join("config.toml")) {
+        let plan = sources;
         let sources = Sources { files: vec![Source { path: "config.toml".into(), text: config }] };
-        let (_, report) = read_config(&sources.files[0]);
+        let (_, mut report) = read_config(&sources.files[0]);
+        if !plan.files.is_empty() {
+            let (plan, _) = aarshjul::plan::read(&plan);
+            report.append(unknown_bodies(&sources.files[0], &plan));
+        }
         let text = text(&sources, &report);
         return Story { sources: Arc::new(sources), report, text };
     }
@@ -163,10 +168,9 @@ fn of_endless_errors_the_first_are_told() {
 #[test]
 fn json_has_the_same_and_the_line_has_no_word_of_the_plan() {
     let Story { sources, report, .. } = tell(&root().join("duplicate-id/item-in-two-files"));
-    let json: serde_json::Value =
-        serde_json::from_str(&render::json(&sources, &report.diagnostics)).unwrap();
+    let json: Vec<_> = report.diagnostics.iter().map(|d| render::json(&sources, d)).collect();
     assert_eq!(
-        json,
+        serde_json::Value::Array(json),
         serde_json::json!([{
             "code": "duplicate-id",
             "severity": "error",

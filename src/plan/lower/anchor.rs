@@ -18,6 +18,26 @@ pub fn annual_day(name: &Written<String>, names: &Names) -> Option<MonthDay> {
     forms::month_day(&name.value).filter(|_| !named)
 }
 
+/// A kind of thing that a name can mean.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Event,
+    Break,
+    Body,
+    Day,
+}
+
+impl Meaning {
+    fn noun(self) -> &'static str {
+        match self {
+            Meaning::Event => "en begivenhed",
+            Meaning::Break => "en mødefri periode",
+            Meaning::Body => "et organ",
+            Meaning::Day => "en dag i året",
+        }
+    }
+}
+
 /// The event, break or body that a name means.
 pub fn anchor(
     table: &WhenTable,
@@ -28,48 +48,50 @@ pub fn anchor(
 ) -> Option<Anchor> {
     let text = &name.value;
     let is_own = own.is_some() && names.bodies.get(text).flatten() == own;
-    let meanings: Vec<(&str, Option<Span>)> = [
-        ("en begivenhed", names.events.place(text)),
-        ("en mødefri periode", names.breaks.place(text)),
-        ("et organ", names.bodies.place(text).filter(|_| !is_own)),
-        ("en dag i året", None),
-    ]
-    .into_iter()
-    .filter(|(kind, place)| {
-        place.is_some() || *kind == "en dag i året" && forms::month_day(text).is_some()
-    })
-    .collect();
-    match meanings[..] {
-        [("en begivenhed", _)] => {
-            narrowed(table, "en begivenhed", report);
+    match meanings(text, is_own, names)[..] {
+        [(Meaning::Event, _)] => {
+            narrowed(table, Meaning::Event.noun(), report);
             names.events.get(text).flatten().map(Anchor::Event)
         }
-        [("en mødefri periode", _)] => {
-            narrowed(table, "en mødefri periode", report);
+        [(Meaning::Break, _)] => {
+            narrowed(table, Meaning::Break.noun(), report);
             Some(Anchor::Break(text.clone()))
         }
-        [("et organ", _)] => {
+        [(Meaning::Body, _)] => {
             let months =
                 if table.months.is_absent() { Some(Months::ALL) } else { months(table, report) };
             let body = names.bodies.get(text).flatten();
             Some(Anchor::Body { body: body?, months: months? })
         }
         [] if is_own => {
-            report.push(own_body(
-                name,
-                "et punkt kan ikke komme før eller efter organets egne møder",
-            ));
+            let message = "et punkt kan ikke komme før eller efter organets egne møder";
+            report.push(own_body(name, message));
             None
         }
         [] => {
             unknown_name(name, own, names, report);
             None
         }
-        _ => {
-            report.push(ambiguous(name, &meanings));
+        ref several => {
+            report.push(ambiguous(name, several));
             None
         }
     }
+}
+
+/// Everything that a text is the name of, with the place where it was given.
+fn meanings(text: &str, is_own: bool, names: &Names) -> Vec<(Meaning, Option<Span>)> {
+    let body = names.bodies.place(text).filter(|_| !is_own);
+    let named = [
+        (Meaning::Event, names.events.place(text)),
+        (Meaning::Break, names.breaks.place(text)),
+        (Meaning::Body, body),
+    ];
+    let mut meanings: Vec<_> = named.into_iter().filter(|(_, place)| place.is_some()).collect();
+    if forms::month_day(text).is_some() {
+        meanings.push((Meaning::Day, None));
+    }
+    meanings
 }
 
 /// `months` narrows the meetings of a body, and nothing else.
@@ -85,15 +107,15 @@ pub fn narrowed(table: &WhenTable, kind: &str, report: &mut Report) {
     }
 }
 
-fn ambiguous(name: &Written<String>, meanings: &[(&str, Option<Span>)]) -> Diagnostic {
-    let kinds: Vec<_> = meanings.iter().map(|(kind, _)| *kind).collect();
+fn ambiguous(name: &Written<String>, meanings: &[(Meaning, Option<Span>)]) -> Diagnostic {
+    let kinds: Vec<_> = meanings.iter().map(|(kind, _)| kind.noun()).collect();
     let message = format!("`{}` kan betyde både {}", name.value, kinds.join(" og "));
     let mut diagnostic = Diagnostic::new(Code::AmbiguousName, name.span, message)
         .label("hvilken af dem?")
         .hint("giv den ene et andet navn eller id");
     for (kind, place) in meanings {
         if let Some(place) = place {
-            diagnostic = diagnostic.related(*place, format!("{kind} her"));
+            diagnostic = diagnostic.related(*place, format!("{} her", kind.noun()));
         }
     }
     diagnostic
@@ -106,7 +128,8 @@ fn unknown_name(name: &Written<String>, own: Option<usize>, names: &Names, repor
     let known =
         || names.events.names().chain(names.breaks.names()).chain(names.bodies.names_but(own));
     let day = forms::loose_month_day(&name.value);
-    let hint = match (similar(&name.value, known()), day) {
+    let by_name = names.event_ids.get(&name.value).map(String::as_str);
+    let hint = match (by_name.or_else(|| similar(&name.value, known())), day) {
         (Some(meant), _) => format!("mente du `{meant}`?"),
         (None, Some(MonthDay { month, day })) => {
             format!(

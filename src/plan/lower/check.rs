@@ -1,15 +1,12 @@
 //! The small questions asked of single values: is it there, is it in range, is it
 //! one of the words that the key knows.
 
-use crate::calendar::{MonthDay, TimeSpan};
+use crate::calendar::{MonthDay, TimeSpan, YEARS, month_name};
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
-use crate::plan::schema::{Field, Kind, Shape, Written, similar};
+use crate::plan::schema::{Field, Kind, Shape, Written, one_of, similar};
 use chrono::{Datelike, NaiveDate};
 use std::ops::RangeInclusive;
-
-/// The years that a plan may speak of.
-pub const YEARS: RangeInclusive<i64> = 1900..=2099;
 
 /// The value of a key that its table must have.
 pub fn required<'f, S: Shape, T>(
@@ -23,17 +20,20 @@ pub fn required<'f, S: Shape, T>(
         report.push(
             Diagnostic::new(Code::MissingKey, span, format!("`{header}` mangler feltet `{key}`"))
                 .label(format!("her mangler `{key}`"))
-                .hint(format!("skriv også `{key} = {}`", example::<S>(key))),
+                .hint(format!("skriv også {}", example::<S>(key))),
         );
     }
     field.given()
 }
 
-/// A value as the key takes it.
-fn example<S: Shape>(key: &str) -> &'static str {
+/// The key with a value as it takes it.
+fn example<S: Shape>(key: &str) -> String {
     let kind = S::TABLE.keys.iter().find(|known| known.name == key).map(|known| known.kind);
-    match (key, kind) {
-        ("id", _) => "\"…\"` med små bogstaver a-z, tal og bindestreg, fx `\"budget-1\"",
+    let value = match (key, kind) {
+        ("id", _) => {
+            return "`id = \"…\"` med små bogstaver a-z, tal og bindestreg, fx `\"budget-1\"`"
+                .into();
+        }
         ("time", _) => "\"09:00-17:00\"",
         ("from-day", _) => "\"12-23\"",
         ("to-day", _) => "\"01-01\"",
@@ -41,8 +41,9 @@ fn example<S: Shape>(key: &str) -> &'static str {
         ("from", Some(Kind::Integer)) => "2026",
         (_, Some(Kind::Date)) => "2026-09-30",
         (_, Some(Kind::Integer)) => "1",
-        _ => "\"…\"",
-    }
+        _ => return format!("`{key} = \"…\"`"),
+    };
+    format!("fx `{key} = {value}`")
 }
 
 /// A text that must be there and say something.
@@ -112,7 +113,7 @@ pub fn in_range(
 /// A date in a year that plans may speak of.
 pub fn date(field: &Field<NaiveDate>, key: &str, report: &mut Report) -> Option<NaiveDate> {
     let written = field.given()?;
-    if YEARS.contains(&i64::from(written.value.year())) {
+    if YEARS.contains(&written.value.year()) {
         return Some(written.value);
     }
     let (least, most) = (YEARS.start(), YEARS.end());
@@ -161,14 +162,6 @@ pub fn in_order<T: PartialOrd>(
     false
 }
 
-/// "a, b eller c".
-pub fn one_of(names: &[String]) -> String {
-    match names {
-        [others @ .., last] if !others.is_empty() => format!("{} eller {last}", others.join(", ")),
-        _ => names.concat(),
-    }
-}
-
 /// One of the words that a key knows.
 pub fn choice<T: Copy>(
     written: &Written<String>,
@@ -208,7 +201,13 @@ pub fn month_day(written: &Written<String>, key: &str, report: &mut Report) -> O
                 format!("skriv måned-dag med to cifre hver: `{key} = \"{month:02}-{day:02}\"`")
             }
             None => {
-                format!("skriv måned-dag med to cifre hver, fx `{key} = \"06-05\"` for 5. juni")
+                let short = forms::short_month(&written.value);
+                let most = short.map_or_else(String::new, |(month, days)| {
+                    format!("{} har højst {days} dage; ", month_name(month))
+                });
+                format!(
+                    "{most}skriv måned-dag med to cifre hver, fx `{key} = \"06-05\"` for 5. juni"
+                )
             }
         };
         report.push(
@@ -240,6 +239,11 @@ pub fn time_span(written: &Written<String>, report: &mut Report) -> Option<TimeS
             let as_written = if meant.is_some() { "skrevet som " } else { "" };
             let hint = match meant {
                 Some(time) => format!("skriv `time = \"{}\"`", forms::write_time_span(time)),
+                None if written.value.contains("24") => {
+                    "et møde slutter samme dag, det seneste er `23:59`: skriv fx \
+                     `time = \"19:00-23:59\"`"
+                        .to_owned()
+                }
                 None => "skriv start og slut, fx `time = \"09:00-17:00\"`".to_owned(),
             };
             Diagnostic::new(

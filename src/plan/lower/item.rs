@@ -6,6 +6,7 @@ use super::check::{
 };
 use super::names::{Index, Names, ROLE};
 use super::{template, when};
+use crate::calendar::YEARS;
 use crate::diag::Report;
 use crate::plan::schema::{AttachmentTable, Field, ItemTable, Written, YearsTable};
 use crate::plan::{Attachment, IfCancelled, Item, Template, Timing, Years};
@@ -121,6 +122,7 @@ fn years(table: &Written<YearsTable>, report: &mut Report) -> Option<Years> {
     required::<YearsTable, _>(&table.every, "every", *span, report);
     required::<YearsTable, _>(&table.from, "from", *span, report);
     let every = number(&table.every, "every", 1..=100, report);
-    let from = number(&table.from, "from", super::check::YEARS, report);
+    let some_year = i64::from(*YEARS.start())..=i64::from(*YEARS.end());
+    let from = number(&table.from, "from", some_year, report);
     Some(Years { every: i32::try_from(every?).ok()?, from: i32::try_from(from?).ok()? })
 }

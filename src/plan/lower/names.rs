@@ -22,6 +22,8 @@ pub struct Names {
     pub bodies: Index,
     pub roles: Index,
     pub events: Index,
+    /// The names of events with their ids, for those who write the name.
+    pub event_ids: BTreeMap<String, String>,
     /// By name; the index is of the first break of that name.
     pub breaks: Index,
 }
@@ -61,7 +63,8 @@ impl Names {
         for (position, (id, folder)) in folders.iter().enumerate() {
             bodies.known.insert(id.clone(), (Some(position), folder.start));
         }
-        Names { bodies, roles: index(), events: index(), breaks: index() }
+        let event_ids = BTreeMap::new();
+        Names { bodies, roles: index(), events: index(), event_ids, breaks: index() }
     }
 }
 
@@ -189,11 +192,11 @@ pub fn check_id(id: &str, span: Span, report: &mut Report) {
     } else {
         format!("et id har kun små bogstaver a-z, tal og bindestreg: skriv `{slug}`")
     };
-    report.push(
-        Diagnostic::new(Code::BadId, span, format!("`{id}` kan ikke være et id"))
-            .label("ikke et id")
-            .hint(hint),
-    );
+    let message = match id.is_empty() {
+        true => "id'et er tomt".to_owned(),
+        false => format!("`{id}` kan ikke være et id"),
+    };
+    report.push(Diagnostic::new(Code::BadId, span, message).label("ikke et id").hint(hint));
 }
 
 /// The id that is nearest to a text.

@@ -148,7 +148,8 @@ fn weeks(written: &Written<String>, report: &mut Report) -> Option<Period> {
         let hint = match meant {
             Some((first, last)) if first == last => format!("skriv `weeks = \"{first}\"`"),
             Some((first, last)) => format!("skriv `weeks = \"{first}-{last}\"`"),
-            None => "skriv ugenumre fra 1 til 53, fx `weeks = \"42\"` eller `weeks = \"27-31\"`"
+            None => "skriv ugenumre fra 1 til 53, fx `weeks = \"42\"` eller `weeks = \"27-31\"`; \
+                     er der flere perioder, får de hver sin `[[break]]`"
                 .to_owned(),
         };
         report.push(
@@ -230,6 +231,7 @@ fn events(table: &EventTable, events: &mut Vec<Event>, names: &mut Names, report
     let reason = table.reason.given().and_then(|reason| filled(reason, "reason", report));
     let (true, Some(from), Some(to), Some(id)) = (usable, from, to, id) else { return };
     let name = name.unwrap_or_default();
+    names.event_ids.insert(name.clone(), id.value.clone());
     let reason = reason.unwrap_or_else(|| name.clone());
     events.push(Event { id: id.value, name, from, to, cancels, reason, span: id.span });
 }

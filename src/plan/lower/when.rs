@@ -1,13 +1,13 @@
 //! A `when` rule: which of the forms it is, and what it is tied to.
 
 use super::anchor::{anchor, annual_day, months, narrowed};
-use super::check::{choice, contradiction, in_range, month_day, number, one_of};
+use super::check::{choice, contradiction, in_range, month_day, number};
 use super::names::Names;
 use super::series::recurrence;
 use crate::calendar::MonthDay;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
-use crate::plan::schema::{Field, WhenTable, Written};
+use crate::plan::schema::{Field, WhenTable, Written, one_of};
 use crate::plan::{Anchor, Every, Months, When};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

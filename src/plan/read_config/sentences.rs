@@ -1,31 +1,59 @@
-//! The placeholders of the sentences in `config.toml`: what each may hold.
+//! The texts of `config.toml`: what no text may hold, and the placeholders that
+//! each sentence has.
 
 use crate::diag::{Code, Diagnostic, Span};
-use crate::plan::schema::{Reader, similar};
+use crate::plan::schema::{Entry, Reader, refused, similar};
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The sections that hold sentences.
 const SECTIONS: [&str; 2] = ["eventuelt", "agenda"];
 
-/// The sentences that something is put into. The others are shown as they stand.
-const SENTENCES: &[(&str, &[&str])] = &[
-    ("eventuelt.cancelled", &["reason"]),
-    ("eventuelt.moved", &["date", "reason"]),
-    ("eventuelt.moved-without-reason", &["date"]),
-    ("eventuelt.closed-item", &["title"]),
-    ("agenda.roll-line", &["month", "meetings"]),
-    ("agenda.footer", &["body", "date"]),
-    ("agenda.participates", &["names"]),
-    ("agenda.protocols.consequences", &["body"]),
-    ("agenda.protocols.proposal", &["body"]),
-    ("agenda.economy.introduction", &["body"]),
-    ("agenda.economy.consequences", &["body"]),
-    ("agenda.economy.proposal", &["body"]),
-    ("agenda.points.introduction", &["body"]),
-    ("agenda.points.lead", &["body"]),
-    ("agenda.points.proposal", &["body"]),
-    ("agenda.points.overrun", &["time", "end"]),
-    ("agenda.protocols.entry", &["name", "date"]),
+/// A sentence that something is put into. The others are shown as they stand.
+struct Sentence {
+    path: &'static str,
+    /// Without these it doesn't say what it is for.
+    needs: &'static [&'static str],
+    may_have: &'static [&'static str],
+}
+
+const SENTENCES: &[Sentence] = &[
+    Sentence { path: "eventuelt.cancelled", needs: &["reason"], may_have: &[] },
+    Sentence { path: "eventuelt.moved", needs: &["date", "reason"], may_have: &[] },
+    Sentence { path: "eventuelt.moved-without-reason", needs: &["date"], may_have: &[] },
+    Sentence { path: "eventuelt.closed-item", needs: &["title"], may_have: &[] },
+    Sentence { path: "agenda.roll-line", needs: &["meetings"], may_have: &["month"] },
+    Sentence { path: "agenda.footer", needs: &[], may_have: &["body", "date"] },
+    Sentence { path: "agenda.participates", needs: &["names"], may_have: &[] },
+    Sentence { path: "agenda.protocols.consequences", needs: &[], may_have: &["body"] },
+    Sentence { path: "agenda.protocols.proposal", needs: &[], may_have: &["body"] },
+    Sentence { path: "agenda.economy.introduction", needs: &[], may_have: &["body"] },
+    Sentence { path: "agenda.economy.consequences", needs: &[], may_have: &["body"] },
+    Sentence { path: "agenda.economy.proposal", needs: &[], may_have: &["body"] },
+    Sentence { path: "agenda.points.introduction", needs: &[], may_have: &["body"] },
+    Sentence { path: "agenda.points.lead", needs: &[], may_have: &["body"] },
+    Sentence { path: "agenda.points.proposal", needs: &[], may_have: &["body"] },
+    Sentence { path: "agenda.points.overrun", needs: &[], may_have: &["time", "end"] },
+    Sentence { path: "agenda.protocols.entry", needs: &["name"], may_have: &["date"] },
+];
+
+/// What may go over several lines: each is a paragraph of a document.
+const PARAGRAPHS: [&str; 15] = [
+    "attached",
+    "awaiting",
+    "case",
+    "closing",
+    "consequences",
+    "introduction",
+    "lead",
+    "no-meetings",
+    "nothing",
+    "nothing-awaiting",
+    "overrun",
+    "participates",
+    "proposal",
+    "roll-line",
+    "route",
 ];
 
 /// What the placeholders are called by those who guess in Danish.
@@ -45,31 +73,65 @@ const DANISH: &[(&str, &str)] = &[
     ("slut", "end"),
 ];
 
-/// Tells of every placeholder that its sentence doesn't have.
+/// Tells of every text with a sign that can't be seen, and of every placeholder
+/// that its sentence doesn't have or lacks.
 pub fn check(root: &DeTable<'_>, reader: &mut Reader<'_>) {
-    for section in SECTIONS {
-        if let Some(table) = root.get(section).and_then(|value| value.get_ref().as_table()) {
-            check_table(table, section, reader);
-        }
+    check_table(root, "", reader);
+}
+
+fn check_table(table: &DeTable<'_>, above: &str, reader: &mut Reader<'_>) {
+    for (key, value) in table {
+        let key = key.get_ref().as_ref();
+        let path = if above.is_empty() { key.to_owned() } else { format!("{above}.{key}") };
+        check_value(value, key, &path, reader);
     }
 }
 
-fn check_table(table: &DeTable<'_>, path: &str, reader: &mut Reader<'_>) {
-    for (key, value) in table {
-        let path = format!("{path}.{}", key.get_ref());
-        match value.get_ref() {
-            DeValue::Table(inner) => check_table(inner, &path, reader),
-            DeValue::String(text) => {
-                let known = SENTENCES.iter().find(|(sentence, _)| *sentence == path);
-                let known = known.map_or(&[][..], |(_, known)| *known);
-                let span = reader.span(value.span());
-                for name in placeholders(text).filter(|name| !known.contains(name)) {
-                    reader.report.push(unknown(name, key.get_ref(), known, span));
+fn check_value(value: &Spanned<DeValue<'_>>, key: &str, path: &str, reader: &mut Reader<'_>) {
+    match value.get_ref() {
+        DeValue::Table(inner) => check_table(inner, path, reader),
+        DeValue::Array(elements) => {
+            elements.iter().for_each(|element| check_value(element, key, path, reader));
+        }
+        DeValue::String(text) => {
+            let entry = Entry { key, span: reader.span(value.span()), element: false };
+            match refused(text, &entry, PARAGRAPHS.contains(&key)) {
+                Some(fault) => reader.report.push(fault),
+                None if SECTIONS.iter().any(|section| path.starts_with(section)) => {
+                    check_sentence(text, path, &entry, reader);
                 }
+                None => {}
             }
-            _ => {}
+        }
+        _ => {}
+    }
+}
+
+fn check_sentence(text: &str, path: &str, entry: &Entry, reader: &mut Reader<'_>) {
+    let sentence = SENTENCES.iter().find(|sentence| sentence.path == path);
+    let (needs, may_have) = sentence.map_or((&[][..], &[][..]), |s| (s.needs, s.may_have));
+    let known: Vec<&str> = needs.iter().chain(may_have).copied().collect();
+    let mut strange = placeholders(text).filter(|name| !known.contains(name)).peekable();
+    // A misspelt placeholder is the one that is missing; what is empty is left out.
+    if strange.peek().is_none() && !text.trim().is_empty() {
+        let has = |name: &str| placeholders(text).any(|held| held == name);
+        for name in needs.iter().filter(|name| !has(name)) {
+            reader.report.push(missing(name, entry));
         }
     }
+    for name in strange {
+        reader.report.push(unknown(name, entry.key, &known, entry.span));
+    }
+}
+
+fn missing(name: &str, entry: &Entry) -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingPlaceholder,
+        entry.span,
+        format!("`{}` har ikke pladsholderen `{{{name}}}`, så den bliver ikke vist", entry.key),
+    )
+    .label("i denne tekst")
+    .hint(format!("skriv `{{{name}}}`, hvor den skal stå"))
 }
 
 /// The words in braces.

@@ -1,16 +1,19 @@
 //! What the TOML parser says, in Danish, with what to write instead.
 
-use super::hint::yes_or_no;
+use super::hint::{number_meant, yes_or_no};
 use super::invisible::unseen;
+use super::punctuation::other;
 use super::{Reader, TABLES};
+use crate::calendar::month_name;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::plan::forms;
+use chrono::NaiveDate;
 
 /// What is wrong, and what to write instead.
-struct Words {
-    message: String,
-    label: &'static str,
-    hint: String,
+pub(super) struct Words {
+    pub message: String,
+    pub label: &'static str,
+    pub hint: String,
 }
 
 /// Says in Danish what the parser says in English. What it says is matched by its
@@ -30,7 +33,7 @@ pub fn explain(said: &str, reader: &Reader<'_>, span: Span) -> Diagnostic {
         "string values must be quoted"
         | "missing value"
         | "missing value for key"
-        | "invalid boolean" => bare(word),
+        | "invalid boolean" => bare(line_before(reader, span), word),
         "invalid date" | "invalid datetime" | "invalid time" | "invalid date-time"
         | "invalid offset" => not_a_date(word),
         "duplicate key" => twice(reader.raw(span)),
@@ -52,7 +55,10 @@ pub fn explain(said: &str, reader: &Reader<'_>, span: Span) -> Diagnostic {
         _ if is_in_quotes(reader, span) => quotes_in_quotes(reader, span),
         _ if what.starts_with("missing comma") => comma(what, reader, span),
         _ if what.contains(" string") => string(what, expected, reader, span),
-        _ => other(what, expected, word, &reader.text[span.start as usize..]),
+        _ => {
+            let around = (line_before(reader, span), &reader.text[span.start as usize..]);
+            other(what, expected, word, around)
+        }
     };
     // A word is marked whole; what is missing is marked where it is missing.
     let is_word = words.message.contains(&format!("`{word}`")) && !word.is_empty();
@@ -79,9 +85,10 @@ fn word<'t>(reader: &Reader<'t>, span: Span) -> (Span, &'t str) {
     (span, &reader.text[start as usize..end as usize])
 }
 
-/// A value without quotes.
-fn bare(word: &str) -> Words {
+/// A value without quotes; `line` is what stands before it.
+fn bare(line: &str, word: &str) -> Words {
     let word = word.trim();
+    let key = line.trim().trim_end_matches('=').trim_end();
     let (message, label, hint) = if word.is_empty() {
         (
             "her mangler en værdi efter `=`".to_owned(),
@@ -107,6 +114,9 @@ fn bare(word: &str) -> Words {
             "skal være lige anførselstegn",
             format!("skriv `\"{inner}\"`"),
         )
+    } else if let Some(number) = number_meant(key, word) {
+        let message = format!("`{word}` er ikke et tal alene");
+        (message, "her skal stå et helt tal", format!("skriv `{number}`"))
     } else if let Some(flag) = yes_or_no(word) {
         let message = format!("`{word}` er ikke skrevet, som det skal");
         (message, "her skal stå `true` eller `false`", format!("skriv `{flag}`"))
@@ -118,9 +128,11 @@ fn bare(word: &str) -> Words {
 }
 
 /// Something that begins like a date or a time and is none.
-fn not_a_date(word: &str) -> Words {
+pub(super) fn not_a_date(word: &str) -> Words {
     let time = forms::loose_time_span(word).filter(|_| word.contains([':', '.']));
-    let hint = if let Some(time) = time {
+    let hint = if let Some((year, month, days)) = short_month(word) {
+        format!("{} {year} har kun {days} dage", month_name(month))
+    } else if let Some(time) = time {
         format!("et tidsrum skrives i anførselstegn: `\"{}\"`", forms::write_time_span(time))
     } else if forms::month_day(word).is_some() || forms::weeks(word).is_some() {
         format!("dage i året og uger skrives i anførselstegn: `\"{word}\"`")
@@ -131,6 +143,15 @@ fn not_a_date(word: &str) -> Words {
             .to_owned()
     };
     Words { message: format!("`{word}` er ikke en dato"), label: "ikke en dato", hint }
+}
+
+/// The year and month of a day that it doesn't have, `2026-02-29`, and how many
+/// it has.
+fn short_month(word: &str) -> Option<(i32, u32, u32)> {
+    let [year, month, day] = word.split('-').collect::<Vec<_>>()[..] else { return None };
+    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let days = (28..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some())?;
+    (days < day && year > 31).then_some((year, month, days))
 }
 
 fn twice(name: &str) -> Words {
@@ -181,10 +202,9 @@ fn line_after<'t>(reader: &Reader<'t>, span: Span) -> &'t str {
 /// Whether a text seems to have ended just before, at a quotation mark that was
 /// meant to be in it.
 fn is_in_quotes(reader: &Reader<'_>, span: Span) -> bool {
-    let after = line_after(reader, span);
-    line_before(reader, span).trim_end().ends_with('"')
-        && after.contains('"')
-        && !after.starts_with(['"', '=', ',', '#'])
+    let (before, after) = (line_before(reader, span).trim_end(), line_after(reader, span));
+    ['"', '\''].iter().any(|quote| before.ends_with(*quote) && after.contains(*quote))
+        && !after.starts_with(['"', '\'', '=', ',', '#'])
         && !is_field(after)
 }
 
@@ -197,6 +217,17 @@ fn is_field(text: &str) -> bool {
 fn quotes_in_quotes(reader: &Reader<'_>, span: Span) -> Words {
     let line = [line_before(reader, span), line_after(reader, span)].concat();
     let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    if let Some(inner) = value.strip_prefix('\'').and_then(|value| value.strip_suffix('\'')) {
+        let hint = match inner.contains('"') {
+            true => "sæt `\"\"\"` om hele teksten i stedet for enkelte anførselstegn".to_owned(),
+            false => format!("skriv `\"{inner}\"` i dobbelte anførselstegn"),
+        };
+        return Words {
+            message: "teksten har en apostrof inde i sig, så den slutter for tidligt".to_owned(),
+            label: "her er teksten allerede slut",
+            hint,
+        };
+    }
     let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
     let hint = match inner.filter(|inner| !inner.contains('\'')) {
         Some(inner) => format!("skriv `'{inner}'` i enkelte anførselstegn, eller `\\\"` for hvert inde i teksten"),
@@ -212,7 +243,14 @@ fn quotes_in_quotes(reader: &Reader<'_>, span: Span) -> Words {
 /// A comma is missing, or the line above lacks its end.
 fn comma(what: &str, reader: &Reader<'_>, span: Span) -> Words {
     let before = line_before(reader, span);
-    let closing = if what.contains("array") { "]" } else { "}" };
+    let (closing, other) = if what.contains("array") { ("]", '}') } else { ("}", ']') };
+    if line_after(reader, span).starts_with(other) {
+        return Words {
+            message: format!("her mangler `{closing}` før `{other}`"),
+            label: "sæt den før dette",
+            hint: "`[` sluttes med `]`, og `{` sluttes med `}`".to_owned(),
+        };
+    }
     if before.trim().is_empty() {
         return Words {
             message: format!("linjen over mangler et komma eller `{closing}` til slut"),
@@ -225,112 +263,4 @@ fn comma(what: &str, reader: &Reader<'_>, span: Span) -> Words {
         label: "sæt komma før dette",
         hint: "der skal være komma mellem to af dem".to_owned(),
     }
-}
-
-/// Brackets, commas, equals signs and names: how the parser's words begin, then
-/// message, label and hint. `{word}` is what stands there, `{end}` what is missing.
-const PUNCTUATION: &[(&str, &str, &str, &str)] = &[
-    (
-        "key with no value",
-        "linjen mangler `=` og en værdi",
-        "her mangler noget",
-        "et felt skrives `navn = værdi`; en kommentar begynder med `#`",
-    ),
-    (
-        "unclosed table",
-        "tabellens navn mangler `{end}` til slut",
-        "her mangler noget",
-        "en tabel skrives `[body]` eller `[[item]]` på sin egen linje",
-    ),
-    (
-        "unclosed array table",
-        "tabellens navn mangler `{end}` til slut",
-        "her mangler noget",
-        "en tabel skrives `[body]` eller `[[item]]` på sin egen linje",
-    ),
-    (
-        "unclosed array",
-        "listen mangler `]` til slut",
-        "her mangler noget",
-        "en liste skrives `[\"a\", \"b\"]`",
-    ),
-    (
-        "unclosed inline table",
-        "felterne i `{ … }` mangler `}` til slut",
-        "her mangler noget",
-        "felter i parentes skrives `{ every = \"month\", meeting = 2 }`",
-    ),
-    (
-        "extra comma",
-        "her er et komma for meget",
-        "slet kommaet",
-        "der skal kun være ét komma mellem to af dem",
-    ),
-    (
-        "missing assignment",
-        "her mangler et `=`",
-        "sæt `=` før dette",
-        "et felt skrives `navn = værdi`",
-    ),
-    ("extra assignment", EQUALS.0, EQUALS.1, EQUALS.2),
-    ("extra `=`", EQUALS.0, EQUALS.1, EQUALS.2),
-    ("unexpected `=`", EQUALS.0, EQUALS.1, EQUALS.2),
-    ("carriage return", INVISIBLE.0, INVISIBLE.1, INVISIBLE.2),
-    ("invalid comment character", INVISIBLE.0, INVISIBLE.1, INVISIBLE.2),
-    ("invalid unquoted key", NAME.0, NAME.1, NAME.2),
-    ("unquoted keys cannot be empty", NAME.0, NAME.1, NAME.2),
-    (
-        "unexpected leading zero",
-        "tallet `{word}` begynder med 0",
-        "uden 0 foran",
-        "skriv tallet uden 0 foran; dage og uger skrives i anførselstegn, fx `\"06-05\"`",
-    ),
-];
-
-const EQUALS: (&str, &str, &str) = (
-    "her er et `=` for meget",
-    "slet `=`",
-    "et felt skrives `navn = værdi`; har værdien et `=` i sig, skal den stå i anførselstegn",
-);
-
-const INVISIBLE: (&str, &str, &str) = (
-    "linjen har et usynligt tegn, som ikke kan stå her",
-    "et usynligt tegn",
-    "slet tegnet, eller gem filen igen som ren tekst",
-);
-
-const NAME: (&str, &str, &str) = (
-    "`{word}` kan ikke være navnet på et felt",
-    "ikke et felt",
-    "felternes navne har kun bogstaverne a-z og bindestreg; en kommentar begynder med `#`",
-);
-
-/// What is left; `rest` begins at the place.
-fn other(what: &str, expected: &str, word: &str, rest: &str) -> Words {
-    let known = PUNCTUATION.iter().find(|(start, ..)| match *start {
-        "unclosed table" | "unclosed array" => what == *start,
-        _ => what.starts_with(start),
-    });
-    let is_number = word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
-    let (message, label, hint) = match known {
-        Some((_, message, label, hint)) => (*message, *label, *hint),
-        None if forms::loose_date(word).is_some() => return not_a_date(word),
-        None if is_number && !rest.starts_with(',') => (
-            "`{word}` er ikke et tal",
-            "ikke et tal",
-            "tal skrives med cifre alene, fx `45`; en tekst står i anførselstegn",
-        ),
-        None if rest.starts_with(',') => (
-            "her står et komma, som ikke hører til",
-            "slet kommaet",
-            "tal i en plan er hele tal; flere værdier står i en liste: `[ … ]`",
-        ),
-        None => (
-            "linjen kan ikke læses",
-            "her går det galt",
-            "hver linje er et felt `navn = værdi`, en tabel `[[item]]` eller en kommentar `# …`",
-        ),
-    };
-    let message = message.replace("{end}", expected.trim_matches('`')).replace("{word}", word);
-    Words { message, label, hint: hint.to_owned() }
 }

@@ -32,55 +32,137 @@ impl Reader<'_> {
 
     /// What to write instead, made from what stands there where that can be.
     fn hint(&self, want: Kind, found: &DeValue<'_>, entry: &Entry<'_>) -> Option<String> {
-        let (key, raw) = (entry.key, self.raw(entry.span));
-        let written = |value: &str| match entry.element {
-            true => value.to_owned(),
-            false => format!("{key} = {value}"),
-        };
-        match (want, found) {
-            (Kind::Text, DeValue::Boolean(true)) if matches!(key, "cancelled" | "withdrawn") => {
-                Some(format!("skriv årsagen i stedet: `{key} = \"…\"`"))
+        let raw = self.raw(entry.span);
+        match want {
+            Kind::Text => Some(text(found, entry, raw)),
+            Kind::Integer => Some(integer(found, entry.key)),
+            Kind::Date => Some(date(found, entry.key)),
+            Kind::Flag => Some(flag(found, entry.key)),
+            Kind::List(element) if kind_of(found) == Some(*element) => {
+                Some(format!("sæt firkantede parenteser om: `{} = [{raw}]`", entry.key))
             }
-            (Kind::Text, DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_)) => {
-                Some(format!("sæt anførselstegn om: `{}`", written(&format!("\"{raw}\""))))
+            Kind::List(Kind::Integer) if numbers(found).is_some() => {
+                let numbers = numbers(found)?;
+                Some(format!("skriv en liste af tal: `{} = [{numbers}]`", entry.key))
             }
-            (Kind::Integer, DeValue::String(text)) if text.trim().parse::<i64>().is_ok() => {
-                Some(format!("skriv tallet uden anførselstegn: `{key} = {}`", text.trim()))
+            Kind::Table | Kind::List(Kind::Table) => table(entry.key),
+            Kind::List(_) => {
+                Some(format!("lister skrives i firkantede parenteser: `{} = [ … ]`", entry.key))
             }
-            (Kind::Integer, DeValue::String(text)) if month_number(text).is_some() => {
-                let number = month_number(text)?;
-                Some(format!("skriv månedens nummer: `{number}`"))
-            }
-            (Kind::Date, DeValue::String(text)) => Some(match loose_date(text) {
-                Some(date) => format!("skriv datoen uden anførselstegn: `{key} = {date}`"),
-                None => {
-                    format!("datoer skrives år-måned-dag uden anførselstegn: `{key} = 2026-09-30`")
-                }
-            }),
-            (Kind::Date, DeValue::Datetime(Datetime { date: Some(date), .. })) => {
-                Some(format!("skriv kun datoen: `{key} = {date}`"))
-            }
-            (Kind::Flag, DeValue::String(text)) if yes_or_no(text).is_some() => {
-                let flag = yes_or_no(text)?;
-                Some(format!("skriv uden anførselstegn: `{key} = {flag}`"))
-            }
-            (Kind::List(element), found) if kind_of(found) == Some(*element) => {
-                Some(format!("sæt firkantede parenteser om: `{key} = [{raw}]`"))
-            }
-            (Kind::Table, _) | (Kind::List(Kind::Table), _) => {
-                TABLES.iter().find(|table| table.name == key).map(|table| {
-                    let keys: Vec<_> = table.keys.iter().map(|k| format!("`{}`", k.name)).collect();
-                    format!("skriv `{}` med et eller flere af {}", table.header, keys.join(", "))
-                })
-            }
-            (Kind::List(_), _) => {
-                Some(format!("lister skrives i firkantede parenteser: `{key} = [ … ]`"))
-            }
-            (Kind::Date, _) => Some(format!("skriv fx `{key} = 2026-09-30`")),
-            (Kind::Integer, _) => Some(format!("skriv et helt tal, fx `{key} = 2`")),
-            (Kind::Flag, _) => Some(format!("skriv `{key} = true` eller `{key} = false`")),
-            (Kind::Text, _) => Some(format!("skriv en tekst i anførselstegn: `{key} = \"…\"`")),
         }
+    }
+}
+
+/// The numbers of a text that holds nothing else: `3,8`.
+fn numbers(found: &DeValue<'_>) -> Option<String> {
+    let parts = found.as_str()?.split(',').map(|part| part.trim().parse::<i64>());
+    let numbers: Vec<String> =
+        parts.map(|number| Some(number.ok()?.to_string())).collect::<Option<_>>()?;
+    Some(numbers.join(", "))
+}
+
+fn text(found: &DeValue<'_>, entry: &Entry<'_>, raw: &str) -> String {
+    let key = entry.key;
+    let written = |value: &str| match entry.element {
+        true => value.to_owned(),
+        false => format!("{key} = {value}"),
+    };
+    match (key, found) {
+        ("cancelled" | "withdrawn", DeValue::Boolean(true)) => {
+            format!("skriv årsagen i stedet: `{key} = \"…\"`")
+        }
+        ("time", _) => "skriv start og slut i anførselstegn: `time = \"09:00-17:00\"`".to_owned(),
+        ("weeks", DeValue::Array(_)) => {
+            "hver periode har sin egen `[[break]]`; flere må gerne have samme navn".to_owned()
+        }
+        (_, DeValue::Datetime(Datetime { date: Some(date), .. })) if is_day(key) => {
+            let day = format!("\"{:02}-{:02}\"", date.month, date.day);
+            format!("skriv måned-dag i anførselstegn: `{}`", written(&day))
+        }
+        (_, DeValue::Array(_)) => {
+            format!("skriv kun én, uden firkantede parenteser: `{key} = \"…\"`")
+        }
+        (_, DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_)) => {
+            format!("sæt anførselstegn om: `{}`", written(&format!("\"{raw}\"")))
+        }
+        _ => format!("skriv en tekst i anførselstegn: `{key} = \"…\"`"),
+    }
+}
+
+fn integer(found: &DeValue<'_>, key: &str) -> String {
+    let text = found.as_str().unwrap_or_default().trim();
+    if text.parse::<i64>().is_ok() {
+        format!("skriv tallet uden anførselstegn: `{key} = {text}`")
+    } else if let Some(number) = month_number(text) {
+        format!("skriv månedens nummer: `{number}`")
+    } else if let Some(number) = number_meant(key, text) {
+        format!("skriv tallet alene: `{key} = {number}`")
+    } else {
+        format!("skriv et helt tal, fx `{key} = 2`")
+    }
+}
+
+fn date(found: &DeValue<'_>, key: &str) -> String {
+    match found {
+        DeValue::String(text) => match loose_date(text) {
+            Some(date) => format!("skriv datoen uden anførselstegn: `{key} = {date}`"),
+            None => {
+                format!("datoer skrives år-måned-dag uden anførselstegn: `{key} = 2026-09-30`")
+            }
+        },
+        DeValue::Datetime(Datetime { date: Some(date), .. }) => {
+            format!("skriv kun datoen: `{key} = {date}`")
+        }
+        _ => format!("skriv fx `{key} = 2026-09-30`"),
+    }
+}
+
+fn flag(found: &DeValue<'_>, key: &str) -> String {
+    match found.as_str().and_then(yes_or_no) {
+        Some(flag) => format!("skriv uden anførselstegn: `{key} = {flag}`"),
+        None => format!("skriv `{key} = true` eller `{key} = false`"),
+    }
+}
+
+fn table(key: &str) -> Option<String> {
+    TABLES.iter().find(|table| table.name == key).map(|table| {
+        let keys: Vec<_> = table.keys.iter().map(|k| format!("`{}`", k.name)).collect();
+        format!("skriv `{}` med et eller flere af {}", table.header, keys.join(", "))
+    })
+}
+
+/// The keys that take a day of the year.
+fn is_day(key: &str) -> bool {
+    matches!(key, "day" | "from-day" | "to-day" | "on-or-after" | "before")
+}
+
+/// The number that is meant by words: `45 min`, `1,5 time`, `sidste`.
+pub fn number_meant(key: &str, text: &str) -> Option<i64> {
+    let text = text.trim().to_lowercase();
+    match key {
+        "minutes" => {
+            let end = text.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.');
+            let (number, unit) = text.split_at(end?);
+            let number: f64 = number.replace(',', ".").parse().ok()?;
+            let minutes = match unit.trim_start() {
+                unit if unit.starts_with("min") => number,
+                unit if unit.starts_with('t') => number * 60.0,
+                _ => return None,
+            };
+            Some(minutes.round() as i64)
+        }
+        "meeting" => {
+            const ORDINALS: [(&str, i64); 6] = [
+                ("første", 1),
+                ("andet", 2),
+                ("tredje", 3),
+                ("sidste", -1),
+                ("næstsidste", -2),
+                ("tredjesidste", -3),
+            ];
+            ORDINALS.iter().find(|(word, _)| *word == text).map(|(_, number)| *number)
+        }
+        _ => None,
     }
 }
 

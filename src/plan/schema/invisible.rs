@@ -6,9 +6,9 @@ use crate::diag::{Code, Diagnostic, Span};
 
 /// What is wrong with a text that would do more than be read: control characters
 /// steer the terminal it is shown in, marks of direction turn what stands after
-/// them. This is the one door that every text of a plan passes.
-pub fn refused(text: &str, entry: &Entry) -> Option<Diagnostic> {
-    let is_long = matches!(entry.key, "text" | "note");
+/// them. This is the one door that every text of a plan and of `config.toml` passes;
+/// only a long one may have several lines.
+pub fn refused(text: &str, entry: &Entry, is_long: bool) -> Option<Diagnostic> {
     let sign = text.chars().find(|sign| match sign {
         '\n' | '\r' | '\t' => !is_long,
         '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,

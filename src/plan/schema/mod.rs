@@ -12,17 +12,19 @@ mod explain;
 mod file;
 mod hint;
 mod invisible;
+mod punctuation;
 mod syntax;
 mod tables;
 mod unknown;
 mod value;
 
 pub(super) use file::{Files, Folder, SharedTables, read_files};
+pub(super) use invisible::refused;
 pub(super) use syntax::{drop_echoes, parse};
 pub use tables::TABLES;
 pub(super) use tables::*;
-pub(super) use unknown::similar;
-pub(super) use value::{Reader, Shape};
+pub(super) use unknown::{one_of, similar};
+pub(super) use value::{Entry, Reader, Shape};
 
 use crate::diag::Span;
 

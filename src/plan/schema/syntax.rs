@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::explain::explain;
-use crate::diag::{Code, Report, Span};
+use crate::diag::{Code, Diagnostic, Report, Span};
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -12,6 +12,9 @@ const MOST_ERRORS: usize = 20;
 /// Reads a file as far as it can be read. The spans are the tables that an
 /// error stands in, rising and apart: nothing more can be said about those.
 pub fn parse<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>) {
+    if reader.text.as_bytes().iter().take(2).any(|byte| *byte == 0) {
+        return (DeTable::new(), vec![no_text(reader)]);
+    }
     let (root, errors) = DeTable::parse_recoverable(reader.text);
     let mut errors: Vec<_> = errors
         .iter()
@@ -36,6 +39,18 @@ pub fn parse<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>) {
     (Spanned::into_inner(root), broken)
 }
 
+/// A zero byte at once is no text, or text of two bytes a letter.
+fn no_text(reader: &mut Reader<'_>) -> Span {
+    let start = reader.span(0..0);
+    reader.report.push(
+        Diagnostic::new(Code::Syntax, start, "filen er ikke tekst, eller den er gemt som UTF-16")
+            .label("allerede her")
+            .hint("gem den igen med tegnkodningen UTF-8"),
+    );
+    reader.whole = false;
+    Span { end: reader.text.len() as u32, ..start }
+}
+
 /// What was told of one file so far, to know an echo by.
 #[derive(Default)]
 struct Telling {
@@ -43,15 +58,23 @@ struct Telling {
     last: Option<Span>,
     /// The table whose head stands there a second time.
     twice: Option<Span>,
+    /// Whether the one before said that a comma is missing.
+    no_comma: bool,
 }
 
 impl Telling {
     /// Whether an error is none that follows from one before it: the second of a
-    /// line, or a key that is there twice because its whole table is.
+    /// line, a line more of a list without end, or a key that is there twice
+    /// because its whole table is.
     fn is_news(&mut self, span: Span, said: &str, region: Span, text: &str) -> bool {
         let one_line =
             |from: Span, to: Span| !text[from.start as usize..to.start as usize].contains('\n');
-        let echo = self.last.is_some_and(|last| one_line(last, span));
+        let same_line = self.last.is_some_and(|last| one_line(last, span));
+        let no_comma = said.starts_with("missing comma");
+        let echo = same_line || self.no_comma && no_comma;
+        if !same_line {
+            self.no_comma = no_comma;
+        }
         self.last = Some(span);
         if said == "duplicate key" {
             if self.twice == Some(region) {

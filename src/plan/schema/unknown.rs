@@ -2,6 +2,7 @@
 
 use super::{Home, Reader, TABLES, Table};
 use crate::diag::{Code, Diagnostic, Span};
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// What people write who think in Danish, or in another program.
@@ -9,7 +10,8 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("navn", &["name", "title"]),
     ("titel", &["title", "name"]),
     ("overskrift", &["title"]),
-    ("dato", &["date"]),
+    ("dato", &["date", "from"]),
+    ("date", &["from"]),
     ("dag", &["day", "date"]),
     ("dage", &["days"]),
     ("uge", &["weeks"]),
@@ -48,14 +50,33 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
     ("deltagere", &["participants"]),
     ("bilag", &["attachments"]),
     ("rækkefølge", &["order"]),
-    ("år", &["years"]),
+    ("år", &["years", "year"]),
+    ("måned", &["month", "months"]),
     ("måneder", &["months"]),
+    ("kvartal", &["quarter"]),
+    ("halvår", &["half-year"]),
     ("month", &["months"]),
     ("møde", &["meeting"]),
     ("hver", &["every"]),
     ("efter", &["after"]),
     ("før", &["before"]),
-    ("udgår", &["withdrawn"]),
+    ("udgår", &["withdrawn", "skip", "drop"]),
+    ("næste", &["next"]),
+    ("forrige", &["previous"]),
+    ("afventer", &["await"]),
+    ("bortfalder", &["drop"]),
+    ("spring-over", &["skip"]),
+    ("springes-over", &["skip"]),
+    ("næste-hverdag", &["next-workday"]),
+    ("næste-arbejdsdag", &["next-workday"]),
+    ("forrige-hverdag", &["previous-workday"]),
+    ("forrige-arbejdsdag", &["previous-workday"]),
+    ("næste-uge", &["next-week"]),
+    ("ugen-efter", &["next-week"]),
+    ("forrige-uge", &["previous-week"]),
+    ("ugen-før", &["previous-week"]),
+    ("danmark", &["DK"]),
+    ("ingen", &["none"]),
     ("fleksibel", &["flexible"]),
     ("punkt", &["item"]),
     ("punkter", &["item"]),
@@ -107,17 +128,19 @@ pub fn unknown_keys(
     reader: &mut Reader<'_>,
 ) -> Vec<&'static str> {
     let mut all_meant = Vec::new();
-    for key in table.keys().filter(|key| !shape.has(key.get_ref())) {
+    for (key, value) in table.iter().filter(|(key, _)| !shape.has(key.get_ref())) {
         let name = key.get_ref().as_ref();
         let span = reader.span(key.span());
         let meant = similar(name, shape.keys.iter().map(|known| known.name));
         all_meant.extend(meant);
         let hint = match meant {
             Some(meant) => format!("mente du `{meant}`?"),
-            None => elsewhere(name, shape).unwrap_or_else(|| {
-                let keys: Vec<_> = shape.keys.iter().map(|k| format!("`{}`", k.name)).collect();
-                format!("her kan stå {}", keys.join(", "))
-            }),
+            None => {
+                own_table(name, value).or_else(|| elsewhere(name, shape)).unwrap_or_else(|| {
+                    let keys: Vec<_> = shape.keys.iter().map(|k| format!("`{}`", k.name)).collect();
+                    format!("her kan stå {}", keys.join(", "))
+                })
+            }
         };
         let message = format!("feltet `{name}` findes ikke i `{}`", shape.header);
         reader
@@ -127,8 +150,29 @@ pub fn unknown_keys(
     all_meant
 }
 
+/// "a, b eller c".
+pub fn one_of(names: &[String]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} eller {last}", others.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// For a table that is written as a key of another.
+fn own_table(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+    if !holds_tables(value.get_ref()) {
+        return None;
+    }
+    let table = TABLES.iter().find(|table| table.name == name && table.home != Home::Inline)?;
+    Some(format!("skriv `{}` på sin egen linje, og felterne på linjerne under den", table.header))
+}
+
 /// "`rrule` hører til i `[[series]]`", for a key that other tables know.
 fn elsewhere(name: &str, shape: &Table) -> Option<String> {
+    let around = TABLES.iter().find(|table| shape.home == Home::Inline && table.has(shape.name));
+    if let Some(table) = around.filter(|table| table.has(name)) {
+        return Some(format!("`{name}` hører til i `{}`, uden for `{}`", table.header, shape.name));
+    }
     // Of the inline tables only `when` has keys that are looked for elsewhere.
     let homes: Vec<_> = TABLES
         .iter()
@@ -136,7 +180,15 @@ fn elsewhere(name: &str, shape: &Table) -> Option<String> {
         .filter(|table| table.name != shape.name && table.has(name))
         .map(|table| format!("`{}`", table.header))
         .collect();
-    (!homes.is_empty()).then(|| format!("`{name}` hører til i {}", homes.join(" eller ")))
+    (!homes.is_empty()).then(|| format!("`{name}` hører til i {}", one_of(&homes)))
+}
+
+fn holds_tables(value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::Table(_) => true,
+        DeValue::Array(elements) => elements.iter().any(|element| element.get_ref().is_table()),
+        _ => false,
+    }
 }
 
 /// A table that stands in a file of the wrong kind.
@@ -175,11 +227,7 @@ pub fn unknown_entry(
 ) {
     let tables = || TABLES.iter().filter(|table| table.home == home);
     reader.whole = false;
-    let is_table = match value {
-        DeValue::Table(_) => true,
-        DeValue::Array(elements) => elements.iter().any(|element| element.get_ref().is_table()),
-        _ => false,
-    };
+    let is_table = holds_tables(value);
     let singular = name.strip_suffix('s').unwrap_or(name);
     let meant = similar(name, tables().map(|table| table.name))
         .or_else(|| similar(singular, tables().map(|table| table.name)))
@@ -188,11 +236,16 @@ pub fn unknown_entry(
         .filter(|table| table.has(name))
         .map(|table| format!("`{}`", table.header))
         .collect();
+    let inline = TABLES.iter().find(|table| table.name == name && table.home == Home::Inline);
     let headers: Vec<_> = tables().map(|table| format!("`{}`", table.header)).collect();
     let hint = match meant {
         Some(table) if is_table => format!("mente du `{}`?", table.header),
+        None if is_table && !homes.is_empty() => {
+            let written = inline.map_or(name, |table| table.header);
+            format!("skriv `{written}` under {}", one_of(&homes))
+        }
         _ if !is_table && !homes.is_empty() => {
-            format!("`{name}` hører til under {}", homes.join(" eller "))
+            format!("`{name}` hører til under {}", one_of(&homes))
         }
         _ => format!("her kan stå {}", headers.join(", ")),
     };

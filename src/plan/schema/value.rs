@@ -102,7 +102,7 @@ impl Value for String {
 
     fn value(value: &DeValue<'_>, entry: &Entry<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match value {
-            DeValue::String(text) => match refused(text, entry) {
+            DeValue::String(text) => match refused(text, entry, is_long(entry.key)) {
                 None => Some(text.clone().into_owned()),
                 Some(fault) => {
                     reader.report.push(fault);
@@ -112,6 +112,11 @@ impl Value for String {
             other => reader.wrong_type(Self::KIND, other, entry),
         }
     }
+}
+
+/// The keys whose texts may go over several lines.
+fn is_long(key: &str) -> bool {
+    matches!(key, "text" | "note")
 }
 
 impl Value for i64 {

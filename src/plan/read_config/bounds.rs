@@ -1,0 +1,128 @@
+//! What the shapes of `config.toml` can't say: bounds, addresses, and keys that need
+//! each other.
+
+use crate::diag::{Code, Diagnostic, Span};
+use crate::plan::Config;
+use crate::plan::schema::Reader;
+use std::ops::RangeInclusive;
+use toml::de::DeTable;
+
+/// Something wrong with the value of a path.
+type Problem = (&'static str, Code, String, &'static str);
+
+/// Tells of all of it, each at its place.
+pub fn check(config: &Config, root: &DeTable<'_>, reader: &mut Reader<'_>) {
+    let problems = [out_of_range(config), no_addresses(config), incomplete(config)];
+    for (path, code, message, hint) in problems.into_iter().flatten() {
+        let span = place_of(root, path, reader);
+        reader
+            .report
+            .push(Diagnostic::new(code, span, message).label("kan ikke bruges").hint(hint));
+    }
+}
+
+fn out_of_range(config: &Config) -> Vec<Problem> {
+    let ranges: [(&str, u32, RangeInclusive<u32>); 5] = [
+        ("rolling.months-back", config.rolling.months_back, 0..=120),
+        ("rolling.months-ahead", config.rolling.months_ahead, 1..=120),
+        ("eventuelt.months", config.eventuelt.months, 1..=120),
+        ("agenda.points.default-minutes", config.agenda.points.default_minutes, 0..=1440),
+        ("feed.refresh-minutes", config.feed.refresh_minutes, 1..=10_080),
+    ];
+    let told = |(path, _, range): (&'static str, u32, RangeInclusive<u32>)| {
+        let (least, most) = (range.start(), range.end());
+        let message = format!("`{}` skal være et tal fra {least} til {most}", name(path));
+        (path, Code::OutOfRange, message, "slet feltet for at få det, der plejer at gælde")
+    };
+    ranges.into_iter().filter(|(_, value, range)| !range.contains(value)).map(told).collect()
+}
+
+fn no_addresses(config: &Config) -> Vec<Problem> {
+    let (feed, server) = (&config.feed, &config.server);
+    let public_url = server.public_url.as_deref();
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut hold = |holds: bool, path, message: String, hint| {
+        if !holds {
+            problems.push((path, Code::BadValue, message, hint));
+        }
+    };
+    hold(
+        is_domain(&feed.domain),
+        "feed.domain",
+        format!("`{}` er ikke et domæne", feed.domain),
+        "skriv fx `domain = \"aarshjul.norddjurs.dk\"`",
+    );
+    hold(
+        feed.colour.bytes().all(|byte| byte.is_ascii_lowercase()),
+        "feed.colour",
+        format!("`{}` er ikke et farvenavn fra CSS", feed.colour),
+        "skriv farven på engelsk, fx `colour = \"steelblue\"`",
+    );
+    hold(
+        is_address(&server.listen),
+        "server.listen",
+        format!("`{}` er ikke en adresse at lytte på", server.listen),
+        "skriv adresse og port, fx `listen = \"127.0.0.1:8080\"`",
+    );
+    hold(
+        public_url.is_none_or(is_public_url),
+        "server.public-url",
+        "`public-url` er ikke adressen på et websted".to_owned(),
+        "skriv fx `public-url = \"https://aarshjul.norddjurs.dk\"` uden skråstreg til slut",
+    );
+    problems
+}
+
+/// Keys that need another one.
+fn incomplete(config: &Config) -> Vec<Problem> {
+    let server = &config.server;
+    let certificate = ("server.tls-certificate", server.tls_certificate.is_some(), "tls-key");
+    let key = ("server.tls-key", server.tls_key.is_some(), "tls-certificate");
+    let is_half = certificate.1 != key.1;
+    let tls = [certificate, key].into_iter().filter(|(_, given, _)| *given && is_half);
+    let mut problems: Vec<Problem> = tls
+        .map(|(path, _, missing)| {
+            let message = format!("`{}` kræver også `{missing}`", name(path));
+            (path, Code::MissingKey, message, "skriv begge, eller slet begge")
+        })
+        .collect();
+    if server.user_header.is_some() && server.trusted_proxies.is_empty() {
+        problems.push((
+            "server.user-header",
+            Code::MissingKey,
+            "`user-header` gælder kun fra kendte adresser, og `trusted-proxies` er tom".to_owned(),
+            "skriv også `trusted-proxies = [\"127.0.0.1\"]` med den server, der står foran",
+        ));
+    }
+    problems
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// Where the value of a path stands.
+fn place_of(root: &DeTable<'_>, path: &str, reader: &Reader<'_>) -> Option<Span> {
+    let (tables, key) = path.rsplit_once('.')?;
+    let table =
+        tables.split('.').try_fold(root, |table, name| table.get(name)?.get_ref().as_table())?;
+    Some(reader.span(table.get(key)?.span()))
+}
+
+/// A host and a port, and no more: `http://` in front is for `public-url`.
+fn is_address(text: &str) -> bool {
+    text.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && !host.contains('/') && port.parse::<u16>().is_ok()
+    })
+}
+
+fn is_public_url(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+    let plain = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}?#".contains(c);
+    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain) && !rest.ends_with('/'))
+}
+
+fn is_domain(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    text.split('.').all(|label| !label.is_empty() && label.chars().all(fits))
+}
