@@ -89,7 +89,7 @@ fn what_is_right_ends_with_0_and_says_nothing_beside_its_result() {
 fn what_is_wrong_ends_with_1_and_says_what_to_write_instead() {
     for (arguments, said) in [
         (&["schedule", "direktion"][..], "`direktionen`"),
-        (&["schedule", "--to", "i overmorgen"], "skriv fx `6/9`"),
+        (&["schedule", "--to", "næste onsdag"], "skriv fx `6/9`"),
         (&["schedule", "--from", "2027-01-01", "--to", "2026-01-01"], "ligger før"),
         (&["schedule", "--to", "2100-01-01"], "2099"),
         (&["why", "direktionen", "aarshjull"], "mente du `aarshjul`?"),

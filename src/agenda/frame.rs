@@ -98,14 +98,18 @@ impl<'a> Frame<'a> {
 
     pub fn conclusion(&mut self, consequences: &str, proposal: &str) {
         let words = &self.config.agenda;
-        if !consequences.is_empty() {
-            self.document.label(&words.consequences_heading);
-            self.document.paragraphs(consequences);
+        let ends =
+            [(&words.consequences_heading, consequences), (&words.proposal_heading, proposal)];
+        for (heading, sentence) in ends.into_iter().filter(|(_, sentence)| !sentence.is_empty()) {
+            self.document.label(heading);
+            self.say(sentence);
         }
-        if !proposal.is_empty() {
-            self.document.label(&words.proposal_heading);
-            self.document.paragraphs(proposal);
-        }
+    }
+
+    /// A fixed sentence, in which `{body}` is the body's name.
+    pub fn say(&mut self, sentence: &str) {
+        let body = &self.meeting.view.body.name;
+        self.document.paragraphs(&sentence.replace("{body}", body));
     }
 
     pub fn attachments(&mut self, items: &[ItemView]) {

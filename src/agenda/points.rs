@@ -13,7 +13,7 @@ impl Frame<'_> {
         let config = self.config;
         let words = &config.agenda.economy;
         section_head(&mut self.document, &words.heading, &config.eventuelt);
-        self.document.paragraphs(&words.introduction);
+        self.say(&words.introduction);
         let entries = items.iter().map(|item| self.economy_entry(item)).collect();
         if items.is_empty() {
             self.document.paragraphs(&words.nothing);
@@ -56,12 +56,12 @@ impl Frame<'_> {
         let config = self.config;
         let words = &config.agenda.points;
         section_head(&mut self.document, &words.heading, &config.eventuelt);
-        self.document.paragraphs(&words.introduction);
+        self.say(&words.introduction);
         if items.is_empty() {
             self.document.paragraphs(&words.nothing);
             return;
         }
-        self.document.paragraphs(&words.lead);
+        self.say(&words.lead);
         let minutes: Vec<u32> = items.iter().map(|item| self.minutes(item)).collect();
         let slots = timetable(self.points_start(), &minutes, &words.pauses);
         let rows = slots.iter().map(|slot| {
@@ -72,7 +72,7 @@ impl Frame<'_> {
             vec![Cell::plain(&clock(slot.at)), point]
         });
         let table = Table {
-            summary: Text::new(&words.lead),
+            summary: Text::new(&words.heading),
             columns: vec![
                 Column { heading: Text::new(&words.time_column), percent: 10 },
                 Column { heading: Text::new(&words.point_column), percent: 90 },

@@ -101,6 +101,9 @@ const LEGEND: [(&str, &str); 5] = [
     ("weekend", "Weekend"),
 ];
 
+/// Of more items than this the two lines of a day rarely show all: they are counted.
+const LIKELY_TO_FIT: usize = 2;
+
 struct Sheet<'a> {
     view: BodyView<'a>,
     days: DayTable,
@@ -160,14 +163,19 @@ impl Sheet<'_> {
             return format!("<s>{name}</s> aflyst: {reason}");
         }
         let start = meeting.meeting.start.time();
-        let mut text = format!("<b>{name} {}.{:02}</b>", start.hour(), start.minute());
+        let items: Vec<_> = meeting.items().filter(|item| !is_on_every_agenda(item)).collect();
+        let mut text = format!("<b>{name} {}.{:02}", start.hour(), start.minute());
+        if items.len() > LIKELY_TO_FIT {
+            let _ = write!(text, ", {} punkter", items.len());
+        }
+        text.push_str("</b>");
         if meeting.is_moved() {
             let _ = write!(text, " (flyttet fra {})", long_date(meeting.planned()));
         }
         if meeting.is_tentative() {
             text.push_str(" (foreløbigt)");
         }
-        for item in meeting.items().filter(|item| !is_on_every_agenda(item)) {
+        for item in &items {
             let _ = write!(text, " · {}", escape(&item.title(self.names)));
         }
         text

@@ -1,22 +1,34 @@
 //! Dates as people type them: `2023-09-06`, `2023/9/6`, `6/9 2023`, `6/9`, `6. sep.`,
-//! `onsdag i uge 36`. Without a year it is the next such day from today.
+//! `onsdag i uge 36`, `i morgen`, `på onsdag`. Without a year it is the next such
+//! day from today. `næste onsdag` is this week's to some and next week's to others:
+//! it is no date.
 
-use super::names::{MONTHS, WEEKDAYS};
+use super::names::{MONTHS, WEEKDAYS, full_date, weekday_name};
 use super::{YEARS, week_monday};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
 
 /// What was typed is no date.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypedDateError(String);
+pub struct TypedDateError {
+    text: String,
+    /// The day it would be, were the weekday another.
+    mistaken: Option<NaiveDate>,
+}
+
+/// As much of what was typed as is said again.
+const LONGEST: usize = 40;
 
 impl fmt::Display for TypedDateError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "`{}` er ikke en dato; skriv fx `6/9`, `6. sep. 2023`, `2023-09-06` eller `onsdag i uge 36`",
-            self.0
-        )
+        let text: String = self.text.chars().take(LONGEST).collect();
+        let more = if text.len() < self.text.len() { "…" } else { "" };
+        write!(out, "`{text}{more}` er ikke en dato; ")?;
+        match self.mistaken {
+            Some(date) => write!(out, "den {} er en {}", full_date(date), weekday_name(date)),
+            None => out
+                .write_str("skriv fx `6/9`, `6. sep. 2023`, `2023-09-06` eller `onsdag i uge 36`"),
+        }
     }
 }
 
@@ -25,11 +37,17 @@ impl std::error::Error for TypedDateError {}
 /// Reads a date that a person typed on a given day.
 pub fn typed_date(text: &str, today: NaiveDate) -> Result<NaiveDate, TypedDateError> {
     let lower = text.trim().to_lowercase();
-    year_first(&lower)
+    let read = year_first(&lower)
         .or_else(|| relative(&lower, today))
-        .or_else(|| weekday_of_week(&lower, today))
-        .or_else(|| day_and_month(&lower, today))
-        .ok_or_else(|| TypedDateError(text.trim().to_owned()))
+        .or_else(|| weekday_of_week(&lower, today));
+    let error = |mistaken| TypedDateError { text: text.trim().to_owned(), mistaken };
+    match read {
+        Some(date) => Ok(date),
+        None => match day_and_month(&lower, today).ok_or_else(|| error(None))? {
+            Written { date, is_that_weekday: true } => Ok(date),
+            Written { date, .. } => Err(error(Some(date))),
+        },
+    }
 }
 
 /// `2023-09-06`, `2023/9/6`: what begins with a year has all four digits of it.
@@ -39,10 +57,23 @@ fn year_first(text: &str) -> Option<NaiveDate> {
     (digits == 4 && date.year() >= *YEARS.start()).then_some(date)
 }
 
+/// `i dag`, `i overmorgen`, `onsdag`, `på onsdag`, `onsdag i næste uge`.
 fn relative(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    match text {
-        "i dag" => Some(today),
-        "i morgen" => today.succ_opt(),
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let in_week = |monday: NaiveDate, weekday: &str| {
+        let weekday = WEEKDAYS.iter().position(|name| *name == weekday)?;
+        monday.checked_add_days(Days::new(weekday as u64))
+    };
+    let monday = today - Days::new(today.weekday().num_days_from_monday().into());
+    let next_monday = monday.checked_add_days(Days::new(7))?;
+    match words[..] {
+        ["i", "dag"] => Some(today),
+        ["i", "morgen"] => today.succ_opt(),
+        ["i", "overmorgen"] => today.checked_add_days(Days::new(2)),
+        [weekday] | ["på", weekday] => {
+            in_week(monday, weekday).filter(|date| *date > today).or(in_week(next_monday, weekday))
+        }
+        [weekday, "i", "næste", "uge"] => in_week(next_monday, weekday),
         _ => None,
     }
 }
@@ -73,8 +104,14 @@ fn weekday_of_week(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
+/// A day and month, and whether the weekday before them is that day's.
+struct Written {
+    date: NaiveDate,
+    is_that_weekday: bool,
+}
+
 /// `6/9`, `6/9-2023`, `6. september 2023`, `onsdag d. 6. sep.`
-fn day_and_month(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+fn day_and_month(text: &str, today: NaiveDate) -> Option<Written> {
     let mut words = text
         .split(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | '-' | ','))
         .filter(|word| !word.is_empty() && !matches!(*word, "d" | "den"))
@@ -89,15 +126,15 @@ fn day_and_month(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     if words.next().is_some() {
         return None;
     }
-    let fits = |date: &NaiveDate| {
-        weekday.is_none_or(|day| date.weekday().num_days_from_monday() as usize == day)
-    };
-    match year {
-        Some(year) => NaiveDate::from_ymd_opt(full_year(year)?, month, day).filter(fits),
+    let date = match year {
+        Some(year) => NaiveDate::from_ymd_opt(full_year(year)?, month, day)?,
         None => (today.year()..=today.year() + 8)
             .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
-            .find(|date| *date >= today && fits(date)),
-    }
+            .find(|date| *date >= today)?,
+    };
+    let is_that_weekday =
+        weekday.is_none_or(|day| date.weekday().num_days_from_monday() as usize == day);
+    Some(Written { date, is_that_weekday })
 }
 
 fn month(word: &str) -> Option<u32> {
@@ -145,7 +182,17 @@ mod tests {
             ("uge 1", Some("2024-01-01")),
             ("fredag uge 53 2026", Some("2027-01-01")),
             ("i morgen", Some("2023-06-22")),
+            ("i  overmorgen", Some("2023-06-23")),
+            ("På fredag", Some("2023-06-23")),
+            ("onsdag", Some("2023-06-28")),
+            ("mandag", Some("2023-06-26")),
+            ("torsdag i næste uge", Some("2023-06-29")),
+            ("d. 6. sept", Some("2023-09-06")),
+            ("onsdag i uge 53", Some("2026-12-30")),
+            ("næste onsdag", None),
+            ("31/6", None),
             ("tirsdag d. 6. september 2023", None),
+            ("tirsdag d. 6. september", None),
             ("31/2", None),
             ("6/13", None),
             ("6. ma", None),
@@ -159,5 +206,16 @@ mod tests {
             let read = typed_date(typed, today).ok().map(|date| date.to_string());
             assert_eq!(read.as_deref(), expected, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_a_line() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let said = |typed: &str| typed_date(typed, today).unwrap_err().to_string();
+        assert_eq!(
+            said("tirsdag d. 2. dec."),
+            "`tirsdag d. 2. dec.` er ikke en dato; den 2. december 2026 er en onsdag"
+        );
+        assert!(said(&"ø".repeat(5000)).chars().count() < 150);
     }
 }

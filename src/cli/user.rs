@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use clap::{Args, Subcommand, ValueEnum};
 use std::fmt::Write;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::time::Duration;
 
 #[derive(Debug, Args)]
@@ -26,7 +26,7 @@ enum UserCommand {
         /// Hvad brugeren må
         #[arg(long, value_name = "ROLLE", default_value = "editor")]
         role: RoleArg,
-        /// Læs adgangskoden fra standard input [normalt: en laves og vises én gang]
+        /// Læs adgangskoden fra standard input [normalt: der spørges på en terminal; ellers laves en]
         #[arg(long, conflicts_with = "proxy")]
         password_stdin: bool,
         /// Ingen adgangskode: en server foran logger brugeren ind
@@ -101,20 +101,44 @@ struct NewPassword {
     made: Option<String>,
 }
 
+/// Read from standard input, or asked for, or made where there is nobody to ask.
 fn password(from_stdin: bool) -> Result<NewPassword, CliError> {
-    let (password, is_made) = match from_stdin {
+    let given = match from_stdin {
         true => {
             let mut text = String::new();
             io::stdin().lock().take(10_000).read_to_string(&mut text)?;
-            (text.trim_end_matches(['\n', '\r']).to_owned(), false)
+            Some(text.trim_end_matches(['\n', '\r']).to_owned())
         }
-        false => (BASE64_URL_SAFE_NO_PAD.encode(random::<PASSWORD_BYTES>()?), true),
+        false if io::stdin().is_terminal() => asked()?,
+        false => None,
+    };
+    let is_made = given.is_none();
+    let password = match given {
+        Some(password) => password,
+        None => BASE64_URL_SAFE_NO_PAD.encode(random::<PASSWORD_BYTES>()?),
     };
     if let Some(trouble) = password_trouble(&password) {
         return Err(CliError::Wrong(trouble));
     }
     let hash = hash_password(&password).map_err(CliError::Fault)?;
     Ok(NewPassword { hash, made: is_made.then_some(password) })
+}
+
+/// Asked for twice, and not shown; `None` when one is to be made.
+fn asked() -> Result<Option<String>, CliError> {
+    let ask = |what: &str| Ok::<_, CliError>(rpassword::prompt_password(what)?);
+    let password = ask("Adgangskode (tom: en laves og vises): ")?;
+    if password.is_empty() {
+        return Ok(None);
+    }
+    // Before it is typed again.
+    if let Some(trouble) = password_trouble(&password) {
+        return Err(CliError::Wrong(trouble));
+    }
+    match ask("Adgangskoden igen: ")? == password {
+        true => Ok(Some(password)),
+        false => Err(CliError::Wrong("de to adgangskoder er ikke ens".to_owned())),
+    }
 }
 
 fn add(

@@ -5,8 +5,8 @@ use super::shell::{self, Shell};
 use crate::agenda::names_for;
 use crate::calendar::short_date;
 use crate::schedule::{Audience, BodyView, Names};
-use crate::wheel::{self, ListFree, ListMeeting};
-use chrono::Datelike;
+use crate::wheel::{self, ListMeeting, ListMonth};
+use chrono::{Datelike, NaiveDate};
 use clap::Args;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -61,22 +61,28 @@ fn list(views: &[BodyView], year: i32, names: Names) -> String {
         if month.meetings.is_empty() {
             text.push_str("  ingen møder\n");
         }
-        let mut free = month.free.iter().peekable();
+        let mut dated = dated_lines(&month).into_iter().peekable();
         for meeting in &month.meetings {
-            while let Some(free) = free.next_if(|free| free.from <= meeting.date) {
-                let _ = writeln!(text, "  {}", free_line(free));
+            while let Some((_, line)) = dated.next_if(|(from, _)| *from <= meeting.date) {
+                let _ = writeln!(text, "  {line}");
             }
             write_meeting(&mut text, meeting, views.len() > 1);
         }
-        for free in free {
-            let _ = writeln!(text, "  {}", free_line(free));
+        for (_, line) in dated {
+            let _ = writeln!(text, "  {line}");
         }
     }
     text
 }
 
-fn free_line(free: &ListFree) -> String {
-    format!("{}  {}", free.days(), free.name)
+/// What is no meeting, by the day it begins on.
+fn dated_lines(month: &ListMonth) -> Vec<(NaiveDate, String)> {
+    let line = |days: String, name: &str| format!("{days}  {name}");
+    let free = month.free.iter().map(|free| (free.from, line(free.days(), &free.name)));
+    let events = month.events.iter().map(|event| (event.from, line(event.days(), &event.name)));
+    let mut lines: Vec<_> = free.chain(events).collect();
+    lines.sort_by_key(|(from, _)| *from);
+    lines
 }
 
 fn write_meeting(text: &mut String, meeting: &ListMeeting, names_body: bool) {

@@ -31,6 +31,9 @@ pub struct Request<'a> {
     pub who: &'a str,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
+    /// A name for the very form that it comes from: who sends it twice finds it
+    /// in the history.
+    pub form: Option<&'a str>,
 }
 
 /// What became of an edit.
@@ -69,6 +72,15 @@ pub struct Conflict {
     pub preview: Result<Preview, Refusal>,
 }
 
+impl Conflict {
+    /// The one of the entries that fits, if it still stands.
+    pub fn standing(&self, fits: impl Fn(&Entry) -> bool) -> Option<&Entry> {
+        let is_undone =
+            |id: &String| self.entries.iter().any(|entry| entry.undoes.as_ref() == Some(id));
+        self.entries.iter().find(|entry| fits(entry) && !is_undone(&entry.id))
+    }
+}
+
 /// Who makes a change to the text, and when.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Maker<'a> {
@@ -76,6 +88,7 @@ pub(super) struct Maker<'a> {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     pub expected: Option<Revision>,
+    pub form: Option<&'a str>,
 }
 
 impl Desk {
@@ -86,8 +99,8 @@ impl Desk {
 
     /// The same; `saved` hears of it as soon as it is safe, before the history does.
     pub fn commit_with(&self, request: &Request<'_>, saved: impl FnOnce(&Preview)) -> Outcome {
-        let Request { who, now, today, expected, .. } = *request;
-        let maker = Maker { who, now, today, expected };
+        let Request { who, now, today, expected, form, .. } = *request;
+        let maker = Maker { who, now, today, expected, form };
         let make = |round: &Round| candidate(&round.compiled, request.body, request.edit);
         self.round(&maker, &request.edit.dates(), make, saved)
     }
@@ -258,6 +271,7 @@ impl Round {
             words: &preview.words,
             plan: revision,
             undoes: undoes.as_deref(),
+            form: maker.form,
         };
         let recorded =
             self.history.map(|history| history.and_then(|history| history.record(&new, &files)));

@@ -29,7 +29,15 @@ fn add(desk: &Desk) -> Outcome {
     let timing = ItemTiming::Awaiting;
     let edit = Edit::AddItem { id: None, title: "Nyt".into(), timing, fields: Vec::new() };
     let (now, today) = ("2023-06-21T08:00:00Z".parse().unwrap(), "2023-06-21".parse().unwrap());
-    desk.commit(&Request { body: "d", edit: &edit, expected: None, who: "x", now, today })
+    desk.commit(&Request {
+        body: "d",
+        edit: &edit,
+        expected: None,
+        who: "x",
+        now,
+        today,
+        form: None,
+    })
 }
 
 fn undo(desk: &Desk) -> Outcome {

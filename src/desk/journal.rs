@@ -13,6 +13,8 @@ use std::time::Duration;
 pub const HAND: &str = "redigeret i filen";
 
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Objects that lie about before they are packed: those of some 1,700 edits.
+const LOOSE: u32 = 6700;
 
 /// An entry, and whether it still stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +54,16 @@ impl Desk {
             Err(LoadError::Io(error)) => Err(failed(&error)),
             Err(LoadError::Misread(_)) => Ok(None),
         }
+    }
+
+    /// Changes with every entry of the history, and is cheap to ask for.
+    pub fn history_head(&self) -> Option<String> {
+        self.kept_history()?.head()
+    }
+
+    /// Keeps the history small on the disk, after some thousand edits.
+    pub fn tidy(&self) -> Result<(), HistoryError> {
+        self.kept_history().map_or(Ok(()), |history| history.tidy(LOOSE))
     }
 
     /// The plan as the last entry left it that fits: by its time, or by its id.

@@ -37,7 +37,7 @@ impl Desk {
     /// The same; `saved` hears of it as soon as it is safe, before the history does.
     pub fn undo_with(&self, request: &UndoRequest<'_>, saved: impl FnOnce(&Preview)) -> Outcome {
         let UndoRequest { entry, expected, who, now, today } = *request;
-        let maker = Maker { who, now, today, expected };
+        let maker = Maker { who, now, today, expected, form: None };
         self.round(
             &maker,
             &[],

@@ -11,6 +11,7 @@ mod diff;
 mod item;
 mod json;
 mod reason;
+mod recurrence_words;
 mod sentences;
 mod view;
 

@@ -1,5 +1,6 @@
 //! The reasons in plain Danish, for the page's "Hvorfor her?" and for `why`.
 
+use super::recurrence_words::recurrence_words;
 use super::{ChangedTo, Fate, ItemView, MeetingView, Reason};
 use crate::calendar::{HOLIDAY_NAMES, full_date, month_name, weekday_name};
 use crate::plan::{Anchor, Every, Months, Plan, Timing, When};
@@ -171,9 +172,10 @@ pub fn describe_rule(rule: &When, plan: &Plan) -> String {
             };
             format!("{held} {distance}før {}", describe_anchor(anchor, plan))
         }
-        When::Recurrence(rule) => {
-            format!("det første møde på eller efter hver dato i `{}`", rule.text)
-        }
+        When::Recurrence(rule) => match recurrence_words(&rule.text) {
+            Some(words) => format!("det første møde fra {words}"),
+            None => format!("det første møde på eller efter hver dato i `{}`", rule.text),
+        },
     }
 }
 

@@ -63,10 +63,9 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "Siden findes ikke",
             "Måske er adressen skrevet forkert, eller også er mødet ikke længere i planen.",
         ),
-        StatusCode::UNAUTHORIZED => (
-            "Du er ikke logget ind længere",
-            "Intet er tabt: åbn /login i et nyt faneblad, log ind, og genindlæs så denne side.",
-        ),
+        StatusCode::UNAUTHORIZED => {
+            ("Du er ikke logget ind længere", "Log ind igen, og prøv så en gang til.")
+        }
         StatusCode::FORBIDDEN => (
             "Det må du ikke her",
             "Du har ikke ret til det, eller også kom formularen ikke fra en side her. Gå tilbage, genindlæs siden, og prøv igen.",

@@ -34,6 +34,8 @@ pub(super) struct Frame {
     pub visitor: Option<Visitor>,
     /// The plan that is shown, as `live` names it.
     pub revision: String,
+    /// The same as forms name it.
+    pub plan: String,
     /// What they just did.
     pub saved: Option<Saved>,
     /// Where the reader is, to come back to after signing in.
@@ -54,6 +56,7 @@ impl Frame {
             trouble: site.trouble.clone(),
             is_private: false,
             revision: live::Names::of(site).for_audience(Audience::Open),
+            plan: site.revision.to_string(),
             visitor: None,
             saved: None,
             here: "/".to_owned(),

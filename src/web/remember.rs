@@ -1,13 +1,17 @@
 //! Takes what was done to the plan by hand into the history, once it was read.
 //!
 //! On a thread of its own: git takes its time, and so does whoever is saving. That
-//! no history can be kept is said, and is no reason to show an older plan.
+//! no history can be kept is said, and is no reason to show an older plan. The
+//! history is packed here too, at most once a day.
 
 use super::reload::Log;
 use super::shared::Shared;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
+
+const TIDY_EVERY: TimeDelta = TimeDelta::days(1);
 
 /// The thread; ends when dropped, after what it was last asked.
 pub(super) struct Historian {
@@ -19,7 +23,7 @@ impl Historian {
     pub fn start(shared: Arc<Shared>, log: Log) -> Historian {
         let (asked, asks) = channel();
         let work = move || {
-            let mut said = None;
+            let (mut said, mut tidied) = (None, DateTime::<Utc>::MIN_UTC);
             while asks.recv().is_ok() {
                 // However often it was asked meanwhile: the plan is what it is now.
                 while asks.try_recv().is_ok() {}
@@ -27,7 +31,12 @@ impl Historian {
                 if !shared.desk.state.is_dir() {
                     continue;
                 }
-                let trouble = shared.desk.take_in(shared.now()).err();
+                let now = shared.now();
+                let mut trouble = shared.desk.take_in(now).err();
+                if trouble.is_none() && now - tidied >= TIDY_EVERY {
+                    tidied = now;
+                    trouble = shared.desk.tidy().err();
+                }
                 if let Some(error) = trouble.as_ref().filter(|_| trouble != said) {
                     log(&error.to_string());
                 }

@@ -4,6 +4,7 @@
 use super::live::{self, Told};
 use super::login::Accounts;
 use super::metrics::Counters;
+use super::pages::changes::KnownChanges;
 use super::site::Site;
 use crate::desk::Desk;
 use crate::plan::Config;
@@ -35,6 +36,8 @@ pub(super) struct Shared {
     pub waker: OnceLock<Waker>,
     /// What open pages hear.
     pub told: watch::Sender<Told>,
+    /// What has changed since the last meeting, as it was told last.
+    pub changes: KnownChanges,
     /// Places for those who draw pictures.
     pub drawing: Semaphore,
     last_orders: AtomicBool,
@@ -58,6 +61,7 @@ impl Shared {
             accounts,
             desk,
             waker: OnceLock::new(),
+            changes: KnownChanges::default(),
             drawing: Semaphore::new(2),
             last_orders: AtomicBool::new(false),
             reads_begun: AtomicU64::new(0),

@@ -2,7 +2,7 @@
 //! places that a text which may be left out must keep clear of.
 
 use super::font::Fonts;
-use super::scene::{Colour, Face, Mark, Part, Shape, Stroke, Text, overlap};
+use super::scene::{Colour, Face, Mark, Part, Reading, Shape, Stroke, Text, overlap};
 use super::trig::{Point, Segment, point};
 
 pub(super) struct Canvas<'a> {
@@ -18,6 +18,13 @@ impl<'a> Canvas<'a> {
 
     pub fn measure(&self, face: Face, size: f64, colour: Colour, content: &str) -> Text {
         self.fonts.text(face, size, colour, content)
+    }
+
+    /// Says what the marks from `first` on are; else they are of the picture.
+    pub fn read_as(&mut self, reading: Reading, first: usize) {
+        for mark in &mut self.marks[first..] {
+            mark.reading = reading;
+        }
     }
 
     /// Something without a tooltip or a link.

@@ -7,7 +7,6 @@ use super::rows::Group;
 use super::scene::{Face, Mark, Part, Text};
 use super::style::{INK, SOFT_INK};
 use super::trig::point;
-use super::year::Year;
 
 /// Whether a column is read from its left side or its right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +70,7 @@ impl Cells {
     }
 
     /// One row of a group.
-    pub fn draw(&self, canvas: &mut Canvas, year: &Year, entry: Entry) {
+    pub fn draw(&self, canvas: &mut Canvas, entry: Entry) {
         let Entry { group, row, lines, y, with_date } = entry;
         let base = y + self.size * 0.95;
         let mut parts = Vec::new();
@@ -93,9 +92,9 @@ impl Cells {
         }
         canvas.marks.push(Mark {
             tooltip: Some(row.tooltip.clone()),
-            link: year.link(&year.meetings[group.meeting]),
-            first_of_link: false,
+            link: group.link.clone(),
             parts,
+            ..Mark::default()
         });
     }
 

@@ -14,11 +14,12 @@ use super::rows::Group;
 use super::stack::{Block, stack};
 use super::style::LEADER;
 use super::trig::{Segment, cosine, point, sine};
-use super::year::Year;
 
 /// The disc's radius, the size of the text and the most lines of a row, the most
 /// readable first.
-const TRIES: [(f64, f64, usize); 10] = [
+const TRIES: [(f64, f64, usize); 12] = [
+    (330.0, 10.0, 3),
+    (314.0, 10.0, 3),
     (298.0, 10.0, 3),
     (298.0, 9.5, 3),
     (298.0, 9.0, 3),
@@ -60,7 +61,6 @@ struct Label {
 
 /// The first try at which every label has its place, with the disc for it.
 pub(super) fn place(
-    year: &Year,
     groups: &[Group],
     fonts: &Fonts,
     frame: Frame,
@@ -68,7 +68,7 @@ pub(super) fn place(
 ) -> Option<(Disc, Columns)> {
     TRIES.into_iter().find_map(|(radius, size, lines)| {
         let disc = disc_of(radius);
-        let room = Room { year, groups, fonts, disc: &disc, frame };
+        let room = Room { groups, fonts, disc: &disc, frame };
         let right = room
             .column(Side::Right, frame.top, size, lines)
             .or_else(|| room.column(Side::Right, frame.top_beside_title, size, lines))?;
@@ -79,7 +79,6 @@ pub(super) fn place(
 
 /// What is to be placed, and between what.
 struct Room<'a> {
-    year: &'a Year,
     groups: &'a [Group],
     fonts: &'a Fonts,
     disc: &'a Disc,
@@ -119,15 +118,14 @@ impl Room<'_> {
     fn labels(&self, side: Side, cells: &Cells, lines: usize) -> Vec<Label> {
         let mut labels = Vec::new();
         for (index, group) in self.groups.iter().enumerate() {
-            let turn = self.year.noon(self.year.meetings[group.meeting].date);
-            if (turn < 0.5) == (side == Side::Right) {
+            if (group.turn < 0.5) == (side == Side::Right) {
                 let rows: Vec<Vec<String>> = group
                     .rows
                     .iter()
                     .map(|row| row.words.wrap(self.fonts, cells.text_width, lines))
                     .collect();
                 let height = rows.iter().map(|lines| cells.height(lines.len())).sum();
-                labels.push(Label { group: index, turn, rows, height, top: 0.0 });
+                labels.push(Label { group: index, turn: group.turn, rows, height, top: 0.0 });
             }
         }
         labels
@@ -166,7 +164,7 @@ fn tangent(disc: &Disc, turn: f64) -> Tangent {
 }
 
 impl Columns {
-    pub fn draw(&self, canvas: &mut Canvas, year: &Year, groups: &[Group], disc: &Disc) {
+    pub fn draw(&self, canvas: &mut Canvas, groups: &[Group], disc: &Disc) {
         for column in &self.columns {
             for label in &column.labels {
                 let path = leader(column, label, disc);
@@ -183,7 +181,7 @@ impl Columns {
                 for (row, lines) in label.rows.iter().enumerate() {
                     let group = &groups[label.group];
                     let with_date = row == 0;
-                    column.cells.draw(canvas, year, Entry { group, row, lines, y, with_date });
+                    column.cells.draw(canvas, Entry { group, row, lines, y, with_date });
                     y += column.cells.height(lines.len());
                 }
             }

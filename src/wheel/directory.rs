@@ -9,21 +9,21 @@ use super::rows::Group;
 use super::scene::{Face, Part};
 use super::style::SOFT_INK;
 use super::words::left_over;
-use super::year::Year;
 
 /// The disc's radius, the size of the text, columns, and the most lines of a row.
-const TRIES: [(f64, f64, usize, usize); 11] = [
+const TRIES: [(f64, f64, usize, usize); 12] = [
     (296.0, 8.4, 2, 2),
     (296.0, 8.0, 2, 2),
+    (262.0, 8.2, 3, 2),
     (262.0, 7.8, 3, 2),
     (262.0, 7.4, 3, 2),
     (262.0, 7.0, 3, 2),
     (250.0, 7.0, 3, 1),
     (250.0, 6.5, 3, 1),
-    (250.0, 6.0, 3, 1),
-    (250.0, 5.7, 3, 1),
-    (250.0, 5.3, 4, 1),
-    (250.0, 5.0, 4, 1),
+    (236.0, 6.4, 4, 1),
+    (224.0, 6.1, 4, 1),
+    (212.0, 5.8, 4, 1),
+    (212.0, 5.5, 4, 1),
 ];
 /// Between the disc and the first column.
 const DISC_GAP: f64 = 22.0;
@@ -110,12 +110,12 @@ fn flow(
 }
 
 impl Directory {
-    pub fn draw(&self, canvas: &mut Canvas, year: &Year, groups: &[Group]) {
+    pub fn draw(&self, canvas: &mut Canvas, groups: &[Group]) {
         for place in &self.places {
             let cells = &self.columns[place.column];
             let group = &groups[place.group];
             let Place { row, ref lines, y, with_date, .. } = *place;
-            cells.draw(canvas, year, Entry { group, row, lines, y, with_date });
+            cells.draw(canvas, Entry { group, row, lines, y, with_date });
         }
         if self.left_over > 0 {
             let size = self.columns[0].size;

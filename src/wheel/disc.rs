@@ -1,8 +1,8 @@
 //! The disc itself: its rings in numbers, and the ground that the marks stand on:
 //! months, weeks, breaks, holidays, today.
 //!
-//! From the outside in: a ring for each body's meetings, a ring for each
-//! category, ISO weeks, months, and the hub with the year. So a line out to a
+//! From the outside in: the events, a ring for each body's meetings, a ring for
+//! each category, ISO weeks, months, and the hub with the year. So a line out to a
 //! label never runs through the name of a month.
 
 use super::canvas::Canvas;
@@ -18,6 +18,7 @@ use super::trig::{
 use super::year::Year;
 use crate::calendar::{long_date, month_name};
 
+const EVENTS_WIDTH: f64 = 7.0;
 const MONTH_WIDTH: f64 = 23.0;
 const WEEK_WIDTH: f64 = 12.5;
 /// Less than this and a week's number has no room, however it is turned.
@@ -35,6 +36,8 @@ pub(super) struct Band {
 pub(super) struct Disc {
     pub centre: Point,
     pub outer: f64,
+    /// Outermost, and of no width in a year without events.
+    pub events: Band,
     pub bodies: Vec<Band>,
     pub rings: Vec<Band>,
     /// The category rings together, there even when there is no category.
@@ -65,9 +68,12 @@ impl Band {
 }
 
 impl Disc {
-    pub fn new(centre: Point, outer: f64, bodies: usize, rings: usize) -> Disc {
+    pub fn new(centre: Point, outer: f64, year: &Year) -> Disc {
+        let (bodies, rings) = (year.bodies.len(), year.rings.len());
+        let events = if year.events.is_empty() { 0.0 } else { EVENTS_WIDTH };
+        let events = Band { inner: outer - events, outer };
         let meetings = (bodies as f64 * 28.0).clamp(28.0, 104.0);
-        let meetings = Band { inner: outer - meetings, outer };
+        let meetings = Band { inner: events.inner - meetings, outer: events.inner };
         let most = meetings.inner - MONTH_WIDTH - WEEK_WIDTH - LEAST_HUB;
         let field = (rings as f64 * 26.0).clamp(84.0, 150.0).min(most);
         let field = Band { inner: meetings.inner - field, outer: meetings.inner };
@@ -76,6 +82,7 @@ impl Disc {
         Disc {
             centre,
             outer,
+            events,
             bodies: meetings.split(bodies),
             rings: field.split(rings),
             field,
@@ -155,10 +162,14 @@ fn draw_months(canvas: &mut Canvas, year: &Year, disc: &Disc) {
             canvas.write_if_free(text.centred(at, across(middle)));
         }
     }
-    let room = arc_length(disc.months.inner, 28.0 / 366.0) * 0.86;
-    let widest =
-        (1..=12).map(|month| canvas.fonts.width(Face::Bold, month_name(month))).fold(0.0, f64::max);
-    let size = (room / widest).min(14.0);
+    // All in one size, which the longest name has room for in its own month.
+    let size = (1..=12)
+        .map(|month| {
+            let turns = year.month_start(month + 1) - year.month_start(month);
+            let room = arc_length(disc.months.inner, turns) * 0.88;
+            room / canvas.fonts.width(Face::Bold, month_name(month))
+        })
+        .fold(14.0, f64::min);
     for month in 1..=12 {
         let (from, to) = (year.month_start(month), year.month_start(month + 1));
         let tint = MONTH_FILL[month as usize % 2];
@@ -192,7 +203,7 @@ pub(super) fn draw_break_names(canvas: &mut Canvas, year: &Year, disc: &Disc) {
         let (from, to) = (year.turn(pause.from), year.turn_after(pause.to));
         let middle = (from + to) / 2.0;
         let name = canvas.fonts.clean(&pause.name);
-        let whole = Band { inner: disc.field.inner, outer: disc.outer };
+        let whole = Band { inner: disc.field.inner, outer: disc.events.inner };
         let large = canvas.measure(Face::Regular, 10.0, SOFT_INK, &name);
         if arc_length(disc.field.middle(), to - from) > large.width * 1.12 {
             let at = disc.at(disc.field.middle(), middle);

@@ -97,6 +97,8 @@ impl Fonts {
                 if !clean.is_empty() && !clean.ends_with(' ') {
                     clean.push(' ');
                 }
+            } else if is_accent(character) && clean.ends_with(is_accent) {
+                // Where a second one stands over the first, the formats disagree.
             } else if !is_invisible(character) {
                 clean.push(if self.can_write(character) { character } else { UNKNOWN });
             }
@@ -128,7 +130,10 @@ impl Fonts {
     /// Whether both faces have it, and it keeps to its line.
     fn can_write(&self, character: char) -> bool {
         let is_plain = matches!(character, '!'..='~' | '¡'..='ÿ');
-        is_plain || self.regular.can_write(character) && self.bold.can_write(character)
+        is_plain
+            || !is_right_to_left(character)
+                && self.regular.can_write(character)
+                && self.bold.can_write(character)
     }
 
     fn loaded(&self, face: Face) -> &Loaded {
@@ -181,6 +186,18 @@ pub(super) fn is_invisible(character: char) -> bool {
             | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// The scripts that are written from right to left, and joined: the writers of
+/// svg and png would turn and join them, that of pdf would not.
+fn is_right_to_left(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+/// An accent that stands over the letter before it.
+fn is_accent(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::Fonts;
@@ -197,5 +214,8 @@ mod tests {
     fn what_can_not_be_written_is_marked() {
         let clean = Fonts::new().clean("  Ålborg\u{202e} –\n\t日\u{7}ع  “Ø” ");
         assert_eq!(clean, "Ålborg – \u{fffd}\u{fffd} “Ø”");
+        // In the faces, but written the other way.
+        assert_eq!(Fonts::new().clean("של a"), "\u{fffd}\u{fffd} a");
+        assert_eq!(Fonts::new().clean("e\u{301}\u{351}\u{351}"), "e\u{301}");
     }
 }

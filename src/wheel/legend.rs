@@ -121,10 +121,14 @@ fn meetings(year: &Year, numbered: bool) -> Section {
         let icon = Icon::Sign(Sign::Meeting(MeetingState::Held, true));
         entries.push(entry(icon, "foreløbigt møde"));
     }
+    if !year.events.is_empty() {
+        entries.push(entry(Icon::Sign(Sign::Event), "begivenhed"));
+    }
     if let Some(today) = year.today {
         entries.push(entry(Icon::Today, &format!("i dag, {}", day(today))));
     }
-    Section { heading: "Møder", entries }
+    let heading = if year.events.is_empty() { "Møder" } else { "Møder og begivenheder" };
+    Section { heading, entries }
 }
 
 fn bodies(year: &Year) -> Section {

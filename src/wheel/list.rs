@@ -2,10 +2,11 @@
 //! what the picture is laid out from. Items of every meeting are on every
 //! agenda and would fill the wheel: they are left out of both.
 
+use super::events::{ListEvent, events};
 use super::free::{breaks, free_days};
 use super::words;
+use crate::agenda::is_on_every_agenda;
 use crate::calendar::{long_date, month_name};
-use crate::plan::{Timing, When};
 use crate::schedule::{BodyView, ItemView, MeetingView, Names};
 use chrono::{Datelike, NaiveDate};
 
@@ -20,6 +21,8 @@ pub struct ListMonth {
     pub meetings: Vec<ListMeeting>,
     /// What begins in it, by date.
     pub free: Vec<ListFree>,
+    /// What begins in it, by date.
+    pub events: Vec<ListEvent>,
 }
 
 /// A break, a holiday or a closed day.
@@ -123,6 +126,7 @@ pub fn list(views: &[BodyView], year: i32, names: Names) -> Vec<ListMonth> {
             name: month_name(month),
             meetings: Vec::new(),
             free: Vec::new(),
+            events: Vec::new(),
         })
         .collect();
     for meeting in meetings(views, year, names) {
@@ -130,6 +134,9 @@ pub fn list(views: &[BodyView], year: i32, names: Names) -> Vec<ListMonth> {
     }
     for free in free(views, year) {
         months[free.from.month0() as usize].free.push(free);
+    }
+    for event in events(views, year) {
+        months[event.first_day(year).month0() as usize].events.push(event);
     }
     months
 }
@@ -177,7 +184,7 @@ fn list_meeting(body: usize, meeting: MeetingView, names: Names) -> ListMeeting 
         reason: meeting.reason().map(str::to_owned),
         items: meeting
             .items()
-            .filter(|item| !is_on_every_meeting(item))
+            .filter(|item| !is_on_every_agenda(item))
             .map(|item| list_item(&item, names))
             .collect(),
     }
@@ -202,8 +209,4 @@ fn list_item(item: &ItemView, names: Names) -> ListItem {
         closed: item.item.closed,
         role: item.role(names),
     }
-}
-
-fn is_on_every_meeting(item: &ItemView) -> bool {
-    matches!(item.item.timing, Timing::When { rule: When::EveryMeeting, .. })
 }

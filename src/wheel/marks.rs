@@ -1,21 +1,25 @@
 //! What stands on the rings: a mark for each meeting with its day of the month,
-//! a mark for each item, and a spoke from the meeting to its items.
+//! a mark for each item, a spoke from the meeting to its items, and the events.
 
 use super::canvas::Canvas;
 use super::disc::{Band, Disc};
+use super::events::ListEvent;
 use super::lanes::{Day, Lanes, Spot, lanes};
 use super::list::{ListMeeting, MeetingState};
-use super::scene::{Face, Mark, Part};
-use super::style::{INK, LEADER, meeting_mark, meeting_number};
-use super::trig::{Point, arc_length, spoke};
-use super::words::{item_tooltip, meeting_tooltip};
+use super::scene::{Face, Mark, Part, Shape, Stroke};
+use super::style::{EVENT, INK, LEADER, PAPER, meeting_mark, meeting_number};
+use super::trig::{Point, arc_length, sector, spoke};
+use super::words::{event_tooltip, item_tooltip, meeting_tooltip};
 use super::year::Year;
 use chrono::Datelike;
+use std::cmp::Reverse;
 
 const MEETING_RADII: [f64; 6] = [7.6, 6.4, 5.4, 4.4, 3.2, 2.0];
 const ITEM_RADII: [f64; 6] = [5.6, 4.9, 4.2, 3.4, 2.8, 2.2];
 /// A mark for several items leaves room for their number beside it.
 const SHARED_RADII: [f64; 3] = [3.4, 2.8, 2.2];
+/// The rim's own half.
+const RIM: f64 = 0.6;
 /// Below this a day's number can't be read.
 const LEAST_NUMBERED: f64 = 4.4;
 
@@ -29,7 +33,27 @@ pub(super) fn draw(canvas: &mut Canvas, year: &Year, disc: &Disc) -> bool {
     for (body, band) in disc.bodies.iter().enumerate() {
         numbered |= draw_meetings(canvas, year, disc, body, *band);
     }
+    draw_events(canvas, year, disc);
     numbered
+}
+
+/// A piece of the rim for each event, the shorter ones over the longer.
+fn draw_events(canvas: &mut Canvas, year: &Year, disc: &Disc) {
+    let mut events: Vec<&ListEvent> = year.events.iter().collect();
+    events.sort_by_key(|event| Reverse(event.to - event.from));
+    // The corners of a meeting's mark may reach a little over its own ring.
+    let (inner, outer) = (disc.events.inner + 1.2, disc.events.outer - RIM);
+    for event in events {
+        let from = year.turn(event.first_day(year.number));
+        let to = year.turn_after(event.last_day(year.number));
+        let path = sector(disc.centre, inner, outer, from, to);
+        let stroke = Some(Stroke { colour: PAPER, width: 0.8, dash: None });
+        canvas.marks.push(Mark {
+            tooltip: Some(event_tooltip(event)),
+            parts: vec![Part::Shape(Shape { path, fill: Some(EVENT), stroke })],
+            ..Mark::default()
+        });
+    }
 }
 
 /// From the innermost item out to the rim, where the line to the label goes on.
@@ -63,6 +87,7 @@ fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, ban
             link: year.link(meeting),
             first_of_link: true,
             parts,
+            ..Mark::default()
         });
     }
     numbered
@@ -137,8 +162,8 @@ fn draw_cells<'a>(
         canvas.marks.push(Mark {
             tooltip: Some(tooltip.join("; ")),
             link: year.link(meeting),
-            first_of_link: false,
             parts: vec![Part::Shape(style.mark(centre, radius))],
+            ..Mark::default()
         });
         if items.len() > 1 {
             counts.push((centre, items.len()));

@@ -17,6 +17,7 @@ mod cells;
 mod columns;
 mod directory;
 mod disc;
+mod events;
 mod font;
 mod free;
 mod icon;
@@ -28,6 +29,7 @@ mod number;
 mod page;
 mod pdf;
 mod pdf_font;
+mod pdf_tags;
 mod png;
 mod rings;
 mod rows;
@@ -39,6 +41,7 @@ mod trig;
 mod words;
 mod year;
 
+pub use events::ListEvent;
 pub use list::{ListFree, ListItem, ListMeeting, ListMonth, MeetingState, list};
 pub use trig::Point;
 

@@ -9,7 +9,7 @@ use super::font::Fonts;
 use super::legend::Legend;
 use super::marks;
 use super::rows::groups;
-use super::scene::{Face, Scene};
+use super::scene::{Face, Reading, Scene};
 use super::style::{INK, SOFT_INK};
 use super::trig::point;
 use super::words::{description, title};
@@ -43,15 +43,19 @@ pub(super) fn lay_out(year: &Year) -> Scene {
         bottom: HEIGHT - MARGIN,
     };
     let (top, title_end) = draw_title(&mut canvas, year, page);
+    canvas.read_as(Reading::Title, 0);
     // Every line to the right column passes to the right of the middle.
     let top_beside_title = if title_end < WIDTH / 2.0 { page.top } else { top };
-    let legend = Legend::new(year, &fonts, page, true);
-    let bottom = page.bottom - legend.height() - 12.0;
+    // Which of them it is, is known when the disc is drawn. The shorter words may
+    // have room in larger print, and so be the higher.
+    let legends = [false, true].map(|numbered| Legend::new(year, &fonts, page, numbered));
+    let height = legends.iter().map(Legend::height).fold(0.0, f64::max);
+    let bottom = page.bottom - height - 12.0;
     let frame = Frame { top, top_beside_title, bottom, ..page };
     let numbered = draw_wheel(&mut canvas, year, &fonts, frame);
-    // The shorter words need no more room.
-    let legend = if numbered { legend } else { Legend::new(year, &fonts, page, false) };
-    legend.draw(&mut canvas, page);
+    let drawn = canvas.marks.len();
+    legends[usize::from(numbered)].draw(&mut canvas, page);
+    canvas.read_as(Reading::Legend, drawn);
     Scene {
         width: WIDTH,
         height: HEIGHT,
@@ -67,19 +71,21 @@ fn draw_wheel(canvas: &mut Canvas, year: &Year, fonts: &Fonts, frame: Frame) -> 
     let most = (frame.bottom - frame.top) / 2.0 - 6.0;
     let y = (frame.top + frame.bottom) / 2.0;
     let groups = groups(year, fonts);
-    let disc_at = |radius: f64, x| {
-        Disc::new(point(x, y), radius.min(most), year.bodies.len(), year.rings.len())
-    };
+    let disc_at = |radius: f64, x| Disc::new(point(x, y), radius.min(most), year);
     let in_the_middle = |radius| disc_at(radius, WIDTH / 2.0);
-    if let Some((disc, columns)) = columns::place(year, &groups, fonts, frame, in_the_middle) {
+    if let Some((disc, columns)) = columns::place(&groups, fonts, frame, in_the_middle) {
         let numbered = draw_disc(canvas, year, &disc);
-        columns.draw(canvas, year, &groups, &disc);
+        let drawn = canvas.marks.len();
+        columns.draw(canvas, &groups, &disc);
+        canvas.read_as(Reading::Label, drawn);
         return numbered;
     }
     let directory = directory::place(&groups, fonts, frame, most);
     let disc = disc_at(directory.disc, frame.left + directory.disc + 1.0);
     let numbered = draw_disc(canvas, year, &disc);
-    directory.draw(canvas, year, &groups);
+    let drawn = canvas.marks.len();
+    directory.draw(canvas, &groups);
+    canvas.read_as(Reading::Label, drawn);
     numbered
 }
 

@@ -34,12 +34,11 @@ impl EmbeddedFont {
     }
 
     /// A text as the numbers of its glyphs, two bytes each.
-    pub fn encode(&self, text: &str) -> Vec<u8> {
-        text.chars()
-            .flat_map(|character| {
-                self.glyphs.get(&character).copied().unwrap_or_default().to_be_bytes()
-            })
-            .collect()
+    pub fn encode(&self, text: impl Iterator<Item = char>) -> Vec<u8> {
+        text.flat_map(|character| {
+            self.glyphs.get(&character).copied().unwrap_or_default().to_be_bytes()
+        })
+        .collect()
     }
 
     /// Writes the font's objects and returns the one that pages name.

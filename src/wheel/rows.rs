@@ -4,15 +4,19 @@
 use super::font::Fonts;
 use super::list::{ListMeeting, MeetingState};
 use super::scene::{Face, Part};
-use super::style::{Style, meeting_mark};
+use super::style::{Style, event_mark, meeting_mark};
 use super::trig::Point;
-use super::words::{day, item_label, item_tooltip, meeting_label, meeting_tooltip};
+use super::words::{
+    day, event_label, event_tooltip, item_label, item_tooltip, meeting_label, meeting_tooltip,
+};
 use super::year::Year;
 
-/// What belongs to one meeting.
+/// What belongs to one meeting, or one event.
 pub(super) struct Group {
-    /// Index in [`Year::meetings`].
-    pub meeting: usize,
+    /// The direction of its day.
+    pub turn: f64,
+    /// To the meeting's page; an event has none.
+    pub link: Option<String>,
     pub date: String,
     /// The body's letters; empty when there is one body only.
     pub badge: String,
@@ -29,6 +33,7 @@ pub(super) struct Row {
 pub(super) enum Sign {
     Item(Style),
     Meeting(MeetingState, bool),
+    Event,
 }
 
 /// A text taken apart for wrapping: its words with their widths, of the size.
@@ -39,15 +44,34 @@ pub(super) struct Words {
 
 /// The groups of the year, by date.
 pub(super) fn groups(year: &Year, fonts: &Fonts) -> Vec<Group> {
-    let groups = year.meetings.iter().enumerate().map(|(index, meeting)| {
+    let meetings = year.meetings.iter().map(|meeting| {
         let badge = match year.bodies.len() {
             1 => String::new(),
             _ => fonts.clean(&year.bodies[meeting.body].badge),
         };
-        let rows = rows(year, meeting, fonts);
-        Group { meeting: index, date: day(meeting.date), badge, rows }
+        Group {
+            turn: year.noon(meeting.date),
+            link: year.link(meeting),
+            date: day(meeting.date),
+            badge,
+            rows: rows(year, meeting, fonts),
+        }
     });
-    groups.filter(|group| !group.rows.is_empty()).collect()
+    let events = year.events.iter().map(|event| {
+        let first = event.first_day(year.number);
+        let row = Row {
+            sign: Sign::Event,
+            words: Words::new(&event_label(event), fonts),
+            tooltip: event_tooltip(event),
+        };
+        let (turn, date) = (year.noon(first), day(first));
+        Group { turn, link: None, date, badge: String::new(), rows: vec![row] }
+    });
+    let meetings = meetings.filter(|group| !group.rows.is_empty());
+    let mut groups: Vec<Group> = meetings.chain(events).collect();
+    // Stable: on one day the meetings come first.
+    groups.sort_by(|a, b| a.turn.total_cmp(&b.turn));
+    groups
 }
 
 fn rows(year: &Year, meeting: &ListMeeting, fonts: &Fonts) -> Vec<Row> {
@@ -71,6 +95,7 @@ impl Sign {
     pub fn parts(self, centre: Point, radius: f64) -> Vec<Part> {
         match self {
             Sign::Item(style) => vec![Part::Shape(style.mark(centre, radius))],
+            Sign::Event => vec![Part::Shape(event_mark(centre, radius))],
             Sign::Meeting(state, tentative) => meeting_mark(state, tentative, centre, radius * 1.1)
                 .into_iter()
                 .map(Part::Shape)
@@ -79,14 +104,31 @@ impl Sign {
     }
 }
 
+/// No line ends with "d.", or with "16." whose month follows.
+fn holds_on(before: &str) -> bool {
+    let last = before.rsplit(' ').next().unwrap_or_default().trim_start_matches('(');
+    let day = last.strip_suffix('.').unwrap_or_default();
+    last == "d." || (1..=2).contains(&day.len()) && day.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl Words {
     pub fn new(text: &str, fonts: &Fonts) -> Words {
-        let words = fonts
-            .clean(text)
-            .split(' ')
-            .map(|word| (word.to_owned(), fonts.width(Face::Regular, word)))
-            .collect();
-        Words { words, space: fonts.advance(Face::Regular, ' ') }
+        let clean = fonts.clean(text);
+        let mut words: Vec<String> = Vec::new();
+        for word in clean.split(' ') {
+            match words.last_mut() {
+                Some(before) if holds_on(before) => *before = format!("{before} {word}"),
+                _ => words.push(word.to_owned()),
+            }
+        }
+        let with_width = |word: String| {
+            let width = fonts.width(Face::Regular, &word);
+            (word, width)
+        };
+        Words {
+            words: words.into_iter().map(with_width).collect(),
+            space: fonts.advance(Face::Regular, ' '),
+        }
     }
 
     /// The lines of the text. A word wider than the line is parted; what has no

@@ -87,6 +87,16 @@ pub(super) enum Part {
     Text(Text),
 }
 
+/// What a mark is to those who hear the page read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Reading {
+    #[default]
+    Picture,
+    Title,
+    Label,
+    Legend,
+}
+
 /// Parts that belong together, with what a reader is told of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Mark {
@@ -95,6 +105,7 @@ pub(super) struct Mark {
     pub link: Option<String>,
     /// Of several marks with one link, the one that the keyboard stops at.
     pub first_of_link: bool,
+    pub reading: Reading,
     pub parts: Vec<Part>,
 }
 

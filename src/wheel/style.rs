@@ -6,7 +6,7 @@
 
 use super::list::MeetingState;
 use super::scene::{Colour, Shape, Stroke};
-use super::trig::{Point, Segment, circle, corners, point};
+use super::trig::{Point, Segment, circle, corners, point, sector};
 
 pub(super) const INK: Colour = Colour(0x1b, 0x20, 0x26);
 pub(super) const SOFT_INK: Colour = Colour(0x4b, 0x53, 0x5d);
@@ -20,6 +20,7 @@ pub(super) const BREAK_FILL: Colour = Colour(0xf5, 0xef, 0xdf);
 pub(super) const BREAK_LINE: Colour = Colour(0xd0, 0xbd, 0x8c);
 pub(super) const HOLIDAY_FILL: Colour = Colour(0xb9, 0xbf, 0xc9);
 pub(super) const MEETING: Colour = Colour(0x1d, 0x3f, 0x66);
+pub(super) const EVENT: Colour = Colour(0x7b, 0x2f, 0x8f);
 pub(super) const TODAY: Colour = Colour(0xc4, 0x3c, 0x00);
 
 /// A form with its colours.
@@ -116,6 +117,13 @@ pub(super) fn meeting_mark(
         shapes.extend([stroke(1.0), stroke(-1.0)]);
     }
     shapes
+}
+
+/// A piece of the rim, as an event has it on the disc.
+pub(super) fn event_mark(centre: Point, radius: f64) -> Shape {
+    let below = point(centre.x, centre.y + radius * 1.73);
+    let path = sector(below, radius * 1.3, radius * 2.4, -0.1, 0.1);
+    Shape { path, fill: Some(EVENT), stroke: None }
 }
 
 /// The colour of a number on a meeting's mark; a cancelled one bears a cross instead.

@@ -108,7 +108,7 @@ fn colour(Colour(red, green, blue): Colour) -> String {
 }
 
 /// XML 1.0 can't hold control characters, escaped or not: they go.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

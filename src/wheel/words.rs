@@ -1,5 +1,6 @@
 //! The Danish that the picture says, in one place.
 
+use super::events::ListEvent;
 use super::list::{ListItem, ListMeeting, MeetingState};
 use super::rings::RingKind;
 use super::year::Year;
@@ -15,6 +16,8 @@ pub(super) fn day(date: NaiveDate) -> String {
 pub(super) fn span(from: NaiveDate, to: NaiveDate) -> String {
     if from == to {
         day(from)
+    } else if from.year() != to.year() {
+        format!("{} {} – {} {}", day(from), from.year(), day(to), to.year())
     } else if from.month() == to.month() {
         format!("{}.–{}", from.day(), day(to))
     } else {
@@ -45,16 +48,32 @@ pub(super) fn meeting_tooltip(meeting: &ListMeeting) -> String {
 
 /// "5. maj: Budgetopfølgning april (økonomi; økonomichef)".
 pub(super) fn item_tooltip(meeting: &ListMeeting, item: &ListItem) -> String {
-    let closed = item.closed.then_some("lukket punkt");
-    let facts = [item.category.as_deref(), item.role.as_deref(), closed];
-    let facts: Vec<&str> = facts.into_iter().flatten().collect();
     let text = format!("{}: {}", long_date(meeting.date), item.title);
-    if facts.is_empty() { text } else { format!("{text} ({})", facts.join("; ")) }
+    match item.facts() {
+        Some(facts) => format!("{text} ({facts})"),
+        None => text,
+    }
 }
 
 /// The title as a label has it.
 pub(super) fn item_label(item: &ListItem) -> String {
     if item.closed { format!("{} (lukket)", item.title) } else { item.title.clone() }
+}
+
+/// "ØK-studietur til Sverige (26.–28. jun.)"; its first day stands before it.
+pub(super) fn event_label(event: &ListEvent) -> String {
+    if event.from == event.to {
+        return event.name.clone();
+    }
+    format!("{} ({})", event.name, event.days())
+}
+
+/// "26.–28. jun. 2023: ØK-studietur til Sverige".
+pub(super) fn event_tooltip(event: &ListEvent) -> String {
+    let (from, to) = (event.from.year(), event.to.year());
+    // Days in two years have theirs already.
+    let year = if from == to { format!(" {to}") } else { String::new() };
+    format!("{}{year}: {}", event.days(), event.name)
 }
 
 /// What a label says of the meeting itself; nothing of an ordinary one.
@@ -110,6 +129,9 @@ pub(super) fn description(year: &Year) -> String {
         "Året som en cirkel med januar øverst til højre og månederne med uret. \
          Møder: {held}, aflyste: {cancelled}, punkter: {items}."
     );
+    if !year.events.is_empty() {
+        text.push_str(&format!(" Begivenheder: {}.", year.events.len()));
+    }
     if let Some((1.., month)) = busiest {
         text.push_str(&format!(" Flest punkter i {}.", month_name(month)));
     }

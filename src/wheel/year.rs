@@ -1,6 +1,7 @@
 //! The year that is drawn: its days as directions, its meetings and rings, its
 //! breaks and holidays. It reads the schedule and the calendar, and places nothing.
 
+use super::events::{ListEvent, events};
 use super::free::{Break, breaks, free_days};
 use super::list::{ListMeeting, meetings};
 use super::rings::{Ring, RingKind, rings};
@@ -17,6 +18,7 @@ pub(super) struct Year {
     pub rings: Vec<Ring>,
     pub breaks: Vec<Break>,
     pub holidays: Vec<(NaiveDate, String)>,
+    pub events: Vec<ListEvent>,
     /// Only when it lies in the year.
     pub today: Option<NaiveDate>,
     /// What links begin with; `None` for a picture without links.
@@ -57,6 +59,7 @@ impl Year {
             meetings,
             breaks,
             holidays,
+            events: events(views, number),
             today: today.filter(|day| day.year() == number),
             link_base: link_base.map(str::to_owned),
         }

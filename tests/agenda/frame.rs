@@ -139,7 +139,8 @@ fn what_has_nothing_says_so() {
     for sentence in [
         "- Gennemgang af dagsorden for:\n  - Ingen.\n",
         "Opsamling på forudgående møder, aktiviteter samt formål\n\nIngen.\n",
-        "Sagsfremstilling\n\nDer er ingen punkter.\n\n## 3. Punkter",
+        "økonomi.\n\nDer er ingen punkter.\n\nØkonomiske konsekvenser\n\nDirektionen følger ",
+        " på de forskellige områder.\n\n## 3. Punkter",
         "Sagsfremstilling\n\nDer er ingen punkter til behandling.\n\n## 4. Eventuelt",
     ] {
         assert!(text.contains(sentence), "{sentence}\n{text}");

@@ -13,6 +13,9 @@ fn page() -> String {
          [[meeting]]\ndate = 2023-03-22\nmoved-to = 2023-03-23\n\
          [[item]]\nid = \"a\"\ntitle = \"Budget <2024>\"\ndate = 2023-03-08\n\
          [[item]]\nid = \"b\"\ntitle = \"Hemmeligt\"\nclosed = true\ndate = 2023-03-08\n\
+         [[item]]\nid = \"d\"\ntitle = \"Et\"\ndate = 2023-03-29\n\
+         [[item]]\nid = \"e\"\ntitle = \"To\"\ndate = 2023-03-29\n\
+         [[item]]\nid = \"f\"\ntitle = \"Tre\"\ndate = 2023-03-29\n\
          [[item]]\nid = \"c\"\ntitle = \"Altid\"\nwhen = { every = \"meeting\" }\n",
     );
     let view = schedule.body("direktionen", Audience::Open).unwrap();
@@ -29,6 +32,8 @@ fn cell(page: &str, month: usize, day: usize) -> &str {
 fn meetings_holidays_breaks_events_and_weeks_stand_on_their_days() {
     let page = page();
     assert!(cell(&page, 3, 8).contains("<b>Møde 9.00</b> · Budget &lt;2024&gt;</span>"));
+    // Of closed items and those of every meeting none are counted.
+    assert!(cell(&page, 3, 29).contains("<b>Møde 9.00, 3 punkter</b> · Et · To · Tre</span>"));
     assert!(cell(&page, 3, 15).contains("<s>Møde</s> aflyst: snestorm"));
     assert!(cell(&page, 3, 22).contains("<span class=\"what\"></span>"));
     assert!(cell(&page, 3, 23).contains("(flyttet fra 22. marts)"));

@@ -140,7 +140,7 @@ async fn everything_can_be_done_from_the_keyboard() {
     let address = program.printed_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
-    browser.go("/direktionen/nyt-punkt").await;
+    browser.go("/direktionen/punkter").await;
     let keys = async |text: &str| {
         let active = browser.client.active_element().await.unwrap();
         active.send_keys(text).await.unwrap();
@@ -155,6 +155,10 @@ async fn everything_can_be_done_from_the_keyboard() {
     at("Gå til indholdet").await;
     keys(&char::from(Key::Enter).to_string()).await;
     keys(&tab).await;
+    let main = "document.getElementById('indhold').contains(document.activeElement)";
+    browser.becomes(&format!("String({main})"), "true").await;
+    // A form is where one goes to write.
+    browser.go("/direktionen/nyt-punkt").await;
     at("title").await;
     let outline = browser.run("return getComputedStyle(document.activeElement).outlineStyle").await;
     assert_eq!(outline, "solid");

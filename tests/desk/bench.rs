@@ -97,6 +97,7 @@ impl Bench {
             who,
             now: now(),
             today: day(TODAY),
+            form: None,
         })
     }
 

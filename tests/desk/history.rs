@@ -4,7 +4,7 @@
 use crate::bench::{Bench, TODAY, day, done, now};
 use aarshjul::desk::{HAND, UndoRequest};
 use aarshjul::plan::edit::Edit;
-use aarshjul::store::HistoryError;
+use aarshjul::store::{History, HistoryError, NewEntry, Revision, StateDir};
 use assert_cmd::cargo::CommandCargoExt;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -167,4 +167,41 @@ fn a_history_that_is_hurt_stops_no_edit() {
     fs::write(&branch, tip).unwrap();
     assert_eq!(bench.make(&cancel("2023-08-09")).history_error, None);
     assert_eq!(bench.log().len(), 4);
+}
+
+#[test]
+fn packing_a_history_hinders_nobody_and_loses_nothing() {
+    let bench = Bench::new();
+    let state = StateDir::open(&bench.desk.state).unwrap();
+    let history = History::open(&state, bench.desk.search_path.as_deref()).unwrap();
+    let plan: Revision = "0".repeat(64).parse().unwrap();
+    let record = |round: u32, files: u32| {
+        let who =
+            NewEntry { who: "x", when: now(), words: "runde", plan, undoes: None, form: None };
+        let text = |file| (format!("{file}.toml"), Some(format!("{file} {round}").into_bytes()));
+        history.record(&who, &(0..files).map(text).collect::<Vec<_>>()).unwrap();
+    };
+    (0..12).for_each(|round| record(round, 80));
+    let folder = bench.desk.state.join("history");
+    let loose = || -> u32 {
+        let counted = git(&folder, &["count-objects"]);
+        counted.split(' ').next().unwrap().parse().unwrap()
+    };
+    // Little is left lying as it is.
+    history.tidy(1_000_000).unwrap();
+    assert!(loose() > 900, "{}", loose());
+    // What a killed one leaves, and who writes at the same moment.
+    fs::write(folder.join("gc.pid"), "1 elsewhere").unwrap();
+    fs::write(folder.join("objects/pack/tmp_pack_x"), "half").unwrap();
+    std::thread::scope(|scope| {
+        let tidy = scope.spawn(|| history.tidy(1));
+        (12..30).for_each(|round| record(round, 2));
+        tidy.join().unwrap().unwrap();
+    });
+    fs::remove_file(folder.join("gc.pid")).ok();
+    history.tidy(1).unwrap();
+    assert!(loose() < 200, "{}", loose());
+    record(30, 1);
+    assert_eq!(history.log(None).unwrap().len(), 31);
+    git(&folder, &["fsck", "--full", "--strict"]);
 }

@@ -101,6 +101,7 @@ fn five_hundred_edits_and_as_many_undos_give_the_first_bytes() {
             who: "Skriver",
             now: now(),
             today: day(TODAY),
+            form: None,
         });
         match outcome {
             Outcome::Done(done) => {

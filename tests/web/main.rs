@@ -9,6 +9,7 @@
 mod browser;
 mod client;
 mod desk;
+mod drafts;
 mod feeds;
 mod house;
 mod limits;

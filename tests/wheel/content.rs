@@ -3,7 +3,7 @@
 use super::sample::{Kind, Meet, Point, YEAR, calendar, date, held, point, schedule, views};
 use super::{stories, wheel, wheel_of};
 use aarshjul::schedule::{Audience, Names};
-use aarshjul::wheel::{MeetingState, Wheel, lay_out, list};
+use aarshjul::wheel::{ListMonth, MeetingState, Wheel, lay_out, list};
 
 fn contents(wheel: &Wheel) -> Vec<String> {
     wheel.texts().map(|text| text.content.to_owned()).collect()
@@ -33,6 +33,9 @@ fn an_ordinary_year_says_all_it_has() {
         "Efterårsferie 18.–24. okt.",
         "5. jun. Grundlovsdag",
         "økonomi",
+        "Arbejdsmiljødag",
+        "KL-topmøde (11.–12. mar.)",
+        "begivenhed",
     ] {
         assert!(has(&wheel, text), "{text:?} is missing: {:?}", contents(&wheel));
     }
@@ -48,6 +51,34 @@ fn today_is_marked_only_in_its_year() {
     let year = |today| lay_out(&views, YEAR, today, None, Names::Shown);
     assert!(has(&year(Some(date(YEAR, 5, 5))), "i dag 5. maj"));
     assert_eq!(year(Some(date(YEAR + 1, 5, 5))), year(None));
+}
+
+#[test]
+fn an_event_is_listed_and_drawn_in_every_year_that_it_touches() {
+    let schedule = stories::ordinary();
+    let oslo = |year| {
+        let months = list(&views(&schedule), year, Names::Shown);
+        let named =
+            |month: &ListMonth| month.events.iter().any(|event| event.name == "Studietur til Oslo");
+        let months: Vec<u32> = months.iter().filter(|m| named(m)).map(|m| m.month).collect();
+        let days = "30. dec. 2027 – 3. jan. 2028: Studietur til Oslo";
+        (months, wheel(&views(&schedule), year).svg().contains(days))
+    };
+    assert_eq!(oslo(YEAR), (vec![12], true));
+    assert_eq!(oslo(YEAR + 1), (vec![1], true));
+    assert_eq!(oslo(YEAR + 2), (vec![], false));
+    assert!(!has(&wheel(&views(&schedule), YEAR + 2), "begivenhed"));
+}
+
+#[test]
+fn a_day_and_its_month_stand_on_one_line() {
+    for width in 20..60 {
+        let title = format!("{} d. 16. marts", "i".repeat(width));
+        let meetings = vec![held(date(YEAR, 3, 3), vec![point(&title, None)])];
+        let schedule = schedule(&[("direktionen", "Direktionen", meetings)], calendar());
+        let wheel = wheel_of(&schedule);
+        assert!(contents(&wheel).iter().any(|line| line.ends_with("d. 16. marts")), "{title}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use aarshjul::wheel::{Wheel, lay_out};
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::{Node, Options, Tree, fontdb, roxmltree};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -134,10 +135,14 @@ fn png_is_a3_and_has_ink_in_every_quarter() {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a scratch file that nobody else reads")]
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).unwrap();
+}
+
 /// Texts in the PDF, as an independent reader finds them.
 fn pdf_text(wheel: &Wheel, name: &str) -> String {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, wheel.pdf()).unwrap();
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    write(&path, &wheel.pdf());
     let output = Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output();
     let output = output.expect("pdftotext is there (Debian: poppler-utils)");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -168,6 +173,36 @@ fn pdf_text_can_be_selected() {
             assert!(text.contains(letter), "{name} has no {letter}");
         }
     }
+}
+
+/// The tags, as an independent reader finds them.
+#[test]
+fn pdf_is_tagged_and_says_what_it_is() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tagged.pdf");
+    let info = |wheel: &Wheel, how: &str| {
+        write(&path, &wheel.pdf());
+        let output = Command::new("pdfinfo").arg(how).arg(&path).output();
+        let output = output.expect("pdfinfo is there (Debian: poppler-utils)");
+        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let wheel = wheel_of(&stories::ordinary());
+    let metadata = info(&wheel, "-meta");
+    assert!(metadata.contains(">Årshjul 2027 for Direktionen</rdf:li>"), "{metadata}");
+    assert!(roxmltree::Document::parse(metadata.trim()).is_ok(), "{metadata}");
+    let structure = info(&wheel, "-struct-text");
+    let count = |element: &str| {
+        structure.lines().filter(|line| line.trim().split(' ').next() == Some(element)).count()
+    };
+    assert_eq!((count("H1"), count("Figure:"), count("L")), (1, 1, 1), "{structure}");
+    // Each row of the labels, and each link of a row or of a meeting's mark.
+    let links = String::from_utf8_lossy(&wheel.pdf()).matches("/URI (").count();
+    assert!(count("LI") > 60 && count("Link") == links, "{links} links: {structure}");
+    for text in ["Direktionen", "25. nov. Arbejdsmiljødag", "Sommerferie 5. jul. – 8. aug."] {
+        assert!(structure.contains(text), "{text} is missing: {structure}");
+    }
+    assert!(!info(&wheel_of(&stories::empty()), "-struct-text").contains("LI"));
+    assert!(roxmltree::Document::parse(info(&wheel_of(&nasty()), "-meta").trim()).is_ok());
 }
 
 #[test]

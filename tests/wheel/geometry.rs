@@ -3,15 +3,15 @@
 //! shipped plan, on random plans and on years made at random.
 
 use super::sample::{
-    Kind, Meet, Point as Item, YEAR, calendar, date, held, point, schedule, views,
+    Kind, Meet, Point as Item, YEAR, calendar, date, held, point, schedule, views, with_events,
 };
 use super::{random, shipped, stories, wheel, wheel_of};
 use aarshjul::calendar::{Break, Calendar, Closed, ClosedDay, MonthDay, Period};
 use aarshjul::compile::compile;
 use aarshjul::plan::Config;
 use aarshjul::schedule::{Audience, Schedule};
-use aarshjul::wheel::{Point, Wheel};
-use chrono::Days;
+use aarshjul::wheel::{PlacedText, Point, Wheel};
+use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -55,15 +55,32 @@ struct Lines {
     leaders: Vec<[Point; 3]>,
     /// Beside each label, from its top to its bottom.
     bars: Vec<[Point; 2]>,
+    /// The outlines of the events on the disc.
+    events: Vec<Vec<Point>>,
+    /// The outlines of the meetings on the disc.
+    meetings: Vec<Vec<Point>>,
     /// The top and the bottom of the disc.
     rim: [Point; 2],
+}
+
+impl Lines {
+    /// The disc's centre and radius.
+    fn disc(&self) -> (Point, f64) {
+        let [top, bottom] = self.rim;
+        (Point { x: top.x, y: (top.y + bottom.y) / 2.0 }, (bottom.y - top.y) / 2.0)
+    }
 }
 
 fn lines(wheel: &Wheel) -> Lines {
     let svg = wheel.svg();
     let number = |text: &str| text.parse::<f64>().unwrap();
-    let mut lines =
-        Lines { leaders: Vec::new(), bars: Vec::new(), rim: [Point { x: 0.0, y: 0.0 }; 2] };
+    let mut lines = Lines {
+        leaders: Vec::new(),
+        bars: Vec::new(),
+        events: Vec::new(),
+        meetings: Vec::new(),
+        rim: [Point { x: 0.0, y: 0.0 }; 2],
+    };
     for path in svg.split("<path d=\"").skip(1) {
         let (data, rest) = path.split_once('"').unwrap();
         let attributes = rest.split_once("/>").unwrap().0;
@@ -86,6 +103,8 @@ fn lines(wheel: &Wheel) -> Lines {
             {
                 lines.rim = [top, bottom];
             }
+            _ if attributes.contains("fill=\"#7b2f8f\" stroke=") => lines.events.push(points),
+            _ if attributes.contains("stroke=\"#1d3f66\"") => lines.meetings.push(points),
             _ => {}
         }
     }
@@ -109,11 +128,20 @@ fn crosses((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
 
 /// Everything that is wrong with the geometry, in words.
 fn faults(wheel: &Wheel) -> Vec<String> {
-    let (width, height) = wheel.size();
     let texts: Vec<_> = wheel.texts().collect();
+    let lines = lines(wheel);
+    let mut faults = text_faults(&texts, wheel.size());
+    faults.extend(ring_faults(&lines));
+    for (index, line) in lines.leaders.iter().enumerate() {
+        faults.extend(leader_faults(line, &lines.leaders[index + 1..], &lines, &texts));
+    }
+    faults
+}
+
+fn text_faults(texts: &[PlacedText], (width, height): (f64, f64)) -> Vec<String> {
+    let inside = |at: &Point| (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y);
     let mut faults = Vec::new();
     for (index, text) in texts.iter().enumerate() {
-        let inside = |at: &Point| (0.0..=width).contains(&at.x) && (0.0..=height).contains(&at.y);
         if !text.corners.iter().all(inside) {
             faults.push(format!("{:?} leaves the page", text.content));
         }
@@ -123,33 +151,56 @@ fn faults(wheel: &Wheel) -> Vec<String> {
             }
         }
     }
-    let Lines { leaders, bars, rim: [top, bottom] } = lines(wheel);
-    let centre = Point { x: top.x, y: (top.y + bottom.y) / 2.0 };
-    let radius = (bottom.y - top.y) / 2.0;
-    for (index, [rim, stem, end]) in leaders.iter().enumerate() {
-        for [rim_b, stem_b, end_b] in &leaders[index + 1..] {
-            // Two bodies that meet on one day share the way out from the rim.
-            let same_day = (stem.x - stem_b.x).hypot(stem.y - stem_b.y) < 0.02;
-            let lines = [(*rim, *stem), (*stem, *end)];
-            let others = [(*rim_b, *stem_b), (*stem_b, *end_b)];
-            let crossing = lines.iter().any(|a| others.iter().any(|b| crosses(*a, *b)));
-            if crossing && !same_day {
-                faults.push(format!("the lines to {end:?} and {end_b:?} cross"));
-            }
+    faults
+}
+
+/// Events stand on the disc, and outside all meetings.
+fn ring_faults(lines: &Lines) -> Vec<String> {
+    let (centre, radius) = lines.disc();
+    let from_centre = |at: &Point| (at.x - centre.x).hypot(at.y - centre.y);
+    let events = || lines.events.iter().flatten().map(from_centre);
+    // Those outside the disc are signs of labels.
+    let meetings = lines.meetings.iter().flatten().map(from_centre).filter(|at| *at <= radius);
+    let mut faults = Vec::new();
+    if events().any(|at| at > radius) {
+        faults.push("an event leaves the disc".to_owned());
+    }
+    if meetings.fold(0.0, f64::max) > events().fold(f64::MAX, f64::min) {
+        faults.push("a meeting's mark runs into the ring of the events".to_owned());
+    }
+    faults
+}
+
+fn leader_faults(
+    [rim, stem, end]: &[Point; 3],
+    others: &[[Point; 3]],
+    lines: &Lines,
+    texts: &[PlacedText],
+) -> Vec<String> {
+    let mut faults = Vec::new();
+    for [rim_b, stem_b, end_b] in others {
+        // Two that stand on one day share the way out from the rim.
+        let same_day = (stem.x - stem_b.x).hypot(stem.y - stem_b.y) < 0.02;
+        let ours = [(*rim, *stem), (*stem, *end)];
+        let theirs = [(*rim_b, *stem_b), (*stem_b, *end_b)];
+        let crossing = ours.iter().any(|a| theirs.iter().any(|b| crosses(*a, *b)));
+        if crossing && !same_day {
+            faults.push(format!("the lines to {end:?} and {end_b:?} cross"));
         }
-        if distance(centre, (*stem, *end)) < radius {
-            faults.push(format!("the line to {end:?} runs over the disc"));
-        }
-        let ends_at = |[top, bottom]: &[Point; 2]| distance(*end, (*top, *bottom)) < 0.05;
-        if !bars.iter().any(ends_at) {
-            faults.push(format!("the line to {end:?} ends at no label"));
-        }
-        for text in &texts {
-            let [a, b, c, d] = text.corners;
-            let sides = [(a, b), (b, c), (c, d), (d, a)];
-            if sides.iter().any(|side| crosses((*stem, *end), *side)) {
-                faults.push(format!("the line to {end:?} runs through {:?}", text.content));
-            }
+    }
+    let (centre, radius) = lines.disc();
+    if distance(centre, (*stem, *end)) < radius {
+        faults.push(format!("the line to {end:?} runs over the disc"));
+    }
+    let ends_at = |[top, bottom]: &[Point; 2]| distance(*end, (*top, *bottom)) < 0.05;
+    if !lines.bars.iter().any(ends_at) {
+        faults.push(format!("the line to {end:?} ends at no label"));
+    }
+    for text in texts {
+        let [a, b, c, d] = text.corners;
+        let sides = [(a, b), (b, c), (c, d), (d, a)];
+        if sides.iter().any(|side| crosses((*stem, *end), *side)) {
+            faults.push(format!("the line to {end:?} runs through {:?}", text.content));
         }
     }
     faults
@@ -184,6 +235,8 @@ fn the_check_sees_what_it_looks_for() {
     let lines = lines(&wheel_of(&stories::ordinary()));
     assert!(lines.leaders.len() > 30 && lines.leaders.len() == lines.bars.len());
     assert!(lines.rim[1].y - lines.rim[0].y > 500.0);
+    assert_eq!(lines.events.len(), 3);
+    assert!(lines.meetings.len() > 30);
 }
 
 #[test]
@@ -195,6 +248,7 @@ fn the_years_that_are_looked_at_are_sound() {
         ("110 items", stories::full(110)),
         ("240 items", stories::full(240)),
         ("900 items", stories::full(900)),
+        ("eventful", stories::eventful()),
         ("three bodies", stories::three_bodies()),
         ("60 items on one meeting", stories::sixty_on_one()),
     ] {
@@ -290,14 +344,23 @@ fn any_year() -> impl Strategy<Value = Schedule> {
         2 => prop::collection::vec(one(), 2..5),
         1 => prop::collection::vec(one(), 5..14),
     ];
-    (bodies, any_calendar()).prop_map(|(bodies, calendar)| {
+    let event = (title(), 0..400_u64, 0..60_u64);
+    let events = prop_oneof![2 => Just(Vec::new()), 3 => prop::collection::vec(event, 0..12)];
+    (bodies, any_calendar(), events).prop_map(|(bodies, calendar, events)| {
         let ids: Vec<String> = (0..bodies.len()).map(|index| format!("forum-{index}")).collect();
         let bodies: Vec<(&str, &str, Vec<Meet>)> = bodies
             .iter()
             .zip(&ids)
             .map(|((name, meetings), id)| (id.as_str(), name.as_str(), meetings.clone()))
             .collect();
-        schedule(&bodies, calendar)
+        let events: Vec<(&str, NaiveDate, NaiveDate)> = events
+            .iter()
+            .map(|(name, day, days)| {
+                let from = date(YEAR - 1, 12, 15) + Days::new(*day);
+                (name.as_str(), from, from + Days::new(*days))
+            })
+            .collect();
+        with_events(schedule(&bodies, calendar), &events)
     })
 }
 

@@ -3,8 +3,8 @@
 use aarshjul::calendar::{Break, Calendar, Closed, ClosedDay, Day, MonthDay, Period, TimeSpan};
 use aarshjul::diag::{FileId, Span};
 use aarshjul::plan::{
-    Body, IfCancelled, Item, MeetingEntry, Piece, Plan, Policy, Series, SeriesDates, Template,
-    Timing, When,
+    Body, Event, IfCancelled, Item, MeetingEntry, Piece, Plan, Policy, Series, SeriesDates,
+    Template, Timing, When,
 };
 use aarshjul::schedule::{
     Audience, BodySchedule, BodyView, Cancelled, Fate, Meeting, Occurrence, Origin, Schedule,
@@ -101,6 +101,26 @@ pub fn schedule(bodies: &[(&str, &str, Vec<Meet>)], calendar: Calendar) -> Sched
 
 pub fn views(schedule: &Schedule) -> Vec<BodyView<'_>> {
     schedule.views(Audience::Full).collect()
+}
+
+/// The schedule with these events: name, first and last day.
+pub fn with_events(mut schedule: Schedule, events: &[(&str, NaiveDate, NaiveDate)]) -> Schedule {
+    let mut plan = Plan::clone(&schedule.plan);
+    plan.events = events
+        .iter()
+        .enumerate()
+        .map(|(index, (name, from, to))| Event {
+            id: format!("begivenhed-{index}"),
+            name: (*name).to_owned(),
+            from: *from,
+            to: *to,
+            cancels: Vec::new(),
+            reason: (*name).to_owned(),
+            span: span(),
+        })
+        .collect();
+    schedule.plan = Arc::new(plan);
+    schedule
 }
 
 fn span() -> Span {

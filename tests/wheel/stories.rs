@@ -1,6 +1,8 @@
 //! The years that are looked at: an ordinary one, an empty one, a full one.
 
-use super::sample::{Kind, Meet, Point, YEAR, calendar, date, held, point, schedule, wednesdays};
+use super::sample::{
+    Kind, Meet, Point, YEAR, calendar, date, held, point, schedule, wednesdays, with_events,
+};
 use aarshjul::schedule::Schedule;
 
 const TITLES: [(&str, Option<&str>); 14] = [
@@ -62,7 +64,14 @@ pub fn ordinary() -> Schedule {
     for meeting in meetings.iter_mut().filter(|meeting| meeting.date >= date(YEAR, 11, 1)) {
         meeting.tentative = true;
     }
-    schedule(&[("direktionen", "Direktionen", meetings)], calendar())
+    with_events(
+        schedule(&[("direktionen", "Direktionen", meetings)], calendar()),
+        &[
+            ("KL-topmøde", date(YEAR, 3, 11), date(YEAR, 3, 12)),
+            ("Arbejdsmiljødag", date(YEAR, 11, 25), date(YEAR, 11, 25)),
+            ("Studietur til Oslo", date(YEAR, 12, 30), date(YEAR + 1, 1, 3)),
+        ],
+    )
 }
 
 /// No meetings and no items.
@@ -73,6 +82,20 @@ pub fn empty() -> Schedule {
 /// So many items on the Wednesdays of a year.
 pub fn full(items: usize) -> Schedule {
     schedule(&[("direktionen", "Direktionen", spread(items, 11))], calendar())
+}
+
+/// An ordinary year with an event on most days, some longer than a month.
+pub fn eventful() -> Schedule {
+    let names: Vec<String> = (0..90).map(|number| format!("Begivenhed nummer {number}")).collect();
+    let events: Vec<(&str, chrono::NaiveDate, chrono::NaiveDate)> = (0_u64..)
+        .zip(&names)
+        .map(|(number, name)| {
+            let from = date(YEAR, 1, 1) + chrono::Days::new(number * 4);
+            let days = if number % 10 == 0 { 40 } else { number % 3 };
+            (name.as_str(), from, from + chrono::Days::new(days))
+        })
+        .collect();
+    with_events(ordinary(), &events)
 }
 
 /// Three bodies on one wheel.

@@ -57,6 +57,7 @@ pub fn make(
         who: &args.who(shell),
         now: shell.now(),
         today: shell.today,
+        form: None,
     });
     tell_outcome(shell, outcome)
 }

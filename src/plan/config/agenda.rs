@@ -51,9 +51,12 @@ config! {
         other: String = "Øvrige emner".into(),
         /// Stands for a list that has nothing.
         nothing: String = "Ingen.".into(),
-        consequences: String = String::new(),
-        proposal: String =
-            "Det indstilles, at de nævnte beslutningsprotokoller og dagsordener gennemgås.".into(),
+        consequences: String = "De økonomiske konsekvenser beskrives i dagsordenspunkterne til \
+            møderne i de stående udvalg m.v."
+            .into(),
+        proposal: String = "Det indstilles, at de nævnte beslutningsprotokoller og de nævnte \
+            dagsordener gennemgås."
+            .into(),
     }
 }
 
@@ -63,9 +66,14 @@ config! {
         heading: String = "2. Økonomi".into(),
         /// Items of these categories stand here, all others in section 3.
         categories: Vec<String> = vec!["økonomi".into()],
-        introduction: String = String::new(),
+        introduction: String = "For at følge den økonomiske udvikling og gennemførelsen af \
+            budgettet har møderne et fast punkt om kommunens økonomi."
+            .into(),
         nothing: String = "Der er ingen punkter.".into(),
-        consequences: String = String::new(),
+        /// `{body}` in the sentences of sections 1 to 3 is the body's name.
+        consequences: String = "{body} følger den økonomiske udvikling og vurderer løbende \
+            budgetopfølgningerne på de forskellige områder."
+            .into(),
         proposal: String = "Det indstilles, at punktet drøftes.".into(),
     }
 }
@@ -75,7 +83,7 @@ config! {
     PointsConfig {
         heading: String = "3. Punkter til behandling".into(),
         introduction: String = String::new(),
-        lead: String = "Der er følgende punkter til behandling:".into(),
+        lead: String = "{body} har følgende øvrige punkter til behandling:".into(),
         /// Stands for the table when there is nothing to treat.
         nothing: String = "Der er ingen punkter til behandling.".into(),
         time_column: String = "Tid".into(),

@@ -6,6 +6,16 @@ use crate::plan::lower::slug;
 /// Ids longer than this are cut at a word.
 const LONGEST_ID: usize = 40;
 
+/// Signs of no width that come along from letters and web pages, and that nobody
+/// could find to delete: marks of direction, which a plan refuses, and those that
+/// only keep a search from finding the word.
+fn is_mark(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
 /// A text of one line: what is not shown counts as a space. It must say something.
 pub fn line(text: &str, field: &'static str) -> Result<String, EditError> {
     optional_line(text).ok_or_else(|| {
@@ -22,14 +32,15 @@ pub fn line(text: &str, field: &'static str) -> Result<String, EditError> {
 
 /// A text of one line that may be left out.
 pub fn optional_line(text: &str) -> Option<String> {
-    let visible = text.replace(|c: char| c.is_control(), " ");
+    let visible = text.replace(is_mark, "").replace(|c: char| c.is_control(), " ");
     let words: Vec<&str> = visible.split_whitespace().collect();
     Some(words.join(" ")).filter(|text| !text.is_empty())
 }
 
 /// A text of several lines that may be left out.
 pub fn optional_lines(text: &str) -> Option<String> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.replace(is_mark, "").replace("\r\n", "\n");
+    let text = text.replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let text = text.replace(|c: char| c.is_control() && c != '\n', " ");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     Some(lines.join("\n").trim().to_owned()).filter(|text| !text.is_empty())
@@ -70,6 +81,8 @@ mod tests {
     #[test]
     fn texts_are_tidied() {
         assert_eq!(line(" a\r\n b\u{0}c ", "title").unwrap(), "a b c");
+        assert_eq!(line("\u{202e}a\u{200b}b\u{2028}c\u{feff}", "title").unwrap(), "ab c");
+        assert_eq!(optional_lines("a\u{2028}b\u{2066}").as_deref(), Some("a\nb"));
         assert_eq!(line(" \n", "title").unwrap_err().field, Some("title"));
         assert_eq!(optional_lines("a \r\n\r\nb\n").as_deref(), Some("a\n\nb"));
         assert_eq!(optional_lines(" \n "), None);

@@ -54,6 +54,8 @@ pub struct Entry {
     pub plan: Option<Revision>,
     /// The entry that it takes back.
     pub undoes: Option<String>,
+    /// A name for the very form that it was made with.
+    pub form: Option<String>,
 }
 
 /// An edit to be remembered.
@@ -64,6 +66,7 @@ pub struct NewEntry<'a> {
     pub words: &'a str,
     pub plan: Revision,
     pub undoes: Option<&'a str>,
+    pub form: Option<&'a str>,
 }
 
 /// A file before and after an entry, byte order mark and all; `None` is no file.
@@ -202,9 +205,33 @@ impl History {
         files.extend(known.into_keys().filter(|path| !stands(path)).map(|path| (path, None)));
         let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
         let words = words(&paths, is_first);
-        let new = NewEntry { who, when, words: &words, plan, undoes: None };
+        let new = NewEntry { who, when, words: &words, plan, undoes: None, form: None };
         let id = self.record(&new, &files)?;
-        Ok(Some(Entry { id, who: who.into(), when, words, plan: Some(plan), undoes: None }))
+        Ok(Some(Entry {
+            id,
+            who: who.into(),
+            when,
+            words,
+            plan: Some(plan),
+            undoes: None,
+            form: None,
+        }))
+    }
+
+    /// A name for all that has been remembered, without asking git; `None` when
+    /// only git knows.
+    pub fn head(&self) -> Option<String> {
+        std::fs::read_to_string(self.repository.join(BRANCH)).ok()
+    }
+
+    /// Packs what has gathered, once that is more than so many objects. Takes no
+    /// lock and moves no branch: edits go on meanwhile, and what a killed one
+    /// leaves is swept by a later one.
+    pub fn tidy(&self, most: u32) -> Result<(), HistoryError> {
+        let gather = format!("gc.auto={most}");
+        let options = ["-c", &gather, "-c", "gc.autoDetach=false", "-c", "gc.packRefs=false"];
+        let tidied = options.iter().chain(&["gc", "--auto", "--quiet"]);
+        self.git(tidied.map(OsStr::new), b"").map(drop)
     }
 
     fn has_entries(&self) -> bool {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 const ADDRESS: &str = "aarshjul@localhost";
 const PLAN: &str = "Plan: ";
 const UNDOES: &str = "Undoes: ";
+const FORM: &str = "Form: ";
 /// Between the fields of an entry as git lists it.
 const SEPARATOR: char = '\u{1f}';
 
@@ -21,6 +22,9 @@ pub fn import(entry: &NewEntry<'_>, files: &[(String, Option<Vec<u8>>)], goes_on
     let mut message = format!("{}\n\n{PLAN}{}\n", one_line(entry.words), entry.plan);
     if let Some(undone) = entry.undoes {
         message += &format!("{UNDOES}{undone}\n");
+    }
+    if let Some(form) = entry.form {
+        message += &format!("{FORM}{form}\n");
     }
     let who = one_line(entry.who).replace(['<', '>'], "");
     let who = if who.is_empty() { "ukendt" } else { &who };
@@ -68,6 +72,7 @@ pub fn entry(listed: &str) -> Option<Entry> {
         words: message.lines().next().unwrap_or_default().to_owned(),
         plan: line(PLAN).and_then(|hash| hash.parse().ok()),
         undoes: line(UNDOES).map(str::to_owned),
+        form: line(FORM).map(str::to_owned),
     })
 }
 

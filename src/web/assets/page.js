@@ -1,23 +1,20 @@
 // Pages work without this: it only makes them a little more pleasant.
 "use strict";
 
-// A button that copies a field; it is hidden where it could do nothing.
+// A button that copies a field, or a text with its tables and lists; it is hidden
+// where it could do nothing. Browsers give the new clipboard to https only, and
+// to it a text without its form: the old way does both.
 for (const button of document.querySelectorAll("[data-copy]")) {
-  const field = document.getElementById(button.dataset.copy);
+  const source = document.getElementById(button.dataset.copy);
   const said = document.querySelector("[data-copied]");
-  field.addEventListener("focus", () => field.select());
+  const select = () => (source.select ? source.select() : getSelection().selectAllChildren(source));
+  if (source.select) source.addEventListener("focus", select);
   button.hidden = false;
-  button.addEventListener("click", async () => {
-    field.select();
-    let copied = false;
-    try {
-      await navigator.clipboard.writeText(field.value);
-      copied = true;
-    } catch {
-      // Browsers give the clipboard to https only; the old way still works.
-      copied = document.execCommand("copy");
-    }
-    said.textContent = copied ? "Adressen er kopieret." : "Markér adressen, og kopiér den.";
+  button.addEventListener("click", () => {
+    select();
+    const copied = document.execCommand("copy");
+    if (copied && !source.select) getSelection().removeAllRanges();
+    said.textContent = copied ? "Kopieret." : "Teksten er markeret: kopiér den med Ctrl+C.";
   });
 }
 

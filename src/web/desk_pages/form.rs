@@ -73,6 +73,13 @@ impl Problems {
         let text = values.text(name)?;
         match typed_date(&text, today) {
             Ok(date) => Some(date),
+            Err(_) if text.to_lowercase().starts_with("næste ") => {
+                self.add(
+                    name,
+                    "Det kan betyde to dage; skriv fx »på onsdag« eller »onsdag i næste uge«.",
+                );
+                None
+            }
             Err(error) => {
                 self.add(name, sentence(&error.to_string()));
                 None
@@ -99,7 +106,7 @@ impl Problems {
 }
 
 /// A message as a sentence of its own: with a capital, quotation marks and a full stop.
-pub(super) fn sentence(message: &str) -> String {
+pub(in crate::web) fn sentence(message: &str) -> String {
     let parts = message.trim().split('`').enumerate();
     let message: String = parts
         .map(|(index, part)| match index % 2 {
@@ -144,6 +151,8 @@ pub(super) struct Field {
     pub error: Option<String>,
     pub value: String,
     pub kind: Kind,
+    /// Where one begins to write.
+    pub is_first: bool,
 }
 
 pub(super) enum Kind {
@@ -212,6 +221,7 @@ impl Maker<'_> {
             error: self.problems.of(name),
             value: self.values.get(name).to_owned(),
             kind,
+            is_first: false,
         }
     }
 

@@ -2,7 +2,7 @@
 //! what it did, and taking it back as a new one.
 
 use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::{NO_ENTRY, Visit};
+use super::super::login::{NO_ENTRY, Visit, local};
 use super::super::page::{Frame, Page, send, site};
 use super::super::shared::Shared;
 use super::super::users::Role;
@@ -13,7 +13,7 @@ use crate::compile::compile;
 use crate::desk::{BodyDifferences, Outcome, Past, Refusal, UndoRequest, unified};
 use crate::plan::edit::FileChange;
 use crate::schedule::Audience;
-use crate::store;
+use crate::store::{self, Revision};
 use askama::Template;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
@@ -118,21 +118,7 @@ async fn list(
         None => None,
     };
     let keeper = shared.clone();
-    let read = tokio::task::spawn_blocking(move || {
-        let desk = &keeper.desk;
-        // What was done by hand stands in the history once somebody looks.
-        let taken = if desk.state.join("history").is_dir() {
-            desk.take_in(keeper.now()).map(drop)
-        } else {
-            Ok(())
-        };
-        let (past, unread) = match desk.log(Some(MOST)) {
-            Ok(past) => (past, None),
-            Err(error) => (Vec::new(), Some(error)),
-        };
-        let trouble = unread.or(taken.err());
-        (past, trouble.map(|error| sentence(&error.to_string())))
-    });
+    let read = tokio::task::spawn_blocking(move || read(&keeper));
     let (past, trouble) = read.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?;
     let is_about = |past: &&Past| match &body {
         None => true,
@@ -157,6 +143,21 @@ async fn list(
         trouble,
     })
     .into_response())
+}
+
+/// What there is, and why it is not all. What was done by hand stands in the
+/// history once somebody looks.
+fn read(shared: &Shared) -> (Vec<Past>, Option<String>) {
+    let desk = &shared.desk;
+    let taken = match desk.state.is_dir() {
+        true => desk.take_in(shared.now()).map(drop),
+        false => Ok(()),
+    };
+    let (past, unread) = match desk.log(Some(MOST)) {
+        Ok(past) => (past, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    (past, unread.or(taken.err()).map(|error| sentence(&error.to_string())))
 }
 
 fn line(past: &Past, shared: &Shared) -> (String, Line) {
@@ -247,6 +248,8 @@ fn file(change: &FileChange) -> FilePart {
 pub(in crate::web) struct Sent {
     token: String,
     revision: String,
+    /// Where to go afterwards.
+    til: String,
 }
 
 /// Takes an entry back.
@@ -256,38 +259,56 @@ pub(in crate::web) async fn undo(
     visit: Visit,
     sent: Result<Form<Sent>, FormRejection>,
 ) -> Result<Response, Failure> {
+    if visit.visitor.is_none() {
+        return Ok(Redirect::to(&format!("/login?til=/log/{id}")).into_response());
+    }
     let bad = Failure(StatusCode::BAD_REQUEST);
     let Ok(Form(sent)) = sent else { return Err(bad) };
     let visitor = visit.allowed(Role::Editor, &sent.token)?;
     let expected = sent.revision.parse().map_err(|()| bad)?;
     let keeper = shared.clone();
     let done = tokio::task::spawn_blocking(move || {
-        let request = UndoRequest {
-            entry: Some(&id),
-            expected: Some(expected),
-            who: &visitor.name,
-            now: keeper.now(),
-            today: site(&keeper).today,
-        };
-        let notice = match keeper.desk.undo_with(&request, |_| keeper.wake()) {
-            Outcome::Done(done) => return Ok(Ok(done)),
-            Outcome::Conflict(_) => (
-                StatusCode::CONFLICT,
-                "Planen er ændret imens. Se, hvad der sker nu, og prøv igen.".to_owned(),
-            ),
-            Outcome::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, reasons(&refusal)),
-            Outcome::NotSaved(reason) => {
-                (StatusCode::SERVICE_UNAVAILABLE, format!("Ikke gemt: {}", sentence(&reason)))
-            }
-        };
-        page(&keeper, &visit, &id, Some(notice)).map(Err)
+        match take_back(&keeper, &visitor.name, &id, expected) {
+            Ok(done) => Ok(Ok(done)),
+            Err(notice) => page(&keeper, &visit, &id, Some(notice)).map(Err),
+        }
     });
     match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
         Err(page) => Ok(page),
-        Ok(done) => {
-            shown(&shared, done.revision).await;
-            let entry = done.entry.as_deref().unwrap_or(NO_ENTRY);
-            Ok(Redirect::to(&format!("/log?gemt={entry}")).into_response())
+        Ok((revision, entry)) => {
+            shown(&shared, revision).await;
+            let entry = entry.as_deref().unwrap_or(NO_ENTRY);
+            let page = if sent.til.is_empty() { "/log".to_owned() } else { local(&sent.til) };
+            Ok(Redirect::to(&format!("{page}?gemt={entry}")).into_response())
+        }
+    }
+}
+
+/// The plan as it is then, and the entry that says so; or why not.
+fn take_back(
+    shared: &Shared,
+    who: &str,
+    id: &str,
+    expected: Revision,
+) -> Result<(Revision, Option<String>), (StatusCode, String)> {
+    let (now, today) = (shared.now(), site(shared).today);
+    let request = UndoRequest { entry: Some(id), expected: Some(expected), who, now, today };
+    match shared.desk.undo_with(&request, |_| shared.wake()) {
+        Outcome::Done(done) => Ok((done.revision, done.entry)),
+        Outcome::Conflict(conflict) => {
+            match conflict.standing(|entry| entry.undoes.as_deref() == Some(id)) {
+                // The button was pressed twice.
+                Some(entry) => Ok((conflict.revision, Some(entry.id.clone()))),
+                None => Err((
+                    StatusCode::CONFLICT,
+                    "Planen er ændret imens. Se, hvad der sker nu, og prøv igen.".to_owned(),
+                )),
+            }
+        }
+        Outcome::Refused(refusal) => Err((StatusCode::UNPROCESSABLE_ENTITY, reasons(&refusal))),
+        Outcome::NotSaved(reason) => {
+            let said = format!("Ikke gemt: {}", sentence(&reason));
+            Err((StatusCode::SERVICE_UNAVAILABLE, said))
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::schedule::BodyView;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-const DATE_HELP: &str = "Skriv fx 6/9, 6. sep. eller onsdag i uge 36. Er der ikke møde den dag, \
+pub(super) const DATE_HELP: &str = "Skriv fx 6/9, 6. sep. eller onsdag i uge 36. Er der ikke møde den dag, \
      kommer punktet på det første møde efter.";
 
 pub(super) fn find<'a>(view: &BodyView<'a>, id: &str) -> Option<&'a Item> {

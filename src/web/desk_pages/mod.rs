@@ -17,6 +17,7 @@ mod timing;
 mod views;
 mod wish;
 
+pub(super) use form::sentence;
 pub(super) use history::{body_log, entry, log, undo};
 pub(super) use list::items as item_list;
-pub(super) use round::{show, submit};
+pub(super) use round::{resume, show, submit};

@@ -2,7 +2,7 @@
 //! can't be done. Nothing that was typed is lost on the way.
 
 use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::{Visit, Visitor};
+use super::super::login::{Visit, Visitor, sign_in_again};
 use super::super::page::site;
 use super::super::shared::Shared;
 use super::super::site::Site;
@@ -13,7 +13,7 @@ use super::meetings;
 use super::views::{Asked, Trouble};
 use super::wish::Wish;
 use crate::compile::{Compiled, compile};
-use crate::desk::{Done, Outcome, Preview, Refusal, Request};
+use crate::desk::{Outcome, Preview, Refusal, Request};
 use crate::plan::edit::Edit;
 use crate::schedule::{Audience, BodyView, Schedule};
 use crate::store::{self, Entry, Revision};
@@ -23,6 +23,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,29 +39,23 @@ pub(in crate::web) async fn show(
     visit: Visit,
     query: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Failure> {
-    let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
-    let visitor = match &visit.visitor {
-        None => {
-            return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
-        }
-        Some(visitor) if visitor.can_edit() => visitor.clone(),
-        Some(_) => return Err(Failure(StatusCode::FORBIDDEN)),
+    let (_, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
+    let Some(visitor) = visit.visitor.clone() else {
+        return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
     };
-    let site = site(&shared);
-    let view = site.body(body, Audience::Full).ok_or(NOT_FOUND)?;
-    Heading::of(&wish, &view, &shared.config).ok_or(NOT_FOUND)?;
-    let date = query.ok().and_then(|Query(wanted)| wanted.dato);
-    let body = body.to_owned();
-    if !wish.is_plain() {
-        let values = wish.start(&view, date);
-        let revision = site.revision.to_string();
-        let form =
-            Asked { shared: &shared, visit: &visit, visitor: &visitor, body, wish, revision };
-        return form.form(&site, view, &values, &Problems::default(), StatusCode::OK);
+    if !visitor.can_edit() {
+        return Err(Failure(StatusCode::FORBIDDEN));
     }
-    let revision = site.revision.to_string();
-    drop(site);
-    answer(shared, visit, visitor, body, wish, revision, Values::default(), Step::Look).await
+    let site = site(&shared);
+    let asked = Asked::new(&shared, visit, visitor, site.revision.to_string())?;
+    let view = site.body(&asked.body, Audience::Full).ok_or(NOT_FOUND)?;
+    Heading::of(&wish, &view, &shared.config).ok_or(NOT_FOUND)?;
+    if !wish.is_plain() {
+        let date = query.ok().and_then(|Query(wanted)| wanted.dato);
+        let values = wish.start(&view, date);
+        return asked.form(&site, view, &values, &Problems::default(), StatusCode::OK);
+    }
+    answer(asked, Values::default(), Step::Look).await
 }
 
 /// What the button said.
@@ -78,8 +73,13 @@ pub(in crate::web) async fn submit(
     sent: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
-    let body = body.to_owned();
+    let (_, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
+    if visit.visitor.is_none() {
+        return Ok(match wish.is_plain() {
+            true => Redirect::to(&format!("/login?til={}", visit.path)).into_response(),
+            false => sign_in_again(&shared, &visit.path, &sent),
+        });
+    }
     let mut values = Values::of(sent);
     let visitor = visit.allowed(Role::Editor, &values.take("token"))?;
     let revision = values.take("revision");
@@ -88,26 +88,36 @@ pub(in crate::web) async fn submit(
         "ret" => Step::Correct,
         _ => Step::Look,
     };
-    answer(shared, visit, visitor, body, wish, revision, values, step).await
+    answer(Asked::new(&shared, visit, visitor, revision)?, values, step).await
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything there is to know about one request")]
-async fn answer(
-    shared: Arc<Shared>,
-    visit: Visit,
+/// The form of somebody who had to sign in again, filled in as it was.
+pub(in crate::web) async fn resume(
+    shared: &Arc<Shared>,
     visitor: Visitor,
-    body: String,
-    wish: Wish,
-    revision: String,
-    values: Values,
-    step: Step,
-) -> Result<Response, Failure> {
-    let keeper = shared.clone();
-    let done = tokio::task::spawn_blocking(move || {
-        let shared = &*keeper;
-        let asked = Asked { shared, visit: &visit, visitor: &visitor, body, wish, revision };
-        asked.answer(&values, step)
-    });
+    path: &str,
+    typed: Vec<(String, String)>,
+) -> Response {
+    if Wish::of(path).is_none_or(|(_, wish)| wish.is_plain()) {
+        return Redirect::to(path).into_response();
+    }
+    if !visitor.can_edit() {
+        return Failure(StatusCode::FORBIDDEN).into_response();
+    }
+    let mut values = Values::of(typed);
+    let revision = values.take("revision");
+    values.take("token");
+    values.take("trin");
+    let visit = Visit { visitor: Some(visitor.clone()), path: path.to_owned(), saved: None };
+    match Asked::new(shared, visit, visitor, revision) {
+        Ok(asked) => answer(asked, values, Step::Correct).await.into_response(),
+        Err(failure) => failure.into_response(),
+    }
+}
+
+async fn answer(asked: Asked, values: Values, step: Step) -> Result<Response, Failure> {
+    let shared = asked.shared.clone();
+    let done = tokio::task::spawn_blocking(move || asked.answer(&values, step));
     match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
         Answer::Page(page) => Ok(page),
         Answer::Saved { revision, to } => {
@@ -128,9 +138,9 @@ enum Answer {
     Saved { revision: Revision, to: String },
 }
 
-impl Asked<'_> {
+impl Asked {
     fn answer(&self, values: &Values, step: Step) -> Result<Answer, Failure> {
-        let site = site(self.shared);
+        let site = site(&self.shared);
         let now = self.plan_on_disk(&site);
         // A plan that doesn't hold shows its last good form; the desk says what is wrong.
         let schedule = now.as_ref().ok().and_then(|(now, _)| now.schedule.as_deref());
@@ -164,9 +174,9 @@ impl Asked<'_> {
         }
     }
 
-    fn saved(&self, done: &Done) -> Answer {
-        let candidate = done.preview.candidate.schedule.as_ref();
-        let view = candidate.and_then(|schedule| schedule.body(&self.body, Audience::Full));
+    fn saved(&self, now: &Compiled, revision: Revision, entry: Option<&str>) -> Answer {
+        let schedule = now.schedule.as_ref();
+        let view = schedule.and_then(|schedule| schedule.body(&self.body, Audience::Full));
         let meeting = self
             .wish
             .meeting()
@@ -175,8 +185,18 @@ impl Asked<'_> {
             Some(date) => format!("/{}/moede/{date}", self.body),
             None => format!("/{}", self.body),
         };
-        let entry = done.entry.as_deref().unwrap_or(super::super::login::NO_ENTRY);
-        Answer::Saved { revision: done.revision, to: format!("{page}?gemt={entry}") }
+        let entry = entry.unwrap_or(super::super::login::NO_ENTRY);
+        Answer::Saved { revision, to: format!("{page}?gemt={entry}") }
+    }
+
+    /// A name for this very form: by whom, about what, on which plan, and all in it.
+    fn name(&self, values: &Values) -> String {
+        let mut hash = Sha256::new();
+        let head = [&*self.visitor.name, &*self.visit.path, &*self.revision];
+        for part in head.into_iter().chain(values.pairs().flat_map(|(name, value)| [name, value])) {
+            hash.update(Sha256::digest(part));
+        }
+        hash.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// What the history has since a revision; empty when it knows nothing of it.
@@ -194,7 +214,7 @@ impl Asked<'_> {
 
 /// One request, with the plan that it is held against.
 struct Seen<'a> {
-    asked: &'a Asked<'a>,
+    asked: &'a Asked,
     site: &'a Site,
     view: BodyView<'a>,
     values: &'a Values,
@@ -240,6 +260,7 @@ impl Seen<'_> {
         let Ok(expected) = asked.revision.parse() else {
             return Err(Failure(StatusCode::BAD_REQUEST));
         };
+        let form = asked.name(self.values);
         let request = Request {
             body: &asked.body,
             edit,
@@ -247,12 +268,21 @@ impl Seen<'_> {
             who: &asked.visitor.name,
             now: asked.shared.now(),
             today: self.site.today,
+            form: Some(&form),
         };
         let desk = &asked.shared.desk;
         // Feeds need not wait for the history.
         match desk.commit_with(&request, |_| asked.shared.wake()) {
-            Outcome::Done(done) => Ok(asked.saved(&done)),
+            Outcome::Done(done) => {
+                let entry = done.entry.as_deref();
+                Ok(asked.saved(&done.preview.candidate, done.revision, entry))
+            }
             Outcome::Conflict(conflict) => {
+                // The button was pressed twice: it is saved, and once is enough.
+                let is_this = |entry: &Entry| entry.form.as_ref() == Some(&form);
+                if let Some(entry) = conflict.standing(is_this) {
+                    return Ok(asked.saved(now, conflict.revision, Some(&entry.id)));
+                }
                 let mut others: Vec<String> =
                     conflict.entries.iter().map(|entry| asked.told(entry)).collect();
                 others.extend(conflict.differences.into_iter().flat_map(|body| body.sentences));

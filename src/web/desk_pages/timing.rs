@@ -1,6 +1,7 @@
 //! When an item comes, as a few plain choices, and the rule that each one makes.
 
 use super::form::{Field, Kind, Maker, Part, Problems, Values, Way, date_text};
+use super::items::DATE_HELP;
 use crate::calendar::{full_date, month_name, typed_date};
 use crate::plan::edit::{ItemTiming, Rule};
 use crate::plan::{Plan, Timing};
@@ -24,16 +25,7 @@ pub(super) fn choice(maker: Maker, view: &BodyView, now: Option<&Timing>) -> Par
         way("uaendret", &format!("Som nu: {}", describe_rule(rule, plan)), Vec::new());
     }
     way("afventer", "Afventer dato", Vec::new());
-    way(
-        "dato",
-        "På en bestemt dato",
-        vec![maker.field(
-            "date",
-            "Dato",
-            "Skriv fx 6/9, 6. sep. eller onsdag i uge 36. Er der ikke møde den dag, kommer punktet på det første møde efter.",
-            Kind::Date,
-        )],
-    );
+    way("dato", "På en bestemt dato", vec![maker.field("date", "Dato", DATE_HELP, Kind::Date)]);
     way(
         "foer",
         "Før en begivenhed",

@@ -14,6 +14,7 @@ use crate::store::Revision;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "form.html")]
@@ -67,17 +68,28 @@ pub(super) struct Trouble {
 }
 
 /// One request, by somebody who may.
-pub(super) struct Asked<'a> {
-    pub shared: &'a Shared,
-    pub visit: &'a Visit,
-    pub visitor: &'a Visitor,
+pub(super) struct Asked {
+    pub shared: Arc<Shared>,
+    pub visit: Visit,
+    pub visitor: Visitor,
     pub body: String,
     pub wish: Wish,
     /// The plan that they saw.
     pub revision: String,
 }
 
-impl Asked<'_> {
+impl Asked {
+    /// What is wished for stands in the address.
+    pub fn new(
+        shared: &Arc<Shared>,
+        visit: Visit,
+        visitor: Visitor,
+        revision: String,
+    ) -> Result<Asked, Failure> {
+        let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
+        Ok(Asked { shared: shared.clone(), body: body.to_owned(), wish, visit, visitor, revision })
+    }
+
     pub fn form(
         &self,
         site: &Site,
@@ -87,7 +99,11 @@ impl Asked<'_> {
         status: StatusCode,
     ) -> Result<Response, Failure> {
         let heading = Heading::of(&self.wish, &view, &self.shared.config).ok_or(NOT_FOUND)?;
-        let parts = self.wish.parts(Maker { values, problems }, &view);
+        let mut parts = self.wish.parts(Maker { values, problems }, &view);
+        // What went wrong is read first.
+        if let (Some(Part::Field(first)), true) = (parts.first_mut(), problems.0.is_empty()) {
+            first.is_first = true;
+        }
         let names = field_names(&parts);
         let listed = problems.0.iter().map(|(field, text)| Problem {
             field: names.contains(&field.as_str()).then(|| field.clone()),
@@ -98,7 +114,7 @@ impl Asked<'_> {
         let coming = coming.filter(|meeting| !meeting.is_cancelled()).take(40);
         let title = format!("{}{}", if problems.is_empty() { "" } else { "Fejl: " }, heading.title);
         let page = FormPage {
-            frame: Frame::new(site, title, &self.body).seen_by(site, self.visit),
+            frame: Frame::new(site, title, &self.body).seen_by(site, &self.visit),
             token: self.visitor.token.clone(),
             revision: self.revision.clone(),
             meetings: coming.map(|m| (date_text(m.date()), day(m.date()))).collect(),
@@ -127,7 +143,7 @@ impl Asked<'_> {
         };
         let page = PreviewPage {
             frame: Frame::new(site, format!("{}: forhåndsvisning", heading.title), &self.body)
-                .seen_by(site, self.visit),
+                .seen_by(site, &self.visit),
             heading,
             token: self.visitor.token.clone(),
             revision: revision.to_string(),

@@ -11,6 +11,6 @@ mod throttle;
 mod visit;
 
 pub(super) use accounts::Accounts;
-pub(super) use pages::{first, login, make_first, sign_in, sign_out};
+pub(super) use pages::{first, login, make_first, sign_in, sign_in_again, sign_out};
 pub(super) use people::{change_password, change_people, password, people};
-pub(super) use visit::{NO_ENTRY, Peer, Saved, Visit, Visitor};
+pub(super) use visit::{NO_ENTRY, Peer, Saved, Visit, Visitor, local};

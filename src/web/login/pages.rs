@@ -1,12 +1,17 @@
 //! `/login`, `/logout`, and `/login/first/{token}`, where the first administrator
 //! is made.
+//!
+//! Who was signed out in the middle of a form brings along what they had typed,
+//! and has the form again once signed in. It is only shown to them: to save it
+//! takes a form of their own, as ever.
 
+use super::super::desk_pages;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::page::{Frame, send, site};
 use super::super::shared::Shared;
 use super::super::users::{User, name_trouble, password_trouble};
 use super::accounts::NotFirst;
-use super::visit::Visit;
+use super::visit::{Visit, Visitor, local};
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Path, Query, State};
@@ -25,11 +30,36 @@ struct LoginPage {
     name: String,
     /// Where to go afterwards.
     next: String,
+    /// What had been typed there, to be carried along.
+    draft: String,
     /// Field and what is wrong with it.
     errors: Vec<(&'static str, String)>,
 }
 
 impl LoginPage {
+    fn new(shared: &Shared, name: &str, next: String) -> LoginPage {
+        LoginPage {
+            frame: Frame::new(&site(shared), "Log ind", ""),
+            first: None,
+            name: name.to_owned(),
+            next,
+            draft: String::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// For the first administrator.
+    fn first(shared: &Shared, token: String, name: &str) -> LoginPage {
+        let frame = Frame::new(&site(shared), "Den første administrator", "");
+        LoginPage { frame, first: Some(token), ..LoginPage::new(shared, name, "/".to_owned()) }
+    }
+
+    fn send(self, status: StatusCode) -> Response {
+        // The one-time address stands in no other server's log.
+        let headers = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "same-origin")];
+        (headers, send(status, &self)).into_response()
+    }
+
     fn error(&self, field: &str) -> Option<&str> {
         self.errors.iter().find(|(name, _)| *name == field).map(|(_, text)| &**text)
     }
@@ -48,6 +78,7 @@ pub(in crate::web) struct Credentials {
     adgangskode: String,
     gentag: String,
     til: String,
+    kladde: String,
 }
 
 type Sent = Result<Form<Credentials>, FormRejection>;
@@ -61,14 +92,27 @@ pub(in crate::web) async fn login(
     if visit.visitor.is_some() {
         return Redirect::to(&next).into_response();
     }
-    show(&shared, StatusCode::OK, None, String::new(), next, Vec::new())
+    LoginPage::new(&shared, "", next).send(StatusCode::OK)
+}
+
+/// The page for who was signed out while they filled in the form at a path.
+pub(in crate::web) fn sign_in_again(
+    shared: &Shared,
+    path: &str,
+    typed: &[(String, String)],
+) -> Response {
+    let draft = serde_json::to_string(typed).unwrap_or_default();
+    let page = LoginPage { draft, ..LoginPage::new(shared, "", local(path)) };
+    page.send(StatusCode::UNAUTHORIZED)
 }
 
 pub(in crate::web) async fn sign_in(State(shared): State<Arc<Shared>>, sent: Sent) -> Response {
     let Ok(Form(sent)) = sent else { return bad_form() };
-    let (name, next) = (sent.navn.trim().to_owned(), local(&sent.til));
+    let (name, next, draft) = (sent.navn.trim().to_owned(), local(&sent.til), sent.kladde.clone());
     let again = |status, text: &str| {
-        show(&shared, status, None, name.clone(), next.clone(), vec![("navn", text.to_owned())])
+        let page = LoginPage::new(&shared, &name, next.clone());
+        let errors = vec![("navn", text.to_owned())];
+        LoginPage { draft: draft.clone(), errors, ..page }.send(status)
     };
     let accounts = &shared.accounts;
     if !accounts.throttle.lets_through(&name) {
@@ -83,7 +127,13 @@ pub(in crate::web) async fn sign_in(State(shared): State<Arc<Shared>>, sent: Sen
     });
     match verified.await {
         Ok(Ok(Some(user))) => {
-            (accounts.signed_in(&user, shared.now()), Redirect::to(&next)).into_response()
+            let jar = accounts.signed_in(&user, shared.now());
+            let visitor = Visitor::new(accounts, user, false);
+            match serde_json::from_str(&draft) {
+                Ok(typed) => (jar, desk_pages::resume(&shared, visitor, &next, typed).await),
+                Err(_) => (jar, Redirect::to(&next).into_response()),
+            }
+            .into_response()
         }
         Ok(Ok(None)) => again(StatusCode::FORBIDDEN, "Navnet eller adgangskoden passer ikke."),
         _ => again(
@@ -107,7 +157,7 @@ pub(in crate::web) async fn first(
     if !shared.accounts.is_first(&token) {
         return Err(NOT_FOUND);
     }
-    Ok(show(&shared, StatusCode::OK, Some(token), String::new(), "/".into(), Vec::new()))
+    Ok(LoginPage::first(&shared, token, "").send(StatusCode::OK))
 }
 
 pub(in crate::web) async fn make_first(
@@ -125,14 +175,13 @@ pub(in crate::web) async fn make_first(
     if sent.adgangskode != sent.gentag {
         errors.push(("gentag", "de to adgangskoder er ikke ens".to_owned()));
     }
-    let name = sent.navn.trim().to_owned();
+    let again = LoginPage::first(&shared, token.clone(), sent.navn.trim());
     if !errors.is_empty() {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(show(&shared, status, Some(token), name, "/".into(), errors));
+        return Ok(LoginPage { errors, ..again }.send(StatusCode::UNPROCESSABLE_ENTITY));
     }
-    let (keeper, spent) = (shared.clone(), token.clone());
+    let keeper = shared.clone();
     let made = tokio::task::spawn_blocking(move || {
-        keeper.accounts.make_first(&spent, &sent.navn, &sent.adgangskode)
+        keeper.accounts.make_first(&token, &sent.navn, &sent.adgangskode)
     });
     match made.await {
         Ok(Ok(user)) => {
@@ -142,67 +191,12 @@ pub(in crate::web) async fn make_first(
         Ok(Err(NotFirst::Spent)) => Err(NOT_FOUND),
         Ok(Err(NotFirst::NotSaved(error))) => {
             let errors = vec![("navn", format!("ikke gemt: {error}"))];
-            let status = StatusCode::SERVICE_UNAVAILABLE;
-            Ok(show(&shared, status, Some(token), name, "/".into(), errors))
+            Ok(LoginPage { errors, ..again }.send(StatusCode::SERVICE_UNAVAILABLE))
         }
         Err(_) => Err(Failure(StatusCode::INTERNAL_SERVER_ERROR)),
     }
 }
 
-fn show(
-    shared: &Shared,
-    status: StatusCode,
-    first: Option<String>,
-    name: String,
-    next: String,
-    errors: Vec<(&'static str, String)>,
-) -> Response {
-    let title = if first.is_some() { "Den første administrator" } else { "Log ind" };
-    let frame = Frame::new(&site(shared), title, "");
-    let page = LoginPage { frame, first, name, next, errors };
-    // The one-time address stands in no other server's log.
-    ([(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "same-origin")], send(status, &page))
-        .into_response()
-}
-
 fn bad_form() -> Response {
     Failure(StatusCode::BAD_REQUEST).into_response()
-}
-
-/// A path on this very site; anything else is the front page.
-fn local(next: &str) -> String {
-    let mut bytes = next.bytes();
-    let is_path = bytes.next() == Some(b'/')
-        && !next.starts_with("//")
-        && bytes.all(|b| b.is_ascii_alphanumeric() || b"/-_.?=&".contains(&b))
-        && !next.starts_with("/login")
-        && !next.starts_with("/logout");
-    if is_path { next.to_owned() } else { "/".to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nobody_is_led_elsewhere() {
-        for path in
-            ["/", "/direktionen", "/direktionen/moede/2026-01-02?gemt=1", "/log", "/log/818f4e0f"]
-        {
-            assert_eq!(local(path), path);
-        }
-        for path in [
-            "",
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "/a\r\nSet-Cookie: x=y",
-            "/login",
-            "/logout",
-            "/æ",
-            "javascript:alert(1)",
-        ] {
-            assert_eq!(local(path), "/", "{path}");
-        }
-    }
 }

@@ -1,8 +1,10 @@
 //! Who asks, and for what: taken from each request.
 
+use super::super::desk_pages::sentence;
 use super::super::errors::Failure;
 use super::super::shared::Shared;
 use super::super::users::{Role, User};
+use super::accounts::Accounts;
 use crate::schedule::Audience;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
@@ -28,6 +30,11 @@ pub(in crate::web) struct Visitor {
 }
 
 impl Visitor {
+    pub fn new(accounts: &Accounts, user: User, by_proxy: bool) -> Visitor {
+        let token = accounts.form_token(&user);
+        Visitor { name: user.name, role: user.role, by_proxy, token }
+    }
+
     pub fn can_edit(&self) -> bool {
         self.role >= Role::Editor
     }
@@ -48,6 +55,8 @@ pub(in crate::web) struct Saved {
     pub words: String,
     /// Its id there.
     pub entry: Option<String>,
+    /// It still stands.
+    pub can_undo: bool,
 }
 
 /// In the place of an id, when the history could not be kept.
@@ -88,16 +97,11 @@ impl FromRequestParts<Arc<Shared>> for Visit {
     ) -> Result<Visit, Infallible> {
         let accounts = &shared.accounts;
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
-        let visitor = |user: User, by_proxy| Visitor {
-            token: accounts.form_token(&user),
-            name: user.name,
-            role: user.role,
-            by_proxy,
-        };
-        let by_proxy = accounts.by_proxy(&parts.headers, peer).map(|user| visitor(user, true));
-        let by_cookie =
-            || accounts.session(&parts.headers, shared.now()).map(|user| visitor(user, false));
-        let visitor = by_proxy.or_else(by_cookie);
+        let by_proxy = accounts.by_proxy(&parts.headers, peer).map(|user| (user, true));
+        let by_cookie = || accounts.session(&parts.headers, shared.now()).map(|user| (user, false));
+        let visitor = by_proxy
+            .or_else(by_cookie)
+            .map(|(user, by_proxy)| Visitor::new(accounts, user, by_proxy));
         let id = parts.uri.query().and_then(saved_id).filter(|_| visitor.is_some());
         let saved = match id {
             Some(id) => saved(shared.clone(), id.to_owned()).await,
@@ -116,9 +120,47 @@ async fn saved(shared: Arc<Shared>, id: String) -> Option<Saved> {
     const LATE: usize = 20;
     if id == NO_ENTRY {
         let words = "Historikken kan ikke føres lige nu, så ændringen kan ikke fortrydes her.";
-        return Some(Saved { words: words.to_owned(), entry: None });
+        return Some(Saved { words: words.to_owned(), entry: None, can_undo: false });
     }
     let log = tokio::task::spawn_blocking(move || shared.desk.log(Some(LATE)));
     let past = log.await.ok()?.ok()?.into_iter().find(|past| past.entry.id == id)?;
-    Some(Saved { words: past.entry.words, entry: Some(id) })
+    Some(Saved { words: sentence(&past.entry.words), entry: Some(id), can_undo: !past.undone })
+}
+
+/// A path on this very site; anything else is the front page.
+pub(in crate::web) fn local(path: &str) -> String {
+    let mut bytes = path.bytes();
+    let is_path = bytes.next() == Some(b'/')
+        && !path.starts_with("//")
+        && bytes.all(|b| b.is_ascii_alphanumeric() || b"/-_.?=&".contains(&b))
+        && !path.starts_with("/login")
+        && !path.starts_with("/logout");
+    if is_path { path.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_elsewhere() {
+        for path in
+            ["/", "/direktionen", "/direktionen/moede/2026-01-02?gemt=1", "/log", "/log/818f4e0f"]
+        {
+            assert_eq!(local(path), path);
+        }
+        for path in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nSet-Cookie: x=y",
+            "/login",
+            "/logout",
+            "/æ",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(local(path), "/", "{path}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
-use super::parts::short_weekday;
+use super::parts::{YearPart, short_weekday};
 use crate::agenda::names_for;
 use crate::calendar::short_date;
 use crate::schedule::Audience;
@@ -14,7 +14,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use chrono::Datelike;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -27,8 +26,7 @@ struct WheelPage {
     svg: String,
     months: Vec<ListMonth>,
     is_empty: bool,
-    before: Option<i32>,
-    after: Option<i32>,
+    years: YearPart,
 }
 
 pub(in crate::web) async fn page(
@@ -42,8 +40,8 @@ pub(in crate::web) async fn page(
         None => (name.as_str(), None),
     };
     let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
-    let years = 1900..=site.schedule.through.year();
-    let year: i32 = year.parse().ok().filter(|year| years.contains(year)).ok_or(NOT_FOUND)?;
+    let years = YearPart::read(year, &site.schedule).ok_or(NOT_FOUND)?;
+    let year = years.year;
     let names = names_for(view, &shared.config);
     let base =
         if extension.is_none() { Some("") } else { shared.config.server.public_url.as_deref() };
@@ -60,8 +58,7 @@ pub(in crate::web) async fn page(
         svg: wheel.svg(),
         is_empty: months.iter().all(|month| month.meetings.is_empty()),
         months,
-        before: years.contains(&(year - 1)).then_some(year - 1),
-        after: years.contains(&(year + 1)).then_some(year + 1),
+        years,
         year,
         id,
     })

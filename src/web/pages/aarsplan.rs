@@ -6,6 +6,7 @@ use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
 use super::eventuelt::STYLED_POLICY;
+use super::parts::YearPart;
 use crate::agenda::{names_for, year_plan, year_plan_fragment, year_plan_title};
 use crate::schedule::Audience;
 use askama::Template;
@@ -14,7 +15,6 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
 use axum::response::{IntoResponse, Response};
-use chrono::Datelike;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -25,8 +25,7 @@ struct YearPlanPage {
     body: String,
     year: i32,
     sheets: String,
-    before: Option<i32>,
-    after: Option<i32>,
+    years: YearPart,
 }
 
 pub(in crate::web) async fn page(
@@ -40,8 +39,8 @@ pub(in crate::web) async fn page(
         None => (name.as_str(), false),
     };
     let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
-    let years = 1900..=site.schedule.through.year();
-    let year: i32 = year.parse().ok().filter(|year| years.contains(year)).ok_or(NOT_FOUND)?;
+    let years = YearPart::read(year, &site.schedule).ok_or(NOT_FOUND)?;
+    let year = years.year;
     let names = names_for(view, &shared.config);
     if is_file {
         let name = format!("attachment; filename=\"aarsplan-{id}-{year}.html\"");
@@ -57,8 +56,7 @@ pub(in crate::web) async fn page(
         frame: Frame::new(&site, year_plan_title(view, year), &id).seen_by(&site, &visit),
         body: view.body.name.clone(),
         sheets: year_plan_fragment(view, year, names),
-        before: years.contains(&(year - 1)).then_some(year - 1),
-        after: years.contains(&(year + 1)).then_some(year + 1),
+        years,
         year,
         id,
     })

@@ -10,12 +10,14 @@ use crate::agenda::names_for;
 use crate::compile::{compile, rolling_window};
 use crate::desk::Desk;
 use crate::schedule::{Audience, diff};
+use crate::store::Revision;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 #[derive(Template)]
 #[template(path = "changes.html")]
@@ -40,26 +42,83 @@ pub(in crate::web) async fn page(
     let frame =
         Frame::new(&site, format!("Ændringer, {}", view.body.name), &id).seen_by(&site, &visit);
     let (body, year) = (view.body.name.clone(), site.today.year());
-    // The history is a program's to tell: beside the requests, and few at a time.
-    let busy = |_| Failure(StatusCode::SERVICE_UNAVAILABLE);
-    let place = shared.drawing.acquire().await.map_err(busy)?;
-    let (keeper, then, name) = (shared.clone(), site.clone(), id.clone());
-    let looked =
-        tokio::task::spawn_blocking(move || changes(&keeper.desk, &then, &name, audience, last));
-    let looked = looked.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?;
-    drop(place);
+    let looked = match shared.changes.known(&site, &shared.desk, &id, audience) {
+        Some(known) => Some(known),
+        None => look(&shared, &site, &id, audience, last).await?,
+    };
     let (since, sentences) = looked.map_or((None, Vec::new()), |(since, s)| (Some(since), s));
     Ok(Page(ChangesPage { frame, id, body, year, since, sentences }).into_response())
 }
 
-/// Since when, and what; `None` without a history.
+/// Since when, and what.
+type Changes = (String, Vec<String>);
+
+/// What was found last, for as long as the same plan is shown, on the same day,
+/// and the history is the same: git is a program to be run.
+#[derive(Default)]
+pub(in crate::web) struct KnownChanges(Mutex<BTreeMap<(String, bool), (Moment, Changes)>>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Moment {
+    plan: Revision,
+    today: NaiveDate,
+    history: String,
+}
+
+impl Moment {
+    fn of(site: &Site, desk: &Desk) -> Option<Moment> {
+        let history = desk.history_head()?;
+        Some(Moment { plan: site.revision, today: site.today, history })
+    }
+}
+
+impl KnownChanges {
+    fn known(&self, site: &Site, desk: &Desk, body: &str, audience: Audience) -> Option<Changes> {
+        let moment = Moment::of(site, desk)?;
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (then, changes) = all.get(&(body.to_owned(), audience == Audience::Full))?;
+        (*then == moment).then(|| changes.clone())
+    }
+
+    fn note(&self, body: &str, audience: Audience, moment: Moment, changes: Changes) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert((body.to_owned(), audience == Audience::Full), (moment, changes));
+    }
+}
+
+async fn look(
+    shared: &Arc<Shared>,
+    site: &Arc<Site>,
+    id: &str,
+    audience: Audience,
+    last: Option<(NaiveDate, DateTime<Utc>)>,
+) -> Result<Option<Changes>, Failure> {
+    // The history is a program's to tell: beside the requests, and few at a time.
+    let busy = |_| Failure(StatusCode::SERVICE_UNAVAILABLE);
+    let place = shared.drawing.acquire().await.map_err(busy)?;
+    let (keeper, then, name) = (shared.clone(), site.clone(), id.to_owned());
+    let looked = tokio::task::spawn_blocking(move || {
+        // An entry that comes while we look makes this moment a past one.
+        let moment = Moment::of(&then, &keeper.desk);
+        let found = changes(&keeper.desk, &then, &name, audience, last)?;
+        if let Some(moment) = moment {
+            keeper.changes.note(&name, audience, moment, found.clone());
+        }
+        Some(found)
+    });
+    let looked = looked.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR));
+    drop(place);
+    looked
+}
+
+/// `None` without a history.
 fn changes(
     desk: &Desk,
     site: &Site,
     body: &str,
     audience: Audience,
     last: Option<(NaiveDate, DateTime<Utc>)>,
-) -> Option<(String, Vec<String>)> {
+) -> Option<Changes> {
     let log = desk.log(None).ok()?;
     let at_meeting =
         last.and_then(|(_, end)| log.iter().find(|past| past.entry.when <= end)).zip(last);

@@ -3,8 +3,8 @@
 use crate::agenda::{Line, html_lines, is_on_every_agenda};
 use crate::calendar::{full_date, short_date, weekday_name};
 use crate::plan::{Config, EventueltConfig};
-use crate::schedule::{Audience, ItemView, MeetingView, Names};
-use chrono::NaiveDate;
+use crate::schedule::{Audience, ItemView, MeetingView, Names, Schedule};
+use chrono::{Datelike, NaiveDate};
 
 /// An item, with everything that its row may unfold.
 pub(super) struct ItemPart {
@@ -138,6 +138,24 @@ fn sentence(meeting: &MeetingView, words: &EventueltConfig) -> Option<String> {
     let sentence = if reason.is_empty() { &words.moved_without_reason } else { &words.moved };
     let from = crate::calendar::long_date(meeting.planned());
     Some(sentence.replace("{date}", &from).replace("{reason}", reason))
+}
+
+/// A page of a year, with the years beside it as far as there is anything to show.
+pub(super) struct YearPart {
+    pub year: i32,
+    pub before: Option<i32>,
+    pub after: Option<i32>,
+}
+
+impl YearPart {
+    /// As it stands in an address; `None` for a year that nothing is decided for.
+    pub fn read(text: &str, schedule: &Schedule) -> Option<YearPart> {
+        let years = 1900..=schedule.through.year();
+        let known = |year: &i32| years.contains(year);
+        let year = text.parse().ok().filter(known)?;
+        let (before, after) = (Some(year - 1).filter(known), Some(year + 1).filter(known));
+        Some(YearPart { year, before, after })
+    }
 }
 
 /// "onsdag den 28. juni 2023".
