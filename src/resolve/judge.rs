@@ -3,7 +3,8 @@
 
 use super::finding::{Finding, Found};
 use crate::plan::{Body, Limit, Piece, Plan};
-use crate::schedule::{BodySchedule, Fate, Schedule, Step};
+use crate::schedule::{Audience, BodySchedule, Fate, Schedule, Step};
+use chrono::NaiveDate;
 
 /// Looks at what was decided; limits that were reached are added to the reasons.
 pub(super) fn judge(schedule: &mut Schedule, findings: &mut Vec<Finding>) {
@@ -16,6 +17,8 @@ pub(super) fn judge(schedule: &mut Schedule, findings: &mut Vec<Finding>) {
     }
 }
 
+/// A warning counts every item. The reasons are for two audiences, and those for
+/// anyone tell nothing of what is closed: so they are counted once for each.
 fn judge_limit(
     body: &Body,
     body_index: usize,
@@ -24,22 +27,55 @@ fn judge_limit(
     number: u32,
     findings: &mut Vec<Finding>,
 ) {
-    let in_category =
-        |item: u32| body.items[item as usize].category.as_deref() == Some(limit.category.as_str());
+    for audience in [Audience::Full, Audience::Open] {
+        let breaches = breaches(body, decided, limit, number, audience);
+        // One reason, though both bounds of a limit may be broken at once.
+        let mut broken: Vec<u32> = breaches.iter().map(|breach| breach.latest).collect();
+        broken.dedup();
+        for index in broken {
+            let step = Step::Limit { limit: number, audience };
+            decided.occurrences[index as usize].steps.push(step);
+        }
+        if audience == Audience::Full {
+            findings.extend(breaches.into_iter().map(|breach| Finding {
+                body: body_index,
+                date: Some(breach.date),
+                found: breach.found,
+            }));
+        }
+    }
+}
+
+/// A limit that is broken on a day.
+struct Breach {
+    date: NaiveDate,
+    /// The last occurrence of the category there.
+    latest: u32,
+    found: Found,
+}
+
+/// Where a limit is broken by what an audience may see.
+fn breaches(
+    body: &Body,
+    decided: &BodySchedule,
+    limit: &Limit,
+    number: u32,
+    audience: Audience,
+) -> Vec<Breach> {
+    let counts = |index: &u32| {
+        let item = &body.items[decided.occurrences[*index as usize].item as usize];
+        let is_seen = audience == Audience::Full || !item.closed;
+        is_seen && item.category.as_deref() == Some(limit.category.as_str())
+    };
     // How many held meetings ago the category last came up, and when.
-    let mut last: Option<(usize, chrono::NaiveDate)> = None;
+    let mut last: Option<(usize, NaiveDate)> = None;
     let held = decided.meetings.iter().filter(|m| m.is_held() && !m.is_extra());
-    let mut broken = Vec::new();
+    let mut breaches = Vec::new();
     for (position, meeting) in held.enumerate() {
         let range = meeting.items.start as usize..meeting.items.end as usize;
-        let here: Vec<u32> = (decided.placed[range].iter().copied())
-            .filter(|index| in_category(decided.occurrences[*index as usize].item))
-            .collect();
+        let here: Vec<u32> = decided.placed[range].iter().copied().filter(counts).collect();
         let Some(latest) = here.last() else { continue };
-        let mut find = |found| {
-            findings.push(Finding { body: body_index, date: Some(meeting.date), found });
-            broken.push(*latest);
-        };
+        let mut find = |found| breaches.push(Breach { date: meeting.date, latest: *latest, found });
         if limit.per_meeting.is_some_and(|most| here.len() > most as usize) {
             find(Found::LimitPerMeeting { limit: number, count: here.len() });
         } else if limit.gap.is_some() && here.len() > 1 {
@@ -52,11 +88,7 @@ fn judge_limit(
         }
         last = Some((position, meeting.date));
     }
-    // One reason, though both bounds of a limit may be broken at once.
-    broken.dedup();
-    for index in broken {
-        decided.occurrences[index as usize].steps.push(Step::Limit { limit: number });
-    }
+    breaches
 }
 
 /// Once for each item: the first meeting where `{role}` finds nobody.

@@ -157,6 +157,6 @@ pub enum Step {
     /// Its meeting stayed too full, but it could not wait: the next occurrence of
     /// the item stands on the way, or no later meeting is left.
     Stays { meeting: u32, minutes: u32 },
-    /// It broke a `[[limit]]`.
-    Limit { limit: u32 },
+    /// It broke a `[[limit]]`, counting what an audience may see.
+    Limit { limit: u32, audience: Audience },
 }

@@ -81,11 +81,25 @@ impl<'a> ItemView<'a> {
             (Timing::Once { .. }, Some(nominal)) => Reason::Date { nominal },
             _ => Reason::Awaits,
         }];
-        reasons.extend(self.occurrence.steps.iter().map(|step| self.reason(*step)));
+        let steps = self.occurrence.steps.iter().filter(|step| self.may_know(step));
+        reasons.extend(steps.map(|step| self.reason(*step)));
         if let (Fate::Withdrawn, Some(reason)) = (self.occurrence.fate, &self.item.withdrawn) {
             reasons.push(Reason::Withdrawn { reason });
         }
         reasons
+    }
+
+    /// Whether a step would be one without the closed items, too, for those who
+    /// may not see them.
+    fn may_know(&self, step: &Step) -> bool {
+        match *step {
+            Step::Limit { audience, .. } => audience == self.view.audience,
+            Step::Stays { meeting, .. } => {
+                let seen = self.view.meeting_at(meeting).minutes();
+                self.view.body.minutes.is_some_and(|most| seen > most)
+            }
+            _ => true,
+        }
     }
 
     fn reason(&self, step: Step) -> Reason<'a> {
@@ -121,7 +135,7 @@ impl<'a> ItemView<'a> {
                 }
             }
             Step::Stays { meeting: index, .. } => Reason::Stays { meeting: meeting(index).date() },
-            Step::Limit { limit } => {
+            Step::Limit { limit, .. } => {
                 Reason::Limit { category: &self.view.body.limits[limit as usize].category }
             }
         }

@@ -342,6 +342,72 @@ fn the_api_gives_a_window_of_the_schedule() {
     }
 }
 
+/// What is closed counts in minutes and limits; that is told to nobody else.
+#[test]
+fn no_reason_of_an_open_item_tells_of_a_closed_one() {
+    const OPEN: &str = r#"
+[[item]]
+id = "hver"
+title = "Kan ikke vente"
+minutes = 30
+flexible = true
+category = "økonomi"
+when = { every = "meeting" }
+"#;
+    const CLOSED: &str = r#"
+[[item]]
+id = "lukket-a"
+title = "Hemmelighed"
+category = "byggeri"
+minutes = 60
+order = 10
+closed = true
+date = 2026-11-25
+
+[[item]]
+id = "aaben"
+title = "Åben byggesag"
+category = "byggeri"
+minutes = 0
+date = 2026-11-25
+
+[[item]]
+id = "lukket-b"
+title = "Hemmelighed"
+category = "vej"
+minutes = 0
+closed = true
+date = 2026-12-10
+
+[[item]]
+id = "aaben-b"
+title = "Åben vejsag"
+category = "vej"
+minutes = 0
+date = 2026-12-16
+"#;
+    let limit =
+        |category: &str, bound: &str| format!("\n[[limit]]\ncategory = \"{category}\"\n{bound}\n");
+    let limits = limit("byggeri", "per-meeting = 1") + &limit("vej", "gap = 3");
+    let open_to_all = CLOSED.split("\n\n").filter(|item| !item.contains("closed"));
+    let without = open_to_all.collect::<Vec<_>>().join("\n\n");
+    let shown = |more: &str| {
+        let house = House::new();
+        house.write("byledelsen/body.toml", &format!("{}{limits}", crate::house::BODY));
+        house.write("byledelsen/flere.toml", &format!("{OPEN}{more}"));
+        let server = house.open().unwrap();
+        ["/byledelsen", "/byledelsen/moede/2026-11-25", "/api/schedule?from=2026-01-01"]
+            .map(|path| read(&server, path))
+    };
+    let with = shown(CLOSED);
+    assert!(with[1].contains("Åben byggesag") && with[1].contains("Kan ikke vente"));
+    assert_eq!(with, shown(&without));
+    // What open items do to each other is told.
+    let [_, page, _] = shown(&CLOSED.replace("closed = true", ""));
+    assert!(page.contains("Grænsen for kategorien byggeri er overskredet her."), "{page}");
+    assert!(page.contains("er overfyldt, men punktet kan ikke vente længere."), "{page}");
+}
+
 #[test]
 fn errors_are_danish_pages_and_json_under_api() {
     let house = House::new();
