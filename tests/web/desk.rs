@@ -483,6 +483,22 @@ fn what_changed_since_the_last_meeting_is_told_to_each_his_own() {
     assert!(anyone.read("/byledelsen/aendringer").contains("»Det sidste nye«"));
 }
 
+/// A look into the history takes longer than no look.
+#[test]
+fn nothing_closed_makes_the_open_page_of_changes_look_again() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut anyone = Browser::new(&server);
+    let mut browser = Browser::administrator(&server);
+    make(&mut browser, ADD, &[("title", "Åbent nyt")]);
+    let before = anyone.read("/byledelsen/aendringer");
+    make(&mut browser, ADD, &[("title", "Hemmeligt nyt"), ("closed", "1")]);
+    let history = house.state().join("history");
+    fs::rename(history.join("objects"), history.join("aside")).unwrap();
+    assert_eq!(anyone.read("/byledelsen/aendringer"), before);
+    assert!(browser.read("/byledelsen/aendringer").contains("Der er ingen historik"));
+}
+
 /// Waits until the day of the clock is the day of the pages.
 fn wait_for_the_day(anyone: &mut Browser) {
     let start = std::time::Instant::now();

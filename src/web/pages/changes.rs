@@ -1,6 +1,7 @@
 //! `/{body}/aendringer`: what has changed in the plan since the last meeting.
 
 use super::super::errors::{Failure, NOT_FOUND};
+use super::super::live;
 use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
@@ -10,7 +11,6 @@ use crate::agenda::names_for;
 use crate::compile::{compile, rolling_window};
 use crate::desk::Desk;
 use crate::schedule::{Audience, diff};
-use crate::store::Revision;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -53,28 +53,34 @@ pub(in crate::web) async fn page(
 /// Since when, and what.
 type Changes = (String, Vec<String>);
 
-/// What was found last, for as long as the same plan is shown, on the same day,
-/// and the history is the same: git is a program to be run.
+/// What was found last, for as long as the same is shown, on the same day, and
+/// the history is the same: git is a program to be run.
 #[derive(Default)]
 pub(in crate::web) struct KnownChanges(Mutex<BTreeMap<(String, bool), (Moment, Changes)>>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Moment {
-    plan: Revision,
+    /// The site, as those name it who look.
+    shown: String,
     today: NaiveDate,
-    history: String,
+    /// What is remembered from now on changes nothing before the last meeting. To
+    /// those who may not see closed items it is no reason to look again: how long
+    /// an answer takes would tell that something closed was changed.
+    history: Option<String>,
 }
 
 impl Moment {
-    fn of(site: &Site, desk: &Desk) -> Option<Moment> {
-        let history = desk.history_head()?;
-        Some(Moment { plan: site.revision, today: site.today, history })
+    fn of(site: &Site, desk: &Desk, audience: Audience) -> Option<Moment> {
+        let head = desk.history_head()?;
+        let history = (audience == Audience::Full).then_some(head);
+        let shown = live::Names::of(site).for_audience(audience);
+        Some(Moment { shown, today: site.today, history })
     }
 }
 
 impl KnownChanges {
     fn known(&self, site: &Site, desk: &Desk, body: &str, audience: Audience) -> Option<Changes> {
-        let moment = Moment::of(site, desk)?;
+        let moment = Moment::of(site, desk, audience)?;
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (then, changes) = all.get(&(body.to_owned(), audience == Audience::Full))?;
         (*then == moment).then(|| changes.clone())
@@ -99,7 +105,7 @@ async fn look(
     let (keeper, then, name) = (shared.clone(), site.clone(), id.to_owned());
     let looked = tokio::task::spawn_blocking(move || {
         // An entry that comes while we look makes this moment a past one.
-        let moment = Moment::of(&then, &keeper.desk);
+        let moment = Moment::of(&then, &keeper.desk, audience);
         let found = changes(&keeper.desk, &then, &name, audience, last)?;
         if let Some(moment) = moment {
             keeper.changes.note(&name, audience, moment, found.clone());
