@@ -224,6 +224,20 @@ fn addresses_that_cannot_be_read_stay_as_they_were() {
 }
 
 #[test]
+fn a_state_folder_that_cannot_be_written_to_stops_no_start() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    let before = house.serve().get(FEED);
+    // A lock that is a folder can't be taken: even root is refused.
+    let lock = house.state().join("lock");
+    fs::remove_file(&lock).unwrap();
+    fs::create_dir(&lock).unwrap();
+    let server = house.serve();
+    assert!(server.get(FEED).body == before.body, "another after a restart");
+    assert!(server.get(&format!("/feed/{token}/byledelsen.ics")).text().contains(SECRET));
+}
+
+#[test]
 fn with_a_broken_plan_and_none_before_there_is_no_start() {
     let house = House::new();
     house.replace(ITEMS, "closed = true", "lukket = true");

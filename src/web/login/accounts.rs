@@ -190,15 +190,19 @@ impl Accounts {
 
 /// The key of the cookies, made when there is none. Who loses it signs everyone out.
 fn key(state: &StateDir) -> Result<Key, PathError> {
-    let _lock = state.lock(PATIENCE)?;
-    match state.read(KEY)? {
-        Some(bytes) if bytes.len() == KEY_BYTES => Ok(Key::from(&bytes)),
-        _ => {
-            let bytes = random::<KEY_BYTES>(state)?;
-            state.write(KEY, &bytes)?;
-            Ok(Key::from(&bytes))
-        }
+    let known = || Ok(state.read(KEY)?.filter(|bytes| bytes.len() == KEY_BYTES));
+    // Nothing is locked where nothing is written: a disk that can't be written to
+    // stops no start.
+    if let Some(bytes) = known()? {
+        return Ok(Key::from(&bytes));
     }
+    let _lock = state.lock(PATIENCE)?;
+    if let Some(bytes) = known()? {
+        return Ok(Key::from(&bytes));
+    }
+    let bytes = random::<KEY_BYTES>(state)?;
+    state.write(KEY, &bytes)?;
+    Ok(Key::from(&bytes))
 }
 
 fn random<const N: usize>(state: &StateDir) -> Result<[u8; N], PathError> {
