@@ -142,9 +142,11 @@ impl Door {
                 continue;
             };
             let place = tokio::select! {
+                // With a place it is waited for at the end, even if that is now.
+                biased;
+                place = self.crowd.place() => place,
                 // It came before the end: it is served.
                 _ = ends.wait_for(|phase| *phase > Phase::Open) => None,
-                place = self.crowd.place() => place,
             };
             let keep_alive = !self.crowd.is_crowded();
             let seated = Arc::new(self.crowd.seat(place));
