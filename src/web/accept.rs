@@ -52,7 +52,7 @@ enum Phase {
 ///
 /// Each processor has a thread, this one among them, and each thread its own
 /// connections (`crew`). So nothing that answers a request may block: what waits
-/// for a disk or computes long goes through `spawn_blocking`.
+/// for a disk or computes long goes `beside` it.
 pub(super) async fn serve(
     sockets: Vec<std::net::TcpListener>,
     gate: Gate,

@@ -2,10 +2,12 @@
 //!
 //! `accept` takes connections, `gate` looks at each request and answers feeds
 //! from `ready` bytes, `routes` has every page, `reload` keeps the `site` true
-//! to the files and the day, and `remember` the history to hand edits. `login` knows who asks; `desk_pages` change the plan,
-//! by way of the desk. Nothing about meetings is chosen here.
+//! to the files and the day, and `remember` the history to hand edits. `login`
+//! knows who asks; `desk_pages` change the plan, by way of the desk. Nothing about
+//! meetings is chosen here.
 
 mod accept;
+mod beside;
 mod conditional;
 mod crew;
 mod crowd;

@@ -1,12 +1,16 @@
 //! Who gets in, what they see, and who doesn't.
 
-use crate::browser::{Browser, PASSWORD};
+use crate::browser::{Browser, PASSWORD, encode, standing};
 use crate::house::{House, SECRET};
 use aarshjul::plan::Config;
+use aarshjul::store::StateDir;
 use aarshjul::web::Server;
 use aarshjul::web::users::{Role, USERS, Users, hash_password};
+use axum::body::Body;
+use axum::http::Request;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use tower::ServiceExt;
 
 fn add_user(house: &House, name: &str, role: Role) {
     fs::create_dir_all(house.state()).unwrap();
@@ -236,6 +240,36 @@ fn administrators_say_who_may_and_others_do_not() {
     let shown = administrator.fill("/brugere", &page, &[("fjern", "Ny")]);
     assert!(shown.text.contains("Ny er fjernet"), "{}", shown.text);
     assert_eq!(editor.get("/byledelsen/nyt-punkt").status, 303);
+}
+
+/// Feeds are answered on the same thread.
+#[test]
+fn whoever_waits_to_change_the_users_keeps_nobody_waiting() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    add_user(&house, "Læser", Role::Reader);
+    let page = browser.read("/brugere");
+    let token = standing(&page).into_iter().find(|(name, _)| name == "token").unwrap().1;
+    let form = format!("token={}&fjern={}", encode(&token), encode("Læser"));
+    let request = Request::post("/brugere")
+        .header("Host", "plan.example")
+        .header("Cookie", browser.cookie.unwrap())
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(Body::from(form))
+        .unwrap();
+    // Somebody is saving.
+    let state = StateDir::open(&house.state()).unwrap();
+    let lock = state.lock(std::time::Duration::from_secs(10)).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (removed, ()) = runtime.block_on(async {
+        tokio::join!(server.pages().oneshot(request), async {
+            let other = Request::get("/").header("Host", "x").body(Body::empty()).unwrap();
+            assert_eq!(server.pages().oneshot(other).await.unwrap().status(), 200);
+            drop(lock);
+        })
+    });
+    assert_eq!(removed.unwrap().status(), 200);
 }
 
 #[test]

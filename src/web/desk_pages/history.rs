@@ -1,6 +1,7 @@
 //! `/log`, `/{body}/log` and `/log/{entry}`: every edit, who made it and when,
 //! what it did, and taking it back as a new one.
 
+use super::super::beside::beside;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::{NO_ENTRY, Visit, local};
 use super::super::page::{Frame, Page, send, site};
@@ -108,7 +109,7 @@ async fn list(
     body: Option<String>,
 ) -> Result<Response, Failure> {
     if visit.visitor.is_none() {
-        return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
+        return Ok(visit.sign_in_first());
     }
     let site = site(&shared);
     let named =
@@ -118,8 +119,7 @@ async fn list(
         None => None,
     };
     let keeper = shared.clone();
-    let read = tokio::task::spawn_blocking(move || read(&keeper));
-    let (past, trouble) = read.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let (past, trouble) = beside(move || read(&keeper)).await?;
     let is_about = |past: &&Past| match &body {
         None => true,
         Some((id, name)) => {
@@ -179,10 +179,9 @@ pub(in crate::web) async fn entry(
     visit: Visit,
 ) -> Result<Response, Failure> {
     if visit.visitor.is_none() {
-        return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
+        return Ok(visit.sign_in_first());
     }
-    let page = tokio::task::spawn_blocking(move || page(&shared, &visit, &id, None));
-    page.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?
+    beside(move || page(&shared, &visit, &id, None)).await?
 }
 
 /// The page of one entry, with what taking it back would do.
@@ -267,13 +266,11 @@ pub(in crate::web) async fn undo(
     let visitor = visit.allowed(Role::Editor, &sent.token)?;
     let expected = sent.revision.parse().map_err(|()| bad)?;
     let keeper = shared.clone();
-    let done = tokio::task::spawn_blocking(move || {
-        match take_back(&keeper, &visitor.name, &id, expected) {
-            Ok(done) => Ok(Ok(done)),
-            Err(notice) => page(&keeper, &visit, &id, Some(notice)).map(Err),
-        }
+    let done = beside(move || match take_back(&keeper, &visitor.name, &id, expected) {
+        Ok(done) => Ok(Ok(done)),
+        Err(notice) => page(&keeper, &visit, &id, Some(notice)).map(Err),
     });
-    match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
+    match done.await?? {
         Err(page) => Ok(page),
         Ok((revision, entry)) => {
             shown(&shared, revision).await;

@@ -12,7 +12,7 @@ use crate::schedule::{Audience, BodyView, describe_rule};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ pub(in crate::web) async fn items(
     visit: Visit,
 ) -> Result<Response, Failure> {
     match &visit.visitor {
-        None => return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response()),
+        None => return Ok(visit.sign_in_first()),
         Some(visitor) if visitor.can_edit() => {}
         Some(_) => return Err(Failure(StatusCode::FORBIDDEN)),
     }

@@ -1,6 +1,7 @@
 //! From a form by way of a preview to the plan, and back to the form when it
 //! can't be done. Nothing that was typed is lost on the way.
 
+use super::super::beside::beside;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::{Visit, Visitor, sign_in_again};
 use super::super::page::site;
@@ -41,7 +42,7 @@ pub(in crate::web) async fn show(
 ) -> Result<Response, Failure> {
     let (_, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
     let Some(visitor) = visit.visitor.clone() else {
-        return Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response());
+        return Ok(visit.sign_in_first());
     };
     if !visitor.can_edit() {
         return Err(Failure(StatusCode::FORBIDDEN));
@@ -76,7 +77,7 @@ pub(in crate::web) async fn submit(
     let (_, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
     if visit.visitor.is_none() {
         return Ok(match wish.is_plain() {
-            true => Redirect::to(&format!("/login?til={}", visit.path)).into_response(),
+            true => visit.sign_in_first(),
             false => sign_in_again(&shared, &visit.path, &sent),
         });
     }
@@ -117,8 +118,7 @@ pub(in crate::web) async fn resume(
 
 async fn answer(asked: Asked, values: Values, step: Step) -> Result<Response, Failure> {
     let shared = asked.shared.clone();
-    let done = tokio::task::spawn_blocking(move || asked.answer(&values, step));
-    match done.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?? {
+    match beside(move || asked.answer(&values, step)).await?? {
         Answer::Page(page) => Ok(page),
         Answer::Saved { revision, to } => {
             shown(&shared, revision).await;

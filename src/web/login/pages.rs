@@ -5,13 +5,15 @@
 //! and has the form again once signed in. It is only shown to them: to save it
 //! takes a form of their own, as ever.
 
+use super::super::beside::{beside, few_beside};
 use super::super::desk_pages;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::page::{Frame, send, site};
 use super::super::shared::Shared;
-use super::super::users::{User, name_trouble, password_trouble};
+use super::super::users::{name_trouble, password_trouble};
 use super::accounts::NotFirst;
 use super::visit::{Visit, Visitor, local};
+use crate::store::PathError;
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Path, Query, State};
@@ -119,11 +121,10 @@ pub(in crate::web) async fn sign_in(State(shared): State<Arc<Shared>>, sent: Sen
         let text = "Der er prøvet for mange gange. Vent et minut, og prøv igen.";
         return again(StatusCode::TOO_MANY_REQUESTS, text);
     }
-    let Ok(_place) = accounts.hashing.acquire().await else { return bad_form() };
     let keeper = shared.clone();
-    let verified = tokio::task::spawn_blocking(move || -> Result<Option<User>, String> {
-        let users = keeper.accounts.users().map_err(|error| error.to_string())?;
-        Ok(users.verify(&sent.navn, &sent.adgangskode).cloned())
+    let verified = few_beside(&accounts.hashing, move || {
+        let users = keeper.accounts.users()?;
+        Ok::<_, PathError>(users.verify(&sent.navn, &sent.adgangskode).cloned())
     });
     match verified.await {
         Ok(Ok(Some(user))) => {
@@ -180,20 +181,17 @@ pub(in crate::web) async fn make_first(
         return Ok(LoginPage { errors, ..again }.send(StatusCode::UNPROCESSABLE_ENTITY));
     }
     let keeper = shared.clone();
-    let made = tokio::task::spawn_blocking(move || {
-        keeper.accounts.make_first(&token, &sent.navn, &sent.adgangskode)
-    });
-    match made.await {
-        Ok(Ok(user)) => {
+    let made = beside(move || keeper.accounts.make_first(&token, &sent.navn, &sent.adgangskode));
+    match made.await? {
+        Ok(user) => {
             let jar = shared.accounts.signed_in(&user, shared.now());
             Ok((jar, Redirect::to("/")).into_response())
         }
-        Ok(Err(NotFirst::Spent)) => Err(NOT_FOUND),
-        Ok(Err(NotFirst::NotSaved(error))) => {
+        Err(NotFirst::Spent) => Err(NOT_FOUND),
+        Err(NotFirst::NotSaved(error)) => {
             let errors = vec![("navn", format!("ikke gemt: {error}"))];
             Ok(LoginPage { errors, ..again }.send(StatusCode::SERVICE_UNAVAILABLE))
         }
-        Err(_) => Err(Failure(StatusCode::INTERNAL_SERVER_ERROR)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `/brugere`, where administrators say who may what, and `/adgangskode`, where
 //! everyone changes their own password.
 
+use super::super::beside::{beside, few_beside};
 use super::super::errors::Failure;
 use super::super::page::{Frame, send, site};
 use super::super::shared::Shared;
@@ -64,7 +65,7 @@ pub(in crate::web) async fn people(
     visit: Visit,
 ) -> Result<Response, Failure> {
     match &visit.visitor {
-        None => Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response()),
+        None => Ok(visit.sign_in_first()),
         Some(visitor) if visitor.is_administrator() => {
             show(&shared, &visit, visitor, StatusCode::OK, &Sent::default(), None, Vec::new())
         }
@@ -100,17 +101,20 @@ pub(in crate::web) async fn change_people(
     } else {
         None
     };
-    let changed = shared.accounts.change(|users, random| match hash {
-        Some(hash) => {
-            users.set(&sent.navn, role, Some(hash), random);
-            format!("{} kan nu logge ind som {role}.", sent.navn.trim())
-        }
-        None => match users.remove(&sent.fjern) {
-            true => format!("{} er fjernet og logget ud.", sent.fjern),
-            false => format!("{} var ikke bruger.", sent.fjern),
-        },
+    let (keeper, name, leaving) = (shared.clone(), sent.navn.clone(), sent.fjern.clone());
+    let changed = beside(move || {
+        keeper.accounts.change(|users, random| match hash {
+            Some(hash) => {
+                users.set(&name, role, Some(hash), random);
+                format!("{} kan nu logge ind som {role}.", name.trim())
+            }
+            None => match users.remove(&leaving) {
+                true => format!("{leaving} er fjernet og logget ud."),
+                false => format!("{leaving} var ikke bruger."),
+            },
+        })
     });
-    match changed {
+    match changed.await? {
         Ok(said) => {
             let (ok, blank) = (StatusCode::OK, Sent::default());
             show(&shared, &visit, &you, ok, &blank, Some(said), Vec::new())
@@ -165,7 +169,7 @@ pub(in crate::web) async fn password(
     visit: Visit,
 ) -> Result<Response, Failure> {
     match &visit.visitor {
-        None => Ok(Redirect::to(&format!("/login?til={}", visit.path)).into_response()),
+        None => Ok(visit.sign_in_first()),
         Some(you) if you.by_proxy => Err(Failure(StatusCode::NOT_FOUND)),
         Some(you) => Ok(password_page(&shared, &visit, you, StatusCode::OK, Vec::new())),
     }
@@ -194,19 +198,22 @@ pub(in crate::web) async fn change_password(
         return again(StatusCode::TOO_MANY_REQUESTS, "nuvaerende", text);
     }
     let (keeper, name, now) = (shared.clone(), you.name.clone(), sent.nuvaerende.clone());
-    let is_right = work(&shared, move || {
+    let is_right = few_beside(&shared.accounts.hashing, move || {
         keeper.accounts.users().is_ok_and(|users| users.verify(&name, &now).is_some())
     });
     if !is_right.await? {
         return again(StatusCode::FORBIDDEN, "nuvaerende", "adgangskoden passer ikke");
     }
     let hash = hashed(&shared, sent.adgangskode.clone()).await?;
-    let changed = shared.accounts.change(|users, random| {
-        let role = users.find(&you.name)?.role;
-        users.set(&you.name, role, Some(hash), random);
-        users.find(&you.name).cloned()
+    let (keeper, name) = (shared.clone(), you.name.clone());
+    let changed = beside(move || {
+        keeper.accounts.change(|users, random| {
+            let role = users.find(&name)?.role;
+            users.set(&name, role, Some(hash), random);
+            users.find(&name).cloned()
+        })
     });
-    match changed {
+    match changed.await? {
         Ok(Some(user)) => {
             let jar = shared.accounts.signed_in(&user, shared.now());
             Ok((jar, Redirect::to("/")).into_response())
@@ -232,16 +239,6 @@ fn password_page(
 }
 
 async fn hashed(shared: &Shared, password: String) -> Result<String, Failure> {
-    let hash = work(shared, move || hash_password(&password)).await?;
+    let hash = few_beside(&shared.accounts.hashing, move || hash_password(&password)).await?;
     hash.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))
-}
-
-/// What takes the machine a moment: beside the requests, and few at a time.
-async fn work<T: Send + 'static>(
-    shared: &Shared,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Failure> {
-    let broken = Failure(StatusCode::INTERNAL_SERVER_ERROR);
-    let _place = shared.accounts.hashing.acquire().await.map_err(|_| broken)?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| broken)
 }

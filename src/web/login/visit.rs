@@ -1,5 +1,6 @@
 //! Who asks, and for what: taken from each request.
 
+use super::super::beside::beside;
 use super::super::desk_pages::sentence;
 use super::super::errors::Failure;
 use super::super::shared::Shared;
@@ -9,6 +10,7 @@ use crate::schedule::Audience;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -78,6 +80,11 @@ impl Visit {
         if self.visitor.is_some() { Audience::Full } else { Audience::Open }
     }
 
+    /// To the login, and back here from there.
+    pub fn sign_in_first(&self) -> Response {
+        Redirect::to(&format!("/login?til={}", self.path)).into_response()
+    }
+
     /// Whoever has a role, with a form from a page of theirs.
     pub fn allowed(&self, role: Role, token: &str) -> Result<Visitor, Failure> {
         match &self.visitor {
@@ -122,8 +129,8 @@ async fn saved(shared: Arc<Shared>, id: String) -> Option<Saved> {
         let words = "Historikken kan ikke føres lige nu, så ændringen kan ikke fortrydes her.";
         return Some(Saved { words: words.to_owned(), entry: None, can_undo: false });
     }
-    let log = tokio::task::spawn_blocking(move || shared.desk.log(Some(LATE)));
-    let past = log.await.ok()?.ok()?.into_iter().find(|past| past.entry.id == id)?;
+    let log = beside(move || shared.desk.log(Some(LATE))).await;
+    let past = log.ok()?.ok()?.into_iter().find(|past| past.entry.id == id)?;
     Some(Saved { words: sentence(&past.entry.words), entry: Some(id), can_undo: !past.undone })
 }
 

@@ -1,5 +1,6 @@
 //! `/{body}/aarshjul/{year}`: the year as a wheel and as a list, and the files.
 
+use super::super::beside::few_beside;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
@@ -11,7 +12,6 @@ use crate::schedule::Audience;
 use crate::wheel::{ListMeeting, ListMonth, MeetingState, Wheel, lay_out, list};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -78,11 +78,7 @@ async fn file(
         "pdf" => (Wheel::pdf, "application/pdf", "inline"),
         _ => return Err(NOT_FOUND),
     };
-    let busy = |_| Failure(StatusCode::SERVICE_UNAVAILABLE);
-    let place_to_draw = shared.drawing.acquire().await.map_err(busy)?;
-    let drawn = tokio::task::spawn_blocking(move || write(&wheel)).await;
-    drop(place_to_draw);
-    let bytes = drawn.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let bytes = few_beside(&shared.drawing, move || write(&wheel)).await?;
     let headers = [
         (CONTENT_TYPE, media_type.to_owned()),
         (CONTENT_DISPOSITION, format!("{place}; filename=\"{name}.{extension}\"")),

@@ -1,5 +1,6 @@
 //! `/{body}/aendringer`: what has changed in the plan since the last meeting.
 
+use super::super::beside::few_beside;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::live;
 use super::super::login::Visit;
@@ -13,7 +14,6 @@ use crate::desk::Desk;
 use crate::schedule::{Audience, diff};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -100,10 +100,8 @@ async fn look(
     last: Option<(NaiveDate, DateTime<Utc>)>,
 ) -> Result<Option<Changes>, Failure> {
     // The history is a program's to tell: beside the requests, and few at a time.
-    let busy = |_| Failure(StatusCode::SERVICE_UNAVAILABLE);
-    let place = shared.drawing.acquire().await.map_err(busy)?;
     let (keeper, then, name) = (shared.clone(), site.clone(), id.to_owned());
-    let looked = tokio::task::spawn_blocking(move || {
+    let look = move || {
         // An entry that comes while we look makes this moment a past one.
         let moment = Moment::of(&then, &keeper.desk, audience);
         let found = changes(&keeper.desk, &then, &name, audience, last)?;
@@ -111,10 +109,8 @@ async fn look(
             keeper.changes.note(&name, audience, moment, found.clone());
         }
         Some(found)
-    });
-    let looked = looked.await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR));
-    drop(place);
-    looked
+    };
+    few_beside(&shared.drawing, look).await
 }
 
 /// `None` without a history.
