@@ -2,9 +2,10 @@
 
 use crate::browser::Browser;
 use crate::house::{House, LOG, SECRET};
-use aarshjul::store::LINKS;
+use aarshjul::store::{LEDGER, LINKS};
 use aarshjul::web::ServeError;
 use chrono::TimeDelta;
+use std::collections::BTreeMap;
 use std::fs;
 
 const FEED: &str = "/byledelsen.ics";
@@ -246,6 +247,71 @@ fn with_a_broken_plan_and_none_before_there_is_no_start() {
     let text = error.to_string();
     assert!(text.contains("byledelsen/punkter.toml:"), "{text}");
     assert!(!text.contains(SECRET), "{text}");
+}
+
+/// DTSTAMP and SEQUENCE of each event, by UID.
+fn marks(feed: &str) -> BTreeMap<String, (String, u32)> {
+    let value = |event: &str, name: &str| {
+        event.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned()
+    };
+    let events = feed.split("BEGIN:VEVENT").skip(1);
+    events
+        .map(|event| {
+            let sequence = value(event, "SEQUENCE:").parse().unwrap();
+            (value(event, "UID:"), (value(event, "DTSTAMP:"), sequence))
+        })
+        .collect()
+}
+
+#[test]
+fn marks_never_fall_while_the_clock_jumps_and_files_go() {
+    const FILE: &str = "byledelsen/body.toml";
+    let house = House::new();
+    let mut server = house.serve_without_history();
+    let mut last = marks(&server.get(FEED).text());
+    let rises = |feed: String, last: &mut BTreeMap<String, (String, u32)>| {
+        let now = marks(&feed);
+        let both: Vec<_> = now.iter().filter_map(|(id, n)| Some((id, n, last.get(id)?))).collect();
+        assert!(both.len() > 40, "{}", both.len());
+        for (uid, now, then) in both {
+            // The place is another each time, and a break has none.
+            let is_newer = if uid.contains(".pause") { now >= then } else { now > then };
+            assert!(is_newer, "{uid}: {now:?} after {then:?}");
+        }
+        *last = now;
+    };
+    let place = |n: u32| format!("Lokale {n}");
+    let aside = house.dir.path().join("aside");
+    for (n, days) in (1..).zip([0, -3, 1, -400, 2]) {
+        house.pass(TimeDelta::days(days));
+        let _ = fs::remove_file(house.state().join(LEDGER));
+        // The folder goes away and a link to it comes, and the other way round.
+        match n % 2 {
+            0 => {
+                fs::rename(house.plans(), &aside).unwrap();
+                std::os::unix::fs::symlink(&aside, house.plans()).unwrap();
+            }
+            _ if aside.exists() => {
+                fs::remove_file(house.plans()).unwrap();
+                fs::rename(&aside, house.plans()).unwrap();
+            }
+            _ => {}
+        }
+        house.replace(FILE, &place(n), &place(n + 1));
+        let shown = server.wait_for(FEED, |reply| {
+            assert_eq!(reply.status, 200);
+            reply.text().contains(&place(n + 1))
+        });
+        rises(shown.text(), &mut last);
+    }
+    // An old plan is restored, and the server started anew.
+    house.replace(FILE, &place(6), &place(1));
+    let shown = server.wait_for(FEED, |reply| reply.text().contains(&place(1)));
+    rises(shown.text(), &mut last);
+    drop(server);
+    house.replace(FILE, &place(1), &place(9));
+    server = house.serve_without_history();
+    rises(server.get(FEED).text(), &mut last);
 }
 
 #[test]
