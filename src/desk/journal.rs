@@ -30,7 +30,8 @@ impl Desk {
     /// The last entries, newest first. Empty where no history is kept.
     pub fn log(&self, most: Option<usize>) -> Result<Vec<Past>, HistoryError> {
         let Some(history) = self.kept_history() else { return Ok(Vec::new()) };
-        let mut past = standing(history.log(None)?);
+        // One more tells whether the last of them is the first of all.
+        let mut past = standing(history.log(most.map(|most| most.saturating_add(1)))?);
         past.truncate(most.unwrap_or(usize::MAX));
         Ok(past)
     }
