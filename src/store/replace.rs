@@ -13,7 +13,7 @@
 
 use super::error::{At, PathError};
 use super::faults::{Step, fault};
-use super::write::{dress, sync_folder};
+use super::write::{dress, folder, sync_folder, target};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::fs;
 use std::io::{self, Write};
@@ -38,8 +38,8 @@ pub fn replace(
     known: Option<&[u8]>,
     new: Option<&[u8]>,
 ) -> Result<Replaced, PathError> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let target = target(path);
+    let folder = folder(&target);
     match (known, new) {
         (Some(known), Some(new)) => exchange(&target, folder, known, new),
         (None, Some(new)) => create(&target, folder, new),

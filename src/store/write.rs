@@ -8,16 +8,13 @@ use super::error::{At, PathError};
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Puts bytes in the place of a file. Its mode and owner are kept, and a
 /// symlink stays one; a new file gets `new_mode`.
 pub fn atomic_write(path: &Path, bytes: &[u8], new_mode: u32) -> Result<(), PathError> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let target = target(path);
+    let folder = folder(&target);
     let mut temporary = tempfile::Builder::new()
         .prefix(".aarshjul-")
         .tempfile_in(folder)
@@ -28,6 +25,16 @@ pub fn atomic_write(path: &Path, bytes: &[u8], new_mode: u32) -> Result<(), Path
     file.sync_all().at("gemme", path)?;
     temporary.persist(&target).map_err(|error| error.error).at("skrive", path)?;
     sync_folder(folder).at("gemme mappen", folder)
+}
+
+/// The file itself, where a path leads to it by a symlink.
+pub(super) fn target(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The folder that a file lies in.
+pub(super) fn folder(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Gives a new file the mode and owner of the one whose place it will take.
