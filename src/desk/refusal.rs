@@ -55,12 +55,15 @@ impl Refusal {
             Refusal::Edit(EditError { field, message }) => {
                 vec![(field.map(str::to_owned), message.clone())]
             }
-            Refusal::Errors { sources, errors, already: false } => {
+            Refusal::Errors { sources, errors, already } => {
                 let said = |error: &Diagnostic| match &error.hint {
                     Some(hint) => format!("{}; {hint}", error.message),
                     None => error.message.clone(),
                 };
-                let field = |error: &Diagnostic| error.span.and_then(|span| key(sources, span));
+                // What was wrong before is no field's fault.
+                let field = |error: &Diagnostic| {
+                    error.span.filter(|_| !already).and_then(|span| key(sources, span))
+                };
                 errors.iter().map(|error| (field(error), said(error))).collect()
             }
             _ => vec![(None, self.to_string())],

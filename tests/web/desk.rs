@@ -445,6 +445,18 @@ fn a_broken_plan_is_told_to_editors_and_saves_nothing() {
 }
 
 #[test]
+fn what_the_plan_can_not_hold_is_told_beside_its_field() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let form = browser.read(ADD);
+    let refused = browser.fill(ADD, &form, &[("title", "Tal for {kvartal}"), ("minutes", "20")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("id=\"title-fejl\""), "{}", refused.text);
+    assert!(refused.text.contains("href=\"#title\""), "{}", refused.text);
+}
+
+#[test]
 fn what_cannot_be_written_is_not_saved_and_nothing_is_lost() {
     let house = House::new();
     let server = house.open().unwrap();

@@ -302,18 +302,11 @@ impl Seen<'_> {
 /// Why the desk would not, beside the field that it is about.
 pub(super) fn why(refusal: &Refusal) -> Problems {
     let mut problems = Problems::default();
-    match refusal {
-        Refusal::Edit(error) => problems.add(error.field.unwrap_or(""), sentence(&error.message)),
-        Refusal::Errors { errors, already, .. } => {
-            if *already {
-                problems.add("", "Planen har fejl, som skal rettes i filen, før noget kan gemmes.");
-            }
-            for error in errors {
-                let hint = error.hint.as_ref().map(|hint| format!(" {}", sentence(hint)));
-                problems.add("", sentence(&error.message) + &hint.unwrap_or_default());
-            }
-        }
-        other => problems.add("", sentence(&other.to_string())),
+    if let Refusal::Errors { already: true, .. } = refusal {
+        problems.add("", "Planen har fejl, som skal rettes i filen, før noget kan gemmes.");
+    }
+    for (field, text) in refusal.by_field() {
+        problems.add(field.as_deref().unwrap_or(""), sentence(&text));
     }
     problems
 }
