@@ -11,13 +11,6 @@ use crate::diag::Report;
 use crate::plan::schema::{AttachmentTable, Field, ItemTable, Written, YearsTable};
 use crate::plan::{Attachment, IfCancelled, Item, Template, Timing, Years};
 
-const IF_CANCELLED: [(&str, IfCancelled); 4] = [
-    ("next", IfCancelled::Next),
-    ("previous", IfCancelled::Previous),
-    ("await", IfCancelled::Await),
-    ("drop", IfCancelled::Drop),
-];
-
 /// The order of an item that says none.
 const ORDER: i64 = 50;
 const MOST_ORDER: i64 = 1_000_000;
@@ -60,7 +53,10 @@ pub fn item(
         if_cancelled: table
             .if_cancelled
             .given()
-            .and_then(|word| choice(word, "if-cancelled", &IF_CANCELLED, report))
+            .and_then(|word| {
+                let words = IfCancelled::ALL.map(|fate| (fate.word(), fate));
+                choice(word, "if-cancelled", &words, report)
+            })
             .unwrap_or_default(),
         withdrawn: table.withdrawn.given().and_then(|reason| filled(reason, "withdrawn", report)),
         timing: timing(table, own, names, report),

@@ -200,13 +200,8 @@ fn field_keys(field: &ItemField, keys: &mut Keys) -> Result<(), EditError> {
         ItemField::Until(until) => ("until", until.map(Value::Date)),
         ItemField::Flexible(flexible) => ("flexible", yes(flexible)),
         ItemField::IfCancelled(fate) => {
-            let word = match fate {
-                IfCancelled::Next => None,
-                IfCancelled::Previous => Some("previous"),
-                IfCancelled::Await => Some("await"),
-                IfCancelled::Drop => Some("drop"),
-            };
-            ("if-cancelled", word.map(|word| Value::Text(word.to_owned())))
+            let said = Some(fate).filter(|fate| **fate != IfCancelled::default());
+            ("if-cancelled", said.map(|fate| Value::Text(fate.word().to_owned())))
         }
     });
     Ok(())
