@@ -172,6 +172,12 @@ impl<'a> BodyView<'a> {
         self.elsewhere(from, to, |fate| fate == Fate::Awaiting)
     }
 
+    /// The same for people, who must not lose sight of what was put off: its day
+    /// may have passed, and it still waits.
+    pub fn still_awaiting(&self, through: NaiveDate) -> Vec<ItemView<'a>> {
+        self.awaiting(NaiveDate::MIN, through)
+    }
+
     /// Items that were skipped, dropped or withdrawn, by the same window.
     pub fn dropped(&self, from: NaiveDate, to: NaiveDate) -> Vec<ItemView<'a>> {
         self.elsewhere(from, to, |fate| {
