@@ -99,7 +99,7 @@ pub(super) fn ring_name(year: &Year, ring: &RingKind) -> String {
     }
 }
 
-/// "3 punkter mere: se listen", where a column has no more room.
+/// "3 linjer mere: …", where a column has no more room.
 pub(super) fn left_over(rows: usize) -> String {
     match rows {
         1 => "1 linje mere: se listen over årets punkter".to_owned(),
