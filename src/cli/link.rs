@@ -1,7 +1,7 @@
 //! `link`: private feed addresses, which show closed items too.
 
 use super::error::CliError;
-use super::shell::{self, Shell};
+use super::shell::{self, Shell, random};
 use crate::compile::rolling_window;
 use crate::feed::links::{Link, Links, RANDOM_BYTES};
 use crate::schedule::Audience;
@@ -68,10 +68,7 @@ fn add(
     for id in bodies {
         shell::body(&schedule, id, Audience::Open)?;
     }
-    let mut random = [0; RANDOM_BYTES];
-    getrandom::fill(&mut random)
-        .map_err(|error| CliError::Fault(format!("maskinen gav ingen tilfældige tal: {error}")))?;
-    let token = links.add(owner, bodies.to_vec(), shell.now(), random);
+    let token = links.add(owner, bodies.to_vec(), shell.now(), random::<RANDOM_BYTES>()?);
     let base = shell.config.server.public_url.clone();
     let base = base.unwrap_or_else(|| format!("http://{}", shell.config.server.listen));
     let mut said = format!("Privat adresse til {}; den vises kun nu:\n", owner.trim());

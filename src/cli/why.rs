@@ -9,6 +9,9 @@ use chrono::NaiveDate;
 use clap::Args;
 use std::fmt::Write;
 
+/// So many occurrences are told where no date is given.
+const A_HANDFUL: usize = 6;
+
 #[derive(Debug, Args)]
 pub struct WhyArgs {
     /// Organet
@@ -53,7 +56,7 @@ fn typed_subject(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveD
     })
 }
 
-/// One occurrence; or all that lie ahead, with the last one past.
+/// One occurrence; or the last one past and the next that lie ahead, a handful in all.
 fn about_item(
     view: &BodyView,
     id: &str,
@@ -69,7 +72,7 @@ fn about_item(
         None => {
             let ahead = all.iter().position(|i| stands(i).is_none_or(|d| d >= today));
             let first = ahead.unwrap_or(all.len()).saturating_sub(1);
-            all.iter().skip(first).take(6).collect()
+            all.iter().skip(first).take(A_HANDFUL).collect()
         }
     };
     if chosen.is_empty() {
