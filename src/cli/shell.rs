@@ -212,6 +212,7 @@ pub fn meeting<'a>(view: &BodyView<'a>, date: NaiveDate) -> Result<MeetingView<'
         let why = view
             .skipped(date, date)
             .next()
+            .or_else(|| view.shifted(date))
             .map_or_else(String::new, |skipped| format!(", for den dag er {}", skipped.name));
         let held = view.decided.meetings.iter().filter(|meeting| meeting.is_held());
         let nearest =

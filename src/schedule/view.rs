@@ -117,6 +117,13 @@ impl<'a> BodyView<'a> {
         Some(self.meeting_at(index as u32))
     }
 
+    /// What stood on a nominal date whose meeting a policy moved to another day.
+    pub fn shifted(&self, nominal: NaiveDate) -> Option<SkippedView<'a>> {
+        (0..self.decided.meetings.len() as u32)
+            .filter_map(|index| self.meeting_at(index).shifted_from())
+            .find(|from| from.date == nominal)
+    }
+
     /// The first meeting held after a day, extra ones too.
     pub fn next_held(&self, after: NaiveDate) -> Option<MeetingView<'a>> {
         let first = self.decided.meetings.partition_point(|m| m.date <= after);
