@@ -264,6 +264,19 @@ fn the_day_that_is_given_is_today_west_of_greenwich_too() {
 }
 
 #[test]
+fn a_private_address_was_made_on_the_day_it_was_here() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    assert!(run(folder.path(), &["--today", "2026-11-24", "link", "add", "A"]).status.success());
+    let file = folder.path().join("state/links.txt");
+    let kept = fs::read_to_string(&file).unwrap();
+    assert!(kept.contains("2026-11-24T00:00:00Z"), "{kept}");
+    fs::write(&file, kept.replace("2026-11-24T00:00:00Z", "2026-11-23T23:30:00Z")).unwrap();
+    let list = text(&run(folder.path(), &["link", "list"]).stdout);
+    assert!(list.contains("lavet 2026-11-24"), "{list}");
+}
+
+#[test]
 fn closed_items_are_for_those_who_ask_for_them() {
     let closed = "Organisering af stabe og sekretariater";
     for command in ["eventuelt", "agenda", "feed", "wheel", "year-plan"] {
