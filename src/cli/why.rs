@@ -41,13 +41,7 @@ pub fn run(shell: &Shell, args: &WhyArgs) -> Result<(), CliError> {
 
 fn typed_subject(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveDate, CliError> {
     shell.date(subject).map_err(|_| {
-        let near = view
-            .body
-            .items
-            .iter()
-            .map(|item| item.id.as_str())
-            .max_by(|a, b| strsim::jaro(a, subject).total_cmp(&strsim::jaro(b, subject)))
-            .filter(|id| strsim::jaro(id, subject) > 0.7);
+        let near = view.body.similar_item(subject);
         let hint = near.map_or_else(String::new, |id| format!("; mente du `{id}`?"));
         CliError::Wrong(format!(
             "`{subject}` er hverken et punkt i {} eller en dato{hint}",

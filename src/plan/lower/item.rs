@@ -11,8 +11,6 @@ use crate::diag::Report;
 use crate::plan::schema::{AttachmentTable, Field, ItemTable, Written, YearsTable};
 use crate::plan::{Attachment, IfCancelled, Item, Template, Timing, Years};
 
-/// The order of an item that says none.
-const ORDER: i64 = 50;
 const MOST_ORDER: i64 = 1_000_000;
 
 /// Reads an item and adds it; `own` is the body it belongs to.
@@ -45,7 +43,8 @@ pub fn item(
         text: optional_text(&table.text),
         participants: participants(&table.participants, report),
         attachments: attachments(&table.attachments, report),
-        order: number(&table.order, "order", -MOST_ORDER..=MOST_ORDER, report).unwrap_or(ORDER),
+        order: number(&table.order, "order", -MOST_ORDER..=MOST_ORDER, report)
+            .unwrap_or(Item::ORDER),
         from: date(&table.from, "from", report),
         until: date(&table.until, "until", report),
         years: table.years.given().and_then(|years| self::years(years, report)),
