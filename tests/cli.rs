@@ -221,6 +221,62 @@ fn diff_tells_what_moved_since_another_folder() {
 }
 
 #[test]
+fn a_day_in_git_ends_with_the_plans_own_midnight_whatever_the_machines_zone() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    let git = |arguments: &[&str], when: &str| {
+        let mut git = Command::new("git");
+        git.current_dir(folder.path()).args(["-c", "user.name=x", "-c", "user.email=x"]);
+        git.env("GIT_COMMITTER_DATE", when).args(arguments).assert().success();
+    };
+    git(&["init", "--quiet"], "");
+    git(&["add", "plans"], "");
+    git(&["commit", "--quiet", "-m", "x"], "2026-11-01T12:00:00Z");
+    let file = folder.path().join("plans/direktionen/body.toml");
+    let entry = "\n[[meeting]]\ndate = 2027-02-03\ncancelled = \"x\"\n";
+    fs::write(&file, fs::read_to_string(&file).unwrap() + entry).unwrap();
+    // Half past midnight in Copenhagen, half past six in the evening in New York.
+    git(&["commit", "--quiet", "-am", "x"], "2026-11-01T23:30:00Z");
+    let since = |day, zone| {
+        let mut program = Command::cargo_bin("aarshjul").unwrap();
+        program.current_dir(folder.path()).env("TZ", zone);
+        program.args(["--today", "2027-01-01", "diff", "--to", "2027-03-01", "--since", day]);
+        text(&program.output().unwrap().stdout)
+    };
+    for zone in ["America/New_York", "Asia/Tokyo"] {
+        assert!(since("2026-11-01", zone).contains("3. februar 2027 er aflyst"), "{zone}");
+        assert!(since("2026-11-02", zone).starts_with("Ingen ændringer"), "{zone}");
+    }
+}
+
+#[test]
+fn the_day_that_is_given_is_today_west_of_greenwich_too() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    for zone in ["America/Nuuk", "Europe/Copenhagen", "Pacific/Auckland"] {
+        fs::write(folder.path().join("config.toml"), format!("timezone = \"{zone}\"\n")).unwrap();
+        let state = ["--state", &zone.replace('/', "-"), "--today", "2026-11-24"];
+        let at = |arguments: &[&str]| run(folder.path(), &[&state[..], arguments].concat());
+        assert!(at(&["add", "direktionen", zone]).status.success());
+        let log = text(&at(&["log", "--limit", "1"]).stdout);
+        assert!(log.contains("  24-11-2026 "), "{zone}: {log}");
+    }
+}
+
+#[test]
+fn a_private_address_was_made_on_the_day_it_was_here() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    assert!(run(folder.path(), &["--today", "2026-11-24", "link", "add", "A"]).status.success());
+    let file = folder.path().join("state/links.txt");
+    let kept = fs::read_to_string(&file).unwrap();
+    assert!(kept.contains("2026-11-24T00:00:00Z"), "{kept}");
+    fs::write(&file, kept.replace("2026-11-24T00:00:00Z", "2026-11-23T23:30:00Z")).unwrap();
+    let list = text(&run(folder.path(), &["link", "list"]).stdout);
+    assert!(list.contains("lavet 2026-11-24"), "{list}");
+}
+
+#[test]
 fn closed_items_are_for_those_who_ask_for_them() {
     let closed = "Organisering af stabe og sekretariater";
     for command in ["eventuelt", "agenda", "feed", "wheel", "year-plan"] {
@@ -344,16 +400,16 @@ fn the_list_of_the_year_tells_what_the_wheel_shows() {
     let all = list(&[]);
     for expected in [
         "Årshjul 2027: Ledelsen, Rådet\n",
-        "\njanuar\n  1. jan.  Nytårsdag\n  6. Jan.  Ledelsen: Ledermøde\n  6. Jan.  Rådet",
-        "\n  3. Feb.  Ledelsen: Ledermøde (aflyst: sne)\n",
+        "\njanuar\n  1. jan.  Nytårsdag\n  6. jan.  Ledelsen: Ledermøde\n  6. jan.  Rådet",
+        "\n  3. feb.  Ledelsen: Ledermøde (aflyst: sne)\n",
         "\n  15.–21. feb.  Vinterferie\n",
-        "\n  4. Mar.  Ledelsen: Ledermøde (flyttet fra 3. marts: messe)\n    • Møde med chef (dialog)\n",
+        "\n  4. mar.  Ledelsen: Ledermøde (flyttet fra 3. marts: messe)\n    • Møde med chef (dialog)\n",
         "\njuli\n  ingen møder\n",
     ] {
         assert!(all.contains(expected), "{expected}\n{all}");
     }
     let full = list(&["ledelsen", "--audience", "full"]);
-    assert!(full.contains("  4. Mar.  Ledermøde (flyttet"), "{full}");
+    assert!(full.contains("  4. mar.  Ledermøde (flyttet"), "{full}");
     assert!(
         full.contains("    • Møde med chef Ida Prøve (dialog)\n    • Løn (lukket punkt)\n"),
         "{full}"

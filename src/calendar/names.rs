@@ -1,4 +1,4 @@
-//! Danish names of months and weekdays, and the two ways a date is written out.
+//! Danish names of months and weekdays, and the ways a date is written out.
 
 use chrono::{Datelike, NaiveDate};
 

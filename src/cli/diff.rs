@@ -6,7 +6,8 @@ use crate::compile::compile;
 use crate::diag::{Source, Sources};
 use crate::schedule::{Audience, Schedule, diff};
 use crate::store;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -107,9 +108,9 @@ fn nothing_from(since: &str) -> CliError {
 
 fn from_git(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     let revision = match shell.past_date(since) {
-        // The state at the end of that day.
         Some(day) => {
-            git(&shell.plans, &["rev-list", "-1", &format!("--before={day}T23:59:59"), "HEAD"])?
+            let end = end_of_day(day, shell.config.timezone).format("%Y-%m-%dT%H:%M:%SZ");
+            git(&shell.plans, &["rev-list", "-1", &format!("--before={end}"), "HEAD"])?
         }
         None => {
             let commit = format!("{since}^{{commit}}");
@@ -129,6 +130,13 @@ fn from_git(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     }
     sources.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
+}
+
+/// Left to itself, git would take the day in the machine's own zone.
+fn end_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let last_second = day.and_hms_opt(23, 59, 59).expect("every day has such a time");
+    let instant = zone.from_local_datetime(&last_second).latest();
+    instant.map_or_else(|| last_second.and_utc(), |instant| instant.to_utc())
 }
 
 fn git(folder: &Path, args: &[&str]) -> Result<String, CliError> {

@@ -1,11 +1,13 @@
 //! `link`: private feed addresses, which show closed items too.
 
 use super::error::CliError;
-use super::shell::{self, Shell};
+use super::shell::{self, Shell, random};
 use crate::compile::rolling_window;
 use crate::feed::links::{Link, Links, RANDOM_BYTES};
 use crate::schedule::Audience;
 use crate::store::{self, StateDir};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use std::fmt::Write;
 use std::time::Duration;
@@ -40,14 +42,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub fn run(shell: &Shell, args: &LinkArgs) -> Result<(), CliError> {
     if matches!(args.command, LinkCommand::List) && !shell.state.exists() {
-        return shell.deliver(list(&Links::default()).as_bytes(), None);
+        return shell.deliver(list(&Links::default(), shell.config.timezone).as_bytes(), None);
     }
     let state = StateDir::open(&shell.state)?;
     let _lock = state.lock(PATIENCE)?;
     let text = state.read(store::LINKS)?.unwrap_or_default();
     let mut links = Links::parse(&String::from_utf8_lossy(&text));
     let said = match &args.command {
-        LinkCommand::List => return shell.deliver(list(&links).as_bytes(), None),
+        LinkCommand::List => {
+            return shell.deliver(list(&links, shell.config.timezone).as_bytes(), None);
+        }
         LinkCommand::Add { owner, body } => add(shell, &mut links, owner, body)?,
         LinkCommand::Revoke { link } => revoke(shell, &mut links, link)?,
     };
@@ -68,10 +72,7 @@ fn add(
     for id in bodies {
         shell::body(&schedule, id, Audience::Open)?;
     }
-    let mut random = [0; RANDOM_BYTES];
-    getrandom::fill(&mut random)
-        .map_err(|error| CliError::Fault(format!("maskinen gav ingen tilfældige tal: {error}")))?;
-    let token = links.add(owner, bodies.to_vec(), shell.now(), random);
+    let token = links.add(owner, bodies.to_vec(), shell.now(), random::<RANDOM_BYTES>()?);
     let base = shell.config.server.public_url.clone();
     let base = base.unwrap_or_else(|| format!("http://{}", shell.config.server.listen));
     let mut said = format!("Privat adresse til {}; den vises kun nu:\n", owner.trim());
@@ -96,10 +97,10 @@ fn revoke(shell: &Shell, links: &mut Links, which: &str) -> Result<String, CliEr
     Ok(revoked.concat())
 }
 
-fn list(links: &Links) -> String {
+fn list(links: &Links, zone: Tz) -> String {
     let mut text = String::new();
     for link in links.iter() {
-        let _ = writeln!(text, "{}", line(link));
+        let _ = writeln!(text, "{}", line(link, zone));
     }
     if text.is_empty() {
         text.push_str("Der er ingen private adresser. Lav en med `aarshjul link add \"Rolle\"`.\n");
@@ -107,8 +108,8 @@ fn list(links: &Links) -> String {
     text
 }
 
-fn line(link: &Link) -> String {
-    let day = |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%d").to_string();
+fn line(link: &Link, zone: Tz) -> String {
+    let day = |time: DateTime<Utc>| time.with_timezone(&zone).date_naive();
     let used = link.last_use.map_or_else(|| "aldrig brugt".into(), |t| format!("brugt {}", day(t)));
     let revoked = link.revoked.map_or_else(String::new, |t| format!(", spærret {}", day(t)));
     let bodies = match link.bodies.is_empty() {

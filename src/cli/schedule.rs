@@ -99,7 +99,7 @@ fn table(view: &BodyView, from: NaiveDate, to: NaiveDate) -> String {
     } else {
         let _ = writeln!(text, "{}", table.trim_fmt());
     }
-    let awaiting = view.awaiting(from, to);
+    let awaiting = view.still_awaiting(to);
     if !awaiting.is_empty() {
         text.push_str("Afventer dato:\n");
     }

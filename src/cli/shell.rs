@@ -10,7 +10,7 @@ use crate::diag::{Report, Severity, Source, Sources, render};
 use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::{self, PathError};
-use chrono::{DateTime, Months, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,17 +57,18 @@ impl Shell {
     /// The same, unless the configuration has errors.
     pub fn sound(self) -> Result<Shell, CliError> {
         let Told { sources, report } = &self.told_of_config;
-        if report.has_errors() {
-            let errors = report.of(Severity::Error);
-            return Err(CliError::Wrong(render::text(sources, errors, colour(&io::stderr()))));
-        }
-        Ok(self)
+        if report.has_errors() { Err(broken(sources, report)) } else { Ok(self) }
     }
 
-    /// The instant; the start of the day that `--today` gave.
+    /// The instant; when `--today` gave the day, the first that is of that day both
+    /// here and in UTC.
     pub fn now(&self) -> DateTime<Utc> {
-        let start_of_day = || self.today.and_time(NaiveTime::MIN).and_utc();
-        if self.fixed_today { start_of_day() } else { clock::now() }
+        if !self.fixed_today {
+            return clock::now();
+        }
+        let midnight = self.today.and_time(NaiveTime::MIN);
+        let here = self.config.timezone.from_local_datetime(&midnight).latest();
+        here.map_or(midnight.and_utc(), |here| here.to_utc().max(midnight.and_utc()))
     }
 
     /// Where edits are made.
@@ -94,10 +95,7 @@ impl Shell {
             )));
         }
         let compiled = self.compile(through)?;
-        compiled.schedule.ok_or_else(|| {
-            let errors = compiled.report.of(Severity::Error);
-            CliError::Wrong(render::text(&compiled.sources, errors, colour(&io::stderr())))
-        })
+        compiled.schedule.clone().ok_or_else(|| broken(&compiled.sources, &compiled.report))
     }
 
     /// The window that `--from` and `--to` ask for, else from today as far as
@@ -176,6 +174,20 @@ fn unread(path: &Path, error: io::Error) -> CliError {
     }
 }
 
+/// Files that can't be used, and every error in them.
+pub fn broken(sources: &Sources, report: &Report) -> CliError {
+    let errors = report.of(Severity::Error);
+    CliError::Wrong(render::text(sources, errors, colour(&io::stderr())))
+}
+
+/// `N` bytes that nobody can guess.
+pub fn random<const N: usize>() -> Result<[u8; N], CliError> {
+    let mut random = [0; N];
+    getrandom::fill(&mut random)
+        .map_err(|error| CliError::Fault(format!("maskinen gav ingen tilfældige tal: {error}")))?;
+    Ok(random)
+}
+
 /// Colour only where a person looks.
 pub fn colour(stream: &impl IsTerminal) -> render::Colour {
     if stream.is_terminal() { render::Colour::Terminal } else { render::Colour::Plain }
@@ -200,6 +212,7 @@ pub fn meeting<'a>(view: &BodyView<'a>, date: NaiveDate) -> Result<MeetingView<'
         let why = view
             .skipped(date, date)
             .next()
+            .or_else(|| view.shifted(date))
             .map_or_else(String::new, |skipped| format!(", for den dag er {}", skipped.name));
         let held = view.decided.meetings.iter().filter(|meeting| meeting.is_held());
         let nearest =

@@ -1,7 +1,7 @@
 //! `user`: who may sign in to the pages, and what they may do there.
 
 use super::error::CliError;
-use super::shell::Shell;
+use super::shell::{Shell, random};
 use crate::store::StateDir;
 use crate::web::users::{Role, USERS, Users, hash_password, name_trouble, password_trouble};
 use base64::Engine as _;
@@ -171,11 +171,4 @@ fn list(users: &Users) -> String {
         text.push_str("Der er ingen brugere. Opret en med `aarshjul user add NAVN`.\n");
     }
     text
-}
-
-fn random<const N: usize>() -> Result<[u8; N], CliError> {
-    let mut random = [0; N];
-    getrandom::fill(&mut random)
-        .map_err(|error| CliError::Fault(format!("maskinen gav ingen tilfældige tal: {error}")))?;
-    Ok(random)
 }

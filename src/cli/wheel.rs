@@ -3,7 +3,6 @@
 use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::agenda::names_for;
-use crate::calendar::short_date;
 use crate::schedule::{Audience, BodyView, Names};
 use crate::wheel::{self, ListMeeting, ListMonth};
 use chrono::{Datelike, NaiveDate};
@@ -86,7 +85,7 @@ fn dated_lines(month: &ListMonth) -> Vec<(NaiveDate, String)> {
 }
 
 fn write_meeting(text: &mut String, meeting: &ListMeeting, names_body: bool) {
-    let _ = write!(text, "  {}  ", short_date(meeting.date));
+    let _ = write!(text, "  {}  ", meeting.day());
     if names_body && meeting.body_name != meeting.name {
         let _ = write!(text, "{}: ", meeting.body_name);
     }

@@ -9,6 +9,9 @@ use chrono::NaiveDate;
 use clap::Args;
 use std::fmt::Write;
 
+/// So many occurrences are told where no date is given.
+const A_HANDFUL: usize = 6;
+
 #[derive(Debug, Args)]
 pub struct WhyArgs {
     /// Organet
@@ -38,13 +41,7 @@ pub fn run(shell: &Shell, args: &WhyArgs) -> Result<(), CliError> {
 
 fn typed_subject(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveDate, CliError> {
     shell.date(subject).map_err(|_| {
-        let near = view
-            .body
-            .items
-            .iter()
-            .map(|item| item.id.as_str())
-            .max_by(|a, b| strsim::jaro(a, subject).total_cmp(&strsim::jaro(b, subject)))
-            .filter(|id| strsim::jaro(id, subject) > 0.7);
+        let near = view.body.similar_item(subject);
         let hint = near.map_or_else(String::new, |id| format!("; mente du `{id}`?"));
         CliError::Wrong(format!(
             "`{subject}` er hverken et punkt i {} eller en dato{hint}",
@@ -53,7 +50,7 @@ fn typed_subject(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveD
     })
 }
 
-/// One occurrence; or all that lie ahead, with the last one past.
+/// One occurrence; or the last one past and the next that lie ahead, a handful in all.
 fn about_item(
     view: &BodyView,
     id: &str,
@@ -69,7 +66,7 @@ fn about_item(
         None => {
             let ahead = all.iter().position(|i| stands(i).is_none_or(|d| d >= today));
             let first = ahead.unwrap_or(all.len()).saturating_sub(1);
-            all.iter().skip(first).take(6).collect()
+            all.iter().skip(first).take(A_HANDFUL).collect()
         }
     };
     if chosen.is_empty() {

@@ -259,6 +259,23 @@ impl Template {
     }
 }
 
+impl Item {
+    /// The place on the agenda of an item that says none.
+    pub const ORDER: i64 = 50;
+}
+
+impl Body {
+    /// The id of an item that a misspelt one most likely means.
+    pub fn similar_item(&self, id: &str) -> Option<&str> {
+        self.items
+            .iter()
+            .map(|item| (strsim::jaro(&item.id, id), item.id.as_str()))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .filter(|(likeness, _)| *likeness > 0.7)
+            .map(|(_, near)| near)
+    }
+}
+
 impl Plan {
     pub fn body(&self, id: &str) -> Option<usize> {
         self.bodies.iter().position(|body| body.id == id)

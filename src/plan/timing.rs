@@ -3,6 +3,7 @@
 use crate::calendar::{MonthDay, Recurrence};
 use crate::diag::Span;
 use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
 
 /// Only in `from`, `from + every`, `from + 2 · every` …
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,27 @@ pub enum IfCancelled {
     Previous,
     Await,
     Drop,
+}
+
+impl IfCancelled {
+    pub const ALL: [IfCancelled; 4] =
+        [IfCancelled::Next, IfCancelled::Previous, IfCancelled::Await, IfCancelled::Drop];
+
+    /// As it is written in a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            IfCancelled::Next => "next",
+            IfCancelled::Previous => "previous",
+            IfCancelled::Await => "await",
+            IfCancelled::Drop => "drop",
+        }
+    }
+}
+
+impl Serialize for IfCancelled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
 }
 
 /// When an item comes.

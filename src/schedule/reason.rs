@@ -31,7 +31,7 @@ pub enum Reason<'a> {
     Cancelled {
         meeting: NaiveDate,
         reason: &'a str,
-        then: &'static str,
+        then: IfCancelled,
     },
     NoneLeft,
     /// It waited for a later meeting. The numbers are for those who may see
@@ -118,12 +118,7 @@ impl<'a> ItemView<'a> {
             Step::Cancelled { meeting: index } => Reason::Cancelled {
                 meeting: meeting(index).date(),
                 reason: meeting(index).reason().unwrap_or_default(),
-                then: match self.item.if_cancelled {
-                    IfCancelled::Next => "next",
-                    IfCancelled::Previous => "previous",
-                    IfCancelled::Await => "await",
-                    IfCancelled::Drop => "drop",
-                },
+                then: self.item.if_cancelled,
             },
             Step::NoneLeft => Reason::NoneLeft,
             Step::Full { meeting: index, minutes } => {

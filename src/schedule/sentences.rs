@@ -3,7 +3,7 @@
 use super::recurrence_words::recurrence_words;
 use super::{ChangedTo, Fate, ItemView, MeetingView, Reason};
 use crate::calendar::{HOLIDAY_NAMES, full_date, month_name, weekday_name};
-use crate::plan::{Anchor, Every, Months, Plan, Timing, When};
+use crate::plan::{Anchor, Every, IfCancelled, Months, Plan, Timing, When};
 use chrono::NaiveDate;
 
 impl ItemView<'_> {
@@ -47,11 +47,11 @@ impl ItemView<'_> {
                 format!("Det er {done}: {reason}.")
             }
             Reason::Cancelled { meeting, reason, then } => {
-                let then = match *then {
-                    "previous" => "så punktet rykker frem til mødet før",
-                    "await" => "så punktet afventer en ny dato",
-                    "drop" => "og punktet bortfalder, når mødet gør",
-                    _ => "så punktet går videre til det næste afholdte møde",
+                let then = match then {
+                    IfCancelled::Next => "så punktet går videre til det næste afholdte møde",
+                    IfCancelled::Previous => "så punktet rykker frem til mødet før",
+                    IfCancelled::Await => "så punktet afventer en ny dato",
+                    IfCancelled::Drop => "og punktet bortfalder, når mødet gør",
                 };
                 format!("Mødet den {} er aflyst ({reason}), {then}.", full_date(*meeting))
             }

@@ -117,6 +117,13 @@ impl<'a> BodyView<'a> {
         Some(self.meeting_at(index as u32))
     }
 
+    /// What stood on a nominal date whose meeting a policy moved to another day.
+    pub fn shifted(&self, nominal: NaiveDate) -> Option<SkippedView<'a>> {
+        (0..self.decided.meetings.len() as u32)
+            .filter_map(|index| self.meeting_at(index).shifted_from())
+            .find(|from| from.date == nominal)
+    }
+
     /// The first meeting held after a day, extra ones too.
     pub fn next_held(&self, after: NaiveDate) -> Option<MeetingView<'a>> {
         let first = self.decided.meetings.partition_point(|m| m.date <= after);
@@ -170,6 +177,12 @@ impl<'a> BodyView<'a> {
     /// it lies in the window. In agenda order.
     pub fn awaiting(&self, from: NaiveDate, to: NaiveDate) -> Vec<ItemView<'a>> {
         self.elsewhere(from, to, |fate| fate == Fate::Awaiting)
+    }
+
+    /// The same for people, who must not lose sight of what was put off: its day
+    /// may have passed, and it still waits.
+    pub fn still_awaiting(&self, through: NaiveDate) -> Vec<ItemView<'a>> {
+        self.awaiting(NaiveDate::MIN, through)
     }
 
     /// Items that were skipped, dropped or withdrawn, by the same window.

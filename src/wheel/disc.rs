@@ -6,7 +6,6 @@
 //! label never runs through the name of a month.
 
 use super::canvas::Canvas;
-use super::list::MeetingState;
 use super::scene::Face;
 use super::style::{
     BREAK_FILL, BREAK_LINE, FINE_LINE, HOLIDAY_FILL, INK, MONTH_FILL, MONTH_LINE, PAPER, SOFT_INK,
@@ -226,8 +225,6 @@ pub(super) fn draw_break_names(canvas: &mut Canvas, year: &Year, disc: &Disc) {
 /// The year and what it holds, in the middle.
 pub(super) fn draw_hub(canvas: &mut Canvas, year: &Year, disc: &Disc) {
     let hub = disc.hub();
-    let held = year.meetings.iter().filter(|m| m.state != MeetingState::Cancelled).count();
-    let items: usize = year.meetings.iter().map(|meeting| meeting.items.len()).sum();
     let counted = |count: usize, one: &str, many: &str| match count {
         0 => format!("ingen {many}"),
         1 => format!("1 {one}"),
@@ -236,8 +233,8 @@ pub(super) fn draw_hub(canvas: &mut Canvas, year: &Year, disc: &Disc) {
     let small = (hub * 0.105).min(13.0);
     let mut lines = vec![
         (Face::Bold, (hub * 0.46).min(64.0), INK, year.number.to_string()),
-        (Face::Regular, small, SOFT_INK, counted(held, "møde", "møder")),
-        (Face::Regular, small, SOFT_INK, counted(items, "punkt", "punkter")),
+        (Face::Regular, small, SOFT_INK, counted(year.held(), "møde", "møder")),
+        (Face::Regular, small, SOFT_INK, counted(year.items(), "punkt", "punkter")),
     ];
     if let Some(today) = year.today {
         lines.push((Face::Bold, small, TODAY, format!("i dag {}", long_date(today))));

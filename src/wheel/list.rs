@@ -75,6 +75,11 @@ pub struct ListItem {
 }
 
 impl ListMeeting {
+    /// "5. maj".
+    pub fn day(&self) -> String {
+        words::day(self.date)
+    }
+
     /// The path of its page, without a base.
     pub fn path(&self) -> String {
         format!("/{}/moede/{}", self.body_id, self.planned)

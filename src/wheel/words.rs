@@ -99,7 +99,7 @@ pub(super) fn ring_name(year: &Year, ring: &RingKind) -> String {
     }
 }
 
-/// "3 punkter mere: se listen", where a column has no more room.
+/// "3 linjer mere: …", where a column has no more room.
 pub(super) fn left_over(rows: usize) -> String {
     match rows {
         1 => "1 linje mere: se listen over årets punkter".to_owned(),
@@ -116,9 +116,8 @@ pub(super) fn title(year: &Year) -> String {
 
 /// What a reader who can't see the picture is told of it, and of where the rest stands.
 pub(super) fn description(year: &Year) -> String {
-    let held = year.meetings.iter().filter(|m| m.state != MeetingState::Cancelled).count();
+    let (held, items) = (year.held(), year.items());
     let cancelled = year.meetings.len() - held;
-    let items: usize = year.meetings.iter().map(|meeting| meeting.items.len()).sum();
     let busiest = (1..=12)
         .map(|month| {
             let of_month = year.meetings.iter().filter(|m| m.date.month() == month);

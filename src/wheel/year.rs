@@ -3,7 +3,7 @@
 
 use super::events::{ListEvent, events};
 use super::free::{Break, breaks, free_days};
-use super::list::{ListMeeting, meetings};
+use super::list::{ListMeeting, MeetingState, meetings};
 use super::rings::{Ring, RingKind, rings};
 use crate::schedule::{BodyView, Names};
 use chrono::{Datelike, NaiveDate};
@@ -110,6 +110,15 @@ impl Year {
         };
         let find = |kind: &RingKind| self.rings.iter().position(|ring| ring.kind == *kind);
         find(&wanted).or_else(|| find(&RingKind::OtherCategories)).unwrap_or_default()
+    }
+
+    /// The meetings that are not cancelled.
+    pub fn held(&self) -> usize {
+        self.meetings.iter().filter(|m| m.state != MeetingState::Cancelled).count()
+    }
+
+    pub fn items(&self) -> usize {
+        self.meetings.iter().map(|meeting| meeting.items.len()).sum()
     }
 
     /// "Direktionen · Chefforum".

@@ -97,6 +97,34 @@ fn items_of_every_meeting_are_left_out_and_closed_ones_for_those_who_may_not_see
 }
 
 #[test]
+fn what_was_put_off_waits_until_it_has_a_date() {
+    let schedule = wednesdays(
+        "",
+        &[
+            item("udskudt", "Udskudt", "date = 2023-05-10"),
+            "[[change]]\nitem = \"udskudt\"\ndate = 2023-05-10\nawait = true\nreason = \"x\"\n"
+                .into(),
+            item("aflyst", "Uden møde", "date = 2023-05-17\nif-cancelled = \"await\""),
+            "[[meeting]]\ndate = 2023-05-17\ncancelled = \"x\"\n".into(),
+            item("senere", "Senere", "date = 2023-07-05\nif-cancelled = \"await\""),
+            "[[meeting]]\ndate = 2023-07-05\ncancelled = \"x\"\n".into(),
+        ]
+        .concat(),
+    );
+    let waiting = |meeting| {
+        let section = section(&schedule, meeting, 1, Audience::Open);
+        let lists = section.blocks.iter().filter_map(|block| match block {
+            Block::List(list) => Some(list.entries.iter().map(|e| e.text.as_str().to_owned())),
+            _ => None,
+        });
+        lists.flatten().collect::<Vec<_>>()
+    };
+    assert_eq!(waiting("2023-05-03"), ["Udskudt", "Uden møde"]);
+    assert_eq!(waiting("2023-05-31"), ["Udskudt", "Uden møde"]);
+    assert_eq!(waiting("2023-06-07"), ["Udskudt", "Uden møde", "Senere"]);
+}
+
+#[test]
 fn names_are_left_out_of_what_anyone_sees_where_the_config_says_so() {
     let schedule = wednesdays(
         "[[role]]\nid = \"chef\"\ntitle = \"chef\"\nholders = [{ name = \"Ida Prøve\" }]\n",

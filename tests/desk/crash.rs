@@ -10,7 +10,9 @@ use aarshjul::store::load_folder;
 use assert_cmd::cargo::CommandCargoExt;
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -77,8 +79,7 @@ fn a_writer_killed_at_any_moment_loses_nothing_that_it_promised() {
     );
     assert!(killed > 0 && (promised.len() > 1 || rounds < 10), "all ended the same way");
 
-    // An orphaned git may still be at it.
-    std::thread::sleep(Duration::from_millis(200));
+    wait_for_orphans(&bench.desk.state.join("history"));
     assert!(writer(&bench, "Til sidst").wait().unwrap().success());
     let log = bench.log();
     for title in promised.iter().chain([&"Til sidst".to_owned()]) {
@@ -88,6 +89,22 @@ fn a_writer_killed_at_any_moment_loses_nothing_that_it_promised() {
     history_is_whole(&bench);
     let left: Vec<_> = fs::read_dir(bench.desk.plans.join("direktionen")).unwrap().collect();
     assert_eq!(left.len(), 2, "{left:?}");
+}
+
+/// A git whose writer was killed may still be at it; a dead one has no environment.
+fn wait_for_orphans(repository: &Path) {
+    let setting = [b"GIT_DIR=", repository.as_os_str().as_bytes()].concat();
+    let is_at_it = || {
+        fs::read_dir("/proc").unwrap().flatten().any(|process| {
+            fs::read(process.path().join("environ"))
+                .is_ok_and(|all| all.split(|byte| *byte == 0).any(|one| one == setting))
+        })
+    };
+    let start = Instant::now();
+    while is_at_it() {
+        assert!(start.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn history_is_whole(bench: &Bench) {

@@ -47,7 +47,8 @@ fn a_stream_tells_the_revision_and_ends_with_the_server() {
     assert!(!all.contains("Noget andet"));
     let start = Instant::now();
     drop(server);
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    // Whoever listens on is not waited for: that would be ten seconds and more.
+    assert!(start.elapsed() < Duration::from_secs(9), "{:?}", start.elapsed());
     let mut rest = Vec::new();
     stream.read_to_end(&mut rest).unwrap();
 }

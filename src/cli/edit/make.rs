@@ -4,9 +4,9 @@
 use crate::calendar::full_date;
 use crate::cli::error::CliError;
 use crate::cli::shell::{self, Shell};
-use crate::compile::{Compiled, compile, rolling_window};
+use crate::compile::{compile, rolling_window};
 use crate::desk::{Conflict, Outcome, Preview, Refusal, Request};
-use crate::diag::{Severity, render};
+use crate::diag::render;
 use crate::plan::edit::Edit;
 use crate::schedule::{Audience, BodyView};
 use crate::store;
@@ -43,7 +43,10 @@ pub fn make(
 ) -> Result<(), CliError> {
     let (sources, revision) = store::load(&shell.plans)?;
     let compiled = compile(Arc::new(sources), &shell.config, through(shell, dates));
-    let schedule = compiled.schedule.clone().ok_or_else(|| broken(&compiled))?;
+    let schedule = compiled
+        .schedule
+        .clone()
+        .ok_or_else(|| shell::broken(&compiled.sources, &compiled.report))?;
     let edit = build(&shell::body(&schedule, body, Audience::Full)?)?;
     let desk = shell.desk();
     if args.dry_run {
@@ -68,11 +71,6 @@ fn through(shell: &Shell, dates: &[NaiveDate]) -> NaiveDate {
     let rolling = rolling_window(&shell.config, shell.today).1;
     let last = dates.iter().filter_map(later).max();
     last.map_or(rolling, |last| last.max(rolling)).min(crate::calendar::LAST_DAY)
-}
-
-fn broken(compiled: &Compiled) -> CliError {
-    let errors = compiled.report.of(Severity::Error);
-    CliError::Wrong(render::text(&compiled.sources, errors, shell::colour(&io::stderr())))
 }
 
 /// Tells what an edit would do.

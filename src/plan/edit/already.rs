@@ -5,9 +5,6 @@ use super::texts::{optional_line, optional_lines};
 use super::{ItemField, ItemTiming, Rule};
 use crate::plan::{Item, Plan, Template, Timing};
 
-/// The place on the agenda of an item that says none.
-const ORDER: i64 = 50;
-
 pub fn is_already(plan: &Plan, item: &Item, field: &ItemField) -> bool {
     let line = |text: &Option<String>| text.as_deref().and_then(optional_line);
     let lines = |text: &Option<String>| text.as_deref().and_then(optional_lines);
@@ -22,7 +19,7 @@ pub fn is_already(plan: &Plan, item: &Item, field: &ItemField) -> bool {
         ItemField::Category(category) => line(&item.category) == line(category),
         ItemField::Closed(closed) => *closed == item.closed,
         ItemField::Text(text) => lines(&item.text) == lines(text),
-        ItemField::Order(order) => order.unwrap_or(ORDER) == item.order,
+        ItemField::Order(order) => order.unwrap_or(Item::ORDER) == item.order,
         ItemField::From(from) => *from == item.from,
         ItemField::Until(until) => *until == item.until,
         ItemField::Flexible(flexible) => *flexible == item.flexible,

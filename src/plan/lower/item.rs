@@ -11,15 +11,6 @@ use crate::diag::Report;
 use crate::plan::schema::{AttachmentTable, Field, ItemTable, Written, YearsTable};
 use crate::plan::{Attachment, IfCancelled, Item, Template, Timing, Years};
 
-const IF_CANCELLED: [(&str, IfCancelled); 4] = [
-    ("next", IfCancelled::Next),
-    ("previous", IfCancelled::Previous),
-    ("await", IfCancelled::Await),
-    ("drop", IfCancelled::Drop),
-];
-
-/// The order of an item that says none.
-const ORDER: i64 = 50;
 const MOST_ORDER: i64 = 1_000_000;
 
 /// Reads an item and adds it; `own` is the body it belongs to.
@@ -52,7 +43,8 @@ pub fn item(
         text: optional_text(&table.text),
         participants: participants(&table.participants, report),
         attachments: attachments(&table.attachments, report),
-        order: number(&table.order, "order", -MOST_ORDER..=MOST_ORDER, report).unwrap_or(ORDER),
+        order: number(&table.order, "order", -MOST_ORDER..=MOST_ORDER, report)
+            .unwrap_or(Item::ORDER),
         from: date(&table.from, "from", report),
         until: date(&table.until, "until", report),
         years: table.years.given().and_then(|years| self::years(years, report)),
@@ -60,7 +52,10 @@ pub fn item(
         if_cancelled: table
             .if_cancelled
             .given()
-            .and_then(|word| choice(word, "if-cancelled", &IF_CANCELLED, report))
+            .and_then(|word| {
+                let words = IfCancelled::ALL.map(|fate| (fate.word(), fate));
+                choice(word, "if-cancelled", &words, report)
+            })
             .unwrap_or_default(),
         withdrawn: table.withdrawn.given().and_then(|reason| filled(reason, "withdrawn", report)),
         timing: timing(table, own, names, report),

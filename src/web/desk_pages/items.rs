@@ -36,7 +36,7 @@ pub(super) fn start(item: &Item, view: &BodyView) -> Values {
     values.set("category", item.category.clone().unwrap_or_default());
     values.set("note", item.note.as_ref().map(|note| note.source()).unwrap_or_default());
     values.set("text", item.text.clone().unwrap_or_default());
-    values.set("if-cancelled", if_cancelled_word(item.if_cancelled));
+    values.set("if-cancelled", item.if_cancelled.word());
     for (name, is_set) in [("closed", item.closed), ("flexible", item.flexible)] {
         values.set(name, if is_set { "1" } else { "" });
     }
@@ -62,8 +62,8 @@ pub(super) fn fields(maker: Maker, view: &BodyView, item: Option<&Item>) -> Vec<
             "Hvis mødet aflyses",
             "",
             Kind::Select(
-                [IfCancelled::Next, IfCancelled::Previous, IfCancelled::Await, IfCancelled::Drop]
-                    .map(|fate| (if_cancelled_word(fate).to_owned(), fate_words(fate).to_owned()))
+                IfCancelled::ALL
+                    .map(|fate| (fate.word().to_owned(), fate_words(fate).to_owned()))
                     .to_vec(),
             ),
         ),
@@ -180,22 +180,8 @@ pub(super) fn read_change(
     }
 }
 
-fn if_cancelled_word(fate: IfCancelled) -> &'static str {
-    match fate {
-        IfCancelled::Next => "next",
-        IfCancelled::Previous => "previous",
-        IfCancelled::Await => "await",
-        IfCancelled::Drop => "drop",
-    }
-}
-
 fn if_cancelled(word: &str) -> IfCancelled {
-    match word {
-        "previous" => IfCancelled::Previous,
-        "await" => IfCancelled::Await,
-        "drop" => IfCancelled::Drop,
-        _ => IfCancelled::Next,
-    }
+    IfCancelled::ALL.into_iter().find(|fate| fate.word() == word).unwrap_or_default()
 }
 
 fn fate_words(fate: IfCancelled) -> &'static str {

@@ -7,7 +7,6 @@ use super::super::page::{Frame, Page, site};
 use super::super::shared::Shared;
 use super::parts::{YearPart, short_weekday};
 use crate::agenda::names_for;
-use crate::calendar::short_date;
 use crate::schedule::Audience;
 use crate::wheel::{ListMeeting, ListMonth, MeetingState, Wheel, lay_out, list};
 use askama::Template;
@@ -87,7 +86,7 @@ async fn file(
     Ok((headers, bytes).into_response())
 }
 
-/// "ons. 3. Maj".
+/// "ons. 3. maj".
 fn day(meeting: &ListMeeting) -> String {
-    format!("{} {}", short_weekday(meeting.date), short_date(meeting.date))
+    format!("{} {}", short_weekday(meeting.date), meeting.day())
 }

@@ -112,7 +112,7 @@ impl BodyPage {
         let list = List { config, names, filter: &filter, today };
         let months = list.months(view.forward_list(after, to));
         let awaiting: Vec<_> = view
-            .awaiting(today, to)
+            .still_awaiting(to)
             .iter()
             .filter(|item| filter.takes(item))
             .map(|item| ItemPart::new(item, names))

@@ -151,14 +151,8 @@ impl Steps<'_> {
 
     fn item(&self, id: &str) -> Result<&Item, EditError> {
         self.body.items.iter().find(|item| item.id == id).ok_or_else(|| {
-            let near = self
-                .body
-                .items
-                .iter()
-                .map(|item| (strsim::jaro(&item.id, id), &item.id))
-                .max_by(|a, b| a.0.total_cmp(&b.0))
-                .filter(|(likeness, _)| *likeness > 0.7);
-            let hint = near.map_or_else(String::new, |(_, near)| format!("; mente du `{near}`?"));
+            let near = self.body.similar_item(id);
+            let hint = near.map_or_else(String::new, |near| format!("; mente du `{near}`?"));
             let name = &self.body.name;
             EditError::new("item", format!("{name} har intet punkt med id'et `{id}`{hint}"))
         })
@@ -200,13 +194,8 @@ fn field_keys(field: &ItemField, keys: &mut Keys) -> Result<(), EditError> {
         ItemField::Until(until) => ("until", until.map(Value::Date)),
         ItemField::Flexible(flexible) => ("flexible", yes(flexible)),
         ItemField::IfCancelled(fate) => {
-            let word = match fate {
-                IfCancelled::Next => None,
-                IfCancelled::Previous => Some("previous"),
-                IfCancelled::Await => Some("await"),
-                IfCancelled::Drop => Some("drop"),
-            };
-            ("if-cancelled", word.map(|word| Value::Text(word.to_owned())))
+            let said = Some(fate).filter(|fate| **fate != IfCancelled::default());
+            ("if-cancelled", said.map(|fate| Value::Text(fate.word().to_owned())))
         }
     });
     Ok(())
