@@ -239,7 +239,8 @@ fn a_day_in_git_ends_with_the_plans_own_midnight_whatever_the_machines_zone() {
     git(&["commit", "--quiet", "-am", "x"], "2026-11-01T23:30:00Z");
     let since = |day, zone| {
         let mut program = Command::cargo_bin("aarshjul").unwrap();
-        program.current_dir(folder.path()).env("TZ", zone);
+        // As a hook of another repository would run it.
+        program.current_dir(folder.path()).env("TZ", zone).env("GIT_DIR", "elsewhere");
         program.args(["--today", "2027-01-01", "diff", "--to", "2027-03-01", "--since", day]);
         text(&program.output().unwrap().stdout)
     };

@@ -139,8 +139,13 @@ fn end_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     instant.map_or_else(|| last_second.and_utc(), |instant| instant.to_utc())
 }
 
+/// Asks the repository that the plans lie in, and no other, though a hook of another
+/// one runs us.
 fn git(folder: &Path, args: &[&str]) -> Result<String, CliError> {
     let output = Command::new("git")
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE")
+        .env_remove("GIT_INDEX_FILE")
         .arg("-C")
         .arg(folder)
         .args(args)
