@@ -6,15 +6,17 @@ use crate::program::Program;
 use serde_json::json;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
-/// The script of axe-core, at a fixed version from npm, under `target/`.
-fn axe() -> String {
+/// The script of axe-core, at a fixed version from npm, under `target/`; put there
+/// by the first test that wants it.
+static AXE: LazyLock<String> = LazyLock::new(|| {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("axe");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/install.sh");
     let done = Command::new("sh").arg(script).arg(&target).status().unwrap();
     assert!(done.success(), "axe-core comes from npm: install Debian's npm");
     std::fs::read_to_string(target.join("node_modules/axe-core/axe.min.js")).unwrap()
-}
+});
 
 const FOR_ANYONE: &[&str] = &[
     "/",
@@ -49,40 +51,40 @@ const FOR_EDITORS: &[&str] = &[
     "/adgangskode",
 ];
 
-async fn look(browser: &Browser, axe: &str, name: &str) {
+async fn look(browser: &Browser, name: &str) {
     for width in [320, 1280] {
         browser.width(width).await;
         browser.fits(name, width).await;
         // What is folded away counts as well.
         browser.run("document.querySelectorAll('details').forEach(d => d.open = true)").await;
         browser.fits(name, width).await;
-        let found = browser.violations(axe).await;
+        let found = browser.violations(&AXE).await;
         assert_eq!(found, json!([]), "{name} at {width}: {found:#}");
     }
 }
 
 #[tokio::test]
 async fn every_page_fits_and_keeps_nobody_out() {
-    let (axe, program, driver) = (axe(), Program::start(), Driver::start());
+    let (program, driver) = (Program::start(), Driver::start());
     let address = program.printed_address();
     let browser = driver.browser(&program).await;
     for path in FOR_ANYONE {
         browser.go(path).await;
-        look(&browser, &axe, path).await;
+        look(&browser, path).await;
     }
     // It would find something if there were something.
     browser.run("document.documentElement.removeAttribute('lang')").await;
-    assert!(browser.violations(&axe).await.to_string().contains("html-has-lang"));
+    assert!(browser.violations(&AXE).await.to_string().contains("html-has-lang"));
     browser.go("/direktionen").await;
     browser.picture("plan", 900).await;
     browser.width(320).await;
     browser.picture("plan-telefon", 700).await;
     browser.client.goto(&address).await.unwrap();
-    look(&browser, &axe, "the first administrator").await;
+    look(&browser, "the first administrator").await;
     browser.sign_in_first(&address).await;
     for path in FOR_EDITORS {
         browser.go(path).await;
-        look(&browser, &axe, path).await;
+        look(&browser, path).await;
     }
     browser.go("/direktionen/punkter").await;
     browser.picture("punkter", 900).await;
@@ -94,24 +96,24 @@ async fn every_page_fits_and_keeps_nobody_out() {
     browser.press("Se, hvad der sker").await;
     browser.sees("Vælg mindst én måned.").await;
     browser.becomes("document.activeElement.className", "problems").await;
-    look(&browser, &axe, "a form with errors").await;
+    look(&browser, "a form with errors").await;
     browser.picture("fejl-i-formularen", 1300).await;
     browser.write("title", "Et punkt").await;
     browser.choose("m3").await;
     browser.press("Se, hvad der sker").await;
     browser.sees("Er det sådan").await;
-    look(&browser, &axe, "a preview").await;
+    look(&browser, "a preview").await;
     browser.press("Gem").await;
     browser.sees("Gemt.").await;
-    look(&browser, &axe, "a receipt").await;
+    look(&browser, "a receipt").await;
     browser.follow("Se ændringen").await;
-    look(&browser, &axe, "an entry").await;
+    look(&browser, "an entry").await;
     browser.close().await;
 }
 
 #[tokio::test]
 async fn dark_pages_can_be_read_too() {
-    let (axe, program, driver) = (axe(), Program::start(), Driver::start());
+    let (program, driver) = (Program::start(), Driver::start());
     let address = program.printed_address();
     let browser = driver.dark_browser(&program).await;
     browser.sign_in_first(&address).await;
@@ -120,13 +122,13 @@ async fn dark_pages_can_be_read_too() {
     for path in FOR_EDITORS.iter().chain(&["/direktionen/aarshjul/2026", "/direktionen/abonner"]) {
         browser.go(path).await;
         browser.run("document.querySelectorAll('details').forEach(d => d.open = true)").await;
-        let found = browser.violations(&axe).await;
+        let found = browser.violations(&AXE).await;
         assert_eq!(found, json!([]), "{path}, dark: {found:#}");
     }
     browser.go("/direktionen/nyt-punkt").await;
     browser.press("Se, hvad der sker").await;
     browser.sees("Skriv punktets titel.").await;
-    let found = browser.violations(&axe).await;
+    let found = browser.violations(&AXE).await;
     assert_eq!(found, json!([]), "a form with errors, dark: {found:#}");
     browser.close().await;
 }
