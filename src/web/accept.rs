@@ -9,13 +9,14 @@ use super::gate::Gate;
 use super::patient::Patient;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::convert::Infallible;
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
@@ -62,6 +63,7 @@ pub(super) async fn serve(
 ) -> io::Result<()> {
     let crowd = Crowd::new(max_connections);
     let (phase, phases) = watch::channel(Phase::Open);
+    let (taking, mut none_takes) = mpsc::channel(1);
     let door = Door { gate: gate.clone(), tls, crowd: crowd.clone(), phases };
     let mut crew = Crew::new(std::thread::available_parallelism().map_or(1, usize::from));
     let (mine, given) = crew.swap_remove(0);
@@ -69,14 +71,16 @@ pub(super) async fn serve(
     for (crew, given) in crew {
         let sockets: io::Result<Vec<_>> = sockets.iter().map(|s| s.try_clone()).collect();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let serving = door.clone().take_all(sockets?, crew, given);
+        let serving = door.clone().take_all(sockets?, crew, given, taking.clone());
         let thread = std::thread::Builder::new().name("serve".into());
         threads.push(thread.spawn(move || runtime.block_on(serving))?);
     }
-    let here = tokio::spawn(door.take_all(sockets, mine, given));
+    let here = tokio::spawn(door.take_all(sockets, mine, given, taking));
     stop.await;
     gate.last_orders();
     phase.send_replace(Phase::LastOrders);
+    // Who is being taken on another thread just now has no seat yet.
+    let _ = none_takes.recv().await;
     if timeout(LAST_ORDERS, crowd.is_empty()).await.is_err() {
         phase.send_replace(Phase::Closing);
         let _ = timeout(CLOSING_TIME, crowd.is_empty()).await;
@@ -96,6 +100,9 @@ struct Door {
     phases: watch::Receiver<Phase>,
 }
 
+/// Held by whoever takes connections, for as long as they do.
+type Taking = mpsc::Sender<Infallible>;
+
 /// A connection on its way to the thread that serves it.
 type Newcomer = (std::net::TcpStream, Connection);
 
@@ -106,11 +113,13 @@ impl Door {
         sockets: Vec<std::net::TcpListener>,
         crew: Crew<Newcomer>,
         mut given: UnboundedReceiver<Newcomer>,
+        taking: Taking,
     ) -> io::Result<()> {
         for socket in sockets {
             let listener = TcpListener::from_std(socket)?;
-            tokio::spawn(self.clone().take(listener, crew.clone()));
+            tokio::spawn(self.clone().take(listener, crew.clone(), taking.clone()));
         }
+        drop(taking);
         let mut ends = self.phases;
         loop {
             tokio::select! {
@@ -128,7 +137,7 @@ impl Door {
     /// has to go, and the next ones wait: no feed is ever refused. When it ends,
     /// the listener is closed; under socket activation the socket stays, and
     /// whoever comes then waits there for the next server.
-    async fn take(self, listener: TcpListener, crew: Crew<Newcomer>) {
+    async fn take(self, listener: TcpListener, crew: Crew<Newcomer>, _taking: Taking) {
         let mut ends = self.phases.clone();
         loop {
             let accepted = tokio::select! {

@@ -18,6 +18,8 @@ pub(super) struct Crowd {
     /// How many have come so far: the clock by which idleness is told.
     come: AtomicU64,
     seats: Mutex<BTreeMap<u64, Arc<Seat>>>,
+    /// The last one has gone.
+    gone: Notify,
 }
 
 /// One connection, as others see it.
@@ -40,7 +42,8 @@ pub(super) struct Seated {
 impl Crowd {
     pub fn new(total: usize) -> Arc<Crowd> {
         let places = Arc::new(Semaphore::new(total));
-        Arc::new(Crowd { total, places, come: AtomicU64::new(0), seats: Mutex::default() })
+        let (come, seats, gone) = (AtomicU64::new(0), Mutex::default(), Notify::new());
+        Arc::new(Crowd { total, places, come, seats, gone })
     }
 
     /// When it gets crowded, nobody stays after his answer.
@@ -78,10 +81,15 @@ impl Crowd {
         }
     }
 
-    /// Waits until all are gone.
+    /// Waits until all are gone, those without a place among them.
     pub async fn is_empty(&self) {
-        let everyone = u32::try_from(self.total).unwrap_or(u32::MAX);
-        let _ = self.places.acquire_many(everyone).await;
+        loop {
+            let gone = self.gone.notified();
+            if self.seats().is_empty() {
+                return;
+            }
+            gone.await;
+        }
     }
 
     fn seats(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Seat>>> {
@@ -105,6 +113,10 @@ impl Seat {
 
 impl Drop for Seated {
     fn drop(&mut self) {
-        self.crowd.seats().remove(&self.number);
+        let mut seats = self.crowd.seats();
+        seats.remove(&self.number);
+        if seats.is_empty() {
+            self.crowd.gone.notify_waiters();
+        }
     }
 }
