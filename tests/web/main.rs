@@ -7,6 +7,7 @@
 )]
 
 mod browser;
+mod changes;
 mod client;
 mod desk;
 mod drafts;
