@@ -19,7 +19,7 @@
 //!    ├──▶ wheel    the årshjul as a picture → svg, png, pdf
 //!    └──▶ web, cli                                             I/O
 //!
-//! web, cli ──▶ desk ──▶ plan::edit ──▶ compile ──▶ store     an edit, all the way round
+//! web, cli ──▶ editor ──▶ plan::edit ──▶ compile ──▶ store     an edit, all the way round
 //! ```
 //!
 //! Rooms may import only rooms above them in this list; `tests/rooms.rs` holds it.
@@ -46,7 +46,7 @@ pub mod wheel;
 
 pub mod store;
 
-pub mod desk;
+pub mod editor;
 
 pub mod web;
 

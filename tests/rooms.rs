@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 const ORDER: [&str; 13] = [
     "diag", "calendar", "plan", "schedule", "resolve", "compile", "feed", "agenda", "wheel",
-    "store", "desk", "web", "cli",
+    "store", "editor", "web", "cli",
 ];
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {

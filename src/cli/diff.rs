@@ -93,7 +93,7 @@ fn earlier(shell: &Shell, since: &str) -> Result<Sources, CliError> {
 fn from_history(shell: &Shell, since: &str) -> Result<Option<Sources>, CliError> {
     let day = shell.past_date(since);
     let local = |when: DateTime<Utc>| when.with_timezone(&shell.config.timezone).date_naive();
-    let found = shell.desk().earlier(|entry| match day {
+    let found = shell.editor().earlier(|entry| match day {
         Some(day) => local(entry.when) <= day,
         None => since.len() >= 4 && entry.id.starts_with(since),
     });

@@ -4,7 +4,7 @@ use super::edit::{MakeArgs, tell_outcome, tell_preview};
 use super::error::CliError;
 use super::shell::Shell;
 use crate::compile::rolling_window;
-use crate::desk::{Past, UndoRequest, unified};
+use crate::editor::{Past, UndoRequest, unified};
 use crate::store::{self, HistoryError};
 use clap::Args;
 use std::fmt::Write;
@@ -22,21 +22,21 @@ pub struct LogArgs {
 }
 
 pub fn log(shell: &Shell, args: &LogArgs) -> Result<(), CliError> {
-    let desk = shell.desk();
+    let editor = shell.editor();
     if shell.state.join("history").is_dir() {
-        desk.take_in(shell.now()).map_err(failed)?;
+        editor.take_in(shell.now()).map_err(failed)?;
     }
     let mut text = String::new();
     match &args.id {
         Some(id) => {
-            let (past, changes) = desk.show(id).map_err(failed)?.ok_or_else(|| {
+            let (past, changes) = editor.show(id).map_err(failed)?.ok_or_else(|| {
                 CliError::Wrong(format!("historikken har ingen enkelt ændring, der hedder `{id}`"))
             })?;
             let _ = writeln!(text, "{}\n", line(shell, &past));
             text.extend(changes.iter().map(unified));
         }
         None => {
-            for past in desk.log(Some(args.limit)).map_err(failed)? {
+            for past in editor.log(Some(args.limit)).map_err(failed)? {
                 let _ = writeln!(text, "{}", line(shell, &past));
             }
             if text.is_empty() {
@@ -64,14 +64,14 @@ pub struct UndoArgs {
 }
 
 pub fn undo(shell: &Shell, args: &UndoArgs) -> Result<(), CliError> {
-    let desk = shell.desk();
+    let editor = shell.editor();
     let entry = args.id.as_deref();
     if args.make.dry_run {
         let compiled = shell.compile(rolling_window(&shell.config, shell.today).1)?;
-        return tell_preview(shell, desk.preview_undo(&compiled, entry, shell.today));
+        return tell_preview(shell, editor.preview_undo(&compiled, entry, shell.today));
     }
     let (_, revision) = store::load(&shell.plans)?;
-    let outcome = desk.undo(&UndoRequest {
+    let outcome = editor.undo(&UndoRequest {
         entry,
         expected: Some(revision),
         who: &args.make.who(shell),

@@ -5,8 +5,8 @@ use super::clock;
 use super::error::CliError;
 use crate::calendar::{LAST_DAY, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
-use crate::desk::Desk;
 use crate::diag::{Report, Severity, Source, Sources, render};
+use crate::editor::Editor;
 use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::{self, PathError};
@@ -72,8 +72,8 @@ impl Shell {
     }
 
     /// Where edits are made.
-    pub fn desk(&self) -> Desk {
-        Desk {
+    pub fn editor(&self) -> Editor {
+        Editor {
             plans: self.plans.clone(),
             state: self.state.clone(),
             config: self.config.clone(),

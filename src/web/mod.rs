@@ -3,7 +3,7 @@
 //! `accept` takes connections, `gate` looks at each request and answers feeds
 //! from `ready` bytes, `routes` has every page, `reload` keeps the `site` true
 //! to the files and the day, and `remember` the history to hand edits. `login`
-//! knows who asks; `desk_pages` change the plan, by way of the desk. Nothing about
+//! knows who asks; `desk_pages` change the plan, by way of the editor. Nothing about
 //! meetings is chosen here.
 
 mod accept;

@@ -28,14 +28,14 @@ impl Historian {
                 // However often it was asked meanwhile: the plan is what it is now.
                 while asks.try_recv().is_ok() {}
                 // Made anew, the state folder would be one without any links.
-                if !shared.desk.state.is_dir() {
+                if !shared.editor.state.is_dir() {
                     continue;
                 }
                 let now = shared.now();
-                let mut trouble = shared.desk.take_in(now).err();
+                let mut trouble = shared.editor.take_in(now).err();
                 if trouble.is_none() && now - tidied >= TIDY_EVERY {
                     tidied = now;
-                    trouble = shared.desk.tidy().err();
+                    trouble = shared.editor.tidy().err();
                 }
                 if let Some(error) = trouble.as_ref().filter(|_| trouble != said) {
                     log(&error.to_string());

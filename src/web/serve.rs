@@ -8,7 +8,7 @@ use super::reload::{Log, Origin, Reloader, first};
 use super::routes;
 use super::shared::{Clock, Shared};
 use super::tls::{self, TlsError};
-use crate::desk::Desk;
+use crate::editor::Editor;
 use crate::plan::Config;
 use crate::store::{PathError, StateDir};
 use axum::Router;
@@ -129,15 +129,15 @@ impl Server {
     pub fn open(options: ServeOptions) -> Result<Server, ServeError> {
         let ServeOptions { plans, state, config, clock, log, search_path, .. } = options;
         let log: Log = log;
-        let desk = Desk { plans: plans.clone(), state: state.clone(), config, search_path };
-        let tls = tls::acceptor(&desk.config.server).map_err(ServeError::Tls)?;
+        let editor = Editor { plans: plans.clone(), state: state.clone(), config, search_path };
+        let tls = tls::acceptor(&editor.config.server).map_err(ServeError::Tls)?;
         let state = StateDir::open(&state).map_err(ServeError::State)?;
-        let accounts = Accounts::open(state.clone(), &desk.config.server);
+        let accounts = Accounts::open(state.clone(), &editor.config.server);
         let accounts = accounts.map_err(ServeError::State)?;
         let origin = Origin { plans, state, log };
-        let (site, ledger) = first(&origin, &desk.config, clock())
+        let (site, ledger) = first(&origin, &editor.config, clock())
             .map_err(|trouble| ServeError::Plan(trouble.lines))?;
-        let shared = Arc::new(Shared::new(site, desk, accounts, clock));
+        let shared = Arc::new(Shared::new(site, editor, accounts, clock));
         let reloader = Reloader::start(origin, shared.clone(), ledger);
         Ok(Server { shared, tls, _reloader: reloader })
     }

@@ -6,7 +6,7 @@ use super::login::Accounts;
 use super::metrics::Counters;
 use super::pages::changes::KnownChanges;
 use super::site::Site;
-use crate::desk::Desk;
+use crate::editor::Editor;
 use crate::plan::Config;
 use crate::store::{Revision, Waker};
 use arc_swap::ArcSwap;
@@ -31,7 +31,7 @@ pub(super) struct Shared {
     pub counters: Counters,
     pub accounts: Accounts,
     /// Where edits are made.
-    pub desk: Desk,
+    pub editor: Editor,
     /// Wakes the one who reads the plan again.
     pub waker: OnceLock<Waker>,
     /// What open pages hear.
@@ -51,15 +51,15 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub fn new(site: Site, desk: Desk, accounts: Accounts, clock: Clock) -> Shared {
+    pub fn new(site: Site, editor: Editor, accounts: Accounts, clock: Clock) -> Shared {
         Shared {
             told: live::channel(&site),
             site: ArcSwap::from_pointee(site),
-            config: desk.config.clone(),
+            config: editor.config.clone(),
             clock,
             counters: Counters::default(),
             accounts,
-            desk,
+            editor,
             waker: OnceLock::new(),
             changes: KnownChanges::default(),
             drawing: Semaphore::new(2),

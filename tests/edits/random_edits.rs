@@ -258,7 +258,8 @@ fn nothing_but_the_meant_lines_changes() {
                 broke += 1;
                 continue;
             };
-            let context = format!("seed {seed}: {wanted:?}\n{}", aarshjul::desk::unified(&change));
+            let context =
+                format!("seed {seed}: {wanted:?}\n{}", aarshjul::editor::unified(&change));
             let shown = std::panic::catch_unwind(|| {
                 let (mut was, mut is) = (meaning(&plan), meaning(&next));
                 let subject = subject(&wanted, &id, &plan, &next);

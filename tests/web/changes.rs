@@ -1,7 +1,7 @@
 //! `/{body}/aendringer`: what has changed since the last meeting, for each audience.
 
 use crate::browser::Browser;
-use crate::desk::{ADD, make};
+use crate::editor::{ADD, make};
 use crate::house::House;
 use std::fs;
 use std::time::{Duration, Instant};

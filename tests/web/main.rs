@@ -9,8 +9,8 @@
 mod browser;
 mod changes;
 mod client;
-mod desk;
 mod drafts;
+mod editor;
 mod feeds;
 mod house;
 mod limits;

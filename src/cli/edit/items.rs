@@ -3,7 +3,7 @@
 use super::make::{MakeArgs, make};
 use crate::cli::error::CliError;
 use crate::cli::shell::Shell;
-use crate::desk::occurrence;
+use crate::editor::occurrence;
 use crate::plan::ChangeAction;
 use crate::plan::edit::{Edit, ItemField, ItemTiming, Rule};
 use clap::Args;

@@ -5,8 +5,8 @@ use crate::calendar::full_date;
 use crate::cli::error::CliError;
 use crate::cli::shell::{self, Shell};
 use crate::compile::{compile, rolling_window};
-use crate::desk::{Conflict, Outcome, Preview, Refusal, Request};
 use crate::diag::render;
+use crate::editor::{Conflict, Outcome, Preview, Refusal, Request};
 use crate::plan::edit::Edit;
 use crate::schedule::{Audience, BodyView};
 use crate::store;
@@ -48,12 +48,12 @@ pub fn make(
         .clone()
         .ok_or_else(|| shell::broken(&compiled.sources, &compiled.report))?;
     let edit = build(&shell::body(&schedule, body, Audience::Full)?)?;
-    let desk = shell.desk();
+    let editor = shell.editor();
     if args.dry_run {
-        let preview = desk.preview(&compiled, body, &edit, shell.today);
+        let preview = editor.preview(&compiled, body, &edit, shell.today);
         return tell_preview(shell, preview);
     }
-    let outcome = desk.commit(&Request {
+    let outcome = editor.commit(&Request {
         body,
         edit: &edit,
         expected: Some(revision),

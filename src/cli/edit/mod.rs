@@ -1,6 +1,6 @@
 //! The commands that edit: what they take, and the edit that each makes of it.
 //!
-//! The round itself is the desk's; `make` tells what became of it.
+//! The round itself is the editor's; `make` tells what became of it.
 
 mod items;
 mod make;

@@ -2,7 +2,7 @@
 //!
 //! Text in, text out: comments, order, spacing, line ends and every form that
 //! TOML allows are kept. Whether the new text is a good plan is for `compile`
-//! to say, and writing it for the desk. An edit names things as people do, by
+//! to say, and writing it for the editor. An edit names things as people do, by
 //! ids and dates, so that it can be made again on a plan that has changed since.
 
 mod already;

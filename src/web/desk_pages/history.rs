@@ -11,7 +11,7 @@ use super::form::sentence;
 use super::round::{shown, why};
 use crate::calendar::full_date;
 use crate::compile::compile;
-use crate::desk::{BodyDifferences, Outcome, Past, Refusal, UndoRequest, unified};
+use crate::editor::{BodyDifferences, Outcome, Past, Refusal, UndoRequest, unified};
 use crate::plan::edit::FileChange;
 use crate::schedule::Audience;
 use crate::store::{self, Revision};
@@ -148,12 +148,12 @@ async fn list(
 /// What there is, and why it is not all. What was done by hand stands in the
 /// history once somebody looks.
 fn read(shared: &Shared) -> (Vec<Past>, Option<String>) {
-    let desk = &shared.desk;
-    let taken = match desk.state.is_dir() {
-        true => desk.take_in(shared.now()).map(drop),
+    let editor = &shared.editor;
+    let taken = match editor.state.is_dir() {
+        true => editor.take_in(shared.now()).map(drop),
         false => Ok(()),
     };
-    let (past, unread) = match desk.log(Some(MOST)) {
+    let (past, unread) = match editor.log(Some(MOST)) {
         Ok(past) => (past, None),
         Err(error) => (Vec::new(), Some(error)),
     };
@@ -192,16 +192,16 @@ fn page(
     notice: Option<(StatusCode, String)>,
 ) -> Result<Response, Failure> {
     let broken = Failure(StatusCode::SERVICE_UNAVAILABLE);
-    let found = shared.desk.show(id).map_err(|_| broken)?;
+    let found = shared.editor.show(id).map_err(|_| broken)?;
     let (past, changes) = found.ok_or(NOT_FOUND)?;
     let site = site(shared);
     let visitor = visit.visitor.as_ref().ok_or(NOT_FOUND)?;
-    let (undo, revision) = match (visitor.can_edit(), store::load(&shared.desk.plans)) {
+    let (undo, revision) = match (visitor.can_edit(), store::load(&shared.editor.plans)) {
         (false, _) => (Undo::NotYours, String::new()),
         (true, Err(error)) => (Undo::Impossible(sentence(&error.to_string())), String::new()),
         (true, Ok((sources, revision))) => {
             let now = compile(Arc::new(sources), &shared.config, site.schedule.through);
-            let preview = shared.desk.preview_undo(&now, Some(&past.entry.id), site.today);
+            let preview = shared.editor.preview_undo(&now, Some(&past.entry.id), site.today);
             let undo = match preview {
                 Ok(preview) => Undo::Possible(preview.differences),
                 Err(refusal) => Undo::Impossible(reasons(&refusal)),
@@ -290,7 +290,7 @@ fn take_back(
 ) -> Result<(Revision, Option<String>), (StatusCode, String)> {
     let (now, today) = (shared.now(), site(shared).today);
     let request = UndoRequest { entry: Some(id), expected: Some(expected), who, now, today };
-    match shared.desk.undo_with(&request, |_| shared.wake()) {
+    match shared.editor.undo_with(&request, |_| shared.wake()) {
         Outcome::Done(done) => Ok((done.revision, done.entry)),
         Outcome::Conflict(conflict) => {
             match conflict.standing(|entry| entry.undoes.as_deref() == Some(id)) {

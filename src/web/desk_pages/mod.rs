@@ -2,7 +2,7 @@
 //!
 //! `wish` reads from the address what is to be done, `ask` knows which fields that
 //! takes and makes an edit of them, `views` shows them, and `round` goes the way
-//! from form to preview to the desk. What an edit does to the plan is for
+//! from form to preview to the editor. What an edit does to the plan is for
 //! `plan::edit`, and whether it holds for `compile`.
 
 mod ask;

@@ -14,7 +14,7 @@ use super::meetings;
 use super::views::{Asked, Trouble};
 use super::wish::Wish;
 use crate::compile::{Compiled, compile};
-use crate::desk::{Outcome, Preview, Refusal, Request};
+use crate::editor::{Outcome, Preview, Refusal, Request};
 use crate::plan::edit::Edit;
 use crate::schedule::{Audience, BodyView, Schedule};
 use crate::store::{self, Entry, Revision};
@@ -142,7 +142,7 @@ impl Asked {
     fn answer(&self, values: &Values, step: Step) -> Result<Answer, Failure> {
         let site = site(&self.shared);
         let now = self.plan_on_disk(&site);
-        // A plan that doesn't hold shows its last good form; the desk says what is wrong.
+        // A plan that doesn't hold shows its last good form; the editor says what is wrong.
         let schedule = now.as_ref().ok().and_then(|(now, _)| now.schedule.as_deref());
         let schedule: &Schedule = schedule.unwrap_or(&site.schedule);
         let view = schedule.body(&self.body, Audience::Full).ok_or(NOT_FOUND)?;
@@ -160,11 +160,11 @@ impl Asked {
     }
 
     fn plan_on_disk(&self, site: &Site) -> Result<(Compiled, Revision), Problems> {
-        let desk = &self.shared.desk;
-        match store::load(&desk.plans) {
+        let editor = &self.shared.editor;
+        match store::load(&editor.plans) {
             Ok((sources, revision)) => {
                 let through = site.schedule.through;
-                Ok((compile(Arc::new(sources), &desk.config, through), revision))
+                Ok((compile(Arc::new(sources), &editor.config, through), revision))
             }
             Err(error) => {
                 let mut problems = Problems::default();
@@ -201,7 +201,7 @@ impl Asked {
 
     /// What the history has since a revision; empty when it knows nothing of it.
     fn others_since(&self, revision: Revision) -> Vec<String> {
-        let past = self.shared.desk.log(Some(100)).unwrap_or_default();
+        let past = self.shared.editor.log(Some(100)).unwrap_or_default();
         let base = past.iter().position(|past| past.entry.plan == Some(revision));
         past[..base.unwrap_or(0)].iter().map(|past| self.told(&past.entry)).collect()
     }
@@ -249,7 +249,7 @@ impl Seen<'_> {
     /// What an edit would do, and what others did since the form was opened.
     fn look(&self, now: &Compiled, revision: Revision, edit: &Edit) -> Result<Answer, Failure> {
         let asked = self.asked;
-        let preview = asked.shared.desk.preview(now, &asked.body, edit, self.site.today);
+        let preview = asked.shared.editor.preview(now, &asked.body, edit, self.site.today);
         let expected: Option<Revision> = asked.revision.parse().ok();
         let others = expected.filter(|e| *e != revision).map(|e| asked.others_since(e));
         self.preview(preview, revision, Trouble { others, not_saved: None })
@@ -270,9 +270,9 @@ impl Seen<'_> {
             today: self.site.today,
             form: Some(&form),
         };
-        let desk = &asked.shared.desk;
+        let editor = &asked.shared.editor;
         // Feeds need not wait for the history.
-        match desk.commit_with(&request, |_| asked.shared.wake()) {
+        match editor.commit_with(&request, |_| asked.shared.wake()) {
             Outcome::Done(done) => {
                 let entry = done.entry.as_deref();
                 Ok(asked.saved(&done.preview.candidate, done.revision, entry))
@@ -291,7 +291,7 @@ impl Seen<'_> {
             }
             Outcome::Refused(refusal) => self.refused(&refusal),
             Outcome::NotSaved(reason) => {
-                let preview = desk.preview(now, &asked.body, edit, self.site.today);
+                let preview = editor.preview(now, &asked.body, edit, self.site.today);
                 let trouble = Trouble { others: None, not_saved: Some(reason) };
                 self.preview(preview, expected, trouble)
             }
@@ -299,7 +299,7 @@ impl Seen<'_> {
     }
 }
 
-/// Why the desk would not, beside the field that it is about.
+/// Why the editor would not, beside the field that it is about.
 pub(super) fn why(refusal: &Refusal) -> Problems {
     let mut problems = Problems::default();
     if let Refusal::Errors { already: true, .. } = refusal {

@@ -8,7 +8,7 @@ use super::super::site::Site;
 use super::form::{Maker, Part, Problems, Values, date_text, sentence};
 use super::heading::{Heading, day};
 use super::wish::Wish;
-use crate::desk::{BodyDifferences, Preview};
+use crate::editor::{BodyDifferences, Preview};
 use crate::schedule::BodyView;
 use crate::store::Revision;
 use askama::Template;

@@ -129,7 +129,7 @@ async fn saved(shared: Arc<Shared>, id: String) -> Option<Saved> {
         let words = "Historikken kan ikke føres lige nu, så ændringen kan ikke fortrydes her.";
         return Some(Saved { words: words.to_owned(), entry: None, can_undo: false });
     }
-    let log = beside(move || shared.desk.log(Some(LATE))).await;
+    let log = beside(move || shared.editor.log(Some(LATE))).await;
     let past = log.ok()?.ok()?.into_iter().find(|past| past.entry.id == id)?;
     Some(Saved { words: sentence(&past.entry.words), entry: Some(id), can_undo: !past.undone })
 }

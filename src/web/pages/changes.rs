@@ -10,7 +10,7 @@ use super::super::site::Site;
 use super::parts::long_day;
 use crate::agenda::names_for;
 use crate::compile::{compile, rolling_window};
-use crate::desk::Desk;
+use crate::editor::Editor;
 use crate::schedule::{Audience, diff};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -42,7 +42,7 @@ pub(in crate::web) async fn page(
     let frame =
         Frame::new(&site, format!("Ændringer, {}", view.body.name), &id).seen_by(&site, &visit);
     let (body, year) = (view.body.name.clone(), site.today.year());
-    let looked = match shared.changes.known(&site, &shared.desk, &id, audience) {
+    let looked = match shared.changes.known(&site, &shared.editor, &id, audience) {
         Some(known) => Some(known),
         None => look(&shared, &site, &id, audience, last).await?,
     };
@@ -70,8 +70,8 @@ struct Moment {
 }
 
 impl Moment {
-    fn of(site: &Site, desk: &Desk, audience: Audience) -> Option<Moment> {
-        let head = desk.history_head()?;
+    fn of(site: &Site, editor: &Editor, audience: Audience) -> Option<Moment> {
+        let head = editor.history_head()?;
         let history = (audience == Audience::Full).then_some(head);
         let shown = live::Names::of(site).for_audience(audience);
         Some(Moment { shown, today: site.today, history })
@@ -79,8 +79,14 @@ impl Moment {
 }
 
 impl KnownChanges {
-    fn known(&self, site: &Site, desk: &Desk, body: &str, audience: Audience) -> Option<Changes> {
-        let moment = Moment::of(site, desk, audience)?;
+    fn known(
+        &self,
+        site: &Site,
+        editor: &Editor,
+        body: &str,
+        audience: Audience,
+    ) -> Option<Changes> {
+        let moment = Moment::of(site, editor, audience)?;
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (then, changes) = all.get(&(body.to_owned(), audience == Audience::Full))?;
         (*then == moment).then(|| changes.clone())
@@ -103,8 +109,8 @@ async fn look(
     let (keeper, then, name) = (shared.clone(), site.clone(), id.to_owned());
     let look = move || {
         // An entry that comes while we look makes this moment a past one.
-        let moment = Moment::of(&then, &keeper.desk, audience);
-        let found = changes(&keeper.desk, &then, &name, audience, last)?;
+        let moment = Moment::of(&then, &keeper.editor, audience);
+        let found = changes(&keeper.editor, &then, &name, audience, last)?;
         if let Some(moment) = moment {
             keeper.changes.note(&name, audience, moment, found.clone());
         }
@@ -115,13 +121,13 @@ async fn look(
 
 /// `None` without a history.
 fn changes(
-    desk: &Desk,
+    editor: &Editor,
     site: &Site,
     body: &str,
     audience: Audience,
     last: Option<(NaiveDate, DateTime<Utc>)>,
 ) -> Option<Changes> {
-    let log = desk.log(None).ok()?;
+    let log = editor.log(None).ok()?;
     let at_meeting =
         last.and_then(|(_, end)| log.iter().find(|past| past.entry.when <= end)).zip(last);
     let (base, since) = match at_meeting {
@@ -129,18 +135,18 @@ fn changes(
         // The history is younger than the meeting.
         None => {
             let first = log.last()?;
-            let day = first.entry.when.with_timezone(&desk.config.timezone).date_naive();
+            let day = first.entry.when.with_timezone(&editor.config.timezone).date_naive();
             (first, long_day(day))
         }
     };
-    let sources = desk.earlier(|entry| entry.id == base.entry.id).ok()??;
-    let to = rolling_window(&desk.config, site.today).1;
-    let then = compile(Arc::new(sources), &desk.config, to).schedule?;
+    let sources = editor.earlier(|entry| entry.id == base.entry.id).ok()??;
+    let to = rolling_window(&editor.config, site.today).1;
+    let then = compile(Arc::new(sources), &editor.config, to).schedule?;
     let now = site.body(body, audience)?;
     let Some(before) = then.body(body, audience) else {
         return Some((since, vec![format!("{} er kommet til.", now.body.name)]));
     };
-    let names = names_for(now, &desk.config);
+    let names = names_for(now, &editor.config);
     let found = diff(&before, &now, site.today, to);
     let sentences = found.iter().map(|difference| difference.sentence_with(names));
     Some((since, sentences.filter(|sentence| !sentence.is_empty()).collect()))

@@ -18,7 +18,7 @@ fn run(bench: &Bench, arguments: &[&str]) -> Said {
 
 fn run_with(bench: &Bench, arguments: &[&str], environment: &[(&str, &str)]) -> Said {
     let mut command = Command::cargo_bin("aarshjul").unwrap();
-    command.arg("--plans").arg(&bench.desk.plans).arg("--state").arg(&bench.desk.state);
+    command.arg("--plans").arg(&bench.editor.plans).arg("--state").arg(&bench.editor.state);
     command.args(["--today", TODAY]).args(arguments).env("USER", "Brugeren");
     command.envs(environment.iter().copied());
     let output = command.output().unwrap();
@@ -229,7 +229,7 @@ fn the_schedule_is_compared_with_the_history() {
 #[test]
 fn a_full_disk_and_a_failing_fsync_are_told_and_got_over() {
     let bench = Bench::new();
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/desk/failing.c");
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/editor/failing.c");
     let shim = bench.dir.path().join("failing.so");
     let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&shim).arg(source).status();
     assert!(built.unwrap().success());
@@ -245,7 +245,7 @@ fn a_full_disk_and_a_failing_fsync_are_told_and_got_over() {
         assert!(said.err.starts_with("ikke gemt: "), "{call}: {}", said.err);
         assert!(said.err.trim_end().ends_with(message), "{call}: {}", said.err);
         assert_eq!(bench.text("direktionen/punkter.toml"), before);
-        let left: Vec<_> = fs::read_dir(bench.desk.plans.join("direktionen")).unwrap().collect();
+        let left: Vec<_> = fs::read_dir(bench.editor.plans.join("direktionen")).unwrap().collect();
         assert_eq!(left.len(), 2, "{left:?}");
     }
     assert_eq!(run(&bench, &["date", "direktionen", "lovprogram", "28/6"]).code, 0);

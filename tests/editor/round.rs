@@ -1,7 +1,7 @@
 //! One edit after the other: what it says, what it writes, what it refuses.
 
 use crate::bench::{Bench, TODAY, conflict, day, done, now, refused};
-use aarshjul::desk::{HAND, Outcome, UndoRequest};
+use aarshjul::editor::{HAND, Outcome, UndoRequest};
 use aarshjul::plan::ChangeAction;
 use aarshjul::plan::edit::{Edit, ItemTiming};
 use std::fs;
@@ -60,7 +60,7 @@ fn new_tables_get_their_own_files_when_there_are_none() {
         done.preview.sentences(),
         "Direktionen\n  Mødet den 28. juni 2023 er aflyst: ØK-tur til Sverige.\n"
     );
-    fs::remove_file(bench.desk.plans.join("direktionen/punkter.toml")).unwrap();
+    fs::remove_file(bench.editor.plans.join("direktionen/punkter.toml")).unwrap();
     bench.make(&add("Årets \"sidste\" punkt"));
     assert_eq!(
         bench.text("direktionen/punkter.toml"),
@@ -152,15 +152,15 @@ fn edits_are_taken_back_and_done_again() {
     let second = bench.text("direktionen/punkter.toml");
     bench.make(&add("Et til"));
 
-    done(bench.desk.undo(&undo(None)));
+    done(bench.editor.undo(&undo(None)));
     assert_eq!(bench.text("direktionen/punkter.toml"), second);
-    done(bench.desk.undo(&undo(None)));
+    done(bench.editor.undo(&undo(None)));
     assert_eq!(bench.text("direktionen/punkter.toml"), first);
-    assert_eq!(refused(bench.desk.undo(&undo(None))), "der er ingen ændring at tage tilbage");
+    assert_eq!(refused(bench.editor.undo(&undo(None))), "der er ingen ændring at tage tilbage");
 
-    let log = bench.desk.log(None).unwrap();
+    let log = bench.editor.log(None).unwrap();
     assert_eq!(log[0].entry.undoes.as_ref(), Some(&log[3].entry.id));
-    let again = done(bench.desk.undo(&undo(Some(&log[0].entry.id[..10]))));
+    let again = done(bench.editor.undo(&undo(Some(&log[0].entry.id[..10]))));
     assert_eq!(bench.text("direktionen/punkter.toml"), second);
     assert!(again.preview.words.starts_with("gjort igen: Direktionen: »Regeringens"));
 }
@@ -171,7 +171,7 @@ fn an_edit_under_later_ones_is_taken_back_alone_or_not_at_all() {
     let edit = bench.make(&date("2023-06-28")).entry.unwrap();
     let text = bench.text("direktionen/punkter.toml");
     bench.put("direktionen/punkter.toml", &format!("{text}# i hånden\n"));
-    done(bench.desk.undo(&undo(Some(&edit))));
+    done(bench.editor.undo(&undo(Some(&edit))));
     assert_eq!(
         bench.text("direktionen/punkter.toml"),
         text.replace("date = 2023-06-28\n", "") + "# i hånden\n"
@@ -181,7 +181,7 @@ fn an_edit_under_later_ones_is_taken_back_alone_or_not_at_all() {
     let edit = bench.make(&date("2023-06-28")).entry.unwrap();
     let text = bench.text("direktionen/punkter.toml").replace("2023-06-28", "2023-07-26");
     bench.put("direktionen/punkter.toml", &text);
-    let message = refused(bench.desk.undo(&undo(Some(&edit))));
+    let message = refused(bench.editor.undo(&undo(Some(&edit))));
     assert!(message.contains("er siden ændret det samme sted"), "{message}");
     assert_eq!(bench.text("direktionen/punkter.toml"), text);
 }
@@ -197,6 +197,6 @@ fn line_ends_and_byte_order_marks_stay() {
             "{text}\r\n\r\n[[meeting]]\r\ndate = 2023-06-28\r\ncancelled = \"ØK-tur til Sverige\"\r\n"
         )
     );
-    done(bench.desk.undo(&undo(None)));
+    done(bench.editor.undo(&undo(None)));
     assert_eq!(bench.text("direktionen/body.toml"), text);
 }

@@ -1,7 +1,7 @@
 //! A writer that is killed at any moment, again and again: what was acknowledged
 //! is there, the plan can be read, and the history is whole.
 //!
-//! `AARSHJUL_ROUNDS=1000 cargo test --test desk killed` for a long run.
+//! `AARSHJUL_ROUNDS=1000 cargo test --test editor killed` for a long run.
 
 use crate::bench::{Bench, TODAY};
 use crate::random::Rng;
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 fn writer(bench: &Bench, title: &str) -> Child {
     let mut command = Command::cargo_bin("aarshjul").unwrap();
-    command.arg("--plans").arg(&bench.desk.plans).arg("--state").arg(&bench.desk.state);
+    command.arg("--plans").arg(&bench.editor.plans).arg("--state").arg(&bench.editor.state);
     command.args(["--today", TODAY, "add", "direktionen", title, "--by", "Skriver"]);
     // A group of its own, so that its git can be killed with it.
     command.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -37,7 +37,7 @@ fn kill(child: &mut Child, whole_group: bool) {
 
 /// The titles that stand in the plan; it must be one without errors.
 fn titles(bench: &Bench) -> Vec<String> {
-    let folder = load_folder(&bench.desk.plans).unwrap();
+    let folder = load_folder(&bench.editor.plans).unwrap();
     let (plan, report) = aarshjul::plan::read(&folder.sources);
     assert_eq!(report.of(Severity::Error).count(), 0, "the plan can't be read");
     plan.bodies[0].items.iter().map(|item| item.title.source()).collect()
@@ -79,7 +79,7 @@ fn a_writer_killed_at_any_moment_loses_nothing_that_it_promised() {
     );
     assert!(killed > 0 && (promised.len() > 1 || rounds < 10), "all ended the same way");
 
-    wait_for_orphans(&bench.desk.state.join("history"));
+    wait_for_orphans(&bench.editor.state.join("history"));
     assert!(writer(&bench, "Til sidst").wait().unwrap().success());
     let log = bench.log();
     for title in promised.iter().chain([&"Til sidst".to_owned()]) {
@@ -87,7 +87,7 @@ fn a_writer_killed_at_any_moment_loses_nothing_that_it_promised() {
         assert!(log.iter().any(|(who, said, _)| who == "Skriver" && *said == words), "{title}");
     }
     history_is_whole(&bench);
-    let left: Vec<_> = fs::read_dir(bench.desk.plans.join("direktionen")).unwrap().collect();
+    let left: Vec<_> = fs::read_dir(bench.editor.plans.join("direktionen")).unwrap().collect();
     assert_eq!(left.len(), 2, "{left:?}");
 }
 
@@ -108,7 +108,7 @@ fn wait_for_orphans(repository: &Path) {
 }
 
 fn history_is_whole(bench: &Bench) {
-    let repository = bench.desk.state.join("history");
+    let repository = bench.editor.state.join("history");
     let git = |arguments: &[&str]| {
         let mut command = Command::new("git");
         command.arg("--git-dir").arg(&repository).args(arguments);
@@ -119,7 +119,7 @@ fn history_is_whole(bench: &Bench) {
     };
     let (_, said) = git(&["fsck", "--full", "--strict", "--no-dangling"]);
     assert_eq!(said.lines().filter(|line| !line.contains("notice")).count(), 0, "{said}");
-    let folder = load_folder(&bench.desk.plans).unwrap();
+    let folder = load_folder(&bench.editor.plans).unwrap();
     let on_disk: BTreeMap<String, String> =
         folder.sources.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();
     let (listed, _) = git(&["ls-tree", "-r", "--name-only", "main"]);

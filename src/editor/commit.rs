@@ -4,7 +4,7 @@ use super::journal::{HAND, sources, words_of_hand};
 use super::preview::{BodyDifferences, Candidate, Preview, candidate, differences};
 use super::refusal::Refusal;
 use super::undo::NO_HISTORY;
-use super::{Desk, window};
+use super::{Editor, window};
 use crate::compile::{Compiled, compile};
 use crate::plan::edit::{Edit, FileChange};
 use crate::store::{
@@ -91,7 +91,7 @@ pub(super) struct Maker<'a> {
     pub form: Option<&'a str>,
 }
 
-impl Desk {
+impl Editor {
     /// Makes an edit, if the plan is still the one expected and stays a good one.
     pub fn commit(&self, request: &Request<'_>) -> Outcome {
         self.commit_with(request, |_| {})

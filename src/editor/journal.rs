@@ -1,7 +1,7 @@
 //! The history as people ask for it: what was done, what of it still stands, and
 //! the plan as it was.
 
-use super::Desk;
+use super::Editor;
 use crate::diag::{Source, Sources};
 use crate::plan::edit::FileChange;
 use crate::store::{Entry, HistoryError, LoadError, Text, load_folder};
@@ -26,7 +26,7 @@ pub struct Past {
     pub first: bool,
 }
 
-impl Desk {
+impl Editor {
     /// The last entries, newest first. Empty where no history is kept.
     pub fn log(&self, most: Option<usize>) -> Result<Vec<Past>, HistoryError> {
         let Some(history) = self.kept_history() else { return Ok(Vec::new()) };

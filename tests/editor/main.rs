@@ -1,4 +1,4 @@
-//! The room `desk`: edits all the way round, over real files.
+//! The room `editor`: edits all the way round, over real files.
 
 #![expect(
     clippy::disallowed_methods,

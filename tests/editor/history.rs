@@ -2,7 +2,7 @@
 //! and put right where it was hurt.
 
 use crate::bench::{Bench, TODAY, day, done, now};
-use aarshjul::desk::{HAND, UndoRequest};
+use aarshjul::editor::{HAND, UndoRequest};
 use aarshjul::plan::edit::Edit;
 use aarshjul::store::{History, HistoryError, NewEntry, Revision, StateDir};
 use assert_cmd::cargo::CommandCargoExt;
@@ -18,13 +18,13 @@ fn cancel(date: &str) -> Edit {
 #[test]
 fn without_git_edits_go_on_and_say_so() {
     let mut bench = Bench::new();
-    let git = bench.desk.search_path.replace("/nowhere".into());
+    let git = bench.editor.search_path.replace("/nowhere".into());
     let edit = bench.make(&cancel("2023-06-28"));
     assert_eq!(edit.history_error, Some(HistoryError::NoGit));
     assert!(bench.text("direktionen/body.toml").contains("cancelled = \"ferie\""));
-    assert!(bench.desk.log(None).unwrap().is_empty());
+    assert!(bench.editor.log(None).unwrap().is_empty());
     // It comes back: what was done meanwhile is taken in as it stands.
-    bench.desk.search_path = git;
+    bench.editor.search_path = git;
     bench.make(&cancel("2023-08-02"));
     assert_eq!(bench.log().len(), 2);
     assert_eq!(bench.log()[1].0, HAND);
@@ -33,13 +33,13 @@ fn without_git_edits_go_on_and_say_so() {
 #[test]
 fn no_history_is_kept_where_none_is_wanted() {
     let mut bench = Bench::new();
-    bench.desk.config.history.enabled = false;
+    bench.editor.config.history.enabled = false;
     let edit = bench.make(&cancel("2023-06-28"));
     assert_eq!((edit.entry, edit.history_error), (None, None));
-    assert!(!bench.desk.state.join("history").exists());
+    assert!(!bench.editor.state.join("history").exists());
     let request =
         UndoRequest { entry: None, expected: None, who: "x", now: now(), today: day(TODAY) };
-    let message = crate::bench::refused(bench.desk.undo(&request));
+    let message = crate::bench::refused(bench.editor.undo(&request));
     assert_eq!(message, "der føres ingen historik, så intet kan tages tilbage");
 }
 
@@ -68,7 +68,7 @@ fn no_other_git_is_touched_or_listened_to() {
         ),
     )
     .unwrap();
-    let plans = &bench.desk.plans;
+    let plans = &bench.editor.plans;
     git(plans, &["init", "--quiet"]);
     git(plans, &["add", "."]);
     git(plans, &["-c", "user.name=x", "-c", "user.email=x@x", "commit", "--quiet", "-m", "first"]);
@@ -76,7 +76,7 @@ fn no_other_git_is_touched_or_listened_to() {
     let index = fs::read(plans.join(".git/index")).unwrap();
 
     let mut command = Command::cargo_bin("aarshjul").unwrap();
-    command.arg("--plans").arg(plans).arg("--state").arg(&bench.desk.state);
+    command.arg("--plans").arg(plans).arg("--state").arg(&bench.editor.state);
     command.args(["--today", TODAY, "cancel", "direktionen", "2023-06-28", "--because", "ferie"]);
     command.env("HOME", &home).env("GIT_DIR", plans.join(".git"));
     command.env("GIT_INDEX_FILE", plans.join(".git/index")).env("GIT_WORK_TREE", plans);
@@ -89,7 +89,7 @@ fn no_other_git_is_touched_or_listened_to() {
     assert_eq!(fs::read(plans.join(".git/index")).unwrap(), index);
     assert_eq!((git(plans, &["rev-parse", "HEAD"]), git(plans, &["ls-files", "--stage"])), before);
     assert_eq!(bench.log()[0].0, "Brugeren");
-    assert_eq!(git(&bench.desk.state.join("history"), &["branch"]).trim(), "* main");
+    assert_eq!(git(&bench.editor.state.join("history"), &["branch"]).trim(), "* main");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn names_and_words_cannot_forge_an_entry() {
     };
     let who = "Skriver <x@y>\ncommitter Z <z@z> 0 +0000\u{1f}\u{0}";
     done(bench.commit(&edit, None, who));
-    let past = bench.desk.log(None).unwrap();
+    let past = bench.editor.log(None).unwrap();
     assert_eq!(past.len(), 2);
     assert_eq!(past[0].entry.who, "Skriver x@y committer Z z@z 0 +0000");
     assert_eq!(past[0].entry.undoes, None);
@@ -112,17 +112,17 @@ fn names_and_words_cannot_forge_an_entry() {
 #[test]
 fn what_was_done_by_hand_is_taken_in_when_it_is_read() {
     let bench = Bench::new();
-    assert!(bench.desk.take_in(now()).unwrap().is_some());
-    assert!(bench.desk.take_in(now()).unwrap().is_none());
+    assert!(bench.editor.take_in(now()).unwrap().is_some());
+    assert!(bench.editor.take_in(now()).unwrap().is_none());
     bench.put("direktionen/nyt \"år\".toml", "# ny fil\n");
-    fs::remove_file(bench.desk.plans.join("direktionen/punkter.toml")).unwrap();
-    let entry = bench.desk.take_in(now()).unwrap().unwrap();
+    fs::remove_file(bench.editor.plans.join("direktionen/punkter.toml")).unwrap();
+    let entry = bench.editor.take_in(now()).unwrap().unwrap();
     assert_eq!(entry.who, HAND);
     assert_eq!(
         entry.words,
         "redigeret i filen: direktionen/nyt \"år\".toml, direktionen/punkter.toml"
     );
-    let (past, changes) = bench.desk.show(&entry.id[..8]).unwrap().unwrap();
+    let (past, changes) = bench.editor.show(&entry.id[..8]).unwrap().unwrap();
     assert_eq!(past.entry, entry);
     assert_eq!(changes[0].path, "direktionen/nyt \"år\".toml");
     assert_eq!(
@@ -134,16 +134,16 @@ fn what_was_done_by_hand_is_taken_in_when_it_is_read() {
     // Taken back, both files are as they were.
     let request =
         UndoRequest { entry: None, expected: None, who: "x", now: now(), today: day(TODAY) };
-    done(bench.desk.undo(&request));
+    done(bench.editor.undo(&request));
     assert!(bench.text("direktionen/punkter.toml").starts_with("# Punkter"));
-    assert!(!bench.desk.plans.join("direktionen/nyt \"år\".toml").exists());
+    assert!(!bench.editor.plans.join("direktionen/nyt \"år\".toml").exists());
 }
 
 #[test]
 fn locks_that_a_killed_git_left_are_no_hindrance() {
     let bench = Bench::new();
     bench.make(&cancel("2023-06-28"));
-    let history = bench.desk.state.join("history");
+    let history = bench.editor.state.join("history");
     for lock in ["refs/heads/main.lock", "HEAD.lock", "packed-refs.lock"] {
         fs::write(history.join(lock), "").unwrap();
     }
@@ -157,7 +157,7 @@ fn locks_that_a_killed_git_left_are_no_hindrance() {
 fn a_history_that_is_hurt_stops_no_edit() {
     let bench = Bench::new();
     bench.make(&cancel("2023-06-28"));
-    let branch = bench.desk.state.join("history/refs/heads/main");
+    let branch = bench.editor.state.join("history/refs/heads/main");
     let tip = fs::read_to_string(&branch).unwrap();
     fs::write(&branch, "0123456789012345678901234567890123456789\n").unwrap();
     let edit = bench.make(&cancel("2023-08-02"));
@@ -172,8 +172,8 @@ fn a_history_that_is_hurt_stops_no_edit() {
 #[test]
 fn packing_a_history_hinders_nobody_and_loses_nothing() {
     let bench = Bench::new();
-    let state = StateDir::open(&bench.desk.state).unwrap();
-    let history = History::open(&state, bench.desk.search_path.as_deref()).unwrap();
+    let state = StateDir::open(&bench.editor.state).unwrap();
+    let history = History::open(&state, bench.editor.search_path.as_deref()).unwrap();
     let plan: Revision = "0".repeat(64).parse().unwrap();
     let record = |round: u32, files: u32| {
         let who =
@@ -182,7 +182,7 @@ fn packing_a_history_hinders_nobody_and_loses_nothing() {
         history.record(&who, &(0..files).map(text).collect::<Vec<_>>()).unwrap();
     };
     (0..12).for_each(|round| record(round, 80));
-    let folder = bench.desk.state.join("history");
+    let folder = bench.editor.state.join("history");
     let loose = || -> u32 {
         let counted = git(&folder, &["count-objects"]);
         counted.split(' ').next().unwrap().parse().unwrap()

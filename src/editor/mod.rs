@@ -1,4 +1,4 @@
-//! The desk: the round that every edit makes, from the command line and from
+//! The editor: the round that every edit makes, from the command line and from
 //! pages alike.
 //!
 //! Read the folder, change the text, compile the candidate, show what moves,
@@ -35,7 +35,7 @@ use std::sync::Arc;
 /// Where edits are made. It holds nothing but paths and settings, so any number
 /// of them, in any number of processes, agree.
 #[derive(Clone, Debug)]
-pub struct Desk {
+pub struct Editor {
     pub plans: PathBuf,
     pub state: PathBuf,
     pub config: Config,
@@ -43,7 +43,7 @@ pub struct Desk {
     pub search_path: Option<OsString>,
 }
 
-impl Desk {
+impl Editor {
     /// The history; `None` where the configuration wants none.
     fn history(&self, state: &StateDir) -> Option<Result<History, HistoryError>> {
         let wanted = self.config.history.enabled;

@@ -4,7 +4,7 @@ use crate::bench::{Bench, TODAY, day, done, folder, now};
 use crate::oddly::oddly;
 use crate::random::{self, Rng};
 use crate::random_edit::random_edit;
-use aarshjul::desk::{Desk, Outcome, Request, UndoRequest};
+use aarshjul::editor::{Editor, Outcome, Request, UndoRequest};
 use aarshjul::plan::Config;
 use aarshjul::plan::edit::{Edit, ItemTiming};
 use aarshjul::store::{load, load_folder};
@@ -81,20 +81,20 @@ fn five_hundred_edits_and_as_many_undos_give_the_first_bytes() {
         let mark = if index % 2 == 0 { "\u{feff}" } else { "" };
         fs::write(path, format!("{mark}{}", file.text)).unwrap();
     }
-    let desk = Desk {
+    let editor = Editor {
         plans,
         state: dir.path().join("state"),
         config: Config::default(),
         search_path: std::env::var_os("PATH"),
     };
-    let first = bytes(&desk.plans);
+    let first = bytes(&editor.plans);
     let (mut made, mut refused) = (0, 0);
     while made < EDITS {
-        let folder = load_folder(&desk.plans).unwrap();
+        let folder = load_folder(&editor.plans).unwrap();
         let (plan, _) = aarshjul::plan::read(&folder.sources);
         let body = rng.below(plan.bodies.len() as u64) as usize;
         let edit = random_edit(&mut rng, &plan, body);
-        let outcome = desk.commit(&Request {
+        let outcome = editor.commit(&Request {
             body: &plan.bodies[body].id,
             edit: &edit,
             expected: Some(folder.revision()),
@@ -106,7 +106,7 @@ fn five_hundred_edits_and_as_many_undos_give_the_first_bytes() {
         match outcome {
             Outcome::Done(done) => {
                 assert!(done.history_error.is_none(), "{:?}", done.history_error);
-                assert_eq!(load(&desk.plans).unwrap().1, done.revision);
+                assert_eq!(load(&editor.plans).unwrap().1, done.revision);
                 made += 1;
             }
             Outcome::Refused(_) => refused += 1,
@@ -114,9 +114,9 @@ fn five_hundred_edits_and_as_many_undos_give_the_first_bytes() {
         }
     }
     assert!(refused < EDITS, "{refused} were refused");
-    assert_ne!(bytes(&desk.plans), first);
+    assert_ne!(bytes(&editor.plans), first);
     for _ in 0..EDITS {
-        done(desk.undo(&UndoRequest {
+        done(editor.undo(&UndoRequest {
             entry: None,
             expected: None,
             who: "Fortryder",
@@ -124,14 +124,14 @@ fn five_hundred_edits_and_as_many_undos_give_the_first_bytes() {
             today: day(TODAY),
         }));
     }
-    assert_eq!(bytes(&desk.plans), first);
-    assert_eq!(desk.log(None).unwrap().len(), 1 + 2 * EDITS);
+    assert_eq!(bytes(&editor.plans), first);
+    assert_eq!(editor.log(None).unwrap().len(), 1 + 2 * EDITS);
 }
 
 #[test]
 fn a_hand_edit_at_the_same_moment_is_never_overwritten() {
     let bench = Bench::new();
-    let path = bench.desk.plans.join("direktionen/punkter.toml");
+    let path = bench.editor.plans.join("direktionen/punkter.toml");
     let buffer = bench.text("direktionen/punkter.toml");
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -145,7 +145,7 @@ fn a_hand_edit_at_the_same_moment_is_never_overwritten() {
                 fs::rename(&beside, &path).unwrap();
                 saves += 1;
                 std::thread::sleep(Duration::from_micros(saves * 37 % 900));
-                // For a moment the desk's text may stand there, until it has looked.
+                // Our own text may be there for a moment, until the exchange has been checked.
                 let stands = |_: &u32| {
                     std::thread::sleep(Duration::from_millis(1));
                     fs::read_to_string(&path).is_ok_and(|text| text.contains(&mark))

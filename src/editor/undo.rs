@@ -4,7 +4,7 @@
 //! byte. Where it has changed since in other places, only the edit's own lines
 //! are taken back; where it has changed in the same place, nothing is.
 
-use super::Desk;
+use super::Editor;
 use super::commit::{Maker, Outcome};
 use super::journal::{Past, change, named, standing};
 use super::preview::{Candidate, Preview};
@@ -28,7 +28,7 @@ pub struct UndoRequest<'a> {
     pub today: NaiveDate,
 }
 
-impl Desk {
+impl Editor {
     /// Takes an entry of the history back.
     pub fn undo(&self, request: &UndoRequest<'_>) -> Outcome {
         self.undo_with(request, |_| {})

@@ -1,7 +1,7 @@
 //! A machine that fails: the old text stands, the answer says so, and the next
 //! edit goes well.
 
-use super::{Desk, Outcome, Request, UndoRequest};
+use super::{Editor, Outcome, Request, UndoRequest};
 use crate::plan::Config;
 use crate::plan::edit::{Edit, ItemTiming};
 use crate::store::{Step, fail};
@@ -17,19 +17,19 @@ const ERRORS: [(Errno, &str); 4] = [
     (Errno::ACCESS, "adgang nægtet"),
 ];
 
-fn desk(folder: &Path) -> Desk {
+fn editor(folder: &Path) -> Editor {
     let plans = folder.join("plans");
     std::fs::create_dir_all(plans.join("d")).unwrap();
     crate::store::atomic_write(&plans.join("d/body.toml"), BODY.as_bytes(), 0o644).unwrap();
     let state = folder.join("state");
-    Desk { plans, state, config: Config::default(), search_path: None }
+    Editor { plans, state, config: Config::default(), search_path: None }
 }
 
-fn add(desk: &Desk) -> Outcome {
+fn add(editor: &Editor) -> Outcome {
     let timing = ItemTiming::Awaiting;
     let edit = Edit::AddItem { id: None, title: "Nyt".into(), timing, fields: Vec::new() };
     let (now, today) = ("2023-06-21T08:00:00Z".parse().unwrap(), "2023-06-21".parse().unwrap());
-    desk.commit(&Request {
+    editor.commit(&Request {
         body: "d",
         edit: &edit,
         expected: None,
@@ -40,14 +40,14 @@ fn add(desk: &Desk) -> Outcome {
     })
 }
 
-fn undo(desk: &Desk) -> Outcome {
+fn undo(editor: &Editor) -> Outcome {
     let (now, today) = ("2023-06-21T08:00:00Z".parse().unwrap(), "2023-06-21".parse().unwrap());
-    desk.undo(&UndoRequest { entry: None, expected: None, who: "x", now, today })
+    editor.undo(&UndoRequest { entry: None, expected: None, who: "x", now, today })
 }
 
 /// Every file of the plan, hidden ones too.
-fn files(desk: &Desk) -> Vec<(String, String)> {
-    let mut files: Vec<_> = std::fs::read_dir(desk.plans.join("d"))
+fn files(editor: &Editor) -> Vec<(String, String)> {
+    let mut files: Vec<_> = std::fs::read_dir(editor.plans.join("d"))
         .unwrap()
         .map(|entry| entry.unwrap())
         .map(|entry| {
@@ -60,48 +60,48 @@ fn files(desk: &Desk) -> Vec<(String, String)> {
 }
 
 /// Does something once for each step that can fail, and then for good.
-fn with_failures(desk: &Desk, act: impl Fn(&Desk) -> Outcome, meets: impl Fn(Step) -> bool) {
-    let before = files(desk);
+fn with_failures(editor: &Editor, act: impl Fn(&Editor) -> Outcome, meets: impl Fn(Step) -> bool) {
+    let before = files(editor);
     for step in STEPS.into_iter().filter(|step| meets(*step)) {
         for (errno, said) in ERRORS {
             fail(Some((step, errno)));
-            let outcome = act(desk);
+            let outcome = act(editor);
             fail(None);
             match outcome {
                 Outcome::NotSaved(message) => assert!(message.ends_with(said), "{message}"),
                 other => panic!("{step:?} {errno:?}: {other:?}"),
             }
-            assert_eq!(files(desk), before, "{step:?} {errno:?}");
+            assert_eq!(files(editor), before, "{step:?} {errno:?}");
         }
     }
-    assert!(matches!(act(desk), Outcome::Done(_)));
-    assert_ne!(files(desk), before);
+    assert!(matches!(act(editor), Outcome::Done(_)));
+    assert_ne!(files(editor), before);
 }
 
 #[test]
 fn whatever_fails_the_old_text_stands_and_the_next_edit_goes_well() {
     let dir = tempfile::tempdir().unwrap();
-    let desk = desk(dir.path());
+    let editor = editor(dir.path());
     // A file that is made, one that is changed, and one that is taken away.
-    with_failures(&desk, add, |_| true);
-    with_failures(&desk, add, |_| true);
-    assert!(matches!(undo(&desk), Outcome::Done(_)));
+    with_failures(&editor, add, |_| true);
+    with_failures(&editor, add, |_| true);
+    assert!(matches!(undo(&editor), Outcome::Done(_)));
     let writes = |step| !matches!(step, Step::Write | Step::Sync);
-    with_failures(&desk, undo, writes);
-    assert_eq!(files(&desk), [("body.toml".to_owned(), BODY.to_owned())]);
+    with_failures(&editor, undo, writes);
+    assert_eq!(files(&editor), [("body.toml".to_owned(), BODY.to_owned())]);
 }
 
 #[test]
 fn a_disk_that_cannot_exchange_gets_an_ordinary_rename() {
     let dir = tempfile::tempdir().unwrap();
-    let desk = desk(dir.path());
-    assert!(matches!(add(&desk), Outcome::Done(_)));
-    let before = files(&desk);
+    let editor = editor(dir.path());
+    assert!(matches!(add(&editor), Outcome::Done(_)));
+    let before = files(&editor);
     fail(Some((Step::Exchange, Errno::INVAL)));
-    let outcome = add(&desk);
+    let outcome = add(&editor);
     fail(None);
     assert!(matches!(outcome, Outcome::Done(_)), "{outcome:?}");
-    let after = files(&desk);
+    let after = files(&editor);
     assert_eq!(after.len(), before.len());
     assert!(after[1].1.starts_with(&before[1].1) && after[1].1.len() > before[1].1.len());
 }
@@ -109,10 +109,10 @@ fn a_disk_that_cannot_exchange_gets_an_ordinary_rename() {
 #[test]
 fn without_a_folder_for_its_state_nothing_is_saved() {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = desk(dir.path());
-    desk.state = desk.plans.join("d/body.toml");
-    let Outcome::NotSaved(message) = add(&desk) else { panic!("saved all the same") };
+    let mut editor = editor(dir.path());
+    editor.state = editor.plans.join("d/body.toml");
+    let Outcome::NotSaved(message) = add(&editor) else { panic!("saved all the same") };
     assert!(message.starts_with("kan ikke oprette `"), "{message}");
-    desk.state = dir.path().join("state");
-    assert!(matches!(add(&desk), Outcome::Done(_)));
+    editor.state = dir.path().join("state");
+    assert!(matches!(add(&editor), Outcome::Done(_)));
 }

@@ -1,7 +1,7 @@
 //! What an edit would do: to the file, to the schedule, and to the warnings.
 
 use super::refusal::{Refusal, errors};
-use super::{Desk, window, with_changes};
+use super::{Editor, window, with_changes};
 use crate::compile::{Compiled, compile};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::plan::edit::{Edit, FileChange, edit};
@@ -52,7 +52,7 @@ pub(super) struct Candidate {
     pub undoes: Option<String>,
 }
 
-impl Desk {
+impl Editor {
     /// What an edit of a body would do to a plan as it was read.
     pub fn preview(
         &self,

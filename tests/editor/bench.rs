@@ -1,6 +1,6 @@
-//! A plan and a desk of its own for each test.
+//! A plan and an editor of its own for each test.
 
-use aarshjul::desk::{Conflict, Desk, Done, Outcome, Request};
+use aarshjul::editor::{Conflict, Done, Editor, Outcome, Request};
 use aarshjul::plan::Config;
 use aarshjul::plan::edit::Edit;
 use aarshjul::store::{Revision, load};
@@ -37,7 +37,7 @@ date = 2023-09-06
 pub struct Bench {
     /// Removed with the bench.
     pub dir: TempDir,
-    pub desk: Desk,
+    pub editor: Editor,
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -62,13 +62,13 @@ impl Bench {
 
     pub fn with(files: &[(&str, &str)]) -> Bench {
         let dir = folder();
-        let desk = Desk {
+        let editor = Editor {
             plans: dir.path().join("plans"),
             state: dir.path().join("state"),
             config: Config::default(),
             search_path: std::env::var_os("PATH"),
         };
-        let bench = Bench { dir, desk };
+        let bench = Bench { dir, editor };
         for (name, text) in files {
             bench.put(name, text);
         }
@@ -76,21 +76,21 @@ impl Bench {
     }
 
     pub fn put(&self, name: &str, text: &str) {
-        let path = self.desk.plans.join(name);
+        let path = self.editor.plans.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
     pub fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.desk.plans.join(name)).unwrap()
+        fs::read_to_string(self.editor.plans.join(name)).unwrap()
     }
 
     pub fn revision(&self) -> Revision {
-        load(&self.desk.plans).unwrap().1
+        load(&self.editor.plans).unwrap().1
     }
 
     pub fn commit(&self, edit: &Edit, expected: Option<Revision>, who: &str) -> Outcome {
-        self.desk.commit(&Request {
+        self.editor.commit(&Request {
             body: "direktionen",
             edit,
             expected,
@@ -107,7 +107,7 @@ impl Bench {
 
     /// Who, what and whether it still stands, newest first.
     pub fn log(&self) -> Vec<(String, String, bool)> {
-        let past = self.desk.log(None).unwrap();
+        let past = self.editor.log(None).unwrap();
         past.into_iter().map(|p| (p.entry.who, p.entry.words, !p.undone)).collect()
     }
 }
