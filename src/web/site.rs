@@ -4,7 +4,7 @@
 //! A site is made whole and swapped in one step; it is never changed. Files are
 //! read by `reload`.
 
-use super::ready::ReadyFeed;
+use super::feeds::ReadyFeed;
 use crate::agenda::names_for;
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};

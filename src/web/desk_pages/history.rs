@@ -1,7 +1,7 @@
 //! `/log`, `/{body}/log` and `/log/{entry}`: every edit, who made it and when,
 //! what it did, and taking it back as a new one.
 
-use super::super::beside::beside;
+use super::super::blocking::run_blocking;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::{NO_ENTRY, Visit, local};
 use super::super::page::{Frame, Page, send, site};
@@ -119,7 +119,7 @@ async fn list(
         None => None,
     };
     let keeper = shared.clone();
-    let (past, trouble) = beside(move || read(&keeper)).await?;
+    let (past, trouble) = run_blocking(move || read(&keeper)).await?;
     let is_about = |past: &&Past| match &body {
         None => true,
         Some((id, name)) => {
@@ -181,7 +181,7 @@ pub(in crate::web) async fn entry(
     if visit.visitor.is_none() {
         return Ok(visit.sign_in_first());
     }
-    beside(move || page(&shared, &visit, &id, None)).await?
+    run_blocking(move || page(&shared, &visit, &id, None)).await?
 }
 
 /// The page of one entry, with what taking it back would do.
@@ -266,7 +266,7 @@ pub(in crate::web) async fn undo(
     let visitor = visit.allowed(Role::Editor, &sent.token)?;
     let expected = sent.revision.parse().map_err(|()| bad)?;
     let keeper = shared.clone();
-    let done = beside(move || match take_back(&keeper, &visitor.name, &id, expected) {
+    let done = run_blocking(move || match take_back(&keeper, &visitor.name, &id, expected) {
         Ok(done) => Ok(Ok(done)),
         Err(notice) => page(&keeper, &visit, &id, Some(notice)).map(Err),
     });

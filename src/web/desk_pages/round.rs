@@ -1,7 +1,7 @@
 //! From a form by way of a preview to the plan, and back to the form when it
 //! can't be done. Nothing that was typed is lost on the way.
 
-use super::super::beside::beside;
+use super::super::blocking::run_blocking;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::{Visit, Visitor, sign_in_again};
 use super::super::page::site;
@@ -118,7 +118,7 @@ pub(in crate::web) async fn resume(
 
 async fn answer(asked: Asked, values: Values, step: Step) -> Result<Response, Failure> {
     let shared = asked.shared.clone();
-    match beside(move || asked.answer(&values, step)).await?? {
+    match run_blocking(move || asked.answer(&values, step)).await?? {
         Answer::Page(page) => Ok(page),
         Answer::Saved { revision, to } => {
             shown(&shared, revision).await;

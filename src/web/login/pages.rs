@@ -5,7 +5,7 @@
 //! and has the form again once signed in. It is only shown to them: to save it
 //! takes a form of their own, as ever.
 
-use super::super::beside::{beside, few_beside};
+use super::super::blocking::{run_blocking, run_blocking_limited};
 use super::super::desk_pages;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::page::{Frame, send, site};
@@ -122,7 +122,7 @@ pub(in crate::web) async fn sign_in(State(shared): State<Arc<Shared>>, sent: Sen
         return again(StatusCode::TOO_MANY_REQUESTS, text);
     }
     let keeper = shared.clone();
-    let verified = few_beside(&accounts.hashing, move || {
+    let verified = run_blocking_limited(&accounts.hashing, move || {
         let users = keeper.accounts.users()?;
         Ok::<_, PathError>(users.verify(&sent.navn, &sent.adgangskode).cloned())
     });
@@ -181,7 +181,8 @@ pub(in crate::web) async fn make_first(
         return Ok(LoginPage { errors, ..again }.send(StatusCode::UNPROCESSABLE_ENTITY));
     }
     let keeper = shared.clone();
-    let made = beside(move || keeper.accounts.make_first(&token, &sent.navn, &sent.adgangskode));
+    let made =
+        run_blocking(move || keeper.accounts.make_first(&token, &sent.navn, &sent.adgangskode));
     match made.await? {
         Ok(user) => {
             let jar = shared.accounts.signed_in(&user, shared.now());

@@ -1,7 +1,7 @@
 //! `/brugere`, where administrators say who may what, and `/adgangskode`, where
 //! everyone changes their own password.
 
-use super::super::beside::{beside, few_beside};
+use super::super::blocking::{run_blocking, run_blocking_limited};
 use super::super::errors::Failure;
 use super::super::page::{Frame, send, site};
 use super::super::shared::Shared;
@@ -102,7 +102,7 @@ pub(in crate::web) async fn change_people(
         None
     };
     let (keeper, name, leaving) = (shared.clone(), sent.navn.clone(), sent.fjern.clone());
-    let changed = beside(move || {
+    let changed = run_blocking(move || {
         keeper.accounts.change(|users, random| match hash {
             Some(hash) => {
                 users.set(&name, role, Some(hash), random);
@@ -198,7 +198,7 @@ pub(in crate::web) async fn change_password(
         return again(StatusCode::TOO_MANY_REQUESTS, "nuvaerende", text);
     }
     let (keeper, name, now) = (shared.clone(), you.name.clone(), sent.nuvaerende.clone());
-    let is_right = few_beside(&shared.accounts.hashing, move || {
+    let is_right = run_blocking_limited(&shared.accounts.hashing, move || {
         keeper.accounts.users().is_ok_and(|users| users.verify(&name, &now).is_some())
     });
     if !is_right.await? {
@@ -206,7 +206,7 @@ pub(in crate::web) async fn change_password(
     }
     let hash = hashed(&shared, sent.adgangskode.clone()).await?;
     let (keeper, name) = (shared.clone(), you.name.clone());
-    let changed = beside(move || {
+    let changed = run_blocking(move || {
         keeper.accounts.change(|users, random| {
             let role = users.find(&name)?.role;
             users.set(&name, role, Some(hash), random);
@@ -239,6 +239,7 @@ fn password_page(
 }
 
 async fn hashed(shared: &Shared, password: String) -> Result<String, Failure> {
-    let hash = few_beside(&shared.accounts.hashing, move || hash_password(&password)).await?;
+    let hash =
+        run_blocking_limited(&shared.accounts.hashing, move || hash_password(&password)).await?;
     hash.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))
 }

@@ -1,6 +1,6 @@
 //! Who asks, and for what: taken from each request.
 
-use super::super::beside::beside;
+use super::super::blocking::run_blocking;
 use super::super::desk_pages::sentence;
 use super::super::errors::Failure;
 use super::super::shared::Shared;
@@ -129,7 +129,7 @@ async fn saved(shared: Arc<Shared>, id: String) -> Option<Saved> {
         let words = "Historikken kan ikke føres lige nu, så ændringen kan ikke fortrydes her.";
         return Some(Saved { words: words.to_owned(), entry: None, can_undo: false });
     }
-    let log = beside(move || shared.editor.log(Some(LATE))).await;
+    let log = run_blocking(move || shared.editor.log(Some(LATE))).await;
     let past = log.ok()?.ok()?.into_iter().find(|past| past.entry.id == id)?;
     Some(Saved { words: sentence(&past.entry.words), entry: Some(id), can_undo: !past.undone })
 }

@@ -1,6 +1,6 @@
 //! `/{body}/aarshjul/{year}`: the year as a wheel and as a list, and the files.
 
-use super::super::beside::few_beside;
+use super::super::blocking::run_blocking_limited;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::login::Visit;
 use super::super::page::{Frame, Page, site};
@@ -77,7 +77,7 @@ async fn file(
         "pdf" => (Wheel::pdf, "application/pdf", "inline"),
         _ => return Err(NOT_FOUND),
     };
-    let bytes = few_beside(&shared.drawing, move || write(&wheel)).await?;
+    let bytes = run_blocking_limited(&shared.drawing, move || write(&wheel)).await?;
     let headers = [
         (CONTENT_TYPE, media_type.to_owned()),
         (CONTENT_DISPOSITION, format!("{place}; filename=\"{name}.{extension}\"")),

@@ -1,6 +1,6 @@
 //! `/{body}/aendringer`: what has changed in the plan since the last meeting.
 
-use super::super::beside::few_beside;
+use super::super::blocking::run_blocking_limited;
 use super::super::errors::{Failure, NOT_FOUND};
 use super::super::live;
 use super::super::login::Visit;
@@ -116,7 +116,7 @@ async fn look(
         }
         Some(found)
     };
-    few_beside(&shared.drawing, look).await
+    run_blocking_limited(&shared.drawing, look).await
 }
 
 /// `None` without a history.

@@ -1,8 +1,8 @@
 //! `/feed/{token}/{body}`: a private feed as a page, closed items too; read only.
 
 use super::super::errors::{Failure, NOT_FOUND};
+use super::super::feeds::X_ROBOTS_TAG;
 use super::super::page::{Frame, Page, site};
-use super::super::ready::X_ROBOTS_TAG;
 use super::super::shared::Shared;
 use super::body::{BodyPage, Wanted};
 use crate::feed::links::{Access, is_token};

@@ -17,7 +17,7 @@ const MAX_CONNECTIONS: usize = 4096;
 const OTHER_FILES: usize = 100;
 
 /// Listeners, and whether they were given to us.
-pub(super) fn listeners(address: &str) -> io::Result<(Vec<TcpListener>, bool)> {
+pub(in crate::web) fn listeners(address: &str) -> io::Result<(Vec<TcpListener>, bool)> {
     let mut given = ListenFd::from_env();
     let mut listeners = Vec::new();
     for index in 0..given.len() {
@@ -38,7 +38,7 @@ fn addresses(text: &str) -> io::Result<Vec<std::net::SocketAddr>> {
 }
 
 /// As many connections as the machine lets us have files, within reason.
-pub(super) fn max_connections() -> usize {
+pub(in crate::web) fn max_connections() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let files = limits.lines().find_map(|line| {
         let numbers = line.strip_prefix("Max open files")?;
@@ -51,7 +51,7 @@ pub(super) fn max_connections() -> usize {
 
 /// Tells systemd something ("READY=1"), if it asked to be told: one datagram
 /// to the socket that `NOTIFY_SOCKET` names (sd_notify(3)).
-pub(super) fn tell_systemd(socket: Option<&OsStr>, state: &str) {
+pub(in crate::web) fn tell_systemd(socket: Option<&OsStr>, state: &str) {
     let Some(name) = socket.map(OsStr::as_bytes) else { return };
     let address = match name.strip_prefix(b"@") {
         Some(abstract_name) => SocketAddr::from_abstract_name(abstract_name),

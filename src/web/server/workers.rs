@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// All of them, as one of them sees it.
-pub(super) struct Crew<T> {
+pub(in crate::web) struct Crew<T> {
     me: usize,
     hands: Arc<[Hand<T>]>,
 }
@@ -22,7 +22,7 @@ struct Hand<T> {
 }
 
 /// A connection in the hands of a thread, until dropped.
-pub(super) struct Held(Arc<AtomicUsize>);
+pub(in crate::web) struct Held(Arc<AtomicUsize>);
 
 impl<T> Crew<T> {
     /// So many, each with what the others give to it.

@@ -39,7 +39,7 @@ impl fmt::Display for TlsError {
 
 /// What turns a connection into a safe one; `None` where the configuration
 /// names no files.
-pub(super) fn acceptor(config: &ServerConfig) -> Result<Option<TlsAcceptor>, TlsError> {
+pub(in crate::web) fn acceptor(config: &ServerConfig) -> Result<Option<TlsAcceptor>, TlsError> {
     let (Some(certificate), Some(key)) = (&config.tls_certificate, &config.tls_key) else {
         return Ok(None);
     };

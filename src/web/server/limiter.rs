@@ -12,7 +12,7 @@ use tokio::time::timeout;
 const PATIENCE: Duration = Duration::from_millis(20);
 
 /// Every place, and who has one.
-pub(super) struct Crowd {
+pub(in crate::web) struct Crowd {
     total: usize,
     places: Arc<Semaphore>,
     /// How many have come so far: the clock by which idleness is told.
@@ -24,7 +24,7 @@ pub(super) struct Crowd {
 
 /// One connection, as others see it.
 #[derive(Default)]
-pub(super) struct Seat {
+pub(in crate::web) struct Seat {
     /// How many had come when it last asked for something.
     asked: AtomicU64,
     is_told: AtomicBool,
@@ -32,7 +32,7 @@ pub(super) struct Seat {
 }
 
 /// A seat taken; free again when dropped.
-pub(super) struct Seated {
+pub(in crate::web) struct Seated {
     crowd: Arc<Crowd>,
     number: u64,
     pub seat: Arc<Seat>,

@@ -19,11 +19,11 @@ use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::time::{Duration, SystemTime};
 
-pub(super) const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
+pub(in crate::web) const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// One feed of one audience, on one day.
 #[derive(Clone, Debug)]
-pub(super) struct ReadyFeed {
+pub(in crate::web) struct ReadyFeed {
     plain: Variant,
     gzip: Variant,
     last_modified: SystemTime,

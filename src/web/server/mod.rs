@@ -1,23 +1,31 @@
 //! `serve`: everything put together, from first read to last answer.
 
-use super::accept;
-use super::gate::Gate;
-use super::listen::{listeners, max_connections, tell_systemd};
-use super::login::Accounts;
-use super::reload::{Log, Origin, Reloader, first};
-use super::routes;
-use super::shared::{Clock, Shared};
-use super::tls::{self, TlsError};
+mod connections;
+mod limiter;
+mod listen;
+mod tls;
+mod workers;
+mod write_timeout;
+
+pub(in crate::web) use limiter::Seated;
+
 use crate::editor::Editor;
 use crate::plan::Config;
 use crate::store::{PathError, StateDir};
+use crate::web::feeds::handler::Gate;
+use crate::web::login::Accounts;
+use crate::web::reload::{Log, Origin, Reloader, first};
+use crate::web::routes;
+use crate::web::shared::{Clock, Shared};
 use axum::Router;
+use listen::{listeners, max_connections, tell_systemd};
 use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tls::TlsError;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_rustls::TlsAcceptor;
 
@@ -159,6 +167,6 @@ impl Server {
         stop: impl Future<Output = ()>,
     ) -> io::Result<()> {
         let gate = Gate::new(self.shared.clone(), self.pages());
-        accept::serve(sockets, gate, self.tls.clone(), max_connections(), stop).await
+        connections::serve(sockets, gate, self.tls.clone(), max_connections(), stop).await
     }
 }

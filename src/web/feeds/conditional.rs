@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 /// What `If-None-Match` says of the copies that a reader has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Copies {
+pub(in crate::web) enum Copies {
     /// It was not sent: a date may count.
     Unsaid,
     /// `*`: one of some kind.
@@ -21,7 +21,7 @@ pub(super) enum Copies {
 }
 
 /// Looks for our tags among those sent. Weak ones count (section 13.1.2).
-pub(super) fn copies(headers: &HeaderMap, tags: &[&str]) -> Copies {
+pub(in crate::web) fn copies(headers: &HeaderMap, tags: &[&str]) -> Copies {
     let mut sent = headers.get_all(IF_NONE_MATCH).iter().peekable();
     if sent.peek().is_none() {
         return Copies::Unsaid;
@@ -52,7 +52,7 @@ fn quoted(list: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// Whether a copy of the time in `If-Modified-Since` is still good. A date that
 /// can't be read is no date (section 13.1.3).
-pub(super) fn is_unmodified(headers: &HeaderMap, last_modified: SystemTime) -> bool {
+pub(in crate::web) fn is_unmodified(headers: &HeaderMap, last_modified: SystemTime) -> bool {
     headers
         .get(IF_MODIFIED_SINCE)
         .and_then(|value| value.to_str().ok())
@@ -61,7 +61,7 @@ pub(super) fn is_unmodified(headers: &HeaderMap, last_modified: SystemTime) -> b
 }
 
 /// Whether a reader takes gzip: it says so, and not with a quality of nothing.
-pub(super) fn takes_gzip(headers: &HeaderMap) -> bool {
+pub(in crate::web) fn takes_gzip(headers: &HeaderMap) -> bool {
     let mut any = None;
     for value in headers.get_all(ACCEPT_ENCODING) {
         for coding in value.as_bytes().split(|byte| *byte == b',') {

@@ -3,10 +3,10 @@
 //! Bare `axum::serve` keeps a half-sent header open for over a minute; here
 //! every step has its time. What a request gets is decided in `gate`.
 
-use super::crew::{Crew, Held};
-use super::crowd::{Crowd, Seat};
-use super::gate::Gate;
-use super::patient::Patient;
+use super::limiter::{Crowd, Seat};
+use super::workers::{Crew, Held};
+use super::write_timeout::Patient;
+use crate::web::feeds::handler::Gate;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
@@ -54,7 +54,7 @@ enum Phase {
 /// Each processor has a thread, this one among them, and each thread its own
 /// connections (`crew`). So nothing that answers a request may block: what waits
 /// for a disk or computes long goes `beside` it.
-pub(super) async fn serve(
+pub(in crate::web) async fn serve(
     sockets: Vec<std::net::TcpListener>,
     gate: Gate,
     tls: Option<TlsAcceptor>,

@@ -8,7 +8,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 /// A stream that fails when its reader took nothing for so long.
-pub(super) struct Patient<S> {
+pub(in crate::web) struct Patient<S> {
     stream: S,
     patience: Duration,
     /// Runs while a write waits.

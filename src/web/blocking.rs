@@ -7,17 +7,17 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 /// Fails only when the work panicked.
-pub(super) async fn beside<T: Send + 'static>(
+pub(super) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
     spawn_blocking(work).await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 /// The same for what so many at most may do at a time.
-pub(super) async fn few_beside<T: Send + 'static>(
+pub(super) async fn run_blocking_limited<T: Send + 'static>(
     places: &Semaphore,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
     let _place = places.acquire().await.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))?;
-    beside(work).await
+    run_blocking(work).await
 }

@@ -5,13 +5,13 @@
 //! answers 401, 403, 429 or 5xx: one such answer turns the calendar off in
 //! Thunderbird until it is restarted.
 
-use super::crowd::Seated;
-use super::errors;
-use super::login::Peer;
-use super::ready::{ReadyFeed, X_ROBOTS_TAG};
-use super::routes::secure;
-use super::shared::Shared;
+use super::response::{ReadyFeed, X_ROBOTS_TAG};
 use crate::feed::links::{Access, is_token};
+use crate::web::errors;
+use crate::web::login::Peer;
+use crate::web::routes::secure;
+use crate::web::server::Seated;
+use crate::web::shared::Shared;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::header::{
@@ -29,11 +29,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tower::Service;
 
-pub(super) type Answer = Response<Either<Full<Bytes>, Body>>;
+pub(in crate::web) type Answer = Response<Either<Full<Bytes>, Body>>;
 
 /// What a connection asks for each of its requests.
 #[derive(Clone)]
-pub(super) struct Gate {
+pub(in crate::web) struct Gate {
     shared: Arc<Shared>,
     pages: Router,
     /// Who is at the other end of this connection, and where it sits.
@@ -42,7 +42,7 @@ pub(super) struct Gate {
 }
 
 /// Feeds are ready at once; pages take their time.
-pub(super) enum Answering {
+pub(in crate::web) enum Answering {
     Now(Ready<Result<Answer, Infallible>>),
     Later(Pin<Box<dyn Future<Output = Result<Answer, Infallible>> + Send>>),
 }
@@ -233,7 +233,7 @@ fn refusal<B>(request: &Request<B>) -> Option<Response<Body>> {
     Some(response)
 }
 
-pub(super) struct CountedConnection(Arc<Shared>);
+pub(in crate::web) struct CountedConnection(Arc<Shared>);
 
 impl Drop for CountedConnection {
     fn drop(&mut self) {
