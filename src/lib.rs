@@ -24,7 +24,8 @@
 //!
 //! Rooms may import only rooms above them in this list; `tests/rooms.rs` holds it.
 
-#![warn(clippy::unwrap_used)]
+// A failing write must not panic: `cli::output` is where text goes out.
+#![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 
 pub mod diag;
 

@@ -2,6 +2,7 @@
 //! doubtful.
 
 use super::error::CliError;
+use super::output;
 use super::shell::{self, Shell, Told};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
@@ -45,7 +46,7 @@ pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
     let told = [shown(&config, args), shown(&plan, args)];
     match args.format {
         CheckFormat::Json => shell.deliver(json(&told, unread.as_ref()).as_bytes(), None)?,
-        CheckFormat::Text => eprint!("{}", text(&told)),
+        CheckFormat::Text => output::stderr(text(&told)),
     }
     if let Some(error) = unread {
         return Err(error.into());

@@ -1,9 +1,9 @@
 //! `completions` and `man`: the program's own help in other forms.
 
 use super::error::CliError;
+use super::output;
 use clap::{Args, Command};
 use clap_complete::Shell;
-use std::io::{self, Write};
 
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -14,11 +14,11 @@ pub struct CompletionsArgs {
 pub fn completions(command: &mut Command, args: &CompletionsArgs) -> Result<(), CliError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, command, "aarshjul", &mut script);
-    Ok(io::stdout().lock().write_all(&script)?)
+    output::stdout(&script)
 }
 
 pub fn man(command: Command) -> Result<(), CliError> {
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
-    Ok(io::stdout().lock().write_all(&page)?)
+    output::stdout(&page)
 }

@@ -1,7 +1,7 @@
 //! `init`: a commented starter plan that passes `check`.
 
 use super::error::CliError;
-use super::shell::Shell;
+use super::output::stdout_after_change;
 use crate::store;
 use clap::Args;
 use std::fs;
@@ -22,7 +22,7 @@ pub struct InitArgs {
     dir: PathBuf,
 }
 
-pub fn run(shell: &Shell, args: &InitArgs) -> Result<(), CliError> {
+pub fn run(args: &InitArgs) -> Result<(), CliError> {
     let dir = &args.dir;
     let fault = |error: std::io::Error| {
         CliError::Fault(format!("kunne ikke lave {}: {error}", dir.display()))
@@ -43,5 +43,5 @@ pub fn run(shell: &Shell, args: &InitArgs) -> Result<(), CliError> {
     let dir = dir.display();
     text += &format!("\nSe efter, om planen er i orden:  aarshjul --plans {dir} check\n");
     text += &format!("Se den i en browser:             aarshjul --plans {dir} serve\n");
-    shell.deliver(text.as_bytes(), None)
+    stdout_after_change(&text)
 }

@@ -1,6 +1,7 @@
 //! `link`: private feed addresses, which show closed items too.
 
 use super::error::CliError;
+use super::output::stdout_after_change;
 use super::shell::{self, Shell, random};
 use crate::compile::rolling_window;
 use crate::feed::links::{Link, Links, RANDOM_BYTES};
@@ -56,7 +57,7 @@ pub fn run(shell: &Shell, args: &LinkArgs) -> Result<(), CliError> {
         LinkCommand::Revoke { link } => revoke(shell, &mut links, link)?,
     };
     state.write(store::LINKS, links.to_text().as_bytes())?;
-    shell.deliver(said.as_bytes(), None)
+    stdout_after_change(&said)
 }
 
 fn add(

@@ -15,6 +15,7 @@ mod help;
 mod history;
 mod init;
 mod link;
+mod output;
 mod schedule;
 mod serve;
 mod shell;
@@ -168,7 +169,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
         Ok(cli) => cli,
         Err(error) => {
             match danish::wrong_usage(&error) {
-                Some(message) => eprint!("{message}"),
+                Some(message) => output::stderr(message),
                 None => drop(error.print()),
             }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
@@ -177,7 +178,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
     match run(&cli, environment) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{}", error.to_string().trim_end());
+            output::stderr(format_args!("{}\n", error.to_string().trim_end()));
             error.exit_code()
         }
     }
@@ -214,7 +215,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Log(args) => history::log(&shell()?, args),
         Command::Undo(args) => history::undo(&shell()?, args),
         Command::Diff(args) => diff::run(&shell()?, args),
-        Command::Init(args) => init::run(&shell()?, args),
+        Command::Init(args) => init::run(args),
         Command::Completions(args) => help::completions(&mut command(), args),
         Command::Man => help::man(command()),
     }

@@ -3,6 +3,7 @@
 
 use super::clock;
 use super::error::CliError;
+use super::output;
 use super::shell::{Shell, Told};
 use crate::diag::{Severity, render};
 use crate::web::{Clock, ServeError, ServeOptions, serve};
@@ -19,7 +20,7 @@ pub struct ServeArgs {
 }
 
 pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
-    let log = |line: &str| eprintln!("{line}");
+    let log = |line: &str| output::stderr(format_args!("{line}\n"));
     let Told { sources, report } = &shell.told_of_config;
     for warning in report.of(Severity::Warning) {
         log(&format!("{}: {}", render::line(sources, warning), warning.message));

@@ -3,6 +3,7 @@
 use super::Environment;
 use super::clock;
 use super::error::CliError;
+use super::output;
 use crate::calendar::{LAST_DAY, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Source, Sources, render};
@@ -127,7 +128,7 @@ impl Shell {
     }
 
     /// Prints a result, or writes it to a file in one step. A pipe or a device is
-    /// written to, not replaced; who no longer reads has read enough.
+    /// written to, not replaced.
     pub fn deliver(&self, bytes: &[u8], file: Option<&Path>) -> Result<(), CliError> {
         match file {
             Some(path) if std::fs::metadata(path).is_ok_and(|data| !data.is_file()) => {
@@ -136,10 +137,7 @@ impl Shell {
                     .map_err(|error| PathError::new("skrive", path, error).into())
             }
             Some(path) => Ok(store::atomic_write(path, bytes, 0o644)?),
-            None => match io::stdout().lock().write_all(bytes) {
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                written => Ok(written?),
-            },
+            None => output::stdout(bytes),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `user`: who may sign in to the pages, and what they may do there.
 
 use super::error::CliError;
+use super::output::stdout_after_change;
 use super::shell::{Shell, random};
 use crate::store::StateDir;
 use crate::web::users::{Role, USERS, Users, hash_password, name_trouble, password_trouble};
@@ -92,7 +93,7 @@ pub fn run(shell: &Shell, args: &UserArgs) -> Result<(), CliError> {
         }
     };
     state.write(USERS, users.to_text().as_bytes())?;
-    shell.deliver(said.as_bytes(), None)
+    stdout_after_change(&said)
 }
 
 /// A hash, and the password if it was made here.

@@ -6,6 +6,7 @@
     reason = "tests with files of their own"
 )]
 
+mod activator;
 mod browser;
 mod changes;
 mod client;
@@ -16,6 +17,7 @@ mod house;
 mod limits;
 mod live;
 mod login;
+mod output;
 mod pages;
 mod reload;
 mod restart;

@@ -1,79 +1,18 @@
 //! Plans that change, plans that break, and servers that are restarted on a
 //! socket held by another: whoever polls a feed notices nothing of it.
 
+use crate::activator::Activator;
 use crate::client::{parse, raw};
 use crate::house::House;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 const CHANGES: usize = 50;
 const BREAKS: usize = 20;
 const RESTARTS: usize = 5;
-
-/// The activator with the program under it.
-struct Activator {
-    process: Child,
-    input: Option<ChildStdin>,
-    output: BufReader<ChildStdout>,
-    address: SocketAddr,
-}
-
-impl Activator {
-    fn start(house: &House) -> Activator {
-        Activator::limited(house, "hard")
-    }
-
-    /// With so many files.
-    fn limited(house: &House, files: &str) -> Activator {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/activator.py");
-        let mut process = Command::new("sh")
-            .args(["-c", "ulimit -n \"$0\"; exec python3 \"$@\"", files])
-            .arg(script)
-            .arg(env!("CARGO_BIN_EXE_aarshjul"))
-            .arg("--plans")
-            .arg(house.plans())
-            .arg("--state")
-            .arg(house.state())
-            .arg("serve")
-            .current_dir(house.dir.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the tests need python3");
-        let input = process.stdin.take();
-        let mut output = BufReader::new(process.stdout.take().unwrap());
-        let mut port = String::new();
-        output.read_line(&mut port).unwrap();
-        let address = SocketAddr::from(([127, 0, 0, 1], port.trim().parse().unwrap()));
-        Activator { process, input, output, address }
-    }
-
-    /// Waits until the server before has ended as it should.
-    fn restart(&mut self) {
-        self.input.as_mut().unwrap().write_all(b"\n").unwrap();
-        self.read_stop();
-    }
-
-    fn read_stop(&mut self) {
-        let mut line = String::new();
-        self.output.read_line(&mut line).unwrap();
-        assert_eq!(line, "stopped 0\n");
-    }
-}
-
-impl Drop for Activator {
-    fn drop(&mut self) {
-        drop(self.input.take());
-        if !std::thread::panicking() {
-            self.read_stop();
-        }
-        let _ = self.process.wait();
-    }
-}
 
 const REQUEST: &[u8] = b"GET /byledelsen.ics HTTP/1.1\r\nHost: x\r\n";
 
@@ -118,7 +57,7 @@ fn check(answer: &[u8]) {
 #[test]
 fn whoever_polls_notices_nothing() {
     let house = House::new();
-    let mut activator = Activator::start(&house);
+    let mut activator = Activator::start(&house, Stdio::null());
     let address = activator.address;
     let done = AtomicBool::new(false);
     let polls = AtomicUsize::new(0);
@@ -187,7 +126,7 @@ fn change_and_restart(house: &House, activator: &mut Activator) {
 #[test]
 fn the_idle_make_room_for_those_who_ask() {
     let house = House::new();
-    let activator = Activator::limited(&house, "116");
+    let activator = Activator::limited(&house, "116", Stdio::null());
     let connect = || TcpStream::connect(activator.address).unwrap();
     let start = Instant::now();
     let mut idle = Vec::new();

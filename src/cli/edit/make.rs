@@ -3,6 +3,7 @@
 
 use crate::calendar::full_date;
 use crate::cli::error::CliError;
+use crate::cli::output;
 use crate::cli::shell::{self, Shell};
 use crate::compile::{compile, rolling_window};
 use crate::diag::render;
@@ -78,7 +79,7 @@ pub fn tell_preview(shell: &Shell, preview: Result<Preview, Refusal>) -> Result<
     let preview = preview.map_err(refused)?;
     shell.deliver(description(shell, &preview).as_bytes(), None)?;
     warn(&preview);
-    eprintln!("intet er skrevet (--dry-run)");
+    output::stderr("intet er skrevet (--dry-run)\n");
     Ok(())
 }
 
@@ -86,12 +87,12 @@ pub fn tell_preview(shell: &Shell, preview: Result<Preview, Refusal>) -> Result<
 pub fn tell_outcome(shell: &Shell, outcome: Outcome) -> Result<(), CliError> {
     match outcome {
         Outcome::Done(done) => {
-            shell.deliver(description(shell, &done.preview).as_bytes(), None)?;
+            let described = output::stdout_after_change(&description(shell, &done.preview));
             warn(&done.preview);
             if let Some(error) = done.history_error {
-                eprintln!("bemærk: ændringen er gemt, men {error}");
+                output::stderr(format_args!("bemærk: ændringen er gemt, men {error}\n"));
             }
-            Ok(())
+            described
         }
         Outcome::Conflict(conflict) => Err(CliError::Wrong(overtaken(shell, &conflict))),
         Outcome::Refused(refusal) => Err(refused(refusal)),
@@ -126,7 +127,7 @@ fn description(shell: &Shell, preview: &Preview) -> String {
 fn warn(preview: &Preview) {
     if !preview.warnings.is_empty() {
         let colour = shell::colour(&io::stderr());
-        eprint!("{}", render::text(&preview.candidate.sources, &preview.warnings, colour));
+        output::stderr(render::text(&preview.candidate.sources, &preview.warnings, colour));
     }
 }
 
