@@ -1,4 +1,4 @@
-//! The closed list of diagnostics. `tests/errors/<code>/` has a plan for each.
+//! The closed list of diagnostics. `tests/errors/<code>.md` has plans for each.
 
 /// How grave a diagnostic is. An error stops the plan from being used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

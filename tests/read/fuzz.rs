@@ -11,6 +11,7 @@
     reason = "a test with files of its own, set by its environment"
 )]
 
+use crate::page::Page;
 use aarshjul::compile::compile;
 use aarshjul::diag::{Code, Diagnostic, Severity, Source, Sources, Span, render};
 use aarshjul::plan::schema::TABLES;
@@ -233,19 +234,13 @@ fn part(text: &str) -> Sources {
     Sources { files: files.collect() }
 }
 
-fn plan(folder: &Path) -> Sources {
-    let mut files = Vec::new();
-    crate::errors::plan_files(folder, "", &mut files);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Sources { files }
-}
-
 fn seeds() -> Vec<Sources> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut seeds = vec![plan(&root.join("plans"))];
-    for code in crate::errors::folders(&root.join("tests/errors")) {
-        for story in crate::errors::folders(&code) {
-            seeds.push(plan(&story.join("plans")));
+    let plans = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
+    let mut seeds = vec![aarshjul::store::load(&plans).unwrap().0];
+    for page in Page::all("tests/errors") {
+        for story in &page.stories {
+            let files = story.files().into_iter().filter(|(path, _)| *path != "config.toml");
+            seeds.push(crate::sources(&files.collect::<Vec<_>>()));
         }
     }
     let mut kept: Vec<_> =

@@ -3,8 +3,10 @@
 
 mod config;
 mod docs;
-mod errors;
 mod fuzz;
+mod messages;
+#[path = "../page/mod.rs"]
+mod page;
 mod recurrence;
 mod valid;
 
