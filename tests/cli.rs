@@ -66,7 +66,7 @@ fn the_reference_is_the_programs_own_help() {
 }
 
 #[test]
-fn what_is_right_ends_with_0_and_says_nothing_beside_its_result() {
+fn success_exits_with_0_and_prints_only_the_result() {
     for arguments in [
         &["check"][..],
         &["schedule", "direktionen", "--to", "6. jan. 2027"],
@@ -87,7 +87,7 @@ fn what_is_right_ends_with_0_and_says_nothing_beside_its_result() {
 
 #[test]
 fn what_is_wrong_ends_with_1_and_says_what_to_write_instead() {
-    for (arguments, said) in [
+    for (arguments, message) in [
         (&["schedule", "direktion"][..], "`direktionen`"),
         (&["schedule", "--to", "næste onsdag"], "skriv fx `6/9`"),
         (&["schedule", "--from", "2027-01-01", "--to", "2026-01-01"], "ligger før"),
@@ -110,7 +110,7 @@ fn what_is_wrong_ends_with_1_and_says_what_to_write_instead() {
     ] {
         let (code, out, err) = shipped(arguments);
         assert_eq!((code, out.as_str()), (1, ""), "{arguments:?}: {err}");
-        assert!(err.contains(said), "{arguments:?}: {err}");
+        assert!(err.contains(message), "{arguments:?}: {err}");
     }
 }
 
@@ -133,13 +133,13 @@ fn wrong_usage_ends_with_2_and_what_the_machine_refuses_with_3() {
     assert_eq!(code, 3, "{err}");
 }
 
-/// What the argument parser would say in English.
+/// English words of the argument parser.
 const ENGLISH: [&str; 9] =
     ["error", "Usage", "tip", "OPTIONS", "possible", "default:", "required", "BODY", "COMMAND"];
 
 #[test]
 fn wrong_usage_is_told_in_danish() {
-    for (arguments, said) in [
+    for (arguments, message) in [
         (&["schedul"][..], "kommandoen `schedul` findes ikke; mente du `schedule`?"),
         (&["schedule", "--frm", "x"], "tilvalget `--frm` findes ikke her; mente du `--from`?"),
         (&["schedule", "a", "b"], "`b` er et ord for meget"),
@@ -156,7 +156,7 @@ fn wrong_usage_is_told_in_danish() {
     ] {
         let (code, out, err) = shipped(arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
-        assert!(err.contains(said), "{err}");
+        assert!(err.contains(message), "{err}");
         assert!(ENGLISH.iter().all(|word| !err.contains(word)), "{err}");
     }
     let (code, _, err) = shipped(&["why"]);
@@ -311,8 +311,8 @@ fn no_file_of_a_plan_is_passed_over() {
     fs::write(folder.path().join("plans/direktionen/GAMMEL.TOML"), "x = 1").unwrap();
     assert!(text(&check().stdout).contains("GAMMEL.TOML"));
     fs::write(folder.path().join("plans/direktionen/GAMMEL.TOML"), b"x = \"K\xf8b\"").unwrap();
-    let told: serde_json::Value = serde_json::from_slice(&check().stdout).unwrap();
-    assert_eq!((&told[0]["code"], &told[0]["line"]), (&"unreadable".into(), &1.into()));
+    let found: serde_json::Value = serde_json::from_slice(&check().stdout).unwrap();
+    assert_eq!((&found[0]["code"], &found[0]["line"]), (&"unreadable".into(), &1.into()));
 }
 
 #[test]
@@ -321,17 +321,17 @@ fn what_config_toml_says_is_checked_too() {
     assert!(run(folder.path(), &["init", "plans"]).status.success());
     let config = folder.path().join("config.toml");
     let codes = |output: &Output| -> Vec<(String, String)> {
-        let told: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        let found: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
         let words = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-        told.iter().map(|d| (words(&d["file"]), words(&d["code"]))).collect()
+        found.iter().map(|d| (words(&d["file"]), words(&d["code"]))).collect()
     };
-    let told = |code: &str| ("config.toml".to_owned(), code.to_owned());
+    let expected = |code: &str| ("config.toml".to_owned(), code.to_owned());
     fs::write(&config, "[eventuelt]\ncancelled = \"Mødet aflyses\"\n").unwrap();
     let check = run(folder.path(), &["check"]);
     assert_eq!(text(&check.stdout), "Planen er i orden: 1 organ, 1 advarsel.\n");
     assert!(text(&check.stderr).contains("config.toml:2:13"), "{}", text(&check.stderr));
     let check = run(folder.path(), &["check", "--format", "json"]);
-    assert_eq!(codes(&check), [told("missing-placeholder")]);
+    assert_eq!(codes(&check), [expected("missing-placeholder")]);
     let serve = run(folder.path(), &["serve", "--listen", "ingen-adresse"]);
     let start = text(&serve.stderr);
     assert!(start.starts_with("config.toml:2: missing-placeholder: `cancelled` har"), "{start}");
@@ -341,7 +341,10 @@ fn what_config_toml_says_is_checked_too() {
     let check = run(folder.path(), &["check", "--format", "json"]);
     assert_eq!(
         codes(&check)[..2],
-        [told("unseen-character"), ("direktionen/body.toml".to_owned(), "missing-key".to_owned()),]
+        [
+            expected("unseen-character"),
+            ("direktionen/body.toml".to_owned(), "missing-key".to_owned()),
+        ]
     );
     assert_eq!(
         text(&check.stderr),
@@ -360,8 +363,11 @@ fn warnings_are_told_however_far_ahead_they_are() {
     let item = "\n[[item]]\nid = \"z\"\ntitle = \"Z\"\ndate = 2099-12-31\n";
     fs::write(&file, fs::read_to_string(&file).unwrap() + item).unwrap();
     let check = run(folder.path(), &["--today", "2027-01-01", "check"]);
-    let told = text(&check.stderr);
-    assert!(told.contains("no-meeting-left") && told.contains("no-meeting-that-day"), "{told}");
+    let stderr = text(&check.stderr);
+    assert!(
+        stderr.contains("no-meeting-left") && stderr.contains("no-meeting-that-day"),
+        "{stderr}"
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The room `store`: what is read, how it is written, when a change is seen.
+//! The room `store`: reading, writing, and detecting changes.
 
 #![expect(
     clippy::disallowed_methods,
@@ -6,7 +6,9 @@
     reason = "tests with files of their own"
 )]
 
-use aarshjul::store::{LoadError, Replaced, StateDir, Watch, Woken, atomic_write, load, replace};
+use aarshjul::store::{
+    LoadError, ReplaceOutcome, StateDir, Watch, WatchEvent, atomic_write, load, replace,
+};
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
@@ -88,8 +90,8 @@ fn every_file_in_a_foreign_coding_is_told_with_its_place() {
     put(dir.path(), "a.toml", b"ok = 1\nnavn = \"\xc3\xa6 M\xf8de\"\n");
     put(dir.path(), "b/c.toml", b"\xff\xfea");
     let Err(LoadError::Misread(files)) = load(dir.path()) else { panic!("read all the same") };
-    let told: Vec<_> = files.iter().map(|file| (&*file.path, file.place)).collect();
-    assert_eq!(told, [("a.toml", Some((2, 12))), ("b/c.toml", Some((1, 1)))]);
+    let unreadable: Vec<_> = files.iter().map(|file| (&*file.path, file.place)).collect();
+    assert_eq!(unreadable, [("a.toml", Some((2, 12))), ("b/c.toml", Some((1, 1)))]);
     let text = LoadError::Misread(files).to_string();
     assert!(text.starts_with("a.toml:2:12: filen er ikke gemt som UTF-8"), "{text}");
 }
@@ -199,15 +201,15 @@ fn one_holds_the_lock_at_a_time() {
     state.lock(Duration::from_secs(10)).unwrap();
 }
 
-/// Waits until the watch says that something changed.
+/// Waits until the watch reports a change.
 fn wait_for_change(watch: &mut Watch) -> Duration {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(20) {
-        if watch.wait(Duration::from_secs(1)) == Woken::Changed {
+        if watch.wait(Duration::from_secs(1)) == WatchEvent::Changed {
             return start.elapsed();
         }
     }
-    panic!("no change was seen");
+    panic!("no change was reported");
 }
 
 #[test]
@@ -218,7 +220,7 @@ fn changes_are_seen_but_reading_is_none() {
     assert!(trouble.is_none(), "{trouble:?}");
 
     load(dir.path()).unwrap();
-    assert_eq!(watch.wait(Duration::from_millis(300)), Woken::Idle);
+    assert_eq!(watch.wait(Duration::from_millis(300)), WatchEvent::Idle);
 
     put(dir.path(), "direktionen/body.toml", "y");
     wait_for_change(&mut watch);
@@ -229,11 +231,11 @@ fn changes_are_seen_but_reading_is_none() {
     put(state.path(), "links.toml", "z");
     wait_for_change(&mut watch);
     // Where the machine is busy the system's word on one change may come in parts.
-    assert!((0..10).any(|_| watch.wait(Duration::from_millis(300)) == Woken::Idle));
+    assert!((0..10).any(|_| watch.wait(Duration::from_millis(300)) == WatchEvent::Idle));
 }
 
 #[test]
-fn a_folder_swapped_whole_is_seen_by_glancing() {
+fn a_replaced_folder_is_found_by_polling() {
     let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
     put(dir.path(), "one/a.toml", "x");
     put(dir.path(), "two/a.toml", "other");
@@ -247,7 +249,7 @@ fn a_folder_swapped_whole_is_seen_by_glancing() {
 }
 
 #[test]
-fn where_the_system_cannot_tell_glancing_does() {
+fn without_events_polling_finds_changes() {
     let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
     // Nothing to watch, so nothing is watched.
     let plans = dir.path().join("plans");
@@ -259,10 +261,10 @@ fn where_the_system_cannot_tell_glancing_does() {
     wait_for_change(&mut watch);
 }
 
-/// What a glance alone would take: it comes every other second.
-const TOLD: Duration = Duration::from_millis(1500);
+/// Less than polling alone would take, which runs every other second.
+const WITH_EVENTS: Duration = Duration::from_millis(1500);
 
-/// Changes one file again and again, and tells how long it mostly took to be seen.
+/// Changes a file repeatedly, and returns the median time until it was reported.
 fn time_of(watch: &mut Watch, folder: &Path, name: &str) -> Duration {
     let mut change = |round: usize| {
         put(folder, name, format!("{round}").repeat(round + 1));
@@ -277,19 +279,19 @@ fn time_of(watch: &mut Watch, folder: &Path, name: &str) -> Duration {
 fn without_the_system_changes_are_seen_all_the_same() {
     let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
     put(dir.path(), "direktionen/body.toml", "x");
-    let mut watch = Watch::by_glancing(dir.path(), state.path());
-    assert_eq!(watch.wait(Duration::from_millis(700)), Woken::Idle);
+    let mut watch = Watch::by_polling(dir.path(), state.path());
+    assert_eq!(watch.wait(Duration::from_millis(700)), WatchEvent::Idle);
     put(state.path(), "links.txt", "x");
     wait_for_change(&mut watch);
     put(dir.path(), "direktionen/body.toml", "y");
     wait_for_change(&mut watch);
-    // As long as before, and as old: only that it was changed tells.
+    // The same length and mtime: only ctime differs.
     let path = state.path().join("links.txt");
     let old = fs::metadata(&path).unwrap().modified().unwrap();
     fs::write(&path, "y").unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
     wait_for_change(&mut watch);
-    assert_eq!(watch.wait(Duration::from_millis(700)), Woken::Idle);
+    assert_eq!(watch.wait(Duration::from_millis(700)), WatchEvent::Idle);
 }
 
 #[test]
@@ -297,7 +299,7 @@ fn without_a_plan_the_state_folder_is_watched_still() {
     let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
     let (mut watch, _) = Watch::new(&dir.path().join("plans"), state.path());
     let time = time_of(&mut watch, state.path(), "links.txt");
-    assert!(time < TOLD, "{time:?}");
+    assert!(time < WITH_EVENTS, "{time:?}");
 }
 
 #[test]
@@ -312,28 +314,28 @@ fn a_folder_in_the_place_of_another_is_watched_as_well() {
 
     fs::remove_dir_all(&plans).unwrap();
     wait_for_change(&mut watch);
-    while watch.wait(Duration::from_millis(700)) != Woken::Idle {}
+    while watch.wait(Duration::from_millis(700)) != WatchEvent::Idle {}
     fill(&plans);
     wait_for_change(&mut watch);
     let time = time_of(&mut watch, &plans, "direktionen/body.toml");
-    assert!(time < TOLD, "{time:?}");
+    assert!(time < WITH_EVENTS, "{time:?}");
 
     fs::rename(&state, dir.path().join("state.old")).unwrap();
     put(&state, "links.txt", "x");
     wait_for_change(&mut watch);
     let time = time_of(&mut watch, &state, "links.txt");
-    assert!(time < TOLD, "{time:?}");
+    assert!(time < WITH_EVENTS, "{time:?}");
 }
 
 #[test]
-fn a_waiter_is_woken_and_stopped() {
+fn a_waker_ends_a_wait() {
     let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
     let (mut watch, _) = Watch::new(dir.path(), state.path());
     let waker = watch.waker();
     waker.now();
-    assert_eq!(watch.wait(Duration::from_secs(20)), Woken::Now);
+    assert_eq!(watch.wait(Duration::from_secs(20)), WatchEvent::Now);
     waker.stop();
-    assert_eq!(watch.wait(Duration::from_secs(20)), Woken::Stopped);
+    assert_eq!(watch.wait(Duration::from_secs(20)), WatchEvent::Stopped);
 }
 
 #[test]
@@ -345,17 +347,17 @@ fn a_text_replaces_only_the_one_that_is_known() {
     let replace = |known: Option<&str>, new: Option<&str>| {
         replace(&path, known.map(str::as_bytes), new.map(str::as_bytes)).unwrap()
     };
-    assert_eq!(replace(Some("andet"), Some("nyt")), Replaced::Changed);
-    assert_eq!(replace(Some("andet"), None), Replaced::Changed);
-    assert_eq!(replace(None, Some("nyt")), Replaced::Changed);
+    assert_eq!(replace(Some("andet"), Some("nyt")), ReplaceOutcome::Changed);
+    assert_eq!(replace(Some("andet"), None), ReplaceOutcome::Changed);
+    assert_eq!(replace(None, Some("nyt")), ReplaceOutcome::Changed);
     assert_eq!(fs::read_to_string(&path).unwrap(), "hånd");
-    assert_eq!(replace(Some("hånd"), Some("nyt")), Replaced::Done);
+    assert_eq!(replace(Some("hånd"), Some("nyt")), ReplaceOutcome::Done);
     assert_eq!(fs::read_to_string(&path).unwrap(), "nyt");
     assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o640);
-    assert_eq!(replace(Some("nyt"), None), Replaced::Done);
+    assert_eq!(replace(Some("nyt"), None), ReplaceOutcome::Done);
     assert!(!path.exists());
-    assert_eq!(replace(Some("nyt"), Some("mere")), Replaced::Changed);
-    assert_eq!(replace(None, Some("nyt")), Replaced::Done);
+    assert_eq!(replace(Some("nyt"), Some("mere")), ReplaceOutcome::Changed);
+    assert_eq!(replace(None, Some("nyt")), ReplaceOutcome::Done);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 }
 
@@ -368,31 +370,34 @@ fn nothing_is_overwritten_unseen() {
     fs::write(&path, "hånd 0\n").unwrap();
     let (mut done, mut changed) = (0, 0);
     std::thread::scope(|scope| {
-        let hand = scope.spawn(|| {
+        let saver = scope.spawn(|| {
             for save in 1..400_u64 {
-                let beside = dir.path().join("beside");
-                fs::write(&beside, format!("hånd {save}\n")).unwrap();
-                fs::rename(&beside, &path).unwrap();
+                let temporary = dir.path().join("temporary");
+                fs::write(&temporary, format!("hånd {save}\n")).unwrap();
+                fs::rename(&temporary, &path).unwrap();
                 std::thread::sleep(Duration::from_micros(save * 137 % 2_000));
-                // For a moment the other's text may stand there, until it has looked.
-                let stands = |_: &u32| {
+                // For a moment our own text may be there, until the exchange has been checked.
+                let is_there = |_: &u32| {
                     std::thread::sleep(Duration::from_micros(100));
                     fs::read_to_string(&path)
                         .is_ok_and(|t| t.starts_with(&format!("hånd {save}\n")))
                 };
-                assert!((0..50_000).any(|wait| stands(&wait)), "what was saved as {save} is lost");
+                assert!(
+                    (0..50_000).any(|wait| is_there(&wait)),
+                    "what was saved as {save} is lost"
+                );
             }
         });
-        while !hand.is_finished() {
+        while !saver.is_finished() {
             let known = fs::read_to_string(&path).unwrap();
             let new = format!("{}og mere\n", known.replace("og mere\n", ""));
             match replace(&path, Some(known.as_bytes()), Some(new.as_bytes())).unwrap() {
-                Replaced::Done => done += 1,
-                Replaced::Changed => changed += 1,
+                ReplaceOutcome::Done => done += 1,
+                ReplaceOutcome::Changed => changed += 1,
             }
         }
-        hand.join().unwrap();
+        saver.join().unwrap();
     });
-    assert!(done > 0 && changed > 0, "{done} went well, {changed} met a hand edit");
+    assert!(done > 0 && changed > 0, "{done} went well, {changed} met another save");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 }

@@ -8,20 +8,20 @@ use super::{YEARS, week_monday};
 use chrono::{Datelike, Days, NaiveDate};
 use std::fmt;
 
-/// What was typed is no date.
+/// A typed text that is no date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedDateError {
     text: String,
-    /// The day it would be, were the weekday another.
+    /// The date, where only its weekday is wrong.
     mistaken: Option<NaiveDate>,
 }
 
-/// As much of what was typed as is said again.
-const LONGEST: usize = 40;
+/// How much of the typed text the message repeats.
+const MAX_SHOWN: usize = 40;
 
 impl fmt::Display for TypedDateError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text: String = self.text.chars().take(LONGEST).collect();
+        let text: String = self.text.chars().take(MAX_SHOWN).collect();
         let more = if text.len() < self.text.len() { "…" } else { "" };
         write!(out, "`{text}{more}` er ikke en dato; ")?;
         match self.mistaken {
@@ -211,11 +211,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_in_a_line() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
-        let said = |typed: &str| typed_date(typed, today).unwrap_err().to_string();
+        let message = |typed: &str| typed_date(typed, today).unwrap_err().to_string();
         assert_eq!(
-            said("tirsdag d. 2. dec."),
+            message("tirsdag d. 2. dec."),
             "`tirsdag d. 2. dec.` er ikke en dato; den 2. december 2026 er en onsdag"
         );
-        assert!(said(&"ø".repeat(5000)).chars().count() < 150);
+        assert!(message(&"ø".repeat(5000)).chars().count() < 150);
     }
 }

@@ -1,9 +1,8 @@
-//! `check`: everything that is wrong with the plan and `config.toml`, and everything
-//! doubtful.
+//! `check`: all errors and warnings of the plan and `config.toml`.
 
 use super::error::CliError;
 use super::output;
-use super::shell::{self, Shell, Told};
+use super::shell::{self, FileReport, Shell};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
 use crate::plan::unknown_bodies;
@@ -30,7 +29,7 @@ enum CheckFormat {
 }
 
 pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
-    let mut config = shell.told_of_config.clone();
+    let mut config = shell.config_report.clone();
     let (plan, bodies, unread) = match store::load(&shell.plans) {
         Ok((sources, _)) => {
             let Compiled { plan, sources, report, .. } = whole(shell, Arc::new(sources));
@@ -38,50 +37,52 @@ pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
             if let ([source], false) = (&config.sources.files[..], config.report.has_errors()) {
                 config.report.append(unknown_bodies(source, &plan));
             }
-            (Told { sources, report }, plan.bodies.len(), None)
+            (FileReport { sources, report }, plan.bodies.len(), None)
         }
-        Err(error @ LoadError::Misread(_)) => (Told::default(), 0, Some(error)),
+        Err(error @ LoadError::Misread(_)) => (FileReport::default(), 0, Some(error)),
         Err(error) => return Err(error.into()),
     };
-    let told = [shown(&config, args), shown(&plan, args)];
+    let reports = [filtered(&config, args), filtered(&plan, args)];
     match args.format {
-        CheckFormat::Json => shell.deliver(json(&told, unread.as_ref()).as_bytes(), None)?,
-        CheckFormat::Text => output::stderr(text(&told)),
+        CheckFormat::Json => {
+            shell.write_output(json(&reports, unread.as_ref()).as_bytes(), None)?
+        }
+        CheckFormat::Text => output::stderr(text(&reports)),
     }
     if let Some(error) = unread {
         return Err(error.into());
     }
-    usable(&told)?;
+    check_usable(&reports)?;
     match args.format {
         CheckFormat::Json => Ok(()),
-        CheckFormat::Text => shell.deliver(summary(bodies, &told).as_bytes(), None),
+        CheckFormat::Text => shell.write_output(summary(bodies, &reports).as_bytes(), None),
     }
 }
 
-fn text(told: &[Told]) -> String {
+fn text(reports: &[FileReport]) -> String {
     let colour = shell::colour(&io::stderr());
     let texts =
-        told.iter().map(|told| render::text(&told.sources, &told.report.diagnostics, colour));
+        reports.iter().map(|file| render::text(&file.sources, &file.report.diagnostics, colour));
     texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn count(told: &Told, severity: Severity) -> usize {
-    told.report.of(severity).count()
+fn count(file: &FileReport, severity: Severity) -> usize {
+    file.report.of(severity).count()
 }
 
-/// What is told of `config.toml`, then of the plan: neither may have errors.
-fn usable([config, plan]: &[Told; 2]) -> Result<(), CliError> {
+/// Fails if `config.toml` or the plan has errors.
+fn check_usable([config, plan]: &[FileReport; 2]) -> Result<(), CliError> {
     let wrong: Vec<String> = [("indstillingerne", config), ("planen", plan)]
         .into_iter()
-        .map(|(what, told)| (what, count(told, Severity::Error)))
+        .map(|(what, file)| (what, count(file, Severity::Error)))
         .filter(|(_, errors)| *errors > 0)
         .map(|(what, errors)| format!("{what} kan ikke bruges: {errors} fejl"))
         .collect();
     if wrong.is_empty() { Ok(()) } else { Err(CliError::Wrong(wrong.join("\n"))) }
 }
 
-fn summary(bodies: usize, told: &[Told]) -> String {
-    let warnings = told.iter().map(|told| count(told, Severity::Warning)).sum();
+fn summary(bodies: usize, reports: &[FileReport]) -> String {
+    let warnings = reports.iter().map(|file| count(file, Severity::Warning)).sum();
     format!(
         "Planen er i orden: {}, {}.\n",
         counted(bodies, "organ", "organer"),
@@ -89,16 +90,16 @@ fn summary(bodies: usize, told: &[Told]) -> String {
     )
 }
 
-/// Notes only where they are asked for.
-fn shown(Told { sources, report }: &Told, args: &CheckArgs) -> Told {
+/// Leaves out notes unless `--notes` is given.
+fn filtered(FileReport { sources, report }: &FileReport, args: &CheckArgs) -> FileReport {
     let shown = report.diagnostics.iter();
     let shown = shown.filter(|d| args.notes || d.severity() != Severity::Note).cloned();
-    Told { sources: sources.clone(), report: Report { diagnostics: shown.collect() } }
+    FileReport { sources: sources.clone(), report: Report { diagnostics: shown.collect() } }
 }
 
-/// One array of everything.
-fn json(told: &[Told], unread: Option<&LoadError>) -> String {
-    let objects = told.iter().flat_map(|Told { sources, report }| {
+/// All diagnostics as one JSON array.
+fn json(reports: &[FileReport], unread: Option<&LoadError>) -> String {
+    let objects = reports.iter().flat_map(|FileReport { sources, report }| {
         report.diagnostics.iter().map(|diagnostic| render::json(sources, diagnostic))
     });
     let files = match unread {
@@ -109,8 +110,8 @@ fn json(told: &[Told], unread: Option<&LoadError>) -> String {
     format!("{:#}\n", Value::Array(all))
 }
 
-/// Decided as far as the window reaches and as anything is written, so that every
-/// warning is told.
+/// Compiles to the end of the window and to the last date written in the plan, so
+/// that every warning is found.
 fn whole(shell: &Shell, sources: Arc<Sources>) -> Compiled {
     let (_, window) = rolling_window(&shell.config, shell.today);
     let compiled = compile(sources.clone(), &shell.config, window);
@@ -120,7 +121,7 @@ fn whole(shell: &Shell, sources: Arc<Sources>) -> Compiled {
     }
 }
 
-/// A file that is no text, in the shape of a diagnostic.
+/// A file that cannot be read, as JSON with the keys of a diagnostic.
 fn misread(file: &Misread) -> Value {
     json!({
         "code": "unreadable",

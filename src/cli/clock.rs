@@ -1,5 +1,5 @@
-//! The only place that asks what time it is.
-#![expect(clippy::disallowed_methods, reason = "this is the clock that the others are given")]
+//! The only place that reads the clock.
+#![expect(clippy::disallowed_methods, reason = "the other rooms get this clock as an argument")]
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -8,7 +8,7 @@ pub fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// The civil day of an instant in a zone.
+/// The civil date of an instant in a zone.
 pub fn today(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
 }

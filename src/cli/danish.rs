@@ -1,7 +1,6 @@
-//! What the argument parser says by itself, in Danish: the words of its help, and
-//! what is wrong with a command line.
+//! The argument parser's own texts in Danish: help headings and usage errors.
 //!
-//! Nothing here knows what a command does.
+//! Nothing here depends on what a command does.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
@@ -12,7 +11,7 @@ Brug: {usage}
 
 {all-args}{after-help}";
 
-/// The names that the parser makes of the arguments' own.
+/// The parser derives value names from field names; these are the Danish ones.
 const VALUE_NAMES: [(&str, &str); 11] = [
     ("AUDIENCE", "HVEM"),
     ("BODY", "ORGAN"),
@@ -27,10 +26,10 @@ const VALUE_NAMES: [(&str, &str); 11] = [
     ("TITLE", "TITEL"),
 ];
 
-/// Options that every command has come after its own.
+/// The display order of options that every command has: after its own.
 const COMMON: usize = 100;
 
-/// The command and all below it.
+/// Translates a command and its subcommands.
 pub fn in_danish(command: Command) -> Command {
     let mut command = words(command, COMMON);
     command.build();
@@ -57,7 +56,7 @@ fn argument(arg: Arg, place: usize) -> Arg {
     with_choices(arg.help_heading(heading).display_order(place))
 }
 
-/// The values that an argument can have, and the one it has by itself.
+/// Adds the possible values and the default to the help of an argument.
 fn with_choices(arg: Arg) -> Arg {
     if !arg.get_action().takes_values() {
         return arg;
@@ -81,7 +80,8 @@ fn with_choices(arg: Arg) -> Arg {
     arg.help(format!("{help} [{choices}]")).hide_default_value(true).hide_possible_values(true)
 }
 
-/// The line of usage, made by the parser and then kept, as it has no other door.
+/// Translates the usage line: rendered by the parser, then overridden, as clap has no
+/// other way to change it.
 fn usage(command: Command) -> Command {
     let mut command = command.mut_subcommands(usage);
     let line = command.render_usage().to_string();
@@ -89,10 +89,9 @@ fn usage(command: Command) -> Command {
     command.override_usage(line)
 }
 
-/// What is wrong with a command line, and how it is written; `None` where the
-/// parser's own answer is what was asked for (help, the version).
+/// The Danish message for a usage error; `None` for what is no error (help, version).
 pub fn wrong_usage(error: &Error) -> Option<String> {
-    let said = |kind| match error.get(kind)? {
+    let context = |kind| match error.get(kind)? {
         ContextValue::String(text) => Some(format!("`{text}`")),
         ContextValue::Strings(all) => {
             let all: Vec<String> = all.iter().map(|text| format!("`{text}`")).collect();
@@ -101,40 +100,41 @@ pub fn wrong_usage(error: &Error) -> Option<String> {
         ContextValue::StyledStr(text) => Some(text.to_string()),
         _ => None,
     };
-    let arg = said(ContextKind::InvalidArg).unwrap_or_default();
-    let meant = |kind| said(kind).map_or_else(String::new, |meant| format!("; mente du {meant}?"));
+    let arg = context(ContextKind::InvalidArg).unwrap_or_default();
+    let suggestion =
+        |kind| context(kind).map_or_else(String::new, |other| format!("; mente du {other}?"));
     let message = match error.kind() {
         ErrorKind::InvalidSubcommand => format!(
             "kommandoen {} findes ikke{}",
-            said(ContextKind::InvalidSubcommand).unwrap_or_default(),
-            meant(ContextKind::SuggestedSubcommand)
+            context(ContextKind::InvalidSubcommand).unwrap_or_default(),
+            suggestion(ContextKind::SuggestedSubcommand)
         ),
         ErrorKind::UnknownArgument if arg.starts_with("`-") => {
-            format!("tilvalget {arg} findes ikke her{}", meant(ContextKind::SuggestedArg))
+            format!("tilvalget {arg} findes ikke her{}", suggestion(ContextKind::SuggestedArg))
         }
         ErrorKind::UnknownArgument => format!("{arg} er et ord for meget"),
-        ErrorKind::InvalidValue => match said(ContextKind::InvalidValue).filter(|v| v != "``") {
+        ErrorKind::InvalidValue => match context(ContextKind::InvalidValue).filter(|v| v != "``") {
             None => format!("{arg} mangler sin værdi"),
             Some(value) => {
-                let values = said(ContextKind::ValidValue);
+                let values = context(ContextKind::ValidValue);
                 let values = values.map_or_else(String::new, |all| format!("; der kan stå {all}"));
                 format!("{arg} kan ikke være {value}{values}")
             }
         },
-        // Whatever else is read here is a number.
+        // All other parsed values are numbers.
         ErrorKind::ValueValidation => {
-            let value = said(ContextKind::InvalidValue).unwrap_or_default();
+            let value = context(ContextKind::InvalidValue).unwrap_or_default();
             format!("{arg} kan ikke være {value}; skriv et helt tal")
         }
         ErrorKind::MissingRequiredArgument => format!("her mangler {arg}"),
-        ErrorKind::ArgumentConflict => match said(ContextKind::PriorArg) {
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
             Some(prior) if prior != arg => format!("{arg} kan ikke stå sammen med {prior}"),
             _ => format!("{arg} står to gange"),
         },
         ErrorKind::InvalidUtf8 => "et ord er ikke skrevet som UTF-8".to_owned(),
         _ => return None,
     };
-    let usage = said(ContextKind::Usage).unwrap_or_default();
+    let usage = context(ContextKind::Usage).unwrap_or_default();
     let usage = usage.trim_start_matches("Usage:").trim();
     let usage = if usage.is_empty() { String::new() } else { format!("Brug: {usage}\n") };
     Some(format!("{message}\n\n{usage}Mere med `--help`.\n"))

@@ -1,4 +1,4 @@
-//! `diff`: what changed in the schedule since a day, a revision or another folder.
+//! `diff`: changes in the schedule since a day, a revision or another folder.
 
 use super::error::CliError;
 use super::shell::{self, Shell};
@@ -62,7 +62,7 @@ pub fn run(shell: &Shell, args: &DiffArgs) -> Result<(), CliError> {
     if text.is_empty() {
         let _ = writeln!(text, "Ingen ændringer i mødeplanen fra {from} til {to}.");
     }
-    shell.deliver(text.as_bytes(), None)
+    shell.write_output(text.as_bytes(), None)
 }
 
 fn gone_bodies(then: &Schedule, now: &Schedule, only: Option<&str>) -> Vec<String> {
@@ -70,8 +70,8 @@ fn gone_bodies(then: &Schedule, now: &Schedule, only: Option<&str>) -> Vec<Strin
     bodies.filter(|body| only.is_none_or(|id| id == body.id)).map(|b| b.name.clone()).collect()
 }
 
-/// The plan as it was: another folder, what git has kept of this one where the
-/// plan lies in git, or what the history of edits has.
+/// The earlier plan: another folder, a revision of the git repository that contains
+/// the plan, or an entry of the history.
 fn earlier(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     let folder = PathBuf::from(since);
     if folder.is_dir() {
@@ -89,7 +89,7 @@ fn earlier(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     }
 }
 
-/// The plan as the last edit of a day left it, or the edit with an id.
+/// The plan after the last edit of a day, or after the edit with an id.
 fn from_history(shell: &Shell, since: &str) -> Result<Option<Sources>, CliError> {
     let day = shell.past_date(since);
     let local = |when: DateTime<Utc>| when.with_timezone(&shell.config.timezone).date_naive();
@@ -132,15 +132,15 @@ fn from_git(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     Ok(sources)
 }
 
-/// Left to itself, git would take the day in the machine's own zone.
+/// The last second of a day in the configured zone; git would use the machine's.
 fn end_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let last_second = day.and_hms_opt(23, 59, 59).expect("every day has such a time");
     let instant = zone.from_local_datetime(&last_second).latest();
     instant.map_or_else(|| last_second.and_utc(), |instant| instant.to_utc())
 }
 
-/// Asks the repository that the plans lie in, and no other, though a hook of another
-/// one runs us.
+/// Runs git in the repository that contains the plans, also from a hook of another
+/// repository, which sets `GIT_DIR`.
 fn git(folder: &Path, args: &[&str]) -> Result<String, CliError> {
     let output = Command::new("git")
         .env_remove("GIT_DIR")

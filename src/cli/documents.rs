@@ -1,4 +1,4 @@
-//! `eventuelt` and `agenda`: a meeting's documents, in the format asked for.
+//! `eventuelt` and `agenda`: the documents of a meeting.
 
 use super::error::CliError;
 use super::shell::{self, Shell};
@@ -49,26 +49,26 @@ impl From<FormatArg> for Format {
     }
 }
 
-/// Which of a meeting's documents.
+/// Which document of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Eventuelt,
     Agenda,
 }
 
-/// A meeting far ahead is looked for so long.
+/// How far ahead the next meeting is searched.
 const NEXT_MEETING_WITHIN: Months = Months::new(24);
 
 pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliError> {
     let format = format(args)?;
-    let asked = args.meeting.as_deref().map(|text| shell.date(text)).transpose()?;
+    let requested = args.meeting.as_deref().map(|text| shell.date(text)).transpose()?;
     let through = args.through.as_deref().map(|text| shell.date(text)).transpose()?;
-    let around = asked.unwrap_or(shell.today);
+    let around = requested.unwrap_or(shell.today);
     let reach = around.checked_add_months(NEXT_MEETING_WITHIN).unwrap_or(LAST_DAY).min(LAST_DAY);
     let schedule = shell.schedule(through.unwrap_or(reach).max(reach))?;
     let audience: Audience = args.audience.into();
     let view = shell::body(&schedule, &args.body, audience)?;
-    let meeting = meeting(shell, &view, asked)?;
+    let meeting = meeting(shell, &view, requested)?;
     if through.is_some_and(|through| through <= meeting.date()) {
         return Err(CliError::Wrong(format!(
             "`--through` skal ligge efter mødet den {}",
@@ -80,15 +80,15 @@ pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliErro
         Kind::Eventuelt => agenda::eventuelt(view, meeting, through, &shell.config),
         Kind::Agenda => agenda::agenda(view, meeting, through, &shell.config),
     };
-    shell.deliver(&agenda::write(&document, format), args.output.as_deref())
+    shell.write_output(&agenda::write(&document, format), args.output.as_deref())
 }
 
 fn meeting<'a>(
     shell: &Shell,
     view: &BodyView<'a>,
-    asked: Option<NaiveDate>,
+    requested: Option<NaiveDate>,
 ) -> Result<MeetingView<'a>, CliError> {
-    match asked {
+    match requested {
         Some(date) => held(view, shell::meeting(view, date)?),
         None => view.next_held(shell.today).ok_or_else(|| {
             CliError::Wrong(format!(
@@ -99,7 +99,7 @@ fn meeting<'a>(
     }
 }
 
-/// A cancelled meeting has no agenda: it is told which comes instead.
+/// A cancelled meeting has no agenda: the message names the next one.
 fn held<'a>(view: &BodyView, meeting: MeetingView<'a>) -> Result<MeetingView<'a>, CliError> {
     if !meeting.is_cancelled() {
         return Ok(meeting);
@@ -113,15 +113,15 @@ fn held<'a>(view: &BodyView, meeting: MeetingView<'a>) -> Result<MeetingView<'a>
     Err(CliError::Wrong(format!("mødet den {date} er aflyst{reason}; {instead}")))
 }
 
-/// The format asked for, else the file's; the two must not contradict each other.
+/// `--format`, else the format of the file's extension; they must not contradict.
 fn format(args: &DocumentArgs) -> Result<Format, CliError> {
     let file = args.output.as_deref().and_then(|path| path.extension()?.to_str());
     let named = file.map(str::to_lowercase).and_then(|end| Format::from_extension(&end));
-    let asked: Option<Format> = args.format.map(Format::from);
-    match (asked, named) {
-        (Some(asked), Some(named)) if asked != named => Err(CliError::Usage(format!(
+    let requested: Option<Format> = args.format.map(Format::from);
+    match (requested, named) {
+        (Some(requested), Some(named)) if requested != named => Err(CliError::Usage(format!(
             "filens endelse passer ikke til `--format`: skriv `-o FIL.{}`",
-            asked.extension()
+            requested.extension()
         ))),
         (None, None) if file.is_some() => Err(CliError::Usage(
             "skriv `-o FIL.md`, `-o FIL.txt`, `-o FIL.html` eller `-o FIL.docx`".into(),
@@ -129,6 +129,6 @@ fn format(args: &DocumentArgs) -> Result<Format, CliError> {
         (Some(Format::Docx), _) if args.output.is_none() => {
             Err(CliError::Usage("et Word-dokument kan ikke vises her: skriv `-o FIL.docx`".into()))
         }
-        _ => Ok(asked.or(named).unwrap_or(Format::Markdown)),
+        _ => Ok(requested.or(named).unwrap_or(Format::Markdown)),
     }
 }

@@ -1,18 +1,18 @@
-//! What can go wrong in the shell, and the exit code that says so.
+//! The error of a command, with its exit code.
 
 use crate::store::{LoadError, PathError};
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
-/// Why a command was not carried out.
+/// Why a command failed.
 #[derive(Debug)]
 pub enum CliError {
     /// The plan or the request is wrong.
     Wrong(String),
     /// The command line is wrong.
     Usage(String),
-    /// The machine's fault, or ours.
+    /// An I/O error or an internal one.
     Fault(String),
 }
 
@@ -62,7 +62,7 @@ impl From<LoadError> for CliError {
     }
 }
 
-/// Whether it is the plan's folder that is missing, and not a file in it.
+/// Whether the path is the folder of the plan and not a file in it.
 fn is_folder(error: &PathError) -> bool {
     error.path.extension().is_none_or(|end| end != "toml")
 }

@@ -1,4 +1,4 @@
-//! `feed`: a body's iCalendar feed as it would be served now.
+//! `feed`: the iCalendar feed of a body as it would be served now.
 
 use super::error::CliError;
 use super::shell::{self, Shell};
@@ -21,7 +21,7 @@ pub struct FeedArgs {
     output: Option<PathBuf>,
 }
 
-/// The marks come from what the server has kept, if it has; nothing is kept here.
+/// Reads the server's ledger for SEQUENCE and stamps, if there is one; never writes it.
 pub fn run(shell: &Shell, args: &FeedArgs) -> Result<(), CliError> {
     let schedule = shell.schedule(rolling_window(&shell.config, shell.today).1)?;
     let audience: Audience = args.audience.into();
@@ -29,5 +29,5 @@ pub fn run(shell: &Shell, args: &FeedArgs) -> Result<(), CliError> {
     let kept = std::fs::read_to_string(shell.state.join(store::LEDGER)).unwrap_or_default();
     let mut ledger = Ledger::parse(&kept);
     let feed = feed::render(view, &shell.config, shell.today, &mut ledger, shell.now());
-    shell.deliver(&feed.bytes, args.output.as_deref())
+    shell.write_output(&feed.bytes, args.output.as_deref())
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use std::fs;
 use std::path::PathBuf;
 
-/// The files of the starter plan, as they are written.
+/// The paths and texts of the starter plan.
 pub const STARTER: [(&str, &str); 5] = [
     ("calendar.toml", include_str!("starter/calendar.toml")),
     ("people.toml", include_str!("starter/people.toml")),

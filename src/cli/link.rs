@@ -38,26 +38,26 @@ enum LinkCommand {
     },
 }
 
-/// Someone else may be writing: so long is waited.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long to wait for the lock.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub fn run(shell: &Shell, args: &LinkArgs) -> Result<(), CliError> {
     if matches!(args.command, LinkCommand::List) && !shell.state.exists() {
-        return shell.deliver(list(&Links::default(), shell.config.timezone).as_bytes(), None);
+        return shell.write_output(list(&Links::default(), shell.config.timezone).as_bytes(), None);
     }
     let state = StateDir::open(&shell.state)?;
-    let _lock = state.lock(PATIENCE)?;
+    let _lock = state.lock(LOCK_TIMEOUT)?;
     let text = state.read(store::LINKS)?.unwrap_or_default();
     let mut links = Links::parse(&String::from_utf8_lossy(&text));
-    let said = match &args.command {
+    let message = match &args.command {
         LinkCommand::List => {
-            return shell.deliver(list(&links, shell.config.timezone).as_bytes(), None);
+            return shell.write_output(list(&links, shell.config.timezone).as_bytes(), None);
         }
         LinkCommand::Add { owner, body } => add(shell, &mut links, owner, body)?,
         LinkCommand::Revoke { link } => revoke(shell, &mut links, link)?,
     };
     state.write(store::LINKS, links.to_text().as_bytes())?;
-    stdout_after_change(&said)
+    stdout_after_change(&message)
 }
 
 fn add(
@@ -76,12 +76,12 @@ fn add(
     let token = links.add(owner, bodies.to_vec(), shell.now(), random::<RANDOM_BYTES>()?);
     let base = shell.config.server.public_url.clone();
     let base = base.unwrap_or_else(|| format!("http://{}", shell.config.server.listen));
-    let mut said = format!("Privat adresse til {}; den vises kun nu:\n", owner.trim());
+    let mut message = format!("Privat adresse til {}; den vises kun nu:\n", owner.trim());
     let all: Vec<String> = schedule.plan.bodies.iter().map(|body| body.id.clone()).collect();
     for id in if bodies.is_empty() { &all } else { bodies } {
-        let _ = writeln!(said, "  {base}/feed/{token}/{id}.ics");
+        let _ = writeln!(message, "  {base}/feed/{token}/{id}.ics");
     }
-    Ok(said)
+    Ok(message)
 }
 
 fn revoke(shell: &Shell, links: &mut Links, which: &str) -> Result<String, CliError> {

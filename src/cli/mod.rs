@@ -1,7 +1,7 @@
 //! The command line: arguments in, a result on stdout, an exit code out.
 //!
-//! One file for each command; `clock` holds the only `now`. The commands that
-//! edit are in `edit`.
+//! One file for each command; `clock` has the only `now`. The editing commands are
+//! in `edit`.
 
 mod check;
 mod clock;
@@ -148,12 +148,12 @@ impl From<AudienceArg> for Audience {
     }
 }
 
-/// What the environment says.
+/// What the program uses of its environment.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
-    /// Who is at the keyboard: `USER`.
+    /// The name of the user: `USER`.
     pub user: Option<String>,
-    /// Where programs are looked for: `PATH`.
+    /// Where programs are searched: `PATH`.
     pub search_path: Option<OsString>,
 }
 
@@ -162,7 +162,7 @@ fn command() -> clap::Command {
     danish::in_danish(Cli::command())
 }
 
-/// Carries out a command line; messages go to stderr.
+/// Runs a command line; messages go to stderr.
 pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) -> ExitCode {
     let parsed = command().try_get_matches_from(args);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
@@ -186,13 +186,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
 
 fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
     let today = cli.today.as_deref().map(given_day).transpose()?;
-    let any_shell = || {
+    let unchecked_shell = || {
         let folders = Folders { plans: cli.plans.clone(), state: cli.state.clone() };
         Shell::open(folders, cli.config.clone(), today, environment.clone())
     };
-    let shell = || any_shell()?.sound();
+    let shell = || unchecked_shell()?.with_valid_config();
     match &cli.command {
-        Command::Check(args) => check::run(&any_shell()?, args),
+        Command::Check(args) => check::run(&unchecked_shell()?, args),
         Command::Schedule(args) => schedule::run(&shell()?, args),
         Command::Why(args) => why::run(&shell()?, args),
         Command::Eventuelt(args) => documents::run(&shell()?, args, Kind::Eventuelt),
@@ -221,7 +221,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
     }
 }
 
-/// The last day of a year that is asked for.
+/// The last day of a year, if the year is supported.
 fn last_day(year: i32) -> Result<NaiveDate, CliError> {
     NaiveDate::from_ymd_opt(year, 12, 31).filter(is_known).ok_or_else(|| {
         CliError::Wrong(format!("{year} er ikke et år mellem {} og {}", YEARS.start(), YEARS.end()))

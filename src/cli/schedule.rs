@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
 use std::fmt::Write;
 
-/// How wide the table is where there is no terminal to ask.
+/// The width of the table without a terminal.
 const PIPE_WIDTH: u16 = 100;
 
 #[derive(Debug, Args)]
@@ -49,7 +49,7 @@ pub fn run(shell: &Shell, args: &ScheduleArgs) -> Result<(), CliError> {
             views.iter().map(|view| table(view, from, to)).collect::<Vec<_>>().join("\n")
         }
     };
-    shell.deliver(text.as_bytes(), None)
+    shell.write_output(text.as_bytes(), None)
 }
 
 fn json(views: &[BodyView], from: NaiveDate, to: NaiveDate) -> Result<String, CliError> {

@@ -1,10 +1,13 @@
-//! `serve`: pages and feeds over HTTP, until told to stop.
-#![expect(clippy::disallowed_methods, reason = "systemd names its socket in the environment")]
+//! `serve`: pages and feeds over HTTP, until SIGTERM.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "systemd passes its notification socket in the environment"
+)]
 
 use super::clock;
 use super::error::CliError;
 use super::output;
-use super::shell::{Shell, Told};
+use super::shell::{FileReport, Shell};
 use crate::diag::{Severity, render};
 use crate::web::{Clock, ServeError, ServeOptions, serve};
 use chrono::{DateTime, Utc};
@@ -21,7 +24,7 @@ pub struct ServeArgs {
 
 pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
     let log = |line: &str| output::stderr(format_args!("{line}\n"));
-    let Told { sources, report } = &shell.told_of_config;
+    let FileReport { sources, report } = &shell.config_report;
     for warning in report.of(Severity::Warning) {
         log(&format!("{}: {}", render::line(sources, warning), warning.message));
     }
@@ -48,7 +51,7 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
     })
 }
 
-/// With `--today` the clock starts on that day, and goes.
+/// With `--today` the clock starts on that day and runs.
 fn from_day(start: DateTime<Utc>) -> Clock {
     let started = clock::now();
     Arc::new(move || start + (clock::now() - started))

@@ -1,4 +1,4 @@
-//! What every command starts from: the folder, the configuration, the day.
+//! What every command uses: folders, configuration, date, and output.
 
 use super::Environment;
 use super::clock;
@@ -16,53 +16,53 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Where things lie.
+/// The folders given on the command line.
 pub struct Folders {
     pub plans: PathBuf,
     pub state: PathBuf,
 }
 
-/// What is told about some files.
+/// The diagnostics of some files, with their texts.
 #[derive(Clone, Debug, Default)]
-pub struct Told {
+pub struct FileReport {
     pub sources: Sources,
     pub report: Report,
 }
 
-/// The folders and the day that a command works on.
+/// The folders, the configuration and the date that a command works on.
 pub struct Shell {
     pub plans: PathBuf,
     pub state: PathBuf,
     pub config: Config,
-    pub told_of_config: Told,
+    pub config_report: FileReport,
     pub today: NaiveDate,
-    /// `--today` was given: the day does not roll.
+    /// Whether `--today` was given.
     pub fixed_today: bool,
     pub environment: Environment,
 }
 
 impl Shell {
-    /// Reads the configuration; what is wrong with it is in `told_of_config`.
+    /// Reads the configuration; its diagnostics are in `config_report`.
     pub fn open(
         Folders { plans, state }: Folders,
         config_path: Option<PathBuf>,
         today: Option<NaiveDate>,
         environment: Environment,
     ) -> Result<Shell, CliError> {
-        let (config, told_of_config) = configuration(config_path)?;
+        let (config, config_report) = configuration(config_path)?;
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
-        Ok(Shell { plans, state, config, told_of_config, today, fixed_today, environment })
+        Ok(Shell { plans, state, config, config_report, today, fixed_today, environment })
     }
 
-    /// The same, unless the configuration has errors.
-    pub fn sound(self) -> Result<Shell, CliError> {
-        let Told { sources, report } = &self.told_of_config;
+    /// Fails if the configuration has errors.
+    pub fn with_valid_config(self) -> Result<Shell, CliError> {
+        let FileReport { sources, report } = &self.config_report;
         if report.has_errors() { Err(broken(sources, report)) } else { Ok(self) }
     }
 
-    /// The instant; when `--today` gave the day, the first that is of that day both
-    /// here and in UTC.
+    /// The current instant; with `--today`, the first that is on that date both in the
+    /// configured zone and in UTC.
     pub fn now(&self) -> DateTime<Utc> {
         if !self.fixed_today {
             return clock::now();
@@ -72,7 +72,7 @@ impl Shell {
         here.map_or(midnight.and_utc(), |here| here.to_utc().max(midnight.and_utc()))
     }
 
-    /// Where edits are made.
+    /// The editor of the plan.
     pub fn editor(&self) -> Editor {
         Editor {
             plans: self.plans.clone(),
@@ -82,13 +82,13 @@ impl Shell {
         }
     }
 
-    /// The whole plan, whatever is wrong with it.
+    /// Reads and compiles the plan, which may have errors.
     pub fn compile(&self, through: NaiveDate) -> Result<Compiled, CliError> {
         let (sources, _) = store::load(&self.plans)?;
         Ok(compile(Arc::new(sources), &self.config, through))
     }
 
-    /// The schedule of a plan without errors, decided through a day.
+    /// The schedule of the plan through a day; fails if the plan has errors.
     pub fn schedule(&self, through: NaiveDate) -> Result<Arc<Schedule>, CliError> {
         if through > LAST_DAY {
             return Err(CliError::Wrong(format!(
@@ -99,8 +99,8 @@ impl Shell {
         compiled.schedule.clone().ok_or_else(|| broken(&compiled.sources, &compiled.report))
     }
 
-    /// The window that `--from` and `--to` ask for, else from today as far as
-    /// the rolling window reaches.
+    /// The window of `--from` and `--to`; the defaults are today and the end of the
+    /// rolling window.
     pub fn window(
         &self,
         from: Option<&str>,
@@ -115,21 +115,21 @@ impl Shell {
         Ok((from, to))
     }
 
-    /// A date as people type it.
+    /// Parses a typed date.
     pub fn date(&self, text: &str) -> Result<NaiveDate, CliError> {
         typed_date(text, self.today).map_err(|error| CliError::Wrong(error.to_string()))
     }
 
-    /// A day that has been: without a year the latest such day.
+    /// Parses a typed date in the past: without a year, the latest such day.
     pub fn past_date(&self, text: &str) -> Option<NaiveDate> {
         let date = typed_date(text, self.today).ok()?;
         let year_before = || typed_date(text, self.today.checked_sub_months(Months::new(12))?).ok();
         Some(date).filter(|date| *date <= self.today).or_else(year_before)
     }
 
-    /// Prints a result, or writes it to a file in one step. A pipe or a device is
+    /// Prints a result, or writes it to a file atomically. A pipe or a device is
     /// written to, not replaced.
-    pub fn deliver(&self, bytes: &[u8], file: Option<&Path>) -> Result<(), CliError> {
+    pub fn write_output(&self, bytes: &[u8], file: Option<&Path>) -> Result<(), CliError> {
         match file {
             Some(path) if std::fs::metadata(path).is_ok_and(|data| !data.is_file()) => {
                 let open = std::fs::OpenOptions::new().write(true).open(path);
@@ -142,23 +142,23 @@ impl Shell {
     }
 }
 
-/// What `config.toml` says; a file that was not asked for may be missing.
-fn configuration(asked_for: Option<PathBuf>) -> Result<(Config, Told), CliError> {
-    let is_asked_for = asked_for.is_some();
-    let path = asked_for.unwrap_or_else(|| PathBuf::from("config.toml"));
+/// Reads `config.toml`; without `--config` it may be missing.
+fn configuration(given: Option<PathBuf>) -> Result<(Config, FileReport), CliError> {
+    let is_given = given.is_some();
+    let path = given.unwrap_or_else(|| PathBuf::from("config.toml"));
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_asked_for => {
-            return Ok((Config::default(), Told::default()));
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_given => {
+            return Ok((Config::default(), FileReport::default()));
         }
-        Err(error) => return Err(unread(&path, error)),
+        Err(error) => return Err(config_error(&path, error)),
     };
     let source = Source { path: path.display().to_string(), text };
     let (config, report) = read_config(&source);
-    Ok((config, Told { sources: Sources { files: vec![source] }, report }))
+    Ok((config, FileReport { sources: Sources { files: vec![source] }, report }))
 }
 
-fn unread(path: &Path, error: io::Error) -> CliError {
+fn config_error(path: &Path, error: io::Error) -> CliError {
     match error.kind() {
         io::ErrorKind::InvalidData => CliError::Wrong(format!(
             "{} er ikke gemt som UTF-8; gem den igen med den tegnkodning",
@@ -172,13 +172,13 @@ fn unread(path: &Path, error: io::Error) -> CliError {
     }
 }
 
-/// Files that can't be used, and every error in them.
+/// The error for a plan or configuration with errors: all of them rendered.
 pub fn broken(sources: &Sources, report: &Report) -> CliError {
     let errors = report.of(Severity::Error);
     CliError::Wrong(render::text(sources, errors, colour(&io::stderr())))
 }
 
-/// `N` bytes that nobody can guess.
+/// `N` bytes from the system's secure random generator.
 pub fn random<const N: usize>() -> Result<[u8; N], CliError> {
     let mut random = [0; N];
     getrandom::fill(&mut random)
@@ -186,12 +186,12 @@ pub fn random<const N: usize>() -> Result<[u8; N], CliError> {
     Ok(random)
 }
 
-/// Colour only where a person looks.
+/// Colour only on a terminal.
 pub fn colour(stream: &impl IsTerminal) -> render::Colour {
     if stream.is_terminal() { render::Colour::Terminal } else { render::Colour::Plain }
 }
 
-/// A body by its id, or what to write instead.
+/// A body by its id; the error lists the known ones.
 pub fn body<'a>(
     schedule: &'a Schedule,
     id: &str,
@@ -204,7 +204,7 @@ pub fn body<'a>(
     })
 }
 
-/// The meeting of a date; or why there is none, and the nearest that is held.
+/// The meeting that a date names; the error says why there is none, and the nearest.
 pub fn meeting<'a>(view: &BodyView<'a>, date: NaiveDate) -> Result<MeetingView<'a>, CliError> {
     view.meeting(date).ok_or_else(|| {
         let why = view

@@ -60,13 +60,13 @@ impl From<RoleArg> for Role {
     }
 }
 
-/// Someone else may be writing: so long is waited.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Of a password that is made here: 96 bits, 16 characters.
+/// How long to wait for the lock.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+/// Of a generated password: 96 bits, 16 characters.
 const PASSWORD_BYTES: usize = 12;
 
 pub fn run(shell: &Shell, args: &UserArgs) -> Result<(), CliError> {
-    // What is slow or waits for a person comes before the lock.
+    // Hashing is slow and a prompt waits for a person, so both come before the lock.
     let hash = match &args.command {
         UserCommand::Add { name, password_stdin, proxy, .. } => {
             if let Some(trouble) = name_trouble(name) {
@@ -77,11 +77,11 @@ pub fn run(shell: &Shell, args: &UserArgs) -> Result<(), CliError> {
         _ => None,
     };
     let state = StateDir::open(&shell.state)?;
-    let _lock = state.lock(PATIENCE)?;
+    let _lock = state.lock(LOCK_TIMEOUT)?;
     let text = state.read(USERS)?.unwrap_or_default();
     let mut users = Users::parse(&String::from_utf8_lossy(&text));
-    let said = match &args.command {
-        UserCommand::List => return shell.deliver(list(&users).as_bytes(), None),
+    let message = match &args.command {
+        UserCommand::List => return shell.write_output(list(&users).as_bytes(), None),
         UserCommand::Add { name, role, .. } => add(&mut users, name, (*role).into(), hash)?,
         UserCommand::Remove { name } => {
             if !users.remove(name) {
@@ -93,16 +93,16 @@ pub fn run(shell: &Shell, args: &UserArgs) -> Result<(), CliError> {
         }
     };
     state.write(USERS, users.to_text().as_bytes())?;
-    stdout_after_change(&said)
+    stdout_after_change(&message)
 }
 
-/// A hash, and the password if it was made here.
+/// A hash, and the password if it was generated.
 struct NewPassword {
     hash: String,
-    made: Option<String>,
+    generated: Option<String>,
 }
 
-/// Read from standard input, or asked for, or made where there is nobody to ask.
+/// Reads a password from standard input or a prompt; generates one without a terminal.
 fn password(from_stdin: bool) -> Result<NewPassword, CliError> {
     let given = match from_stdin {
         true => {
@@ -110,10 +110,10 @@ fn password(from_stdin: bool) -> Result<NewPassword, CliError> {
             io::stdin().lock().take(10_000).read_to_string(&mut text)?;
             Some(text.trim_end_matches(['\n', '\r']).to_owned())
         }
-        false if io::stdin().is_terminal() => asked()?,
+        false if io::stdin().is_terminal() => prompt()?,
         false => None,
     };
-    let is_made = given.is_none();
+    let is_generated = given.is_none();
     let password = match given {
         Some(password) => password,
         None => BASE64_URL_SAFE_NO_PAD.encode(random::<PASSWORD_BYTES>()?),
@@ -122,21 +122,21 @@ fn password(from_stdin: bool) -> Result<NewPassword, CliError> {
         return Err(CliError::Wrong(trouble));
     }
     let hash = hash_password(&password).map_err(CliError::Fault)?;
-    Ok(NewPassword { hash, made: is_made.then_some(password) })
+    Ok(NewPassword { hash, generated: is_generated.then_some(password) })
 }
 
-/// Asked for twice, and not shown; `None` when one is to be made.
-fn asked() -> Result<Option<String>, CliError> {
-    let ask = |what: &str| Ok::<_, CliError>(rpassword::prompt_password(what)?);
-    let password = ask("Adgangskode (tom: en laves og vises): ")?;
+/// Prompts twice without echo; `None` when one is to be generated.
+fn prompt() -> Result<Option<String>, CliError> {
+    let read = |what: &str| Ok::<_, CliError>(rpassword::prompt_password(what)?);
+    let password = read("Adgangskode (tom: en laves og vises): ")?;
     if password.is_empty() {
         return Ok(None);
     }
-    // Before it is typed again.
+    // Checked before it is typed again.
     if let Some(trouble) = password_trouble(&password) {
         return Err(CliError::Wrong(trouble));
     }
-    match ask("Adgangskoden igen: ")? == password {
+    match read("Adgangskoden igen: ")? == password {
         true => Ok(Some(password)),
         false => Err(CliError::Wrong("de to adgangskoder er ikke ens".to_owned())),
     }
@@ -152,14 +152,14 @@ fn add(
         Some(_) => "har fået ny rolle og adgangskode og er logget ud overalt",
         None => "er oprettet",
     };
-    let made = password.as_ref().and_then(|password| password.made.clone());
+    let generated = password.as_ref().and_then(|password| password.generated.clone());
     users.set(name, role, password.map(|password| password.hash), random::<8>()?);
     let name = users.find(name).map_or(name, |user| &user.name);
-    let mut said = format!("Brugeren {name} ({role}) {done}.\n");
-    if let Some(made) = made {
-        let _ = writeln!(said, "Adgangskode, som kun vises nu: {made}");
+    let mut message = format!("Brugeren {name} ({role}) {done}.\n");
+    if let Some(generated) = generated {
+        let _ = writeln!(message, "Adgangskode, som kun vises nu: {generated}");
     }
-    Ok(said)
+    Ok(message)
 }
 
 fn list(users: &Users) -> String {

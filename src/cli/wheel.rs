@@ -1,4 +1,4 @@
-//! `wheel`: the årshjul of a year as a picture; without a file, as a list.
+//! `wheel`: the årshjul of a year as a picture; without `-o`, as a list.
 
 use super::error::CliError;
 use super::shell::{self, Shell};
@@ -35,7 +35,7 @@ pub fn run(shell: &Shell, args: &WheelArgs) -> Result<(), CliError> {
     };
     let names = views.first().map_or(Names::RolesOnly, |view| names_for(*view, &shell.config));
     let Some(file) = &args.output else {
-        return shell.deliver(list(&views, year, names).as_bytes(), None);
+        return shell.write_output(list(&views, year, names).as_bytes(), None);
     };
     let base = shell.config.server.public_url.as_deref();
     let wheel = wheel::lay_out(&views, year, Some(shell.today), base, names);
@@ -48,10 +48,10 @@ pub fn run(shell: &Shell, args: &WheelArgs) -> Result<(), CliError> {
             return Err(CliError::Usage(message.into()));
         }
     };
-    shell.deliver(&bytes, Some(file))
+    shell.write_output(&bytes, Some(file))
 }
 
-/// The same for those who can't see the picture.
+/// The same as text.
 fn list(views: &[BodyView], year: i32, names: Names) -> String {
     let bodies: Vec<&str> = views.iter().map(|view| view.body.name.as_str()).collect();
     let mut text = format!("Årshjul {year}: {}\n", bodies.join(", "));
@@ -74,7 +74,7 @@ fn list(views: &[BodyView], year: i32, names: Names) -> String {
     text
 }
 
-/// What is no meeting, by the day it begins on.
+/// Free days and events, by their first day.
 fn dated_lines(month: &ListMonth) -> Vec<(NaiveDate, String)> {
     let line = |days: String, name: &str| format!("{days}  {name}");
     let free = month.free.iter().map(|free| (free.from, line(free.days(), &free.name)));

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use clap::Args;
 use std::fmt::Write;
 
-/// So many occurrences are told where no date is given.
-const A_HANDFUL: usize = 6;
+/// How many occurrences are explained without a date.
+const MAX_OCCURRENCES: usize = 6;
 
 #[derive(Debug, Args)]
 pub struct WhyArgs {
@@ -33,13 +33,13 @@ pub fn run(shell: &Shell, args: &WhyArgs) -> Result<(), CliError> {
         let date = args.date.as_deref().map(|text| shell.date(text)).transpose()?;
         about_item(&view, &args.subject, date, shell.today)?
     } else {
-        let date = typed_subject(shell, &view, &args.subject)?;
+        let date = subject_date(shell, &view, &args.subject)?;
         about_meeting(&shell::meeting(&view, date)?)
     };
-    shell.deliver(text.as_bytes(), None)
+    shell.write_output(text.as_bytes(), None)
 }
 
-fn typed_subject(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveDate, CliError> {
+fn subject_date(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveDate, CliError> {
     shell.date(subject).map_err(|_| {
         let near = view.body.similar_item(subject);
         let hint = near.map_or_else(String::new, |id| format!("; mente du `{id}`?"));
@@ -50,7 +50,7 @@ fn typed_subject(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveD
     })
 }
 
-/// One occurrence; or the last one past and the next that lie ahead, a handful in all.
+/// One occurrence; without a date the last one past and the next ones.
 fn about_item(
     view: &BodyView,
     id: &str,
@@ -58,15 +58,15 @@ fn about_item(
     today: NaiveDate,
 ) -> Result<String, CliError> {
     let all: Vec<ItemView> = view.occurrences_of(id).collect();
-    let stands = |item: &ItemView| item.meeting().map(|m| m.date()).or(item.nominal());
+    let placed = |item: &ItemView| item.meeting().map(|m| m.date()).or(item.nominal());
     let chosen: Vec<&ItemView> = match date {
         Some(date) => {
-            all.iter().filter(|i| i.nominal() == Some(date) || stands(i) == Some(date)).collect()
+            all.iter().filter(|i| i.nominal() == Some(date) || placed(i) == Some(date)).collect()
         }
         None => {
-            let ahead = all.iter().position(|i| stands(i).is_none_or(|d| d >= today));
+            let ahead = all.iter().position(|i| placed(i).is_none_or(|d| d >= today));
             let first = ahead.unwrap_or(all.len()).saturating_sub(1);
-            all.iter().skip(first).take(A_HANDFUL).collect()
+            all.iter().skip(first).take(MAX_OCCURRENCES).collect()
         }
     };
     if chosen.is_empty() {
@@ -96,7 +96,7 @@ fn about_meeting(meeting: &MeetingView) -> String {
         let _ = write!(text, "\n{item}");
     }
     let elsewhere = meeting.view.occurrences().filter(|item| {
-        let here = item.meeting().is_some_and(|stands| stands.index == meeting.index);
+        let here = item.meeting().is_some_and(|there| there.index == meeting.index);
         item.nominal() == Some(meeting.planned()) && !here
     });
     let elsewhere: Vec<String> = elsewhere.map(|item| paragraph(&item)).collect();

@@ -34,5 +34,5 @@ pub fn run(shell: &Shell, args: &YearPlanArgs) -> Result<(), CliError> {
     let audience: Audience = args.audience.into();
     let view = shell::body(&schedule, &args.body, audience)?;
     let page = agenda::year_plan(view, year, agenda::names_for(view, &shell.config));
-    shell.deliver(page.as_bytes(), args.output.as_deref())
+    shell.write_output(page.as_bytes(), args.output.as_deref())
 }

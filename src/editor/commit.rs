@@ -1,89 +1,87 @@
-//! Making an edit: under the lock, against the plan that its maker saw.
+//! Making an edit: under the lock, and only on the plan that its author has seen.
 
-use super::journal::{HAND, sources, words_of_hand};
+use super::log::{EXTERNAL, external_words, sources};
 use super::preview::{BodyDifferences, Candidate, Preview, candidate, differences};
 use super::refusal::Refusal;
-use super::undo::NO_HISTORY;
 use super::{Editor, window};
 use crate::compile::{Compiled, compile};
 use crate::plan::edit::{Edit, FileChange};
 use crate::store::{
-    Entry, Folder, History, HistoryError, LoadError, NewEntry, PathError, Replaced, Revision,
-    StateDir, load_folder, replace, sweep,
+    Entry, Folder, History, HistoryError, LoadError, NewEntry, PathError, ReplaceOutcome, Revision,
+    StateDir, load_folder, remove_leftovers, replace,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long an edit waits for those before it.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long an edit waits for the lock.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Whoever comes back after more edits than these is told only that there were some.
-const LONGEST_CONFLICT: usize = 200;
+/// A conflict lists at most so many entries; older ones are not read.
+const MAX_CONFLICT_ENTRIES: usize = 200;
 
-/// An edit, and on whose behalf.
+/// An edit with its author and time.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     pub body: &'a str,
     pub edit: &'a Edit,
-    /// The plan that its maker saw; `None` takes it as it is.
+    /// The revision that the author has seen; `None` accepts any.
     pub expected: Option<Revision>,
     pub who: &'a str,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
-    /// A name for the very form that it comes from: who sends it twice finds it
-    /// in the history.
+    /// The unique name of the form, so that one sent twice can be found in the history.
     pub form: Option<&'a str>,
 }
 
-/// What became of an edit.
+/// The result of an edit.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It is safe on the disk.
+    /// It is written and synced.
     Done(Box<Done>),
-    /// Somebody else changed the plan in between; nothing was written.
+    /// The plan was changed in between; nothing was written.
     Conflict(Box<Conflict>),
-    /// It can't be made; nothing was written.
+    /// The edit cannot be made; nothing was written.
     Refused(Refusal),
-    /// The machine failed; the old text stands. Shown after "ikke gemt: ".
+    /// An I/O error; the files are unchanged. Shown after "ikke gemt: ".
     NotSaved(String),
 }
 
 #[derive(Debug)]
 pub struct Done {
-    /// The plan as it is now.
+    /// The revision after the edit.
     pub revision: Revision,
     pub preview: Preview,
-    /// Its entry in the history, if one is kept.
+    /// The id of its entry in the history, if there is a history.
     pub entry: Option<String>,
-    /// The edit is made, but the history is not.
+    /// The edit is saved, but could not be recorded.
     pub history_error: Option<HistoryError>,
 }
 
 #[derive(Debug)]
 pub struct Conflict {
-    /// The plan as it is now: what to expect when going on.
+    /// The revision now: what to expect when trying again.
     pub revision: Revision,
-    /// What happened since, newest first, as far as the history knows.
+    /// The entries since, newest first, as far as the history has them.
     pub entries: Vec<Entry>,
-    /// What that changed in the schedule.
+    /// What they changed in the schedule.
     pub differences: Vec<BodyDifferences>,
-    /// What the edit would do now.
+    /// The effect that the edit would have now.
     pub preview: Result<Preview, Refusal>,
 }
 
 impl Conflict {
-    /// The one of the entries that fits, if it still stands.
-    pub fn standing(&self, fits: impl Fn(&Entry) -> bool) -> Option<&Entry> {
+    /// The entry that `fits`, unless it is undone.
+    pub fn find_applied(&self, fits: impl Fn(&Entry) -> bool) -> Option<&Entry> {
         let is_undone =
             |id: &String| self.entries.iter().any(|entry| entry.undoes.as_ref() == Some(id));
         self.entries.iter().find(|entry| fits(entry) && !is_undone(&entry.id))
     }
 }
 
-/// Who makes a change to the text, and when.
+/// The author and time of a change, and the revision it expects.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Maker<'a> {
+pub(super) struct EditContext<'a> {
     pub who: &'a str,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
@@ -92,72 +90,74 @@ pub(super) struct Maker<'a> {
 }
 
 impl Editor {
-    /// Makes an edit, if the plan is still the one expected and stays a good one.
+    /// Makes an edit, if the plan has the expected revision and stays without errors.
     pub fn commit(&self, request: &Request<'_>) -> Outcome {
         self.commit_with(request, |_| {})
     }
 
-    /// The same; `saved` hears of it as soon as it is safe, before the history does.
+    /// As [`Editor::commit`]; `saved` is called once the files are written, before the
+    /// entry is recorded.
     pub fn commit_with(&self, request: &Request<'_>, saved: impl FnOnce(&Preview)) -> Outcome {
         let Request { who, now, today, expected, form, .. } = *request;
-        let maker = Maker { who, now, today, expected, form };
-        let make = |round: &Round| candidate(&round.compiled, request.body, request.edit);
-        self.round(&maker, &request.edit.dates(), make, saved)
+        let context = EditContext { who, now, today, expected, form };
+        let make = |current: &Current| candidate(&current.compiled, request.body, request.edit);
+        self.apply(&context, &request.edit.dates(), make, saved)
     }
 
-    /// The whole round of whatever `make` makes of the plan as it stands.
-    pub(super) fn round(
+    /// Applies the changes that `make` computes from the current plan: lock, read,
+    /// compile, write, record.
+    pub(super) fn apply(
         &self,
-        maker: &Maker<'_>,
+        context: &EditContext<'_>,
         dates: &[NaiveDate],
-        make: impl Fn(&Round) -> Result<Candidate, Refusal>,
+        make: impl Fn(&Current) -> Result<Candidate, Refusal>,
         saved: impl FnOnce(&Preview),
     ) -> Outcome {
-        let locked = self.state().and_then(|state| Ok((state.lock(PATIENCE)?, state)));
+        let locked = self.state().and_then(|state| Ok((state.lock(LOCK_TIMEOUT)?, state)));
         let (_lock, state) = match locked {
             Ok(locked) => locked,
             Err(error) => return Outcome::NotSaved(error.to_string()),
         };
-        let through = window(&self.config, maker.today, dates).1;
-        let begin = || self.begin(&state, maker, through);
-        let look = |round: &Round| {
-            let candidate = make(round)?;
-            Ok((self.preview_of(&round.compiled, &candidate, maker.today)?, candidate.undoes))
+        let through = window(&self.config, context.today, dates).1;
+        let read = || self.read(&state, context, through);
+        let preview = |current: &Current| {
+            let candidate = make(current)?;
+            Ok((self.preview_of(&current.compiled, &candidate, context.today)?, candidate.undoes))
         };
-        let round = match begin() {
-            Ok(round) => round,
+        let current = match read() {
+            Ok(current) => current,
             Err(outcome) => return outcome,
         };
-        let revision = round.folder.revision();
-        if let Some(expected) = maker.expected.filter(|expected| *expected != revision) {
-            return self.conflict(&round, expected, look(&round).map(|(preview, _)| preview));
+        let revision = current.folder.revision();
+        if let Some(expected) = context.expected.filter(|expected| *expected != revision) {
+            return self.conflict(&current, expected, preview(&current).map(|(done, _)| done));
         }
-        let (preview, undoes) = match look(&round) {
-            Ok(looked) => looked,
+        let (done, undoes) = match preview(&current) {
+            Ok(previewed) => previewed,
             Err(refusal) => return Outcome::Refused(refusal),
         };
-        match self.write(&round.folder, &preview.changes) {
-            Ok(Replaced::Done) => {}
-            // Somebody saved the file by hand in this very moment.
-            Ok(Replaced::Changed) => {
-                return match begin() {
-                    Ok(now) => self.conflict(&now, revision, look(&now).map(|(p, _)| p)),
+        match self.write(&current.folder, &done.changes) {
+            Ok(ReplaceOutcome::Done) => {}
+            // The file was saved by another program in this very moment.
+            Ok(ReplaceOutcome::Changed) => {
+                return match read() {
+                    Ok(now) => self.conflict(&now, revision, preview(&now).map(|(done, _)| done)),
                     Err(outcome) => outcome,
                 };
             }
             Err(error) => return Outcome::NotSaved(error.to_string()),
         }
-        saved(&preview);
-        Outcome::Done(Box::new(round.remember(maker, preview, undoes)))
+        saved(&done);
+        Outcome::Done(Box::new(current.record(context, done, undoes)))
     }
 
-    /// Reads the plan, and takes into the history what was done to it by hand.
-    fn begin(
+    /// Reads the plan, and records changes that were made without this program.
+    fn read(
         &self,
         state: &StateDir,
-        maker: &Maker<'_>,
+        context: &EditContext<'_>,
         through: NaiveDate,
-    ) -> Result<Round, Outcome> {
+    ) -> Result<Current, Outcome> {
         let folder = load_folder(&self.plans).map_err(|error| match error {
             LoadError::Io(error) => Outcome::NotSaved(error.to_string()),
             misread => Outcome::Refused(Refusal::Unreadable(misread)),
@@ -166,59 +166,61 @@ impl Editor {
         let mut history = self.history(state);
         if let Some(Ok(kept)) = &history
             && !compiled.report.has_errors()
-            && let Err(error) = kept.take_in(&folder, HAND, maker.now, words_of_hand)
+            && let Err(error) =
+                kept.record_external_changes(&folder, EXTERNAL, context.now, external_words)
         {
             history = Some(Err(error));
         }
-        Ok(Round { folder, compiled, history })
+        Ok(Current { folder, compiled, history })
     }
 
     fn conflict(
         &self,
-        round: &Round,
+        current: &Current,
         expected: Revision,
         preview: Result<Preview, Refusal>,
     ) -> Outcome {
-        let since = round.history().and_then(|history| self.since(history, expected, round));
+        let since = current.history().and_then(|history| self.since(history, expected, current));
         let (entries, differences) = since.unwrap_or_default();
-        let revision = round.folder.revision();
+        let revision = current.folder.revision();
         Outcome::Conflict(Box::new(Conflict { revision, entries, differences, preview }))
     }
 
-    /// What happened since a revision that the history knows.
+    /// The entries since a revision, and what they changed in the schedule; `None` if
+    /// the history does not have that revision.
     fn since(
         &self,
         history: &History,
         revision: Revision,
-        round: &Round,
+        current: &Current,
     ) -> Option<(Vec<Entry>, Vec<BodyDifferences>)> {
-        let mut entries = history.log(Some(LONGEST_CONFLICT)).ok()?;
+        let mut entries = history.log(Some(MAX_CONFLICT_ENTRIES)).ok()?;
         let base = entries.iter().position(|entry| entry.plan == Some(revision))?;
         let files = history.files(&entries[base].id).ok()?;
-        let schedule = round.compiled.schedule.as_ref();
+        let schedule = current.compiled.schedule.as_ref();
         let through = schedule.map(|schedule| schedule.through);
         entries.truncate(base);
         let differences = through.map_or_else(Vec::new, |through| {
             let then = compile(Arc::new(sources(files)), &self.config, through);
-            differences(&then, &round.compiled, NaiveDate::MIN, through)
+            differences(&then, &current.compiled, NaiveDate::MIN, through)
         });
         Some((entries, differences))
     }
 
-    /// Every file or none, as far as the machine lets us: one is written in one
-    /// step, and what was written before one that fails is put back.
-    fn write(&self, folder: &Folder, changes: &[FileChange]) -> Result<Replaced, PathError> {
+    /// Writes all files or none: each in one step, and if one fails, those written
+    /// before it are put back.
+    fn write(&self, folder: &Folder, changes: &[FileChange]) -> Result<ReplaceOutcome, PathError> {
         let bytes = |change: &FileChange, text: &Option<String>| {
             text.as_ref().map(|text| folder.bytes(&change.path, text))
         };
         for (index, change) in changes.iter().enumerate() {
             let path = self.plans.join(&change.path);
             if let Some(parent) = path.parent() {
-                sweep(parent);
+                remove_leftovers(parent);
             }
             let (before, after) = (bytes(change, &change.before), bytes(change, &change.after));
             let done = replace(&path, before.as_deref(), after.as_deref());
-            if !matches!(done, Ok(Replaced::Done)) {
+            if !matches!(done, Ok(ReplaceOutcome::Done)) {
                 for change in changes[..index].iter().rev() {
                     let path = self.plans.join(&change.path);
                     let (before, after) =
@@ -228,32 +230,32 @@ impl Editor {
                 return done;
             }
         }
-        Ok(Replaced::Done)
+        Ok(ReplaceOutcome::Done)
     }
 }
 
-/// The plan as it stands, and the history of it.
-pub(super) struct Round {
+/// The plan as it is now, with its history.
+pub(super) struct Current {
     pub folder: Folder,
     pub compiled: Compiled,
     history: Option<Result<History, HistoryError>>,
 }
 
-impl Round {
+impl Current {
     pub fn history(&self) -> Option<&History> {
         self.history.as_ref()?.as_ref().ok()
     }
 
-    /// What to say when [`Round::history`] is none.
+    /// The message for when [`Current::history`] is `None`.
     pub fn why_no_history(&self) -> String {
         match &self.history {
             Some(Err(error)) => error.to_string(),
-            _ => NO_HISTORY.to_owned(),
+            _ => super::NO_HISTORY.to_owned(),
         }
     }
 
-    /// Puts what was done into the history.
-    fn remember(self, maker: &Maker<'_>, preview: Preview, undoes: Option<String>) -> Done {
+    /// Records the edit in the history.
+    fn record(self, context: &EditContext<'_>, preview: Preview, undoes: Option<String>) -> Done {
         let Folder { marked, .. } = self.folder;
         let after = Folder { sources: (*preview.candidate.sources).clone(), marked };
         let revision = after.revision();
@@ -266,12 +268,12 @@ impl Round {
             })
             .collect();
         let new = NewEntry {
-            who: maker.who,
-            when: maker.now,
+            who: context.who,
+            when: context.now,
             words: &preview.words,
             plan: revision,
             undoes: undoes.as_deref(),
-            form: maker.form,
+            form: context.form,
         };
         let recorded =
             self.history.map(|history| history.and_then(|history| history.record(&new, &files)));

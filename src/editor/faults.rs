@@ -1,5 +1,5 @@
-//! A machine that fails: the old text stands, the answer says so, and the next
-//! edit goes well.
+//! I/O errors at every step: the files are unchanged, the message says why, and the
+//! next edit succeeds.
 
 use super::{Editor, Outcome, Request, UndoRequest};
 use crate::plan::Config;
@@ -59,16 +59,20 @@ fn files(editor: &Editor) -> Vec<(String, String)> {
     files
 }
 
-/// Does something once for each step that can fail, and then for good.
-fn with_failures(editor: &Editor, act: impl Fn(&Editor) -> Outcome, meets: impl Fn(Step) -> bool) {
+/// Runs `act` once for each step that can fail, expecting the error, and then without.
+fn with_failures(
+    editor: &Editor,
+    act: impl Fn(&Editor) -> Outcome,
+    is_used: impl Fn(Step) -> bool,
+) {
     let before = files(editor);
-    for step in STEPS.into_iter().filter(|step| meets(*step)) {
-        for (errno, said) in ERRORS {
+    for step in STEPS.into_iter().filter(|step| is_used(*step)) {
+        for (errno, expected) in ERRORS {
             fail(Some((step, errno)));
             let outcome = act(editor);
             fail(None);
             match outcome {
-                Outcome::NotSaved(message) => assert!(message.ends_with(said), "{message}"),
+                Outcome::NotSaved(message) => assert!(message.ends_with(expected), "{message}"),
                 other => panic!("{step:?} {errno:?}: {other:?}"),
             }
             assert_eq!(files(editor), before, "{step:?} {errno:?}");
@@ -79,10 +83,10 @@ fn with_failures(editor: &Editor, act: impl Fn(&Editor) -> Outcome, meets: impl 
 }
 
 #[test]
-fn whatever_fails_the_old_text_stands_and_the_next_edit_goes_well() {
+fn after_any_io_error_the_files_are_unchanged_and_the_next_edit_succeeds() {
     let dir = tempfile::tempdir().unwrap();
     let editor = editor(dir.path());
-    // A file that is made, one that is changed, and one that is taken away.
+    // A file that is created, one that is changed, and one that is removed.
     with_failures(&editor, add, |_| true);
     with_failures(&editor, add, |_| true);
     assert!(matches!(undo(&editor), Outcome::Done(_)));

@@ -1,12 +1,14 @@
-//! What people mean by a date: the occurrence that belongs to it, or stands on it.
+//! Which occurrence a date names: by its nominal date, or by the meeting it is on.
 
 use crate::calendar::full_date;
 use crate::plan::edit::EditError;
 use crate::schedule::{BodyView, ItemView};
 use chrono::NaiveDate;
 
-/// The nominal date of an item's occurrence, by that date or by the meeting on
-/// which it stands now.
+/// The nominal date of the occurrence of an item that a date names.
+///
+/// # Errors
+/// Where the date names none, or more than one.
 pub fn occurrence(view: &BodyView, id: &str, date: NaiveDate) -> Result<NaiveDate, EditError> {
     let wrong = |message: String| EditError { field: Some("date"), message };
     let all: Vec<ItemView> = view.occurrences_of(id).collect();
@@ -14,12 +16,12 @@ pub fn occurrence(view: &BodyView, id: &str, date: NaiveDate) -> Result<NaiveDat
     if all.iter().any(|item| nominal(item) == Some(date)) {
         return Ok(date);
     }
-    let stands = |item: &&ItemView| {
+    let is_there = |item: &&ItemView| {
         item.meeting().is_some_and(|meeting| meeting.date() == date || meeting.planned() == date)
     };
-    let standing: Vec<NaiveDate> = all.iter().filter(stands).filter_map(nominal).collect();
+    let there: Vec<NaiveDate> = all.iter().filter(is_there).filter_map(nominal).collect();
     let day = full_date(date);
-    match standing[..] {
+    match there[..] {
         [one] => Ok(one),
         [one, other, ..] => Err(wrong(format!(
             "`{id}` er på mødet den {day} flere gange; skriv den dag, der hører til: {} eller {}",

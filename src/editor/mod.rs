@@ -1,23 +1,22 @@
-//! The editor: the round that every edit makes, from the command line and from
-//! pages alike.
+//! Making edits, for the command line and the pages alike.
 //!
-//! Read the folder, change the text, compile the candidate, show what moves,
-//! write it, remember it. A [`Preview`] is the round without the writing. What
-//! an edit does to a text is for `plan::edit`; where the files lie, and that
-//! nothing is lost, for `store`; who may edit, for `web` and `cli`.
+//! Read the folder, change the text, compile the candidate, compare the schedules,
+//! write the files, record the entry. A [`Preview`] is the same without writing.
+//! How an edit changes a text is in `plan::edit`; atomic writing and the history
+//! are in `store`; who may edit is for `web` and `cli`.
 
 mod commit;
 #[cfg(test)]
 mod faults;
 mod find;
-mod journal;
+mod log;
 mod preview;
 mod refusal;
 mod undo;
 
 pub use commit::{Conflict, Done, Outcome, Request};
 pub use find::occurrence;
-pub use journal::{HAND, Past};
+pub use log::{EXTERNAL, LogEntry};
 pub use preview::{AffectedMeeting, BodyDifferences, Preview, unified};
 pub use refusal::Refusal;
 pub use undo::UndoRequest;
@@ -32,28 +31,28 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Where edits are made. It holds nothing but paths and settings, so any number
-/// of them, in any number of processes, agree.
+/// Makes edits of one plan. It has only paths and settings, no state, so several
+/// processes can edit the same plan.
 #[derive(Clone, Debug)]
 pub struct Editor {
     pub plans: PathBuf,
     pub state: PathBuf,
     pub config: Config,
-    /// Where the `git` program is looked for: `PATH`.
+    /// The `PATH` that the `git` program is found on.
     pub search_path: Option<OsString>,
 }
 
 impl Editor {
-    /// The history; `None` where the configuration wants none.
+    /// The history, created if needed; `None` where the configuration disables it.
     fn history(&self, state: &StateDir) -> Option<Result<History, HistoryError>> {
         let wanted = self.config.history.enabled;
         wanted.then(|| History::open(state, self.search_path.as_deref()))
     }
 
-    /// The same for those who only read it: nothing is made.
-    fn kept_history(&self) -> Option<History> {
-        let kept = History::existing(&self.state, self.search_path.as_deref());
-        kept.filter(|_| self.config.history.enabled)
+    /// The history for reading, if it exists; creates nothing.
+    fn existing_history(&self) -> Option<History> {
+        let history = History::existing(&self.state, self.search_path.as_deref());
+        history.filter(|_| self.config.history.enabled)
     }
 
     fn state(&self) -> Result<StateDir, PathError> {
@@ -65,17 +64,20 @@ impl Editor {
     }
 }
 
-/// From today, or the first day spoken of, to the end of the rolling window, or
-/// so far after the last day spoken of that what moves has settled.
+/// The message where the configuration disables the history, or there is none yet.
+const NO_HISTORY: &str = "der føres ingen historik, så intet kan tages tilbage";
+
+/// The days to compare: from today or the first date of the edit to the end of the
+/// rolling window, or far enough past its last date that nothing moves any more.
 fn window(config: &Config, today: NaiveDate, dates: &[NaiveDate]) -> (NaiveDate, NaiveDate) {
-    const SETTLED: Days = Days::new(120);
+    const MARGIN: Days = Days::new(120);
     let from = dates.iter().copied().min().map_or(today, |first| first.min(today));
     let rolling = rolling_window(config, today).1;
-    let last = dates.iter().copied().max().and_then(|last| last.checked_add_days(SETTLED));
+    let last = dates.iter().copied().max().and_then(|last| last.checked_add_days(MARGIN));
     (from, last.map_or(rolling, |last| last.max(rolling)).min(LAST_DAY))
 }
 
-/// The plan with another text for some of its files.
+/// The sources with some files changed.
 fn with_changes(sources: &Sources, changes: &[crate::plan::edit::FileChange]) -> Sources {
     let mut sources = sources.clone();
     for change in changes {

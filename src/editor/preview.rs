@@ -1,4 +1,4 @@
-//! What an edit would do: to the file, to the schedule, and to the warnings.
+//! The effect of an edit, before it is made: on files, schedule and warnings.
 
 use super::refusal::{Refusal, errors};
 use super::{Editor, window, with_changes};
@@ -9,22 +9,22 @@ use crate::schedule::{Audience, Difference, ItemView, MeetingView, diff};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
-/// An edit, looked at before it is made.
+/// The effect of an edit that is not made yet.
 #[derive(Clone, Debug)]
 pub struct Preview {
-    /// What it does, in one sentence without a full stop.
+    /// The edit in one Danish sentence, without a full stop.
     pub words: String,
-    /// Nearly always one.
+    /// The files that change; nearly always one.
     pub changes: Vec<FileChange>,
-    /// Of the bodies whose schedule changes.
+    /// The bodies whose schedule changes.
     pub differences: Vec<BodyDifferences>,
-    /// Warnings that the plan does not have now; places are in the candidate.
+    /// Warnings that the plan does not have now; their spans are in the candidate.
     pub warnings: Vec<Diagnostic>,
-    /// The plan as it would be.
+    /// The plan after the edit.
     pub candidate: Compiled,
 }
 
-/// What changes in the schedule of one body, closed items too.
+/// The changes in the schedule of one body, closed items included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyDifferences {
     pub body: String,
@@ -34,7 +34,7 @@ pub struct BodyDifferences {
     pub meetings: Vec<AffectedMeeting>,
 }
 
-/// A meeting that changes, or whose items do.
+/// A meeting that changes or whose items change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AffectedMeeting {
     pub date: NaiveDate,
@@ -42,18 +42,18 @@ pub struct AffectedMeeting {
     pub name: String,
 }
 
-/// Text changes with the words for them.
+/// Changes to files, with their description.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub words: String,
     pub changes: Vec<FileChange>,
     pub dates: Vec<NaiveDate>,
-    /// The entry of the history that it takes back.
+    /// The entry of the history that it reverts.
     pub undoes: Option<String>,
 }
 
 impl Editor {
-    /// What an edit of a body would do to a plan as it was read.
+    /// The effect of an edit of a body on a plan that was read before.
     pub fn preview(
         &self,
         now: &Compiled,
@@ -89,22 +89,26 @@ impl Editor {
     }
 }
 
-/// The change to the text that an edit is.
-pub(super) fn candidate(now: &Compiled, body: &str, wanted: &Edit) -> Result<Candidate, Refusal> {
+/// The changes to files that an edit makes.
+pub(super) fn candidate(
+    now: &Compiled,
+    body: &str,
+    requested: &Edit,
+) -> Result<Candidate, Refusal> {
     let index = now.plan.body(body).ok_or_else(|| match now.report.has_errors() {
         true => errors(now, true),
         false => Refusal::UnknownBody(body.to_owned()),
     })?;
-    let change = edit(&now.sources, &now.plan, index, wanted);
-    // With errors in the plan, what the edit stumbles over may follow from them.
+    let change = edit(&now.sources, &now.plan, index, requested);
+    // In a plan with errors, the failure of the edit may be a consequence of them.
     let change = change.map_err(|error| match now.report.has_errors() {
         true => errors(now, true),
         false => Refusal::Edit(error),
     })?;
     Ok(Candidate {
-        words: wanted.words(&now.plan, index),
+        words: requested.words(&now.plan, index),
         changes: vec![change],
-        dates: wanted.dates(),
+        dates: requested.dates(),
         undoes: None,
     })
 }
@@ -115,7 +119,7 @@ impl Preview {
         self.changes.iter().map(unified).collect()
     }
 
-    /// The change to the schedule, a sentence a line.
+    /// The change to the schedule, one sentence a line.
     pub fn sentences(&self) -> String {
         let mut text = String::new();
         for body in &self.differences {
@@ -143,7 +147,7 @@ pub fn unified(change: &FileChange) -> String {
         .to_string()
 }
 
-/// What differs between two plans, body by body; nothing where one of them has errors.
+/// The differences between two schedules, by body; none where a plan has errors.
 pub(super) fn differences(
     before: &Compiled,
     after: &Compiled,

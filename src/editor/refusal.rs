@@ -1,4 +1,4 @@
-//! Why an edit is not made, as a text or field by field.
+//! Why an edit is refused, as one text or by field of a form.
 
 use crate::compile::Compiled;
 use crate::diag::{Diagnostic, Severity, Sources, Span, render};
@@ -7,19 +7,19 @@ use crate::store::LoadError;
 use std::fmt;
 use std::sync::Arc;
 
-/// Why an edit is not made. Nothing was written.
+/// Why an edit is refused. Nothing was written.
 #[derive(Debug)]
 pub enum Refusal {
     UnknownBody(String),
     Edit(EditError),
-    /// The plan would have errors, or has them already.
+    /// The plan would have errors, or has them `already`.
     Errors {
         sources: Arc<Sources>,
         errors: Vec<Diagnostic>,
         already: bool,
     },
     Unreadable(LoadError),
-    /// There is nothing to take back, or it can't be.
+    /// There is nothing to undo, or it cannot be undone.
     Undo(String),
 }
 
@@ -48,30 +48,30 @@ impl From<EditError> for Refusal {
 }
 
 impl Refusal {
-    /// What to say beside each field of a form, by the key or argument that it
-    /// is about; what is about none stands without.
+    /// The messages with the key or argument that each is about, if any; a form shows
+    /// them at its fields.
     pub fn by_field(&self) -> Vec<(Option<String>, String)> {
         match self {
             Refusal::Edit(EditError { field, message }) => {
                 vec![(field.map(str::to_owned), message.clone())]
             }
             Refusal::Errors { sources, errors, already } => {
-                let said = |error: &Diagnostic| match &error.hint {
+                let message = |error: &Diagnostic| match &error.hint {
                     Some(hint) => format!("{}; {hint}", error.message),
                     None => error.message.clone(),
                 };
-                // What was wrong before is no field's fault.
+                // An error that was there before is not about a field of this edit.
                 let field = |error: &Diagnostic| {
                     error.span.filter(|_| !already).and_then(|span| key(sources, span))
                 };
-                errors.iter().map(|error| (field(error), said(error))).collect()
+                errors.iter().map(|error| (field(error), message(error))).collect()
             }
             _ => vec![(None, self.to_string())],
         }
     }
 }
 
-/// The key that a value stands under, as edits write it.
+/// The key of the value at a span, where it is written as edits write it.
 fn key(sources: &Sources, value: Span) -> Option<String> {
     let before = sources.file(value.file).text.get(..value.start as usize)?;
     let (key, _) = before.rsplit('\n').next()?.split_once('=')?;

@@ -4,11 +4,11 @@
 //! byte. Where it has changed since in other places, only the edit's own lines
 //! are taken back; where it has changed in the same place, nothing is.
 
-use super::Editor;
-use super::commit::{Maker, Outcome};
-use super::journal::{Past, change, named, standing};
+use super::commit::{EditContext, Outcome};
+use super::log::{LogEntry, change, mark_undone, named};
 use super::preview::{Candidate, Preview};
 use super::refusal::Refusal;
+use super::{Editor, NO_HISTORY};
 use crate::compile::Compiled;
 use crate::plan::edit::FileChange;
 use crate::store::{History, Revision};
@@ -17,10 +17,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 const TAKEN_BACK: &str = "taget tilbage: ";
 const DONE_AGAIN: &str = "gjort igen: ";
 
-/// Which entry to take back, and on whose behalf.
+/// Which entry to undo, and who does it.
 #[derive(Clone, Copy, Debug)]
 pub struct UndoRequest<'a> {
-    /// The id of an entry or its beginning; `None` is the last that stands.
+    /// The beginning of an entry's id; `None` is the last that is not undone.
     pub entry: Option<&'a str>,
     pub expected: Option<Revision>,
     pub who: &'a str,
@@ -29,39 +29,38 @@ pub struct UndoRequest<'a> {
 }
 
 impl Editor {
-    /// Takes an entry of the history back.
+    /// Undoes an entry of the history.
     pub fn undo(&self, request: &UndoRequest<'_>) -> Outcome {
         self.undo_with(request, |_| {})
     }
 
-    /// The same; `saved` hears of it as soon as it is safe, before the history does.
+    /// As [`Editor::undo`]; `saved` is called once the files are written.
     pub fn undo_with(&self, request: &UndoRequest<'_>, saved: impl FnOnce(&Preview)) -> Outcome {
         let UndoRequest { entry, expected, who, now, today } = *request;
-        let maker = Maker { who, now, today, expected, form: None };
-        self.round(
-            &maker,
+        let context = EditContext { who, now, today, expected, form: None };
+        self.apply(
+            &context,
             &[],
-            |round| match round.history() {
-                Some(history) => candidate(&round.compiled, history, entry),
-                None => Err(Refusal::Undo(round.why_no_history())),
+            |current| match current.history() {
+                Some(history) => candidate(&current.compiled, history, entry),
+                None => Err(Refusal::Undo(current.why_no_history())),
             },
             saved,
         )
     }
 
-    /// What that would do to a plan as it was read.
+    /// The effect of that on a plan that was read before.
     pub fn preview_undo(
         &self,
         now: &Compiled,
         entry: Option<&str>,
         today: NaiveDate,
     ) -> Result<Preview, Refusal> {
-        let history = self.kept_history().ok_or_else(|| Refusal::Undo(NO_HISTORY.to_owned()))?;
+        let history =
+            self.existing_history().ok_or_else(|| Refusal::Undo(NO_HISTORY.to_owned()))?;
         self.preview_of(now, &candidate(now, &history, entry)?, today)
     }
 }
-
-pub(super) const NO_HISTORY: &str = "der føres ingen historik, så intet kan tages tilbage";
 
 fn candidate(
     now: &Compiled,
@@ -70,12 +69,12 @@ fn candidate(
 ) -> Result<Candidate, Refusal> {
     let refused = |message: String| Err(Refusal::Undo(message));
     let failed = |error: crate::store::HistoryError| Refusal::Undo(error.to_string());
-    let past = standing(history.log(None).map_err(failed)?);
+    let past = mark_undone(history.log(None).map_err(failed)?);
     let found = match wanted {
         Some(id) => named(past, id),
         None => past.into_iter().find(|p| !p.undone && !p.first && p.entry.undoes.is_none()),
     };
-    let Some(Past { entry, undone, first }) = found else {
+    let Some(LogEntry { entry, undone, first }) = found else {
         return refused(match wanted {
             Some(id) => format!("historikken har ingen enkelt ændring, der hedder `{id}`"),
             None => "der er ingen ændring at tage tilbage".to_owned(),

@@ -1,15 +1,15 @@
-//! What can go wrong with files, told in Danish with the path it befell.
+//! Errors about files, in Danish, each with its path.
 //!
-//! No text of a file stands in any of these: they are shown to anyone.
+//! None of them contains text from a file: they may be shown to anyone.
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// An I/O error, what was being done, and to which file.
+/// An I/O error with the operation and the file.
 #[derive(Debug)]
 pub struct PathError {
-    /// "læse", "skrive": follows "kan ikke".
+    /// The Danish infinitive after "kan ikke": "læse", "skrive".
     pub doing: &'static str,
     pub path: PathBuf,
     pub source: io::Error,
@@ -20,7 +20,7 @@ impl PathError {
         PathError { doing, path: path.to_owned(), source }
     }
 
-    /// Why, without saying to which file.
+    /// The cause, without the path.
     pub fn cause(&self) -> String {
         match self.source.kind() {
             io::ErrorKind::NotFound => "den findes ikke".into(),
@@ -60,21 +60,21 @@ impl<T> At<T> for io::Result<T> {
     }
 }
 
-/// Why a plan's folder could not be read.
+/// Why the folder of a plan could not be read.
 #[derive(Debug)]
 pub enum LoadError {
-    /// The machine's fault.
+    /// The operating system refused or failed.
     Io(PathError),
-    /// The fault of whoever saved the files.
+    /// Some files are not text that a plan can be read from.
     Misread(Vec<Misread>),
 }
 
-/// A file that is not what a plan can be made of.
+/// A file that cannot be part of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misread {
-    /// Relative to the plan's folder, with `/`.
+    /// Relative to the folder of the plan, with `/`.
     pub path: String,
-    /// Line and column, from 1, of a file that is no UTF-8.
+    /// Line and column, from 1, of the first byte that is not UTF-8.
     pub place: Option<(usize, usize)>,
     pub what: String,
 }

@@ -1,9 +1,9 @@
-//! The places where a machine fails: in tests they fail when asked to, and
-//! otherwise this is nothing at all.
+//! Fault injection for tests: each step of writing a file can be made to fail.
+//! Outside tests this compiles to nothing.
 
 use std::io;
 
-/// One step of putting a file in its place.
+/// One step of writing a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Create,
@@ -25,7 +25,7 @@ thread_local! {
         const { std::cell::Cell::new(None) };
 }
 
-/// From now on a step fails on this thread; `None` ends it.
+/// Makes a step fail on this thread until it is called with `None`.
 #[cfg(test)]
 pub fn fail(failing: Option<(Step, rustix::io::Errno)>) {
     FAILING.set(failing);

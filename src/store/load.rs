@@ -1,7 +1,7 @@
-//! A plan's folder, read whole: every `*.toml` in it and in the folders of bodies.
+//! Reading the folder of a plan: every `*.toml` in it and in the folders of bodies.
 //!
-//! What people's tools leave beside the files (hidden files, `plan.toml~`,
-//! `#plan.toml#`) is no part of a plan. What the text means is not asked here.
+//! Backup and lock files of text editors (hidden files, `plan.toml~`,
+//! `#plan.toml#`) are no part of a plan. Nothing here parses the text.
 
 use super::error::{At, LoadError, Misread, PathError};
 use crate::diag::{Source, Sources};
@@ -14,18 +14,18 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// A hundred bodies with a file a year for thirty years are 3,000.
+/// A hundred bodies with a file a year for thirty years make 3,000.
 const MAX_FILES: usize = 10_000;
 const MAX_FILE_BYTES: u64 = 4 << 20;
 const MAX_TOTAL_BYTES: u64 = 64 << 20;
 
-/// A file that is renamed away while the folder is listed is looked for again so many times.
+/// How often the folder is listed again when a file disappears while it is read.
 const ATTEMPTS: usize = 5;
 
-/// The byte order mark that some editors begin a file with.
+/// The byte order mark at the start of a file.
 const MARK: &str = "\u{feff}";
 
-/// Which contents a plan has: a hash over every path and text.
+/// The version of a plan: a hash over every path and text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision([u8; 32]);
 
@@ -49,7 +49,7 @@ impl fmt::Display for Revision {
 impl FromStr for Revision {
     type Err = ();
 
-    /// As it is shown.
+    /// Parses the hexadecimal form that `Display` writes.
     fn from_str(text: &str) -> Result<Revision, ()> {
         let mut bytes = [0; 32];
         let digits = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
@@ -60,12 +60,12 @@ impl FromStr for Revision {
     }
 }
 
-/// A plan's folder as it was read.
+/// The files of a plan as they were read.
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
-    /// Byte order marks are left out of the texts …
+    /// The texts, without byte order marks.
     pub sources: Sources,
-    /// … and remembered here, by path.
+    /// Paths of the files that begin with a byte order mark.
     pub marked: BTreeSet<String>,
 }
 
@@ -74,21 +74,22 @@ impl Folder {
         Revision::of(&self.sources)
     }
 
-    /// The text of a file as it stands on the disk.
+    /// The bytes of a file as they are on the disk, byte order mark included.
     pub fn bytes(&self, path: &str, text: &str) -> Vec<u8> {
         let mark = if self.marked.contains(path) { MARK } else { "" };
         [mark.as_bytes(), text.as_bytes()].concat()
     }
 }
 
-/// Reads a plan's folder. Files come in order of path; a byte order mark is left out.
+/// Reads the folder of a plan: files in order of path, without byte order marks.
 pub fn load(plans: &Path) -> Result<(Sources, Revision), LoadError> {
     let folder = load_folder(plans)?;
     let revision = folder.revision();
     Ok((folder.sources, revision))
 }
 
-/// The same, with what is needed to write a file back as it was.
+/// As [`load`], and also which files have a byte order mark, so that they can be
+/// written back with it.
 pub fn load_folder(plans: &Path) -> Result<Folder, LoadError> {
     for _ in 1..ATTEMPTS {
         match load_once(plans) {
@@ -142,79 +143,79 @@ fn load_once(plans: &Path) -> Result<Folder, LoadError> {
     }
 }
 
-/// Sizes, times and names of files, and which folders they lie in: cheap to ask
-/// for, and different after every change. (The time of a change can't be set by
-/// hand, that of a writing can.)
+/// Names, sizes and times of files, and the identity of their folders: cheap to
+/// read, and different after every change. `ctime` is used because, unlike
+/// `mtime`, no program can set it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Glance {
+pub(super) struct FileStates {
     pub roots: [Option<Root>; 2],
-    files: Vec<(PathBuf, Option<Looks>)>,
+    files: Vec<(PathBuf, Option<FileState>)>,
 }
 
-/// Device and number of a folder.
+/// Device and inode of a folder.
 pub(super) type Root = (u64, u64);
 
-/// Device and number, length, and seconds and nanoseconds of the last change.
-type Looks = (Root, u64, (i64, i64));
+/// Device and inode, length, and `ctime` in seconds and nanoseconds.
+type FileState = (Root, u64, (i64, i64));
 
-/// At a plan's files, and at what lies directly in the state folder.
-pub(super) fn glance(plans: &Path, state: &Path) -> Glance {
-    let number = |data: &fs::Metadata| (data.dev(), data.ino());
-    let roots = [plans, state].map(|root| fs::metadata(root).ok().map(|data| number(&data)));
+/// The state of the files of a plan, and of those directly in the state folder.
+pub(super) fn poll(plans: &Path, state: &Path) -> FileStates {
+    let inode = |data: &fs::Metadata| (data.dev(), data.ino());
+    let roots = [plans, state].map(|root| fs::metadata(root).ok().map(|data| inode(&data)));
     let plans = list(plans).unwrap_or_default().into_iter().map(|found| found.file);
     let state = fs::read_dir(state).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut state: Vec<PathBuf> = state.collect();
     state.sort();
-    let look = |file: PathBuf| {
+    let file_state = |file: PathBuf| {
         let data = fs::metadata(&file).ok();
-        let looks = data.map(|data| (number(&data), data.len(), (data.ctime(), data.ctime_nsec())));
-        (file, looks)
+        let state = data.map(|data| (inode(&data), data.len(), (data.ctime(), data.ctime_nsec())));
+        (file, state)
     };
-    Glance { roots, files: plans.chain(state).map(look).collect() }
+    FileStates { roots, files: plans.chain(state).map(file_state).collect() }
 }
 
-struct Found {
+struct PlanFile {
     file: PathBuf,
     /// As [`Source::path`].
     path: String,
 }
 
-impl Found {
+impl PlanFile {
     fn misread(&self, place: Option<(usize, usize)>, what: &str) -> Misread {
         Misread { path: self.path.clone(), place, what: what.to_owned() }
     }
 }
 
 /// Every file of a plan, in order of path.
-fn list(plans: &Path) -> Result<Vec<Found>, PathError> {
+fn list(plans: &Path) -> Result<Vec<PlanFile>, PathError> {
     let mut found = Vec::new();
     for (name, path) in entries(plans)? {
-        // `metadata` follows symlinks: a plan may be linked together.
+        // `metadata` follows symlinks: files of a plan may be links.
         if fs::metadata(&path).at("læse", &path)?.is_dir() {
             for (inner, file) in entries(&path)? {
                 if file.is_dir() {
-                    // No plan lies so deep: the reader says where to move it.
+                    // Too deep to be read; `plan` reports such a file and where to move it.
                     let deep = entries(&file)?
                         .into_iter()
                         .filter(|(name, file)| is_plan_file(name) && !file.is_dir());
-                    found.extend(deep.map(|(deepest, file)| Found {
+                    found.extend(deep.map(|(deepest, file)| PlanFile {
                         file,
                         path: format!("{name}/{inner}/{deepest}"),
                     }));
                 } else if is_plan_file(&inner) {
-                    found.push(Found { file, path: format!("{name}/{inner}") });
+                    found.push(PlanFile { file, path: format!("{name}/{inner}") });
                 }
             }
         } else if is_plan_file(&name) {
-            found.push(Found { file: path, path: name });
+            found.push(PlanFile { file: path, path: name });
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
 }
 
-/// What is in a folder and not hidden. A name that is no UTF-8 can be no id, but
-/// a plan's file by such a name must not be passed over in silence.
+/// The entries of a folder that are not hidden. A name that is not UTF-8 cannot be
+/// an id, but a `*.toml` with such a name must not be skipped silently.
 fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, PathError> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).at("læse", folder)? {
@@ -227,7 +228,7 @@ fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, PathError> {
             }
             Err(_) => continue,
         };
-        // A link to nothing is a fault only where a file of a plan is meant.
+        // A dangling link matters only if it is named like a file of a plan.
         if !name.starts_with('.') && (is_plan_file(&name) || entry.path().exists()) {
             all.push((name, entry.path()));
         }
@@ -240,7 +241,7 @@ fn is_plan_file(name: &str) -> bool {
     is_toml && !name.starts_with(['#', '.'])
 }
 
-/// At most one byte more than a file may have; never waits for a pipe.
+/// Reads at most one byte more than the limit; refuses pipes, which could block.
 fn read(path: &Path) -> Result<Vec<u8>, PathError> {
     let data = fs::metadata(path).at("læse", path)?;
     if !data.is_file() {
@@ -253,7 +254,7 @@ fn read(path: &Path) -> Result<Vec<u8>, PathError> {
     Ok(bytes)
 }
 
-/// Line and column just after some text, from 1.
+/// Line and column, from 1, of the position after a text.
 fn place(before: &[u8]) -> (usize, usize) {
     let text = String::from_utf8_lossy(before);
     let line = text.matches('\n').count() + 1;

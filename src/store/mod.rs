@@ -1,6 +1,6 @@
-//! Files: read whole, written whole, watched; and the folder `state/`.
+//! Files: read, written atomically, watched; and the folder `state/`.
 //!
-//! This room knows bytes, paths and revisions. What a plan means it doesn't ask.
+//! This room handles bytes, paths and revisions. It does not parse plans.
 
 mod error;
 mod faults;
@@ -16,7 +16,7 @@ pub use error::{LoadError, Misread, PathError};
 pub use faults::{Step, fail};
 pub use history::{Entry, History, HistoryError, NewEntry, Text};
 pub use load::{Folder, Revision, load, load_folder};
-pub use replace::{Replaced, replace, sweep};
+pub use replace::{ReplaceOutcome, remove_leftovers, replace};
 pub use state::{LEDGER, LINKS, Lock, StateDir};
-pub use watch::{Waker, Watch, Woken};
+pub use watch::{Waker, Watch, WatchEvent};
 pub use write::atomic_write;

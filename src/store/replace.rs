@@ -1,56 +1,55 @@
-//! Putting one text in the place of another that is known, and of no other.
+//! Compare-and-replace of a file: writes a new text only over a known one.
 //!
-//! Somebody may save the same file from an editor at the very moment that we
-//! do. So the new text and the old are *exchanged* in one step, and then what
-//! came out is looked at: if it is not what was known, the two are exchanged
-//! back. Nothing is ever overwritten unseen. For that moment a reader may see the
-//! new text, which then goes again. What remains: an editor that has
-//! opened the file before the exchange, and writes into it after we looked,
-//! writes into the old one, which is gone.
+//! Somebody may save the same file from a text editor at the same moment. So the
+//! new text and the old are *exchanged* in one system call, and then the text that
+//! came out is compared: if it is not the known one, the two are exchanged back.
+//! No save is ever lost; for that moment a reader may see the new text. One case
+//! remains: a text editor that opened the file before the exchange and writes into
+//! it after the comparison writes into the old file, which is deleted.
 //!
-//! On file systems that can't exchange (some network disks) the file is looked
-//! at just before an ordinary rename; between the two a hand edit can be lost.
+//! On file systems without exchange (some network disks) the file is compared just
+//! before an ordinary rename; a save between the two can be lost.
 
 use super::error::{At, PathError};
 use super::faults::{Step, fault};
-use super::write::{dress, folder, sync_folder, target};
+use super::write::{copy_ownership, folder, sync_folder, target};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use tempfile::TempPath;
 
-/// Temporary files begin so; only who holds the lock writes them.
+/// The beginning of the names of temporary files; only the holder of the lock writes them.
 pub(super) const PREFIX: &str = ".aarshjul-plan-";
 
-/// What became of it.
+/// The result of [`replace`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Replaced {
+pub enum ReplaceOutcome {
     Done,
-    /// The file was no longer as it was known. It is as it was found.
+    /// The file was not the known text; it is unchanged.
     Changed,
 }
 
-/// Puts `new` in the place of `known`; `None` is no file. When this fails, the
-/// known text stands where it stood.
+/// Replaces `known` with `new`; `None` is no file. On an error the file still has
+/// the known text.
 pub fn replace(
     path: &Path,
     known: Option<&[u8]>,
     new: Option<&[u8]>,
-) -> Result<Replaced, PathError> {
+) -> Result<ReplaceOutcome, PathError> {
     let target = target(path);
     let folder = folder(&target);
     match (known, new) {
         (Some(known), Some(new)) => exchange(&target, folder, known, new),
         (None, Some(new)) => create(&target, folder, new),
         (Some(known), None) => remove(&target, folder, known),
-        (None, None) => Ok(Replaced::Done),
+        (None, None) => Ok(ReplaceOutcome::Done),
     }
     .at("gemme", path)
 }
 
-/// Takes away what a process that was killed has left in a folder.
-pub fn sweep(folder: &Path) {
+/// Removes temporary files that a killed process has left in a folder.
+pub fn remove_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().starts_with(PREFIX) {
             let _ = fs::remove_file(entry.path());
@@ -58,10 +57,10 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-fn exchange(target: &Path, folder: &Path, known: &[u8], new: &[u8]) -> io::Result<Replaced> {
-    // Asked first too, so that a file that was changed long ago is not touched.
+fn exchange(target: &Path, folder: &Path, known: &[u8], new: &[u8]) -> io::Result<ReplaceOutcome> {
+    // Compared before the exchange too, so that a file changed earlier is not touched.
     if read(target)?.as_deref() != Some(known) {
-        return Ok(Replaced::Changed);
+        return Ok(ReplaceOutcome::Changed);
     }
     let held = written(target, folder, new)?;
     fault(Step::Rename)?;
@@ -69,7 +68,9 @@ fn exchange(target: &Path, folder: &Path, known: &[u8], new: &[u8]) -> io::Resul
         Err(error) if cannot_exchange(&error) => {
             return rename(target, folder, known, held);
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Replaced::Changed),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(ReplaceOutcome::Changed);
+        }
         done => done?,
     }
     match fs::read(&held) {
@@ -83,22 +84,27 @@ fn exchange(target: &Path, folder: &Path, known: &[u8], new: &[u8]) -> io::Resul
     synced(folder).inspect_err(|_| {
         let _ = swap(&held, target);
     })?;
-    Ok(Replaced::Done)
+    Ok(ReplaceOutcome::Done)
 }
 
-/// Puts back what was found instead of what was known. Whoever saves in the
-/// meantime is newer than that, so it goes on until what comes out is what was
+/// Puts back the text that was found instead of the known one. A save in the
+/// meantime is newer still, so it repeats until the text that comes out is the one
 /// put in last.
-fn put_back(mut held: TempPath, target: &Path, found: Vec<u8>, new: &[u8]) -> io::Result<Replaced> {
-    const MOST: usize = 1_000;
-    // What is held is not ours: should this fail, it stays where it is.
+fn put_back(
+    mut held: TempPath,
+    target: &Path,
+    found: Vec<u8>,
+    new: &[u8],
+) -> io::Result<ReplaceOutcome> {
+    const MAX_SWAPS: usize = 1_000;
+    // The temporary file now has somebody else's text: keep it if this fails.
     held.disable_cleanup(true);
     let (mut holding, mut put) = (found, new.to_owned());
-    for _ in 0..MOST {
+    for _ in 0..MAX_SWAPS {
         match swap(&held, target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 match held.persist_noclobber(target) {
-                    Ok(()) => return Ok(Replaced::Changed),
+                    Ok(()) => return Ok(ReplaceOutcome::Changed),
                     Err(error) => held = error.path,
                 }
                 continue;
@@ -112,7 +118,7 @@ fn put_back(mut held: TempPath, target: &Path, found: Vec<u8>, new: &[u8]) -> io
         }
         (holding, put) = (came_out, holding);
     }
-    Ok(Replaced::Changed)
+    Ok(ReplaceOutcome::Changed)
 }
 
 fn cannot_exchange(error: &io::Error) -> bool {
@@ -125,37 +131,42 @@ fn swap(one: &Path, other: &Path) -> io::Result<()> {
     Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
 }
 
-fn rename(target: &Path, folder: &Path, known: &[u8], held: TempPath) -> io::Result<Replaced> {
+fn rename(
+    target: &Path,
+    folder: &Path,
+    known: &[u8],
+    held: TempPath,
+) -> io::Result<ReplaceOutcome> {
     if read(target)?.as_deref() != Some(known) {
-        return Ok(Replaced::Changed);
+        return Ok(ReplaceOutcome::Changed);
     }
     held.persist(target)?;
     if let Err(error) = synced(folder) {
         written(target, folder, known)?.persist(target)?;
         return Err(error);
     }
-    Ok(Replaced::Done)
+    Ok(ReplaceOutcome::Done)
 }
 
-fn create(target: &Path, folder: &Path, new: &[u8]) -> io::Result<Replaced> {
+fn create(target: &Path, folder: &Path, new: &[u8]) -> io::Result<ReplaceOutcome> {
     let held = written(target, folder, new)?;
     fault(Step::Rename)?;
     match held.persist_noclobber(target) {
         Ok(()) => {}
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-            return Ok(Replaced::Changed);
+            return Ok(ReplaceOutcome::Changed);
         }
         Err(error) => return Err(error.error),
     }
     synced(folder).inspect_err(|_| {
         let _ = fs::remove_file(target);
     })?;
-    Ok(Replaced::Done)
+    Ok(ReplaceOutcome::Done)
 }
 
-fn remove(target: &Path, folder: &Path, known: &[u8]) -> io::Result<Replaced> {
+fn remove(target: &Path, folder: &Path, known: &[u8]) -> io::Result<ReplaceOutcome> {
     if read(target)?.as_deref() != Some(known) {
-        return Ok(Replaced::Changed);
+        return Ok(ReplaceOutcome::Changed);
     }
     let held = temporary(folder)?.into_temp_path();
     fault(Step::Rename)?;
@@ -163,21 +174,21 @@ fn remove(target: &Path, folder: &Path, known: &[u8]) -> io::Result<Replaced> {
     let back = |held: TempPath| held.persist_noclobber(target).map_err(|error| error.error);
     if fs::read(&held)? != known {
         back(held)?;
-        return Ok(Replaced::Changed);
+        return Ok(ReplaceOutcome::Changed);
     }
     if let Err(error) = synced(folder) {
         back(held)?;
         return Err(error);
     }
-    Ok(Replaced::Done)
+    Ok(ReplaceOutcome::Done)
 }
 
-/// A temporary file with the new text, safe on the disk, as the old one is kept.
+/// A temporary file with the new text, synced, with the mode of the old one.
 fn written(target: &Path, folder: &Path, new: &[u8]) -> io::Result<TempPath> {
     let mut file = temporary(folder)?;
     fault(Step::Write)?;
     file.write_all(new)?;
-    dress(file.as_file(), target, 0o644)?;
+    copy_ownership(file.as_file(), target, 0o644)?;
     fault(Step::Sync)?;
     file.as_file().sync_all()?;
     Ok(file.into_temp_path())

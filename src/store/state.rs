@@ -1,7 +1,6 @@
-//! The folder `state/`: what the program keeps for itself, which no one else may read.
+//! The folder `state/`: private files of the program (links, users, ledger, history).
 //!
-//! Losing it harms no plan. What the files mean is the business of those who
-//! write them.
+//! Losing it harms no plan. The format of each file belongs to its writer.
 
 use super::error::{At, PathError};
 use super::write::atomic_write;
@@ -27,14 +26,14 @@ pub struct StateDir {
     path: PathBuf,
 }
 
-/// The right to change plans and state; given back when dropped.
+/// An exclusive lock on plans and state, released when dropped.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
 }
 
 impl StateDir {
-    /// Opens or makes the folder, and shuts it to others if it was open.
+    /// Opens or creates the folder, readable only by its owner.
     pub fn open(path: &Path) -> Result<StateDir, PathError> {
         DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(path).at("oprette", path)?;
         let mode = fs::metadata(path).at("læse", path)?.permissions().mode();
@@ -48,12 +47,12 @@ impl StateDir {
         &self.path
     }
 
-    /// Whether the folder can still be looked into.
-    pub fn is_there(&self) -> Result<(), PathError> {
+    /// Checks that the folder can still be read.
+    pub fn check_readable(&self) -> Result<(), PathError> {
         fs::read_dir(&self.path).at("læse", &self.path).map(drop)
     }
 
-    /// The contents of a file, if it is there.
+    /// The contents of a file, if it exists.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, PathError> {
         let path = self.path.join(name);
         match fs::read(&path) {
@@ -63,9 +62,9 @@ impl StateDir {
         }
     }
 
-    /// How long a file has stood where it is, by the file system's own clock: not
-    /// by the time of its last change, which a backup brings back, nor by our
-    /// clock, which may be another.
+    /// The age of a file by `ctime`, measured with the clock of the file system.
+    /// Not by `mtime`, which restoring a backup sets back, nor by our own clock,
+    /// which may differ from that of a network disk.
     pub fn age(&self, name: &str) -> Option<TimeDelta> {
         let changed = |data: fs::Metadata| DateTime::from_timestamp(data.ctime(), 0);
         let then = changed(fs::metadata(self.path.join(name)).ok()?)?;
@@ -73,13 +72,13 @@ impl StateDir {
         Some(now - then)
     }
 
-    /// Writes a file whole, readable by its owner only.
+    /// Writes a file atomically, readable only by its owner.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), PathError> {
         atomic_write(&self.path.join(name), bytes, FILE_MODE)
     }
 
-    /// Waits for the right to change things; the machine frees it if its holder dies.
-    pub fn lock(&self, patience: Duration) -> Result<Lock, PathError> {
+    /// Waits for the lock, at most `timeout`. The system releases it if its holder dies.
+    pub fn lock(&self, timeout: Duration) -> Result<Lock, PathError> {
         let path = self.path.join("lock");
         let mut options = OpenOptions::new();
         let file = options
@@ -93,7 +92,7 @@ impl StateDir {
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Lock { _file: file }),
-                Err(TryLockError::WouldBlock) if start.elapsed() < patience => {
+                Err(TryLockError::WouldBlock) if start.elapsed() < timeout => {
                     sleep(Duration::from_millis(5));
                 }
                 Err(TryLockError::WouldBlock) => {

@@ -1,32 +1,32 @@
-//! Tells when a plan may have changed.
+//! Reports that a plan may have changed.
 //!
-//! The system says so at once where it can; a glance at the files now and then
-//! says it where it can't (network disks, no watches left). A folder that comes
-//! in the place of another is watched from the next glance on. Whether anything
-//! really changed is for the reader to find out, by the revision.
+//! File system events where the system has them; polling where it has not
+//! (network disks, no watches left). A folder that replaces another is watched
+//! from the next poll on. The caller compares revisions to learn whether anything
+//! really changed.
 
-use super::load::{Glance, Root, glance};
+use super::load::{FileStates, Root, poll};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// An editor writes a file in several steps: wait for so much quiet after them.
-const QUIET: Duration = Duration::from_millis(200);
-/// But with someone writing on and on, no longer than this.
-const IMPATIENCE: Duration = Duration::from_millis(600);
-const GLANCE_EVERY: Duration = Duration::from_secs(2);
-/// Where the system tells nothing of one of the folders.
-const GLANCE_OFTEN: Duration = Duration::from_millis(500);
+/// Text editors save in several steps: wait for this long without events.
+const DEBOUNCE: Duration = Duration::from_millis(200);
+/// The longest wait when events do not stop.
+const MAX_DEBOUNCE: Duration = Duration::from_millis(600);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
+/// Where one of the folders has no events.
+const POLL_INTERVAL_WITHOUT_EVENTS: Duration = Duration::from_millis(500);
 
-/// What a wait ended with.
+/// Why [`Watch::wait`] returned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Woken {
-    /// Something was written, and then it was quiet.
+pub enum WatchEvent {
+    /// Files changed, and the writing has ended.
     Changed,
     /// Somebody called [`Waker::now`].
     Now,
-    /// Nothing happened for as long as was asked.
+    /// The time was over without a change.
     Idle,
     /// Somebody called [`Waker::stop`].
     Stopped,
@@ -44,19 +44,19 @@ pub struct Watch {
     state: PathBuf,
     signals: Receiver<Signal>,
     sender: Sender<Signal>,
-    /// What the system watches for us; `None` where it is not to be asked.
-    armed: Option<Armed>,
-    seen: Glance,
-    next_glance: Instant,
+    /// `None` where only polling is used.
+    system: Option<SystemWatch>,
+    known: FileStates,
+    next_poll: Instant,
 }
 
-/// Wakes the one who waits at a [`Watch`].
+/// Ends the wait of a [`Watch`] from another thread.
 #[derive(Clone)]
 pub struct Waker(Sender<Signal>);
 
 impl Waker {
     pub fn now(&self) {
-        // No one waits any more when the server is going down.
+        // The receiver is gone while the server shuts down; nothing is lost then.
         let _ = self.0.send(Signal::Now);
     }
 
@@ -66,29 +66,29 @@ impl Waker {
 }
 
 impl Watch {
-    /// Starts to watch. The second value says why the system can't tell of all
-    /// changes, when it can't: then glancing must do.
+    /// Starts to watch. The second value is why the system cannot report all
+    /// changes, where it cannot; polling then does the rest.
     pub fn new(plans: &Path, state: &Path) -> (Watch, Option<notify::Error>) {
-        let mut watch = Watch::by_glancing(plans, state);
-        // Armed before the look that is remembered: nothing falls in between.
-        let roots = watch.seen.roots;
-        let (armed, trouble) = Armed::new(plans, state, roots, &watch.sender);
-        watch.armed = Some(armed);
-        watch.look();
-        (watch, trouble)
+        let mut watch = Watch::by_polling(plans, state);
+        // Watching starts before the poll that is kept, so that no change falls between.
+        let roots = watch.known.roots;
+        let (system, error) = SystemWatch::new(plans, state, roots, &watch.sender);
+        watch.system = Some(system);
+        watch.poll();
+        (watch, error)
     }
 
-    /// Sees changes without the system's help.
-    pub fn by_glancing(plans: &Path, state: &Path) -> Watch {
+    /// A watch that only polls.
+    pub fn by_polling(plans: &Path, state: &Path) -> Watch {
         let (sender, signals) = channel();
         Watch {
             plans: plans.to_owned(),
             state: state.to_owned(),
             signals,
             sender,
-            armed: None,
-            seen: glance(plans, state),
-            next_glance: Instant::now(),
+            system: None,
+            known: poll(plans, state),
+            next_poll: Instant::now(),
         }
     }
 
@@ -96,97 +96,101 @@ impl Watch {
         Waker(self.sender.clone())
     }
 
-    /// Waits for a change, but not longer than asked.
-    pub fn wait(&mut self, at_most: Duration) -> Woken {
+    /// Waits for a change, for at most the given time.
+    pub fn wait(&mut self, at_most: Duration) -> WatchEvent {
         let end = Instant::now() + at_most;
         loop {
-            let until = end.min(self.next_glance);
+            let until = end.min(self.next_poll);
             match self.signals.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(Signal::Event) => return self.settle(),
-                Ok(Signal::Now) => return Woken::Now,
-                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return Woken::Stopped,
+                Ok(Signal::Now) => return WatchEvent::Now,
+                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => {
+                    return WatchEvent::Stopped;
+                }
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            if Instant::now() >= self.next_glance && self.look() {
+            if Instant::now() >= self.next_poll && self.poll() {
                 return self.settle();
             }
             if Instant::now() >= end {
-                return Woken::Idle;
+                return WatchEvent::Idle;
             }
         }
     }
 
-    fn settle(&mut self) -> Woken {
-        let end = Instant::now() + IMPATIENCE;
-        let mut woken = Woken::Changed;
+    fn settle(&mut self) -> WatchEvent {
+        let end = Instant::now() + MAX_DEBOUNCE;
+        let mut event = WatchEvent::Changed;
         while Instant::now() < end {
-            match self.signals.recv_timeout(QUIET) {
+            match self.signals.recv_timeout(DEBOUNCE) {
                 Ok(Signal::Event) => {}
                 Ok(Signal::Now) => {
-                    woken = Woken::Now;
+                    event = WatchEvent::Now;
                     break;
                 }
-                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return Woken::Stopped,
+                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => {
+                    return WatchEvent::Stopped;
+                }
                 Err(RecvTimeoutError::Timeout) => break,
             }
         }
-        self.look();
-        woken
+        self.poll();
+        event
     }
 
-    /// Looks again, remembers what it saw, and whether that differs. Where
-    /// another folder stands in the place of one, that is watched from now on.
-    fn look(&mut self) -> bool {
-        let mut now = glance(&self.plans, &self.state);
-        if let Some(armed) = &mut self.armed
-            && armed.for_roots != now.roots
+    /// Reads the states of the files again and returns whether they differ. Where
+    /// a folder was replaced, watches the new one from now on.
+    fn poll(&mut self) -> bool {
+        let mut now = poll(&self.plans, &self.state);
+        if let Some(system) = &mut self.system
+            && system.roots != now.roots
         {
-            *armed = Armed::new(&self.plans, &self.state, now.roots, &self.sender).0;
-            now = glance(&self.plans, &self.state);
+            *system = SystemWatch::new(&self.plans, &self.state, now.roots, &self.sender).0;
+            now = poll(&self.plans, &self.state);
         }
-        let is_all_told = self.armed.as_ref().is_some_and(|armed| armed.is_all);
-        let pause = if is_all_told { GLANCE_EVERY } else { GLANCE_OFTEN };
-        self.next_glance = Instant::now() + pause;
-        let differs = now != self.seen;
-        self.seen = now;
+        let has_events = self.system.as_ref().is_some_and(|system| system.is_complete);
+        let pause = if has_events { POLL_INTERVAL } else { POLL_INTERVAL_WITHOUT_EVENTS };
+        self.next_poll = Instant::now() + pause;
+        let differs = now != self.known;
+        self.known = now;
         differs
     }
 }
 
-/// What the system was asked to watch.
-struct Armed {
-    /// Kept alive: its drop ends the watching.
+/// The file system events that were subscribed to.
+struct SystemWatch {
+    /// Dropping it ends the watching.
     _watcher: Option<RecommendedWatcher>,
-    /// The folders that stood there then.
-    for_roots: [Option<Root>; 2],
-    /// Both of them are watched.
-    is_all: bool,
+    /// The folders at the time.
+    roots: [Option<Root>; 2],
+    /// Both folders are watched.
+    is_complete: bool,
 }
 
-impl Armed {
-    /// Each folder for itself: that one can't be watched is no reason to be
-    /// blind to the other. Also, why one can't.
+impl SystemWatch {
+    /// Watches each folder by itself, so that an error with one leaves the other
+    /// watched. Also returns the error, if any.
     fn new(
         plans: &Path,
         state: &Path,
-        for_roots: [Option<Root>; 2],
+        roots: [Option<Root>; 2],
         sender: &Sender<Signal>,
-    ) -> (Armed, Option<notify::Error>) {
+    ) -> (SystemWatch, Option<notify::Error>) {
         let sender = sender.clone();
-        let tell = move |event: notify::Result<notify::Event>| {
-            // Our own reading is an event as well: taken for a change, it never ends.
+        let notify = move |event: notify::Result<notify::Event>| {
+            // Our own reading causes access events; counting them would never end.
             if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
                 let _ = sender.send(Signal::Event);
             }
         };
-        let mut watcher = match notify::recommended_watcher(tell) {
+        let mut watcher = match notify::recommended_watcher(notify) {
             Ok(watcher) => watcher,
             Err(error) => {
-                return (Armed { _watcher: None, for_roots, is_all: false }, Some(error));
+                return (SystemWatch { _watcher: None, roots, is_complete: false }, Some(error));
             }
         };
         let of_plans = watcher.watch(plans, RecursiveMode::Recursive).err();
-        let trouble = watcher.watch(state, RecursiveMode::NonRecursive).err().or(of_plans);
-        (Armed { _watcher: Some(watcher), for_roots, is_all: trouble.is_none() }, trouble)
+        let error = watcher.watch(state, RecursiveMode::NonRecursive).err().or(of_plans);
+        (SystemWatch { _watcher: Some(watcher), roots, is_complete: error.is_none() }, error)
     }
 }

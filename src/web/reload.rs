@@ -11,7 +11,7 @@ use crate::diag::{Source, Sources};
 use crate::feed::Ledger;
 use crate::feed::links::Links;
 use crate::plan::Config;
-use crate::store::{self, LoadError, PathError, Revision, StateDir, Waker, Watch, Woken};
+use crate::store::{self, LoadError, PathError, Revision, StateDir, Waker, Watch, WatchEvent};
 use chrono::{DateTime, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -140,10 +140,10 @@ impl Keeper {
             let woken = watch.wait(TICK);
             let site = self.shared.site.load_full();
             match woken {
-                Woken::Stopped => break,
-                Woken::Changed | Woken::Now => self.read(&site),
-                Woken::Idle if self.is_new_day(&site) => self.read(&site),
-                Woken::Idle => {}
+                WatchEvent::Stopped => break,
+                WatchEvent::Changed | WatchEvent::Now => self.read(&site),
+                WatchEvent::Idle if self.is_new_day(&site) => self.read(&site),
+                WatchEvent::Idle => {}
             }
             if Instant::now() >= self.next_uses {
                 self.next_uses = Instant::now() + USES_EVERY;
@@ -304,7 +304,7 @@ fn trouble(error: &LoadError) -> Trouble {
 fn read_links(origin: &Origin) -> Result<Links, PathError> {
     let text = origin.state.read(store::LINKS)?;
     if text.is_none() {
-        origin.state.is_there()?;
+        origin.state.check_readable()?;
     }
     Ok(Links::parse(&String::from_utf8_lossy(&text.unwrap_or_default())))
 }

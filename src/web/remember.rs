@@ -32,10 +32,10 @@ impl Historian {
                     continue;
                 }
                 let now = shared.now();
-                let mut trouble = shared.editor.take_in(now).err();
+                let mut trouble = shared.editor.record_external_changes(now).err();
                 if trouble.is_none() && now - tidied >= TIDY_EVERY {
                     tidied = now;
-                    trouble = shared.editor.tidy().err();
+                    trouble = shared.editor.gc().err();
                 }
                 if let Some(error) = trouble.as_ref().filter(|_| trouble != said) {
                     log(&error.to_string());

@@ -105,7 +105,7 @@ impl Bench {
         done(self.commit(edit, Some(self.revision()), "Skriver"))
     }
 
-    /// Who, what and whether it still stands, newest first.
+    /// Author, description and whether it is not undone, newest first.
     pub fn log(&self) -> Vec<(String, String, bool)> {
         let past = self.editor.log(None).unwrap();
         past.into_iter().map(|p| (p.entry.who, p.entry.words, !p.undone)).collect()

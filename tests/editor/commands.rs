@@ -1,4 +1,4 @@
-//! The same from the command line: what is said, on which stream, with which
+//! The same from the command line: what is output, on which stream, with which
 //! exit code, and what is written.
 
 use crate::bench::{Bench, TODAY};
@@ -6,23 +6,23 @@ use assert_cmd::cargo::CommandCargoExt;
 use std::fs;
 use std::process::Command;
 
-struct Said {
+struct Run {
     code: i32,
     out: String,
     err: String,
 }
 
-fn run(bench: &Bench, arguments: &[&str]) -> Said {
+fn run(bench: &Bench, arguments: &[&str]) -> Run {
     run_with(bench, arguments, &[])
 }
 
-fn run_with(bench: &Bench, arguments: &[&str], environment: &[(&str, &str)]) -> Said {
+fn run_with(bench: &Bench, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
     let mut command = Command::cargo_bin("aarshjul").unwrap();
     command.arg("--plans").arg(&bench.editor.plans).arg("--state").arg(&bench.editor.state);
     command.args(["--today", TODAY]).args(arguments).env("USER", "Brugeren");
     command.envs(environment.iter().copied());
     let output = command.output().unwrap();
-    Said {
+    Run {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
@@ -30,11 +30,11 @@ fn run_with(bench: &Bench, arguments: &[&str], environment: &[(&str, &str)]) -> 
 }
 
 /// The lines that a diff adds or takes away.
-fn changed(said: &Said) -> Vec<&str> {
+fn changed(output: &Run) -> Vec<&str> {
     let is_change = |line: &&str| {
         line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---")
     };
-    said.out.lines().filter(is_change).collect()
+    output.out.lines().filter(is_change).collect()
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn every_command_does_its_edit() {
             ],
             "»Budget 2023«: fra mødet den 6. september 2023 til mødet den 13. september 2023.",
         ),
-        // By the meeting on which it stands now.
+        // By the meeting that it is on now.
         (
             &["skip", "direktionen", "budget", "13. sep.", "--because", "udgår"],
             &["-to = 2023-09-13", "-reason = \"fyldt\"", "+skip = true", "+reason = \"udgår\""],
@@ -135,15 +135,15 @@ fn every_command_does_its_edit() {
         let dry = run(&bench, &[arguments, &["--dry-run"]].concat());
         assert_eq!((dry.code, &*dry.err), (0, "intet er skrevet (--dry-run)\n"), "{arguments:?}");
         assert_eq!(texts(), before);
-        let said = run(&bench, arguments);
-        assert_eq!((said.code, &*said.err), (0, ""), "{arguments:?}");
-        assert_eq!(said.out, dry.out);
-        assert_eq!(changed(&said), lines, "{arguments:?}");
-        assert!(said.out.contains(sentence), "{}", said.out);
-        assert!(said.out.contains("\nFil: "));
-        // From skipped to awaiting, it stands on no meeting before or after.
-        let affected = said.out.contains("Berørte møder i Direktionen: ");
-        assert_eq!(affected, arguments[0] != "await", "{}", said.out);
+        let output = run(&bench, arguments);
+        assert_eq!((output.code, &*output.err), (0, ""), "{arguments:?}");
+        assert_eq!(output.out, dry.out);
+        assert_eq!(changed(&output), lines, "{arguments:?}");
+        assert!(output.out.contains(sentence), "{}", output.out);
+        assert!(output.out.contains("\nFil: "));
+        // From skipped to awaiting, it is on no meeting before or after.
+        let affected = output.out.contains("Berørte møder i Direktionen: ");
+        assert_eq!(affected, arguments[0] != "await", "{}", output.out);
         assert_ne!(texts(), before);
     }
     let log = run(&bench, &["log", "--limit", "2"]);
@@ -201,9 +201,9 @@ fn what_is_wrong_is_said_and_nothing_written() {
         (&["undo"], 1, "der er ingen ændring at tage tilbage"),
         (&["log", "--", "--help"], 1, "ingen enkelt ændring"),
     ] {
-        let said = run(&bench, arguments);
-        assert_eq!((said.code, &*said.out), (code, ""), "{arguments:?}");
-        assert!(said.err.contains(message), "{arguments:?}: {}", said.err);
+        let output = run(&bench, arguments);
+        assert_eq!((output.code, &*output.out), (code, ""), "{arguments:?}");
+        assert!(output.err.contains(message), "{arguments:?}: {}", output.err);
     }
     assert_eq!(
         (bench.text("direktionen/punkter.toml"), bench.text("direktionen/body.toml")),
@@ -221,8 +221,8 @@ fn the_schedule_is_compared_with_the_history() {
         "Direktionen\n  »Regeringens lovprogram«: fra afventer dato til mødet den 28. juni 2023.\n";
     assert_eq!(run(&bench, &["diff", "--since", id]).out, expected);
     assert!(run(&bench, &["diff", "--since", "2023-06-21"]).out.starts_with("Ingen ændringer"));
-    let said = run(&bench, &["diff", "--since", "2023-06-20"]);
-    assert_eq!(said.code, 1);
+    let output = run(&bench, &["diff", "--since", "2023-06-20"]);
+    assert_eq!(output.code, 1);
 }
 
 /// The machine fails under the program as it is run: first the one call, then none.
@@ -240,10 +240,10 @@ fn a_full_disk_and_a_failing_fsync_are_told_and_got_over() {
         ("open", "disken er skrivebeskyttet"),
     ] {
         let environment = [("LD_PRELOAD", shim.to_str().unwrap()), ("FAILING", call)];
-        let said = run_with(&bench, &["date", "direktionen", "lovprogram", "28/6"], &environment);
-        assert_eq!((said.code, &*said.out), (3, ""), "{call}: {}", said.err);
-        assert!(said.err.starts_with("ikke gemt: "), "{call}: {}", said.err);
-        assert!(said.err.trim_end().ends_with(message), "{call}: {}", said.err);
+        let output = run_with(&bench, &["date", "direktionen", "lovprogram", "28/6"], &environment);
+        assert_eq!((output.code, &*output.out), (3, ""), "{call}: {}", output.err);
+        assert!(output.err.starts_with("ikke gemt: "), "{call}: {}", output.err);
+        assert!(output.err.trim_end().ends_with(message), "{call}: {}", output.err);
         assert_eq!(bench.text("direktionen/punkter.toml"), before);
         let left: Vec<_> = fs::read_dir(bench.editor.plans.join("direktionen")).unwrap().collect();
         assert_eq!(left.len(), 2, "{left:?}");

@@ -35,7 +35,7 @@ fn kill(child: &mut Child, whole_group: bool) {
     }
 }
 
-/// The titles that stand in the plan; it must be one without errors.
+/// The titles in the plan, which must be without errors.
 fn titles(bench: &Bench) -> Vec<String> {
     let folder = load_folder(&bench.editor.plans).unwrap();
     let (plan, report) = aarshjul::plan::read(&folder.sources);
@@ -84,7 +84,7 @@ fn a_writer_killed_at_any_moment_loses_nothing_that_it_promised() {
     let log = bench.log();
     for title in promised.iter().chain([&"Til sidst".to_owned()]) {
         let words = format!("Direktionen: nyt punkt »{title}«, afventer dato");
-        assert!(log.iter().any(|(who, said, _)| who == "Skriver" && *said == words), "{title}");
+        assert!(log.iter().any(|(who, done, _)| who == "Skriver" && *done == words), "{title}");
     }
     history_is_whole(&bench);
     let left: Vec<_> = fs::read_dir(bench.editor.plans.join("direktionen")).unwrap().collect();
@@ -113,12 +113,12 @@ fn history_is_whole(bench: &Bench) {
         let mut command = Command::new("git");
         command.arg("--git-dir").arg(&repository).args(arguments);
         let output = command.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{said}");
-        (String::from_utf8_lossy(&output.stdout).into_owned(), said)
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{stderr}");
+        (String::from_utf8_lossy(&output.stdout).into_owned(), stderr)
     };
-    let (_, said) = git(&["fsck", "--full", "--strict", "--no-dangling"]);
-    assert_eq!(said.lines().filter(|line| !line.contains("notice")).count(), 0, "{said}");
+    let (_, stderr) = git(&["fsck", "--full", "--strict", "--no-dangling"]);
+    assert_eq!(stderr.lines().filter(|line| !line.contains("notice")).count(), 0, "{stderr}");
     let folder = load_folder(&bench.editor.plans).unwrap();
     let on_disk: BTreeMap<String, String> =
         folder.sources.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect();

@@ -2,7 +2,7 @@
 //! and put right where it was hurt.
 
 use crate::bench::{Bench, TODAY, day, done, now};
-use aarshjul::editor::{HAND, UndoRequest};
+use aarshjul::editor::{EXTERNAL, UndoRequest};
 use aarshjul::plan::edit::Edit;
 use aarshjul::store::{History, HistoryError, NewEntry, Revision, StateDir};
 use assert_cmd::cargo::CommandCargoExt;
@@ -23,11 +23,11 @@ fn without_git_edits_go_on_and_say_so() {
     assert_eq!(edit.history_error, Some(HistoryError::NoGit));
     assert!(bench.text("direktionen/body.toml").contains("cancelled = \"ferie\""));
     assert!(bench.editor.log(None).unwrap().is_empty());
-    // It comes back: what was done meanwhile is taken in as it stands.
+    // With git again: what was changed meanwhile is recorded.
     bench.editor.search_path = git;
     bench.make(&cancel("2023-08-02"));
     assert_eq!(bench.log().len(), 2);
-    assert_eq!(bench.log()[1].0, HAND);
+    assert_eq!(bench.log()[1].0, EXTERNAL);
 }
 
 #[test]
@@ -82,8 +82,8 @@ fn no_other_git_is_touched_or_listened_to() {
     command.env("GIT_INDEX_FILE", plans.join(".git/index")).env("GIT_WORK_TREE", plans);
     command.env("GIT_AUTHOR_NAME", "En anden").env("USER", "Brugeren");
     let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.is_empty(), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && stderr.is_empty(), "{stderr}");
 
     assert!(!ran.exists(), "a hook ran");
     assert_eq!(fs::read(plans.join(".git/index")).unwrap(), index);
@@ -112,12 +112,12 @@ fn names_and_words_cannot_forge_an_entry() {
 #[test]
 fn what_was_done_by_hand_is_taken_in_when_it_is_read() {
     let bench = Bench::new();
-    assert!(bench.editor.take_in(now()).unwrap().is_some());
-    assert!(bench.editor.take_in(now()).unwrap().is_none());
+    assert!(bench.editor.record_external_changes(now()).unwrap().is_some());
+    assert!(bench.editor.record_external_changes(now()).unwrap().is_none());
     bench.put("direktionen/nyt \"år\".toml", "# ny fil\n");
     fs::remove_file(bench.editor.plans.join("direktionen/punkter.toml")).unwrap();
-    let entry = bench.editor.take_in(now()).unwrap().unwrap();
-    assert_eq!(entry.who, HAND);
+    let entry = bench.editor.record_external_changes(now()).unwrap().unwrap();
+    assert_eq!(entry.who, EXTERNAL);
     assert_eq!(
         entry.words,
         "redigeret i filen: direktionen/nyt \"år\".toml, direktionen/punkter.toml"
@@ -188,18 +188,18 @@ fn packing_a_history_hinders_nobody_and_loses_nothing() {
         counted.split(' ').next().unwrap().parse().unwrap()
     };
     // Little is left lying as it is.
-    history.tidy(1_000_000).unwrap();
+    history.gc(1_000_000).unwrap();
     assert!(loose() > 900, "{}", loose());
     // What a killed one leaves, and who writes at the same moment.
     fs::write(folder.join("gc.pid"), "1 elsewhere").unwrap();
     fs::write(folder.join("objects/pack/tmp_pack_x"), "half").unwrap();
     std::thread::scope(|scope| {
-        let tidy = scope.spawn(|| history.tidy(1));
+        let tidy = scope.spawn(|| history.gc(1));
         (12..30).for_each(|round| record(round, 2));
         tidy.join().unwrap().unwrap();
     });
     fs::remove_file(folder.join("gc.pid")).ok();
-    history.tidy(1).unwrap();
+    history.gc(1).unwrap();
     assert!(loose() < 200, "{}", loose());
     record(30, 1);
     assert_eq!(history.log(None).unwrap().len(), 31);

@@ -20,10 +20,10 @@ fn add(title: &str) -> Edit {
 }
 
 #[test]
-fn of_fifty_at_once_one_wins_and_the_others_are_told() {
+fn of_fifty_simultaneous_edits_one_succeeds_and_the_others_get_a_conflict() {
     const WRITERS: usize = 50;
     let bench = Bench::new();
-    let seen = bench.revision();
+    let revision = bench.revision();
     let together = Barrier::new(WRITERS);
     let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
         let writers: Vec<_> = (0..WRITERS)
@@ -32,7 +32,7 @@ fn of_fifty_at_once_one_wins_and_the_others_are_told() {
                 scope.spawn(move || {
                     together.wait();
                     let name = format!("Skriver {writer}");
-                    bench.commit(&add(&format!("Punkt {writer}")), Some(seen), &name)
+                    bench.commit(&add(&format!("Punkt {writer}")), Some(revision), &name)
                 })
             })
             .collect();
@@ -42,11 +42,11 @@ fn of_fifty_at_once_one_wins_and_the_others_are_told() {
         (0..WRITERS).filter(|w| matches!(outcomes[*w], Outcome::Done(_))).collect();
     let [winner] = won[..] else { panic!("{won:?} won") };
     for (writer, outcome) in outcomes.into_iter().enumerate().filter(|(w, _)| *w != winner) {
-        let Outcome::Conflict(told) = outcome else { panic!("{writer}: {outcome:?}") };
-        assert_eq!(told.entries[0].who, format!("Skriver {winner}"));
-        assert!(told.differences[0].sentences[0].contains(&format!("»Punkt {winner}«")));
-        assert_eq!(told.revision, bench.revision());
-        assert!(told.preview.is_ok());
+        let Outcome::Conflict(conflict) = outcome else { panic!("{writer}: {outcome:?}") };
+        assert_eq!(conflict.entries[0].who, format!("Skriver {winner}"));
+        assert!(conflict.differences[0].sentences[0].contains(&format!("»Punkt {winner}«")));
+        assert_eq!(conflict.revision, bench.revision());
+        assert!(conflict.preview.is_ok());
     }
     let text = bench.text("direktionen/punkter.toml");
     assert_eq!(text.matches("»").count() + text.matches("\"Punkt ").count(), 1);
@@ -135,37 +135,37 @@ fn a_hand_edit_at_the_same_moment_is_never_overwritten() {
     let buffer = bench.text("direktionen/punkter.toml");
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        // An editor that saves what it has, as most do: beside the file, then a rename.
-        let hand = scope.spawn(|| {
+        // A text editor saves as most do: to another file, which it then renames.
+        let saver = scope.spawn(|| {
             let mut saves = 0;
             while !stop.load(Ordering::Relaxed) {
                 let mark = format!("# i hånden {saves}\n");
-                let beside = bench.dir.path().join("beside");
-                fs::write(&beside, format!("{buffer}{mark}")).unwrap();
-                fs::rename(&beside, &path).unwrap();
+                let temporary = bench.dir.path().join("temporary");
+                fs::write(&temporary, format!("{buffer}{mark}")).unwrap();
+                fs::rename(&temporary, &path).unwrap();
                 saves += 1;
                 std::thread::sleep(Duration::from_micros(saves * 37 % 900));
                 // Our own text may be there for a moment, until the exchange has been checked.
-                let stands = |_: &u32| {
+                let is_there = |_: &u32| {
                     std::thread::sleep(Duration::from_millis(1));
                     fs::read_to_string(&path).is_ok_and(|text| text.contains(&mark))
                 };
-                assert!((0..5_000).any(|wait| stands(&wait)), "hand edit {saves} is lost");
+                assert!((0..5_000).any(|wait| is_there(&wait)), "save {saves} is lost");
             }
             saves
         });
-        let mut told = 0;
+        let mut conflicts = 0;
         for edit in 0..60 {
             match bench.commit(&add(&format!("Punkt {edit}")), None, "Skriver") {
                 Outcome::Done(_) => {}
-                Outcome::Conflict(_) => told += 1,
+                Outcome::Conflict(_) => conflicts += 1,
                 other => panic!("{other:?}"),
             }
         }
         stop.store(true, Ordering::Relaxed);
-        let saves = hand.join().unwrap();
-        assert!(told > 0 && saves > 10, "they never met in {saves} hand edits");
-        println!("{saves} hand edits, {told} edits told of them");
+        let saves = saver.join().unwrap();
+        assert!(conflicts > 0 && saves > 10, "they never met in {saves} saves");
+        println!("{saves} saves, {conflicts} conflicts");
     });
     let left: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().collect();
     assert_eq!(left.len(), 2, "{left:?}");

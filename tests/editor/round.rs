@@ -1,7 +1,7 @@
-//! One edit after the other: what it says, what it writes, what it refuses.
+//! One edit after the other: its description, its change, what it refuses.
 
 use crate::bench::{Bench, TODAY, conflict, day, done, now, refused};
-use aarshjul::editor::{HAND, Outcome, UndoRequest};
+use aarshjul::editor::{EXTERNAL, Outcome, UndoRequest};
 use aarshjul::plan::ChangeAction;
 use aarshjul::plan::edit::{Edit, ItemTiming};
 use std::fs;
@@ -42,7 +42,7 @@ fn an_edit_says_what_it_does_and_does_it() {
         bench.log(),
         [
             ("Skriver".into(), done.preview.words, true),
-            (HAND.into(), "planen, som den var, da historikken begyndte".into(), true),
+            (EXTERNAL.into(), "planen, som den var, da historikken begyndte".into(), true),
         ]
     );
 }
@@ -71,22 +71,22 @@ fn new_tables_get_their_own_files_when_there_are_none() {
 #[test]
 fn the_second_of_two_is_told_what_the_first_changed() {
     let bench = Bench::new();
-    let seen = bench.revision();
-    done(bench.commit(&cancel("2023-06-28"), Some(seen), "Første"));
+    let revision = bench.revision();
+    done(bench.commit(&cancel("2023-06-28"), Some(revision), "Første"));
     let text = bench.text("direktionen/punkter.toml");
-    let told = conflict(bench.commit(&date("2023-06-28"), Some(seen), "Anden"));
+    let conflict = conflict(bench.commit(&date("2023-06-28"), Some(revision), "Anden"));
     assert_eq!(bench.text("direktionen/punkter.toml"), text);
-    assert_eq!(told.entries.len(), 1);
-    assert_eq!(told.entries[0].who, "Første");
-    assert_eq!(told.entries[0].when, now());
+    assert_eq!(conflict.entries.len(), 1);
+    assert_eq!(conflict.entries[0].who, "Første");
+    assert_eq!(conflict.entries[0].when, now());
     assert_eq!(
-        told.differences[0].sentences,
+        conflict.differences[0].sentences,
         ["Mødet den 28. juni 2023 er aflyst: ØK-tur til Sverige."]
     );
     // What it would do now, and the revision to go on with.
-    let preview = told.preview.unwrap();
+    let preview = conflict.preview.unwrap();
     assert!(preview.sentences().contains("til mødet den 5. juli 2023"), "{}", preview.sentences());
-    done(bench.commit(&date("2023-06-28"), Some(told.revision), "Anden"));
+    done(bench.commit(&date("2023-06-28"), Some(conflict.revision), "Anden"));
 }
 
 #[test]
@@ -97,10 +97,10 @@ fn what_would_break_the_plan_is_refused_with_its_place() {
     assert!(message.contains("pladsholderen `{hvad}` findes ikke"), "{message}");
     assert!(message.contains("direktionen/punkter.toml:"), "{message}");
     let Outcome::Refused(refusal) = bench.commit(&add("Punkt {hvad}"), None, "x") else { panic!() };
-    let said = "pladsholderen `{hvad}` findes ikke; der findes `{year}`";
+    let message = "pladsholderen `{hvad}` findes ikke; der findes `{year}`";
     assert_eq!(refusal.by_field().len(), 1);
     assert_eq!(refusal.by_field()[0].0.as_deref(), Some("title"));
-    assert!(refusal.by_field()[0].1.starts_with(said), "{:?}", refusal.by_field());
+    assert!(refusal.by_field()[0].1.starts_with(message), "{:?}", refusal.by_field());
     let again = Edit::AddItem {
         id: Some("budget".into()),
         title: "x".into(),

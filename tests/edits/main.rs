@@ -1,7 +1,7 @@
-//! Edits as folders: `in/` is a plan, `out/` the same after the edit, and `said`
-//! what the edit says of itself or why it was refused. The edits stand here.
+//! Edits as folders: `in/` is a plan, `out/` the plan after the edit, and `message`
+//! the description of the edit or why it was refused. The edits are in `list.rs`.
 //!
-//! `UPDATE=1 cargo test --test edits` writes `out/` and `said` anew: read the diff.
+//! `UPDATE=1 cargo test --test edits` writes `out/` and `message` anew: read the diff.
 
 #![expect(
     clippy::disallowed_methods,
@@ -74,7 +74,7 @@ fn every_edit_does_to_its_files_what_its_folder_says() {
         let sources = sources(&before);
         let (plan, _) = plan::read(&sources);
         let body = plan.body("direktionen").unwrap();
-        let said = match edit(&sources, &plan, body, &wanted) {
+        let message = match edit(&sources, &plan, body, &wanted) {
             Ok(change) => {
                 assert_eq!(before.get(&change.path), change.before.as_ref(), "{name}");
                 after.insert(change.path, change.after.unwrap());
@@ -89,9 +89,9 @@ fn every_edit_does_to_its_files_what_its_folder_says() {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, text).unwrap();
             }
-            fs::write(case.join("said"), &said).unwrap();
+            fs::write(case.join("message"), &message).unwrap();
         }
-        assert_eq!(said, fs::read_to_string(case.join("said")).unwrap_or_default(), "{name}");
+        assert_eq!(message, fs::read_to_string(case.join("message")).unwrap_or_default(), "{name}");
         assert_eq!(after, files(&case.join("out")), "{name}");
     }
 }

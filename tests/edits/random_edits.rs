@@ -14,30 +14,31 @@ use std::collections::BTreeMap;
 const PLANS: u64 = 800;
 const EDITS: usize = 8;
 
-/// What a plan means, thing by thing, without the places it stands in.
+/// The parts of a plan by name, without spans.
 fn meaning(plan: &Plan) -> BTreeMap<String, String> {
     let mut things = BTreeMap::new();
     for body in &plan.bodies {
         let mut head = body.clone();
         (head.items, head.changes, head.meetings) = (Vec::new(), Vec::new(), Vec::new());
-        things.insert(body.id.clone(), told(&head));
+        things.insert(body.id.clone(), without_spans(&head));
         for item in &body.items {
-            things.insert(format!("{} item {}", body.id, item.id), told(item));
+            things.insert(format!("{} item {}", body.id, item.id), without_spans(item));
         }
         for change in &body.changes {
             let item = &body.items[change.item].id;
             let change = (change.date, change.action, &change.reason);
-            things.insert(format!("{} change {item} {}", body.id, change.0), told(&change));
+            things
+                .insert(format!("{} change {item} {}", body.id, change.0), without_spans(&change));
         }
         for meeting in &body.meetings {
-            things.insert(format!("{} meeting {}", body.id, meeting.date), told(meeting));
+            things.insert(format!("{} meeting {}", body.id, meeting.date), without_spans(meeting));
         }
     }
-    things.insert("shared".into(), told(&(&plan.calendar, &plan.events, &plan.roles)));
+    things.insert("shared".into(), without_spans(&(&plan.calendar, &plan.events, &plan.roles)));
     things
 }
 
-fn told(thing: &impl std::fmt::Debug) -> String {
+fn without_spans(thing: &impl std::fmt::Debug) -> String {
     let mut text = format!("{thing:?}");
     while let Some(start) = text.find("Span {") {
         let end = start + text[start..].find('}').unwrap();
@@ -74,7 +75,7 @@ fn subject(edit: &Edit, body: &str, before: &Plan, after: &Plan) -> String {
     }
 }
 
-/// Lines, each as often as it stands there.
+/// The number of times that each line occurs.
 fn lines(text: &str) -> BTreeMap<&str, i64> {
     let mut lines = BTreeMap::new();
     for line in text.lines() {
@@ -150,7 +151,7 @@ fn only_the_meant_lines_change(wanted: &Edit, change: &FileChange) {
         let start = before.trim_end_matches(['\r', '\n']);
         assert!(after.starts_with(start), "something before the new table changed");
     } else if is_list {
-        // An element may stand on a few lines.
+        // An element may be on several lines.
         assert!(gone.len() <= 30, "{} lines went", gone.len());
     } else if !removes {
         let keys = keys(wanted);
@@ -166,7 +167,7 @@ fn only_the_meant_lines_change(wanted: &Edit, change: &FileChange) {
     assert!(crlf == 0 || after.matches('\n').count() == after.matches("\r\n").count());
 }
 
-/// What the edit says is what the plan means now.
+/// The plan now has the values of the edit.
 fn is_as_meant(wanted: &Edit, body: &str, after: &Plan) {
     let body = &after.bodies[after.body(body).unwrap()];
     let item = |id: &str| body.items.iter().find(|item| item.id == id).unwrap();
@@ -190,7 +191,7 @@ fn is_as_meant(wanted: &Edit, body: &str, after: &Plan) {
                     }
                     ItemField::Closed(closed) => assert_eq!(item(id).closed, *closed),
                     ItemField::Order(order) => assert_eq!(item(id).order, order.unwrap_or(50)),
-                    ItemField::IfCancelled(fate) => assert_eq!(item(id).if_cancelled, *fate),
+                    ItemField::IfCancelled(policy) => assert_eq!(item(id).if_cancelled, *policy),
                     _ => {}
                 }
             }

@@ -102,7 +102,8 @@ fn fields(rng: &mut Rng) -> Vec<ItemField> {
     let mut fields = Vec::new();
     let text = |rng: &mut Rng| rng.one_in(3).then(|| (*rng.pick(&TEXTS)).to_owned());
     let number = |rng: &mut Rng| rng.one_in(3).then(|| rng.below(90));
-    let fates = [IfCancelled::Next, IfCancelled::Previous, IfCancelled::Await, IfCancelled::Drop];
+    let policies =
+        [IfCancelled::Next, IfCancelled::Previous, IfCancelled::Await, IfCancelled::Drop];
     for field in 0..12 {
         if !rng.one_in(4) {
             continue;
@@ -117,7 +118,7 @@ fn fields(rng: &mut Rng) -> Vec<ItemField> {
             6 => ItemField::Order(number(rng).map(|order| order as i64)),
             7 => ItemField::Until(rng.one_in(3).then(|| wednesday(rng) + Days::new(2000))),
             8 => ItemField::Flexible(rng.one_in(2)),
-            9 => ItemField::IfCancelled(*rng.pick(&fates)),
+            9 => ItemField::IfCancelled(*rng.pick(&policies)),
             _ => ItemField::Timing(timing(rng)),
         });
     }

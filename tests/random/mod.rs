@@ -188,8 +188,8 @@ fn item_keys(rng: &mut Rng, text: &mut String) {
         *text += "flexible = true\n";
     }
     if rng.one_in(3) {
-        let fate = rng.pick(&["next", "previous", "await", "drop"]);
-        let _ = writeln!(text, "if-cancelled = \"{fate}\"");
+        let policy = rng.pick(&["next", "previous", "await", "drop"]);
+        let _ = writeln!(text, "if-cancelled = \"{policy}\"");
     }
     if rng.one_in(4) {
         let _ = writeln!(text, "order = {}", rng.below(100));

@@ -73,7 +73,7 @@ fn end(rng: &mut Rng) -> String {
     }
 }
 
-/// Lines that say nothing.
+/// Blank and comment lines.
 fn idle(rng: &mut Rng) -> String {
     match rng.below(6) {
         0 => "\n".to_owned(),

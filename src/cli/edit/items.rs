@@ -135,7 +135,7 @@ fn change(shell: &Shell, args: &ChangeArgs, action: ChangeAction) -> Result<(), 
     });
     make(shell, &args.make, &args.body, &dates, |view| {
         let (item, reason) = (args.item.clone(), args.because.clone());
-        // One that there isn't is told by the edit.
+        // The edit itself reports an unknown item.
         let is_known = view.body.items.iter().any(|known| known.id == item);
         let date = match is_known {
             true => {

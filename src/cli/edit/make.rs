@@ -1,5 +1,5 @@
-//! Making an edit from the command line, or only showing it, and telling what
-//! it does: to the file, to the schedule, to the meetings.
+//! Making an edit from the command line, or previewing it, and printing its effect
+//! on the files, the schedule and the meetings.
 
 use crate::calendar::full_date;
 use crate::cli::error::CliError;
@@ -34,7 +34,8 @@ impl MakeArgs {
     }
 }
 
-/// Makes what `build` makes of the body as it is. `dates` are those it was given.
+/// Makes the edit that `build` returns for the body. `dates` are those on the command
+/// line: the plan is compiled far enough to include them.
 pub fn make(
     shell: &Shell,
     args: &MakeArgs,
@@ -52,7 +53,7 @@ pub fn make(
     let editor = shell.editor();
     if args.dry_run {
         let preview = editor.preview(&compiled, body, &edit, shell.today);
-        return tell_preview(shell, preview);
+        return print_preview(shell, preview);
     }
     let outcome = editor.commit(&Request {
         body,
@@ -63,10 +64,10 @@ pub fn make(
         today: shell.today,
         form: None,
     });
-    tell_outcome(shell, outcome)
+    print_outcome(shell, outcome)
 }
 
-/// So far that every date that was given is settled.
+/// The end of the window: far enough past every date that nothing moves any more.
 fn through(shell: &Shell, dates: &[NaiveDate]) -> NaiveDate {
     let later = |date: &NaiveDate| date.checked_add_months(Months::new(4));
     let rolling = rolling_window(&shell.config, shell.today).1;
@@ -74,27 +75,27 @@ fn through(shell: &Shell, dates: &[NaiveDate]) -> NaiveDate {
     last.map_or(rolling, |last| last.max(rolling)).min(crate::calendar::LAST_DAY)
 }
 
-/// Tells what an edit would do.
-pub fn tell_preview(shell: &Shell, preview: Result<Preview, Refusal>) -> Result<(), CliError> {
+/// Prints the effect of an edit that is not made.
+pub fn print_preview(shell: &Shell, preview: Result<Preview, Refusal>) -> Result<(), CliError> {
     let preview = preview.map_err(refused)?;
-    shell.deliver(description(shell, &preview).as_bytes(), None)?;
-    warn(&preview);
+    shell.write_output(description(shell, &preview).as_bytes(), None)?;
+    print_warnings(&preview);
     output::stderr("intet er skrevet (--dry-run)\n");
     Ok(())
 }
 
-/// Tells what became of an edit.
-pub fn tell_outcome(shell: &Shell, outcome: Outcome) -> Result<(), CliError> {
+/// Prints the result of an edit.
+pub fn print_outcome(shell: &Shell, outcome: Outcome) -> Result<(), CliError> {
     match outcome {
         Outcome::Done(done) => {
             let described = output::stdout_after_change(&description(shell, &done.preview));
-            warn(&done.preview);
+            print_warnings(&done.preview);
             if let Some(error) = done.history_error {
                 output::stderr(format_args!("bemærk: ændringen er gemt, men {error}\n"));
             }
             described
         }
-        Outcome::Conflict(conflict) => Err(CliError::Wrong(overtaken(shell, &conflict))),
+        Outcome::Conflict(conflict) => Err(CliError::Wrong(conflict_message(shell, &conflict))),
         Outcome::Refused(refusal) => Err(refused(refusal)),
         Outcome::NotSaved(error) => Err(CliError::Fault(format!("ikke gemt: {error}"))),
     }
@@ -123,15 +124,15 @@ fn description(shell: &Shell, preview: &Preview) -> String {
     text
 }
 
-/// What is doubtful now and was not before.
-fn warn(preview: &Preview) {
+/// Prints the warnings that the edit adds.
+fn print_warnings(preview: &Preview) {
     if !preview.warnings.is_empty() {
         let colour = shell::colour(&io::stderr());
         output::stderr(render::text(&preview.candidate.sources, &preview.warnings, colour));
     }
 }
 
-fn overtaken(shell: &Shell, conflict: &Conflict) -> String {
+fn conflict_message(shell: &Shell, conflict: &Conflict) -> String {
     let mut text = "planen blev ændret i mellemtiden, så intet er skrevet".to_owned();
     for entry in &conflict.entries {
         let when = entry.when.with_timezone(&shell.config.timezone).format("%d-%m-%Y %H:%M");

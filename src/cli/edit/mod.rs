@@ -1,6 +1,6 @@
-//! The commands that edit: what they take, and the edit that each makes of it.
+//! The editing commands: their arguments, and the edit that each builds from them.
 //!
-//! The round itself is the editor's; `make` tells what became of it.
+//! `editor` makes the edit; `make` prints the result.
 
 mod items;
 mod make;
@@ -10,5 +10,5 @@ pub use items::{
     AddArgs, ChangeArgs, DateArgs, MoveArgs, WithdrawArgs, add, await_date, date, move_item, skip,
     withdraw,
 };
-pub use make::{MakeArgs, tell_outcome, tell_preview};
+pub use make::{MakeArgs, print_outcome, print_preview};
 pub use meetings::{CancelArgs, ExtraArgs, MoveMeetingArgs, cancel, extra, move_meeting};

@@ -1,5 +1,5 @@
-//! Whether a field of an item already says what it is to say, so that a form
-//! which sends all its fields changes only those that differ.
+//! Whether a field of an item already has a value, so that a form that sends all
+//! its fields changes only those that differ.
 
 use super::texts::{optional_line, optional_lines};
 use super::{ItemField, ItemTiming, Rule};
@@ -23,11 +23,11 @@ pub fn is_already(plan: &Plan, item: &Item, field: &ItemField) -> bool {
         ItemField::From(from) => *from == item.from,
         ItemField::Until(until) => *until == item.until,
         ItemField::Flexible(flexible) => *flexible == item.flexible,
-        ItemField::IfCancelled(fate) => *fate == item.if_cancelled,
+        ItemField::IfCancelled(policy) => *policy == item.if_cancelled,
     }
 }
 
-/// When an item comes, as an edit says it.
+/// The timing of an item in the terms of edits.
 pub fn timing(plan: &Plan, item: &Item) -> ItemTiming {
     match &item.timing {
         Timing::Awaiting => ItemTiming::Awaiting,

@@ -1,14 +1,14 @@
-//! The same changes where tables are written as `item = [{ … }, { … }]`.
+//! Changes to tables that are written inline: `item = [{ … }, { … }]`.
 
 use super::layout::{Entry, Value as Place};
 use super::splice::{File, Keys, Splice, rank};
 use super::value::{Value, inline};
 use std::ops::Range;
 
-/// The elements of an array, the comma after the last, and the whole of it.
+/// The elements of an array, the comma after the last one, and the array's range.
 pub type Elements<'l> = (&'l [Place], Option<&'l Range<usize>>, Range<usize>);
 
-/// One element more, on a line of its own if the others are.
+/// Appends an element, on its own line if the others are.
 pub fn append(
     file: &File<'_>,
     elements: &[Place],
@@ -34,7 +34,7 @@ pub fn append(
     let newline = file.newline;
     match comma {
         Some(_) => vec![(at..at, format!("{newline}{before}{written},"))],
-        // The closing bracket may stand on the same line.
+        // The closing bracket may be on the same line.
         None if array.end <= line => vec![(end..end, format!(",{newline}{before}{written}"))],
         None => {
             vec![(end..end, ",".to_owned()), (at..at, format!("{newline}{before}{written}"))]
@@ -42,7 +42,7 @@ pub fn append(
     }
 }
 
-/// Keys of one element. `start` is its opening brace.
+/// Sets keys of one element. `start` is its opening brace.
 pub fn set(
     file: &File<'_>,
     kind: &str,
@@ -89,17 +89,17 @@ pub fn set(
     (!lost).then_some(splices)
 }
 
-/// The place of an entry with the comma that parts it from those that stay.
+/// The range of an entry with the comma that separates it from those that remain.
 fn without(entries: &[Entry], index: usize, gone: &[usize]) -> Option<Range<usize>> {
     let place = &entries[index].place;
-    // The first of the table, or after others that go too: the comma behind it.
+    // The first one, or all before it are removed too: take the comma after it.
     if (0..index).all(|earlier| gone.contains(&earlier)) {
         return Some(place.start..entries.get(index + 1)?.place.start);
     }
     Some(entries[index - 1].place.end..place.end)
 }
 
-/// One element less.
+/// Removes an element.
 pub fn remove(file: &File<'_>, elements: &[Place], index: usize) -> Option<Splice> {
     let place = &elements[index].place;
     let range = match (index.checked_sub(1), elements.get(index + 1)) {

@@ -1,25 +1,24 @@
-//! Where everything stands in a file's text: tables, keys and values with their
-//! exact places, and every comment.
+//! The concrete syntax of a file: the byte ranges of tables, keys, values and comments.
 //!
-//! What a place means is not asked here; a text with syntax errors has no layout.
+//! Nothing here interprets them; a text with syntax errors has no layout.
 
 use std::ops::Range;
 use toml_parser::parser::{Event, EventKind, parse_document};
 use toml_parser::{ParseError, Source};
 
-/// A file's text taken apart.
+/// The parsed ranges of a file.
 #[derive(Debug, Default)]
 pub struct Layout {
     pub sections: Vec<Section>,
-    /// In order.
+    /// In order of position.
     pub comments: Vec<Range<usize>>,
 }
 
-/// The head of a table and the lines under it. The first of a file has no head.
+/// A table's header and its entries. The first section of a file has no header.
 #[derive(Debug)]
 pub struct Section {
     pub path: Vec<String>,
-    /// All of `[[item]]`.
+    /// The range of `[[item]]`.
     pub head: Range<usize>,
     pub entries: Vec<Entry>,
 }
@@ -27,7 +26,7 @@ pub struct Section {
 /// `key = value`.
 #[derive(Debug)]
 pub struct Entry {
-    /// More than one when it is dotted.
+    /// More than one for a dotted key.
     pub keys: Vec<String>,
     /// From the key's first character to the value's last.
     pub place: Range<usize>,
@@ -43,13 +42,13 @@ pub struct Value {
 #[derive(Debug)]
 pub enum Inner {
     Plain,
-    /// The last place is the comma after the last element, if there is one.
+    /// The elements, and the comma after the last one, if any.
     Array(Vec<Value>, Option<Range<usize>>),
     Table(Vec<Entry>),
 }
 
 impl Layout {
-    /// Takes a text apart; `None` when it is no TOML.
+    /// Parses a text; `None` if it is not valid TOML.
     pub fn read(text: &str) -> Option<Layout> {
         let source = Source::new(text);
         let tokens = source.lex().into_vec();
@@ -69,7 +68,7 @@ impl Layout {
         Some(Layout { sections: walk.sections()?, comments })
     }
 
-    /// Whether a comment stands in a place.
+    /// Whether a range contains a comment.
     pub fn has_comment(&self, place: &Range<usize>) -> bool {
         self.comments.iter().any(|c| place.start <= c.start && c.end <= place.end)
     }
@@ -101,7 +100,7 @@ impl Walk<'_> {
         Some(sections)
     }
 
-    /// Dotted keys, and where the first of them begins.
+    /// The parts of a dotted key, and the start of the first one.
     fn keys(&mut self) -> Option<(Vec<String>, usize)> {
         let mut keys = Vec::new();
         let mut start = None;
@@ -115,7 +114,7 @@ impl Walk<'_> {
         Some((keys, start?))
     }
 
-    /// Until something that begins no entry; in an inline table, past its commas.
+    /// Entries up to the first event that begins none; `separator` is skipped after each.
     fn entries(&mut self, separator: Option<EventKind>) -> Option<Vec<Entry>> {
         let mut entries = Vec::new();
         while self.events.peek().is_some_and(|event| event.kind() == EventKind::SimpleKey) {

@@ -1,9 +1,9 @@
 //! A closed set of edits, each the smallest change to the text of one file.
 //!
-//! Text in, text out: comments, order, spacing, line ends and every form that
-//! TOML allows are kept. Whether the new text is a good plan is for `compile`
-//! to say, and writing it for the editor. An edit names things as people do, by
-//! ids and dates, so that it can be made again on a plan that has changed since.
+//! Text in, text out: comments, order, spacing, line ends and all forms that TOML
+//! allows are kept. `compile` checks the new text and `editor` writes it. An edit
+//! names things by ids and dates, so that it can be applied again to a plan that has
+//! changed since.
 
 mod already;
 mod inline;
@@ -32,10 +32,10 @@ pub enum Edit {
         id: Option<String>,
         title: String,
         timing: ItemTiming,
-        /// The others; of title and timing, those above count.
+        /// The other fields; `title` and `timing` above take precedence.
         fields: Vec<ItemField>,
     },
-    /// Whatever is not named stays as it is.
+    /// Fields that are not listed stay as they are.
     SetItem {
         item: String,
         fields: Vec<ItemField>,
@@ -45,7 +45,7 @@ pub enum Edit {
         item: String,
         date: NaiveDate,
     },
-    /// Moves, awaits or skips one occurrence, in the place of what was said of it before.
+    /// Moves, awaits or skips one occurrence; replaces an earlier change of it.
     Change {
         item: String,
         date: NaiveDate,
@@ -84,13 +84,13 @@ pub enum Edit {
         name: String,
         place: Option<String>,
     },
-    /// Takes back all that is said of one meeting; an extra one goes.
+    /// Removes the entry of a meeting; of an extra one, the meeting.
     RemoveMeeting {
         date: NaiveDate,
     },
 }
 
-/// When an item comes, as an edit says it.
+/// When an item comes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemTiming {
     Awaiting,
@@ -99,13 +99,13 @@ pub enum ItemTiming {
 }
 
 impl ItemTiming {
-    /// That of an item, to be shown in a form and changed there.
+    /// The timing of an item, for a form.
     pub fn of(item: &Item, plan: &Plan) -> ItemTiming {
         already::timing(plan, item)
     }
 }
 
-/// A key of an item; `None` takes it out.
+/// A key of an item with its value; `None` removes it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemField {
     Title(String),
@@ -133,7 +133,7 @@ pub struct FileChange {
     pub after: Option<String>,
 }
 
-/// Why an edit can't be made, in Danish, and which part of it is at fault.
+/// Why an edit cannot be made, in Danish, and the field that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditError {
     pub field: Option<&'static str>,
@@ -154,7 +154,11 @@ impl fmt::Display for EditError {
 
 impl std::error::Error for EditError {}
 
-/// The change to the file. `plan` is what was read from `sources`; `body` one of it.
+/// Applies an edit to the text of one file. `plan` was read from `sources`; `body` is
+/// an index in it.
+///
+/// # Errors
+/// Where the plan has nothing of that name, or the file cannot be changed safely.
 pub fn edit(
     sources: &Sources,
     plan: &Plan,
@@ -176,12 +180,12 @@ pub fn edit(
 }
 
 impl Edit {
-    /// What it does, in one Danish sentence without a full stop.
+    /// The edit in one Danish sentence, without a full stop.
     pub fn words(&self, plan: &Plan, body: usize) -> String {
         words::words(self, plan, body)
     }
 
-    /// The days that it speaks of.
+    /// The dates in the edit.
     pub fn dates(&self) -> Vec<NaiveDate> {
         let timing = |timing: &ItemTiming| match timing {
             ItemTiming::Date(date) => Some(*date),

@@ -1,11 +1,11 @@
-//! A `when` rule as it is written: names instead of places in a plan.
+//! A `when` rule as it is written: with names instead of indices in a plan.
 //!
-//! Which keys go together is for the reader of plans to say.
+//! Which keys may be combined is checked by `lower`.
 
 use super::value::Value;
 use crate::plan::{Anchor, Every, Months, Plan, When};
 
-/// The keys of `when = { … }`; each as the plan's format has it.
+/// The keys of `when = { … }`, as in the format of plans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rule {
     /// `month`, `quarter`, `half-year`, `year`, `meeting`.
@@ -21,7 +21,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// A rule of the plan, to be shown in a form and changed there.
+    /// A rule of the plan, for a form.
     pub fn of(when: &When, plan: &Plan) -> Rule {
         let mut rule = Rule::default();
         match when {
@@ -61,7 +61,7 @@ impl Rule {
             }
             When::Recurrence(recurrence) => rule.rrule = Some(recurrence.text.clone()),
         }
-        // What the format has as its default goes without saying.
+        // Defaults are not written.
         rule.meeting = rule.meeting.filter(|nth| *nth != 1);
         rule.days = rule.days.filter(|days| *days != 0);
         rule
@@ -99,7 +99,7 @@ impl Rule {
         Value::Table(keys.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
     }
 
-    /// Whether it is tied to something that comes once.
+    /// Whether it refers to an event.
     pub(super) fn is_about_an_event(&self, plan: &Plan) -> bool {
         let name = self.before.as_ref().or(self.after.as_ref());
         name.is_some_and(|name| plan.events.iter().any(|event| event.id == *name))

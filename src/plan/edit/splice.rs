@@ -1,15 +1,15 @@
-//! One change to one table of a file, as the fewest characters put in and taken out.
+//! One change to one table of a file, as minimal insertions and deletions.
 //!
-//! Only the places found by `layout` are touched, so everything else stays as it
-//! was by construction. What comes out is read again and compared with what was
-//! meant; where they differ there is no result, and nothing is changed.
+//! Only ranges found by `layout` are touched, so everything else is kept by
+//! construction. The result is parsed and compared with the intended data; if they
+//! differ there is no result, and nothing is changed.
 
 use super::inline;
 use super::layout::{Entry, Inner, Layout, Section};
 use super::value::Value;
 use std::ops::Range;
 
-/// Keys with their values; `None` takes a key out.
+/// Keys with their values; `None` removes a key.
 pub type Keys = Vec<(&'static str, Option<Value>)>;
 
 /// A change to one `[[kind]]`.
@@ -19,7 +19,7 @@ pub struct TableChange {
     pub action: Action,
 }
 
-/// A table that exists is named by the place of a value in it.
+/// An existing table is identified by the range of a value in it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     Append(Keys),
@@ -27,7 +27,7 @@ pub enum Action {
     Remove(Range<usize>),
 }
 
-/// Text put in the place of other text.
+/// A range and the text that replaces it.
 pub type Splice = (Range<usize>, String);
 
 /// The order in which the keys of a table are written.
@@ -60,7 +60,7 @@ pub fn rank(kind: &str, key: &str) -> usize {
     keys.iter().position(|known| *known == key).unwrap_or(keys.len())
 }
 
-/// The text after the change; `None` where it can't be made safely.
+/// The text after the change; `None` where it cannot be made safely.
 pub fn apply(text: &str, change: &TableChange) -> Option<String> {
     let before: toml::Table = toml::from_str(text).ok()?;
     let layout = Layout::read(text)?;
@@ -74,7 +74,7 @@ pub fn apply(text: &str, change: &TableChange) -> Option<String> {
     (without_empty(read) == without_empty(meant)).then_some(after)
 }
 
-/// The file as data, with the change made to the data.
+/// The data of the file with the change applied to the data.
 fn meant(mut file: toml::Table, change: &TableChange, index: usize) -> Option<toml::Table> {
     let tables =
         file.entry(change.kind).or_insert_with(|| toml::Value::Array(Vec::new())).as_array_mut()?;
@@ -102,7 +102,7 @@ fn set_data(table: &mut toml::Table, keys: &Keys) {
     }
 }
 
-/// `item = []` and no item at all are the same.
+/// `item = []` counts as no item.
 fn without_empty(mut file: toml::Table) -> toml::Table {
     file.retain(|_, value| value.as_array().is_none_or(|array| !array.is_empty()));
     file
@@ -120,7 +120,7 @@ fn spliced(text: &str, splices: &[Splice]) -> Option<String> {
     Some(after)
 }
 
-/// A file on which one kind of table is changed.
+/// A file in which one kind of table is changed.
 pub struct File<'t> {
     pub text: &'t str,
     pub newline: &'static str,
@@ -129,7 +129,7 @@ pub struct File<'t> {
 }
 
 impl File<'_> {
-    /// What to put where, and which of the tables of its kind is meant.
+    /// The splices of an action, and the index of the table among those of its kind.
     fn splices(&self, action: &Action) -> Option<(Vec<Splice>, usize)> {
         let array = self.inline_array();
         match action {
@@ -186,7 +186,7 @@ impl File<'_> {
         }
     }
 
-    /// The `[[kind]]` that a value stands in, and which of them it is.
+    /// The section of the `[[kind]]` that contains a value, and its index among them.
     fn section(&self, place: &Range<usize>) -> Option<(usize, usize)> {
         let mut index = 0;
         for (section, Section { path, entries, .. }) in self.layout.sections.iter().enumerate() {
@@ -200,7 +200,7 @@ impl File<'_> {
         None
     }
 
-    /// `[kind.key]` and deeper, that belong to a `[[kind]]`.
+    /// The sections `[kind.key]` and deeper that belong to a `[[kind]]`.
     fn parts(&self, section: usize) -> impl Iterator<Item = usize> {
         let of_kind = |index: &usize| self.layout.sections[*index].path[0] == self.kind;
         let is_part = |index: &usize| self.layout.sections[*index].path.len() > 1;
@@ -230,7 +230,7 @@ impl File<'_> {
         splices.extend(of_key.map(|part| self.without_section(part)));
     }
 
-    /// A line for a key that the table has not got, after those that come before it.
+    /// A line for a new key, after those that rank before it.
     fn new_line(&self, section: &Section, key: &str, written: &str) -> Splice {
         let rank_of = |entry: &Entry| rank(self.kind, &entry.keys[0]);
         let earlier = section.entries.iter().filter(|entry| rank_of(entry) < rank(self.kind, key));
@@ -263,24 +263,24 @@ impl File<'_> {
         (end..end, table)
     }
 
-    /// A whole section, and one of the empty lines around it.
+    /// Removes a section and one of the blank lines around it.
     fn without_section(&self, section: usize) -> Splice {
         let section = &self.layout.sections[section];
         let last = section.entries.iter().map(|entry| entry.place.end).max();
         let mut lines = self.lines(&(section.head.start..last.unwrap_or(section.head.end)));
-        let blank = |line: &str| line.trim().is_empty();
+        let is_blank = |line: &str| line.trim().is_empty();
         let before = self.line_start(lines.start.saturating_sub(1));
         let after = self.line_end(lines.end);
         if lines.start > 0
-            && blank(&self.text[before..lines.start])
-            && blank(&self.text[lines.end..after])
+            && is_blank(&self.text[before..lines.start])
+            && is_blank(&self.text[lines.end..after])
         {
             lines.start = before;
         }
         (lines, String::new())
     }
 
-    /// The whole lines that a place is on.
+    /// The complete lines of a range.
     fn lines(&self, place: &Range<usize>) -> Range<usize> {
         self.line_start(place.start)..self.line_end(place.end)
     }
@@ -289,7 +289,7 @@ impl File<'_> {
         self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
     }
 
-    /// After the line's newline.
+    /// The position after the newline.
     pub fn line_end(&self, at: usize) -> usize {
         self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline + 1)
     }

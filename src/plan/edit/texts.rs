@@ -1,22 +1,21 @@
-//! What people type, as it may stand in a plan.
+//! Typed text, cleaned before it is written to a plan.
 
 use super::EditError;
 use crate::plan::lower::slug;
 
-/// Ids longer than this are cut at a word.
+/// Longer ids are cut at a word.
 const LONGEST_ID: usize = 40;
 
-/// Signs of no width that come along from letters and web pages, and that nobody
-/// could find to delete: marks of direction, which a plan refuses, and those that
-/// only keep a search from finding the word.
-fn is_mark(sign: char) -> bool {
+/// Invisible characters that are pasted from letters and web pages: direction marks,
+/// which plans refuse, and zero-width ones, which keep a search from finding a word.
+fn is_mark(c: char) -> bool {
     matches!(
-        sign,
+        c,
         '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
     )
 }
 
-/// A text of one line: what is not shown counts as a space. It must say something.
+/// A text of one line; control characters become spaces. It must not be empty.
 pub fn line(text: &str, field: &'static str) -> Result<String, EditError> {
     optional_line(text).ok_or_else(|| {
         let what = match field {
@@ -30,14 +29,14 @@ pub fn line(text: &str, field: &'static str) -> Result<String, EditError> {
     })
 }
 
-/// A text of one line that may be left out.
+/// A text of one line, which may be empty.
 pub fn optional_line(text: &str) -> Option<String> {
     let visible = text.replace(is_mark, "").replace(|c: char| c.is_control(), " ");
     let words: Vec<&str> = visible.split_whitespace().collect();
     Some(words.join(" ")).filter(|text| !text.is_empty())
 }
 
-/// A text of several lines that may be left out.
+/// A text of several lines, which may be empty.
 pub fn optional_lines(text: &str) -> Option<String> {
     let text = text.replace(is_mark, "").replace("\r\n", "\n");
     let text = text.replace(['\r', '\u{2028}', '\u{2029}'], "\n");
@@ -46,7 +45,7 @@ pub fn optional_lines(text: &str) -> Option<String> {
     Some(lines.join("\n").trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// An id for a title that no other item has.
+/// An unused id made from a title.
 pub fn new_id(title: &str, taken: impl Fn(&str) -> bool) -> String {
     let plain: String = title.split(['{', '}']).step_by(2).collect();
     let mut id = slug(&plain);

@@ -1,10 +1,9 @@
-//! Values on their way into a file: as TOML text, and as the data that the text
-//! must be read back as.
+//! Values to be written: as TOML text, and as the data that the text must parse to.
 
 use chrono::{Datelike, NaiveDate};
 use std::fmt::Write;
 
-/// What a key is set to.
+/// The new value of a key.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Text(String),
@@ -16,7 +15,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// As it is written in a file whose lines end with `newline`.
+    /// The TOML text for a file whose lines end with `newline`.
     pub fn toml(&self, newline: &str) -> String {
         match self {
             Value::Text(text) => quoted(text, newline),
@@ -62,7 +61,8 @@ pub fn inline(entries: &[(&'static str, Value)], newline: &str) -> String {
     format!("{{ {} }}", entries.join(", "))
 }
 
-/// Several lines stand as such, unless the file's line ends would change them.
+/// Quotes a text; several lines become a multi-line string, unless the file's line
+/// ends would change them.
 fn quoted(text: &str, newline: &str) -> String {
     let as_lines = text.contains('\n') && newline == "\n";
     let mut out = String::from(if as_lines { "\"\"\"\n" } else { "\"" });

@@ -1,4 +1,4 @@
-//! Edits in plain Danish, for previews and for the history.
+//! Edits in Danish, for previews and the history.
 
 use super::already::is_already;
 use super::texts::optional_line;
@@ -14,7 +14,7 @@ pub fn words(edit: &Edit, plan: &Plan, body: usize) -> String {
         Some(item) => format!("»{}«", title(item, plan, edit.dates().first().copied())),
         None => format!("»{id}«"),
     };
-    let said = match edit {
+    let sentence = match edit {
         Edit::AddItem { title, timing, .. } => {
             format!("nyt punkt »{}«, {}", short(&line(title)), describe(timing))
         }
@@ -67,10 +67,10 @@ pub fn words(edit: &Edit, plan: &Plan, body: usize) -> String {
             format!("det særlige om {} er taget tilbage", meeting(*date))
         }
     };
-    format!("{}: {said}", body.name)
+    format!("{}: {sentence}", body.name)
 }
 
-/// A title with as much filled in as can be known without a schedule.
+/// A title, filled in as far as is possible without a schedule.
 fn title(item: &Item, plan: &Plan, day: Option<NaiveDate>) -> String {
     let filled = item.title.pieces.iter().map(|piece| match (piece, day) {
         (Piece::Text(text), _) => text.clone(),
@@ -84,7 +84,7 @@ fn title(item: &Item, plan: &Plan, day: Option<NaiveDate>) -> String {
     short(&filled.collect::<String>())
 }
 
-/// No longer than a line of the history can be.
+/// A title cut to fit a line of the history.
 fn short(title: &str) -> String {
     const LONGEST: usize = 80;
     if title.chars().count() <= LONGEST {

@@ -1,4 +1,4 @@
-//! Running the `git` program, with nothing around it having a say.
+//! Running the `git` program without the configuration of the user or the machine.
 
 use super::HistoryError;
 use std::ffi::OsStr;
@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// Runs it on a repository, and gives what it says. `search_path` is where the
-/// program is looked for.
+/// Runs git on a repository and returns its output. `search_path` is the `PATH`
+/// that the program is found on.
 pub fn git<'a>(
     repository: &Path,
     search_path: Option<&OsStr>,
@@ -41,18 +41,19 @@ pub fn git<'a>(
     if status.success() {
         return Ok(stdout);
     }
-    let said = String::from_utf8_lossy(&stderr);
-    let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("git gav op");
-    Err(HistoryError::Failed(format!("git siger »{}«", said.trim())))
+    let stderr = String::from_utf8_lossy(&stderr);
+    let message = stderr.lines().find(|line| !line.trim().is_empty()).unwrap_or("git gav op");
+    Err(HistoryError::Failed(format!("git siger »{}«", message.trim())))
 }
 
-/// Feeds and reads at the same time, so that neither side waits for ever.
+/// Writes the input on another thread while the output is read, so that neither
+/// side blocks on a full pipe.
 fn run(mut command: Command, input: &[u8]) -> io::Result<Output> {
     let mut child = command.spawn()?;
     let stdin = child.stdin.take();
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            // A git that gives up reads no more; its own words say why.
+            // A git that fails stops reading; its stderr has the reason.
             stdin.map(|mut stdin| stdin.write_all(input))
         });
         child.wait_with_output()

@@ -1,28 +1,28 @@
-//! The history of a plan: every edit with who, when and what, and the texts.
+//! The history of a plan: every edit with its author, time, description and texts.
 //!
-//! Kept by the `git` program in a repository of its own under `state/`, so that
-//! a backup is `git push`. Nothing of the person's or the machine's own git
-//! configuration has a say, no hook runs, and no repository that the plans may
-//! lie in is touched. Whoever writes holds the store's lock.
+//! Stored by the `git` program in a repository of its own under `state/`, so that
+//! a backup is `git push`. The git configuration of the user and the machine is
+//! ignored, no hook runs, and a repository that contains the plans is not touched.
+//! Writers hold the lock of the state folder.
 //!
 //! One process writes an entry, and the branch moves last: after a crash the
-//! entry is whole or not there. What a plan means is not known here.
+//! entry is complete or missing. Nothing here parses plans.
 
+mod format;
 mod git;
-mod wire;
 
 use super::load::{Folder, Revision};
 use super::state::StateDir;
 use chrono::{DateTime, Utc};
+use format::{blobs, checked, entry, import};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use wire::{blobs, checked, entry, import};
 
 const BRANCH: &str = "refs/heads/main";
 
-/// Why there is no history. The plan is none the worse for it.
+/// Why the history cannot be used. The plan is not affected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HistoryError {
     NoGit,
@@ -42,7 +42,7 @@ impl fmt::Display for HistoryError {
 
 impl std::error::Error for HistoryError {}
 
-/// One edit as it is remembered.
+/// One edit in the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub id: String,
@@ -50,15 +50,15 @@ pub struct Entry {
     pub when: DateTime<Utc>,
     /// What it did, in one line.
     pub words: String,
-    /// The plan that it made.
+    /// The plan after it.
     pub plan: Option<Revision>,
-    /// The entry that it takes back.
+    /// The entry that it reverts.
     pub undoes: Option<String>,
-    /// A name for the very form that it was made with.
+    /// The unique name of the form that it was made with.
     pub form: Option<String>,
 }
 
-/// An edit to be remembered.
+/// An edit to be recorded.
 #[derive(Clone, Copy, Debug)]
 pub struct NewEntry<'a> {
     pub who: &'a str,
@@ -69,7 +69,7 @@ pub struct NewEntry<'a> {
     pub form: Option<&'a str>,
 }
 
-/// A file before and after an entry, byte order mark and all; `None` is no file.
+/// A file before and after an entry, with its byte order mark; `None` is no file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     pub path: String,
@@ -81,12 +81,12 @@ pub struct Text {
 #[derive(Clone, Debug)]
 pub struct History {
     repository: PathBuf,
-    /// Where `git` is looked for: the `PATH` of the environment.
+    /// The `PATH` that `git` is found on.
     search_path: Option<OsString>,
 }
 
 impl History {
-    /// Opens the repository, or makes it.
+    /// Opens the repository, or creates it.
     pub fn open(state: &StateDir, search_path: Option<&OsStr>) -> Result<History, HistoryError> {
         if let Some(history) = History::existing(state.path(), search_path) {
             return Ok(history);
@@ -98,10 +98,10 @@ impl History {
         Ok(history)
     }
 
-    /// The repository of a state folder, if it has been made.
+    /// The repository of a state folder, if it exists.
     pub fn existing(state: &Path, search_path: Option<&OsStr>) -> Option<History> {
         let history = History::at(state, search_path);
-        // HEAD comes last when a repository is made.
+        // `git init` writes HEAD last.
         history.repository.join("HEAD").exists().then_some(history)
     }
 
@@ -116,7 +116,7 @@ impl History {
             return Ok(Vec::new());
         }
         let count = most.map(|most| format!("--max-count={most}"));
-        let format = wire::format();
+        let format = format::log_format();
         let options = ["log", "-z", &format].into_iter().chain(count.as_deref()).chain([BRANCH]);
         let listed = self.git(options.map(OsStr::new), b"")?;
         let listed = String::from_utf8_lossy(&listed);
@@ -165,7 +165,7 @@ impl History {
         Ok(files.collect())
     }
 
-    /// Remembers an edit of some files.
+    /// Records an edit of some files and returns the id of the entry.
     pub fn record(
         &self,
         entry: &NewEntry<'_>,
@@ -174,13 +174,14 @@ impl History {
         self.clear_locks();
         let options = ["fast-import", "--quiet", "--done", "--date-format=raw"];
         let import = import(entry, files, self.has_entries());
-        let told = self.git(options.map(OsStr::new), &import)?;
-        Ok(String::from_utf8_lossy(&told).trim().to_owned())
+        let id = self.git(options.map(OsStr::new), &import)?;
+        Ok(String::from_utf8_lossy(&id).trim().to_owned())
     }
 
-    /// Takes the whole of a plan in as it stands, where the last entry left another.
-    /// The words are made from the files that differ, and whether it is the first entry.
-    pub fn take_in(
+    /// Records the plan as it is, if it differs from the last entry: what was
+    /// changed without this program. `words` makes the description from the paths
+    /// that differ and whether this is the first entry.
+    pub fn record_external_changes(
         &self,
         folder: &Folder,
         who: &str,
@@ -201,8 +202,8 @@ impl History {
                 files.push((file.path.clone(), Some(bytes)));
             }
         }
-        let stands = |path: &String| folder.sources.files.iter().any(|file| file.path == *path);
-        files.extend(known.into_keys().filter(|path| !stands(path)).map(|path| (path, None)));
+        let exists = |path: &String| folder.sources.files.iter().any(|file| file.path == *path);
+        files.extend(known.into_keys().filter(|path| !exists(path)).map(|path| (path, None)));
         let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
         let words = words(&paths, is_first);
         let new = NewEntry { who, when, words: &words, plan, undoes: None, form: None };
@@ -218,20 +219,18 @@ impl History {
         }))
     }
 
-    /// A name for all that has been remembered, without asking git; `None` when
-    /// only git knows.
+    /// The id of the last entry, read without running git; `None` where it is packed.
     pub fn head(&self) -> Option<String> {
         std::fs::read_to_string(self.repository.join(BRANCH)).ok()
     }
 
-    /// Packs what has gathered, once that is more than so many objects. Takes no
-    /// lock and moves no branch: edits go on meanwhile, and what a killed one
-    /// leaves is swept by a later one.
-    pub fn tidy(&self, most: u32) -> Result<(), HistoryError> {
-        let gather = format!("gc.auto={most}");
-        let options = ["-c", &gather, "-c", "gc.autoDetach=false", "-c", "gc.packRefs=false"];
-        let tidied = options.iter().chain(&["gc", "--auto", "--quiet"]);
-        self.git(tidied.map(OsStr::new), b"").map(drop)
+    /// Packs loose objects once there are more than `most`. Takes no lock and moves
+    /// no branch, so edits can go on; what a killed run leaves, a later one removes.
+    pub fn gc(&self, most: u32) -> Result<(), HistoryError> {
+        let limit = format!("gc.auto={most}");
+        let options = ["-c", &limit, "-c", "gc.autoDetach=false", "-c", "gc.packRefs=false"];
+        let arguments = options.iter().chain(&["gc", "--auto", "--quiet"]);
+        self.git(arguments.map(OsStr::new), b"").map(drop)
     }
 
     fn has_entries(&self) -> bool {
@@ -239,7 +238,7 @@ impl History {
         self.repository.join(BRANCH).exists() || packed().is_ok_and(|refs| refs.contains(BRANCH))
     }
 
-    /// What a git that was killed has left: with the lock held, no other writes.
+    /// Removes lock files of a killed git: we hold the lock, so no other git writes.
     fn clear_locks(&self) {
         for name in [BRANCH, "HEAD", "packed-refs"] {
             let _ = std::fs::remove_file(self.repository.join(format!("{name}.lock")));
@@ -250,14 +249,14 @@ impl History {
         &self,
         hashes: impl Iterator<Item = &'h String>,
     ) -> Result<BTreeMap<String, Vec<u8>>, HistoryError> {
-        let nothing = |hash: &&String| hash.bytes().all(|b| b == b'0');
-        let wanted: Vec<&String> = hashes.filter(|hash| !nothing(hash)).collect();
+        let is_absent = |hash: &&String| hash.bytes().all(|b| b == b'0');
+        let wanted: Vec<&String> = hashes.filter(|hash| !is_absent(hash)).collect();
         if wanted.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let asked: String = wanted.iter().map(|hash| format!("{hash}\n")).collect();
-        let told = self.git(["cat-file", "--batch"].map(OsStr::new), asked.as_bytes())?;
-        blobs(&told).ok_or_else(|| HistoryError::Failed("en tekst mangler i den".into()))
+        let request: String = wanted.iter().map(|hash| format!("{hash}\n")).collect();
+        let output = self.git(["cat-file", "--batch"].map(OsStr::new), request.as_bytes())?;
+        blobs(&output).ok_or_else(|| HistoryError::Failed("en tekst mangler i den".into()))
     }
 
     fn git<'a>(

@@ -11,7 +11,7 @@ use super::form::sentence;
 use super::round::{shown, why};
 use crate::calendar::full_date;
 use crate::compile::compile;
-use crate::editor::{BodyDifferences, Outcome, Past, Refusal, UndoRequest, unified};
+use crate::editor::{BodyDifferences, LogEntry, Outcome, Refusal, UndoRequest, unified};
 use crate::plan::edit::FileChange;
 use crate::schedule::Audience;
 use crate::store::{self, Revision};
@@ -120,7 +120,7 @@ async fn list(
     };
     let keeper = shared.clone();
     let (past, trouble) = run_blocking(move || read(&keeper)).await?;
-    let is_about = |past: &&Past| match &body {
+    let is_about = |past: &&LogEntry| match &body {
         None => true,
         Some((id, name)) => {
             let words = &past.entry.words;
@@ -147,10 +147,10 @@ async fn list(
 
 /// What there is, and why it is not all. What was done by hand stands in the
 /// history once somebody looks.
-fn read(shared: &Shared) -> (Vec<Past>, Option<String>) {
+fn read(shared: &Shared) -> (Vec<LogEntry>, Option<String>) {
     let editor = &shared.editor;
     let taken = match editor.state.is_dir() {
-        true => editor.take_in(shared.now()).map(drop),
+        true => editor.record_external_changes(shared.now()).map(drop),
         false => Ok(()),
     };
     let (past, unread) = match editor.log(Some(MOST)) {
@@ -160,7 +160,7 @@ fn read(shared: &Shared) -> (Vec<Past>, Option<String>) {
     (past, unread.or(taken.err()).map(|error| sentence(&error.to_string())))
 }
 
-fn line(past: &Past, shared: &Shared) -> (String, Line) {
+fn line(past: &LogEntry, shared: &Shared) -> (String, Line) {
     let entry = &past.entry;
     let when = entry.when.with_timezone(&shared.config.timezone);
     let line = Line {
@@ -293,7 +293,7 @@ fn take_back(
     match shared.editor.undo_with(&request, |_| shared.wake()) {
         Outcome::Done(done) => Ok((done.revision, done.entry)),
         Outcome::Conflict(conflict) => {
-            match conflict.standing(|entry| entry.undoes.as_deref() == Some(id)) {
+            match conflict.find_applied(|entry| entry.undoes.as_deref() == Some(id)) {
                 // The button was pressed twice.
                 Some(entry) => Ok((conflict.revision, Some(entry.id.clone()))),
                 None => Err((

@@ -280,7 +280,7 @@ impl Seen<'_> {
             Outcome::Conflict(conflict) => {
                 // The button was pressed twice: it is saved, and once is enough.
                 let is_this = |entry: &Entry| entry.form.as_ref() == Some(&form);
-                if let Some(entry) = conflict.standing(is_this) {
+                if let Some(entry) = conflict.find_applied(is_this) {
                     return Ok(asked.saved(now, conflict.revision, Some(&entry.id)));
                 }
                 let mut others: Vec<String> =

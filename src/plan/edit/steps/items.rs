@@ -43,8 +43,9 @@ impl Steps<'_> {
         };
         let mut keys = text_keys([("id", Some(id)), ("title", Some(title))]);
         timing_keys(timing, &mut keys);
-        let said = |field: &&ItemField| matches!(field, ItemField::Title(_) | ItemField::Timing(_));
-        for field in fields.iter().filter(|field| !said(field)) {
+        let is_above =
+            |field: &&ItemField| matches!(field, ItemField::Title(_) | ItemField::Timing(_));
+        for field in fields.iter().filter(|field| !is_above(field)) {
             field_keys(field, &mut keys)?;
         }
         keys.retain(|(_, value)| value.is_some());
@@ -193,9 +194,9 @@ fn field_keys(field: &ItemField, keys: &mut Keys) -> Result<(), EditError> {
         ItemField::From(from) => ("from", from.map(Value::Date)),
         ItemField::Until(until) => ("until", until.map(Value::Date)),
         ItemField::Flexible(flexible) => ("flexible", yes(flexible)),
-        ItemField::IfCancelled(fate) => {
-            let said = Some(fate).filter(|fate| **fate != IfCancelled::default());
-            ("if-cancelled", said.map(|fate| Value::Text(fate.word().to_owned())))
+        ItemField::IfCancelled(policy) => {
+            let policy = Some(policy).filter(|policy| **policy != IfCancelled::default());
+            ("if-cancelled", policy.map(|policy| Value::Text(policy.word().to_owned())))
         }
     });
     Ok(())

@@ -17,7 +17,7 @@ impl Steps<'_> {
                 if entry.cancelled.as_deref() == Some(reason) {
                     keys.clear();
                 } else {
-                    // A meeting can't be both moved and cancelled, nor have two reasons.
+                    // A meeting cannot be both moved and cancelled, nor have two reasons.
                     keys.extend([("moved-to", None), ("reason", None)]);
                 }
                 Ok(self.at(entry.span, "meeting", keys))
@@ -30,17 +30,17 @@ impl Steps<'_> {
     }
 
     pub(super) fn uncancel(&self, date: NaiveDate) -> Step {
-        // An entry that says nothing but the date holds the meeting in spite of an event.
+        // An entry with only a date keeps the meeting although an event cancels it.
         let by_event = self.plan.events.iter().any(|event| {
             event.cancels.contains(&self.index) && event.from <= date && date <= event.to
         });
         match self.entry(date) {
             Some(entry) if entry.cancelled.is_some() => {
-                let says_more = entry.extra
+                let has_more = entry.extra
                     || entry.time.is_some()
                     || entry.place.is_some()
                     || entry.name.is_some();
-                if says_more || by_event {
+                if has_more || by_event {
                     Ok(self.at(entry.span, "meeting", vec![("cancelled", None)]))
                 } else {
                     Ok(self.remove(entry.span, "meeting"))

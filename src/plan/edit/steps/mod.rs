@@ -1,4 +1,4 @@
-//! From an edit to the one table that changes, and the file that it stands in.
+//! From an edit to the change of one table, and the file that contains it.
 
 mod items;
 mod meetings;
@@ -11,7 +11,7 @@ use crate::diag::{Sources, Span};
 use crate::plan::{Body, Plan};
 use std::ops::Range;
 
-/// Where new tables go when nothing says otherwise.
+/// The files that new tables are added to.
 const ITEMS: &str = "punkter.toml";
 const RULES: &str = "aarshjul.toml";
 const MEETINGS: &str = "body.toml";
@@ -75,13 +75,13 @@ impl Steps<'_> {
     }
 }
 
-/// A key that is said twice is as it was said last.
+/// Keeps the last value of a key that is set twice.
 fn last_of_each(keys: &mut Keys) {
-    let mut seen = Vec::new();
+    let mut known = Vec::new();
     keys.reverse();
     keys.retain(|(key, _)| {
-        !seen.contains(key) && {
-            seen.push(*key);
+        !known.contains(key) && {
+            known.push(*key);
             true
         }
     });

@@ -1,23 +1,23 @@
-//! What is said to git and what it says, as bytes.
+//! The formats of git's input and output.
 
 use super::{BRANCH, Entry, HistoryError, NewEntry};
 use chrono::DateTime;
 use std::collections::BTreeMap;
 
-/// Who made an edit is a name; git wants an address too.
+/// Git requires an e-mail address as well as the name.
 const ADDRESS: &str = "aarshjul@localhost";
 const PLAN: &str = "Plan: ";
 const UNDOES: &str = "Undoes: ";
 const FORM: &str = "Form: ";
-/// Between the fields of an entry as git lists it.
+/// Between the fields of an entry in the output of `git log`.
 const SEPARATOR: char = '\u{1f}';
 
-/// What `log` is to list of each entry.
-pub fn format() -> String {
+/// The `--format` option for `git log` that [`entry`] parses.
+pub fn log_format() -> String {
     format!("--format=%H{SEPARATOR}%an{SEPARATOR}%ct{SEPARATOR}%B")
 }
 
-/// The entry in the language of `git fast-import`.
+/// An entry as input for `git fast-import`.
 pub fn import(entry: &NewEntry<'_>, files: &[(String, Option<Vec<u8>>)], goes_on: bool) -> Vec<u8> {
     let mut message = format!("{}\n\n{PLAN}{}\n", one_line(entry.words), entry.plan);
     if let Some(undone) = entry.undoes {
@@ -58,12 +58,12 @@ fn one_line(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An entry as `log` lists it.
+/// Parses an entry from the output of `git log`.
 pub fn entry(listed: &str) -> Option<Entry> {
     let mut fields = listed.splitn(4, SEPARATOR);
     let (id, who, seconds) = (fields.next()?, fields.next()?, fields.next()?);
     let message = fields.next()?;
-    // The first line is for people.
+    // The first line is the description; the keys follow it.
     let line = |start: &str| message.lines().skip(1).find_map(|line| line.strip_prefix(start));
     Some(Entry {
         id: id.trim().to_owned(),
@@ -76,21 +76,21 @@ pub fn entry(listed: &str) -> Option<Entry> {
     })
 }
 
-/// What `cat-file --batch` tells: "<hash> blob <size>\n<bytes>\n", again and again.
-pub fn blobs(mut told: &[u8]) -> Option<BTreeMap<String, Vec<u8>>> {
+/// Parses the output of `cat-file --batch`: "<hash> blob <size>\n<bytes>\n", repeated.
+pub fn blobs(mut output: &[u8]) -> Option<BTreeMap<String, Vec<u8>>> {
     let mut blobs = BTreeMap::new();
-    while !told.is_empty() {
-        let end = told.iter().position(|b| *b == b'\n')?;
-        let head = std::str::from_utf8(&told[..end]).ok()?;
+    while !output.is_empty() {
+        let end = output.iter().position(|b| *b == b'\n')?;
+        let head = std::str::from_utf8(&output[..end]).ok()?;
         let mut words = head.split(' ');
         let (hash, size) = (words.next()?, words.nth(1)?.parse::<usize>().ok()?);
-        blobs.insert(hash.to_owned(), told.get(end + 1..end + 1 + size)?.to_vec());
-        told = told.get(end + size + 2..)?;
+        blobs.insert(hash.to_owned(), output.get(end + 1..end + 1 + size)?.to_vec());
+        output = output.get(end + size + 2..)?;
     }
     Some(blobs)
 }
 
-/// An id that came from outside: nothing that git could take for an option.
+/// Checks an id from outside, so that git cannot take it for an option.
 pub fn checked(id: &str) -> Result<&str, HistoryError> {
     let fits = (4..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_hexdigit());
     if fits { Ok(id) } else { Err(HistoryError::Failed(format!("`{id}` findes ikke i den"))) }
