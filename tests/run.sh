@@ -1,43 +1,70 @@
 #!/usr/bin/env bash
 # All tests, on Debian with Rust: installs what they need, then runs everything.
-# A part by itself: bash tests/run.sh rust | oracle | documents | bench
+# A part by itself: bash tests/run.sh install | rust | oracle | documents | deploy | deny | bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 part=${1:-all}
 export CARGO_TERM_COLOR=never
+program=target/debug/aarshjul
 
 say() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
 
-# Debian's packages by the program that each brings.
+# Debian's packages, each by a file that it brings: a program of that name may be
+# there from elsewhere, but a compiler without libc's headers compiles nothing.
+PACKAGES='
+ca-certificates   /etc/ssl/certs/ca-certificates.crt
+chromium          /usr/bin/chromium
+chromium-driver   /usr/bin/chromedriver
+gcc               /usr/bin/cc
+git               /usr/bin/git /usr/local/bin/git
+libc6-dev         /usr/include/stdio.h
+libreoffice-writer /usr/bin/soffice
+nginx-light       /usr/sbin/nginx
+openssl           /usr/bin/openssl
+poppler-utils     /usr/bin/pdftotext
+procps            /usr/bin/pgrep
+valgrind          /usr/bin/valgrind
+'
+
+any_exists() {
+    local file
+    for file; do [[ -e $file ]] && return; done
+    return 1
+}
+
+missing_packages() {
+    local package files
+    while read -r package files; do
+        # shellcheck disable=SC2086 # several files, one word each
+        [[ -z $package ]] || any_exists $files || echo "$package"
+    done <<<"$PACKAGES"
+    python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+}
+
 install() {
-    local missing=()
-    while read -r program package; do
-        command -v "$program" >/dev/null || missing+=("$package")
-    done <<'LIST'
-git git
-gcc gcc
-valgrind valgrind
-chromium chromium
-chromedriver chromium-driver
-soffice libreoffice-writer
-pdftotext poppler-utils
-npm npm
-LIST
-    python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
-    if ((${#missing[@]})); then
+    local missing
+    missing=$(missing_packages)
+    if [[ $missing ]]; then
+        say "installing from Debian: ${missing//$'\n'/ }"
         local sudo=
         ((EUID == 0)) || sudo=sudo
         local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 -qq)
         $sudo "${apt[@]}" update
-        $sudo "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null
+        # shellcheck disable=SC2086 # one word a package
+        $sudo "${apt[@]}" install -y --no-install-recommends $missing >/dev/null
     fi
+    say "Node.js and the Python packages that the tests use, into target/"
+    PATH=$(bash tests/tools/node.sh target/tmp/node):$PATH
+    export PATH
 }
 
 rust() {
     say "formatting and lints"
     cargo fmt --check
     cargo clippy --quiet --locked --all-targets -- -D warnings
+    say "cargo doc"
+    RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
     say "cargo test"
     cargo test --locked --no-fail-fast
 }
@@ -45,18 +72,32 @@ rust() {
 # The resolver against a second implementation, written from the contract alone.
 oracle() {
     say "the oracle"
-    local venv=target/oracle-tools
+    local venv=target/tools/oracle
     [[ -x $venv/bin/python ]] || python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet python-dateutil==2.9.0.post0
-    cargo build --quiet --locked
-    "$venv/bin/python" tests/oracle/compare.py --bin target/debug/aarshjul --seeds 1-150
-    "$venv/bin/python" tests/oracle/compare.py --bin target/debug/aarshjul --plan plans
+    "$venv/bin/pip" install --quiet --disable-pip-version-check python-dateutil==2.9.0.post0
+    "$venv/bin/python" tests/oracle/compare.py --bin "$program" --seeds 1-150
+    "$venv/bin/python" tests/oracle/compare.py --bin "$program" --plan plans
 }
 
 documents() {
     say "documents, read by other programs"
-    cargo test --quiet --locked --test agenda
     python3 tests/documents/check.py
+}
+
+deploy() {
+    say "nginx in front"
+    python3 tests/deploy/nginx.py
+}
+
+# Licences, sources and doubled crates of the dependencies (deny.toml).
+deny() {
+    say "cargo deny"
+    if ! command -v cargo-deny >/dev/null; then
+        PATH=$PWD/target/tools/bin:$PATH
+        command -v cargo-deny >/dev/null ||
+            cargo install --quiet --locked --debug --root target/tools cargo-deny@0.18.9
+    fi
+    cargo-deny --offline check bans licenses sources
 }
 
 bench() {
@@ -66,8 +107,11 @@ bench() {
 
 install
 case $part in
-    all) rust; oracle; documents; bench ;;
-    rust | oracle | documents | bench) "$part" ;;
+    all) rust; oracle; documents; deploy; deny; bench ;;
+    install) ;;
+    # These read what `cargo test` built and left in target/.
+    oracle | documents | deploy) cargo test --quiet --locked --test agenda; "$part" ;;
+    rust | deny | bench) "$part" ;;
     *) echo "no part \`$part\`" >&2; exit 2 ;;
 esac
 say "all passed"

