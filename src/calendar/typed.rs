@@ -44,8 +44,8 @@ pub fn typed_date(text: &str, today: NaiveDate) -> Result<NaiveDate, TypedDateEr
     match read {
         Some(date) => Ok(date),
         None => match day_and_month(&lower, today).ok_or_else(|| error(None))? {
-            Written { date, is_that_weekday: true } => Ok(date),
-            Written { date, .. } => Err(error(Some(date))),
+            DayAndMonth { date, is_that_weekday: true } => Ok(date),
+            DayAndMonth { date, .. } => Err(error(Some(date))),
         },
     }
 }
@@ -105,13 +105,13 @@ fn weekday_of_week(text: &str, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// A day and month, and whether the weekday before them is that day's.
-struct Written {
+struct DayAndMonth {
     date: NaiveDate,
     is_that_weekday: bool,
 }
 
 /// `6/9`, `6/9-2023`, `6. september 2023`, `onsdag d. 6. sep.`
-fn day_and_month(text: &str, today: NaiveDate) -> Option<Written> {
+fn day_and_month(text: &str, today: NaiveDate) -> Option<DayAndMonth> {
     let mut words = text
         .split(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | '-' | ','))
         .filter(|word| !word.is_empty() && !matches!(*word, "d" | "den"))
@@ -134,7 +134,7 @@ fn day_and_month(text: &str, today: NaiveDate) -> Option<Written> {
     };
     let is_that_weekday =
         weekday.is_none_or(|day| date.weekday().num_days_from_monday() as usize == day);
-    Some(Written { date, is_that_weekday })
+    Some(DayAndMonth { date, is_that_weekday })
 }
 
 fn month(word: &str) -> Option<u32> {

@@ -49,7 +49,7 @@ pub fn read_config(source: &Source) -> (Config, Report) {
     bounds::check(&config, &root, &mut reader);
     sentences::check(&root, &mut reader);
     let mut report = reader.report;
-    super::schema::drop_echoes(&mut report, &broken);
+    super::schema::drop_follow_on_errors(&mut report, &broken);
     report.sort();
     (config, report)
 }

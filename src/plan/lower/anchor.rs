@@ -7,11 +7,11 @@ use super::series::own_body;
 use crate::calendar::MonthDay;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
-use crate::plan::schema::{WhenTable, Written, similar};
+use crate::plan::schema::{Spanned, WhenTable, similar};
 use crate::plan::{Anchor, Months};
 
 /// A day of the year, unless the text is also somebody's name.
-pub fn annual_day(name: &Written<String>, names: &Names) -> Option<MonthDay> {
+pub fn annual_day(name: &Spanned<String>, names: &Names) -> Option<MonthDay> {
     let named = [&names.events, &names.breaks, &names.bodies]
         .iter()
         .any(|index| index.place(&name.value).is_some());
@@ -41,7 +41,7 @@ impl Meaning {
 /// The event, break or body that a name means.
 pub fn anchor(
     table: &WhenTable,
-    name: &Written<String>,
+    name: &Spanned<String>,
     own: Option<usize>,
     names: &Names,
     report: &mut Report,
@@ -107,7 +107,7 @@ pub fn narrowed(table: &WhenTable, kind: &str, report: &mut Report) {
     }
 }
 
-fn ambiguous(name: &Written<String>, meanings: &[(Meaning, Option<Span>)]) -> Diagnostic {
+fn ambiguous(name: &Spanned<String>, meanings: &[(Meaning, Option<Span>)]) -> Diagnostic {
     let kinds: Vec<_> = meanings.iter().map(|(kind, _)| kind.noun()).collect();
     let message = format!("`{}` kan betyde både {}", name.value, kinds.join(" og "));
     let mut diagnostic = Diagnostic::new(Code::AmbiguousName, name.span, message)
@@ -121,7 +121,7 @@ fn ambiguous(name: &Written<String>, meanings: &[(Meaning, Option<Span>)]) -> Di
     diagnostic
 }
 
-fn unknown_name(name: &Written<String>, own: Option<usize>, names: &Names, report: &mut Report) {
+fn unknown_name(name: &Spanned<String>, own: Option<usize>, names: &Names, report: &mut Report) {
     if !names.events.whole || !names.breaks.whole {
         return;
     }

@@ -4,17 +4,17 @@
 use crate::calendar::{MonthDay, TimeSpan, YEARS, month_name};
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
-use crate::plan::schema::{Field, Kind, Shape, Written, one_of, similar};
+use crate::plan::schema::{Field, Kind, Spanned, TableSchema, one_of, similar};
 use chrono::{Datelike, NaiveDate};
 use std::ops::RangeInclusive;
 
 /// The value of a key that its table must have.
-pub fn required<'f, S: Shape, T>(
+pub fn required<'f, S: TableSchema, T>(
     field: &'f Field<T>,
     key: &str,
     span: Span,
     report: &mut Report,
-) -> Option<&'f Written<T>> {
+) -> Option<&'f Spanned<T>> {
     if field.is_absent() {
         let header = S::TABLE.header;
         report.push(
@@ -27,7 +27,7 @@ pub fn required<'f, S: Shape, T>(
 }
 
 /// The key with a value as it takes it.
-fn example<S: Shape>(key: &str) -> String {
+fn example<S: TableSchema>(key: &str) -> String {
     let kind = S::TABLE.keys.iter().find(|known| known.name == key).map(|known| known.kind);
     let value = match (key, kind) {
         ("id", _) => {
@@ -47,7 +47,7 @@ fn example<S: Shape>(key: &str) -> String {
 }
 
 /// A text that must be there and say something.
-pub fn required_text<S: Shape>(
+pub fn required_text<S: TableSchema>(
     field: &Field<String>,
     key: &str,
     span: Span,
@@ -57,7 +57,7 @@ pub fn required_text<S: Shape>(
 }
 
 /// A text that must say something when it is there.
-pub fn filled(written: &Written<String>, key: &str, report: &mut Report) -> Option<String> {
+pub fn filled(written: &Spanned<String>, key: &str, report: &mut Report) -> Option<String> {
     if written.value.trim().is_empty() {
         report.push(
             Diagnostic::new(Code::EmptyText, written.span, format!("`{key}` er tom"))
@@ -90,7 +90,7 @@ pub fn number(
 }
 
 pub fn in_range(
-    written: &Written<i64>,
+    written: &Spanned<i64>,
     key: &str,
     range: RangeInclusive<i64>,
     report: &mut Report,
@@ -129,7 +129,7 @@ pub fn date(field: &Field<NaiveDate>, key: &str, report: &mut Report) -> Option<
     None
 }
 
-pub fn required_date<S: Shape>(
+pub fn required_date<S: TableSchema>(
     field: &Field<NaiveDate>,
     key: &str,
     span: Span,
@@ -164,7 +164,7 @@ pub fn in_order<T: PartialOrd>(
 
 /// One of the words that a key knows.
 pub fn choice<T: Copy>(
-    written: &Written<String>,
+    written: &Spanned<String>,
     key: &str,
     words: &[(&str, T)],
     report: &mut Report,
@@ -191,7 +191,7 @@ pub fn choice<T: Copy>(
 }
 
 /// `MM-DD`.
-pub fn month_day(written: &Written<String>, key: &str, report: &mut Report) -> Option<MonthDay> {
+pub fn month_day(written: &Spanned<String>, key: &str, report: &mut Report) -> Option<MonthDay> {
     let day = forms::month_day(&written.value);
     if day.is_none() {
         let meant = forms::loose_month_day(&written.value);
@@ -224,7 +224,7 @@ pub fn month_day(written: &Written<String>, key: &str, report: &mut Report) -> O
 }
 
 /// `09:00-17:00`, the end after the start.
-pub fn time_span(written: &Written<String>, report: &mut Report) -> Option<TimeSpan> {
+pub fn time_span(written: &Spanned<String>, report: &mut Report) -> Option<TimeSpan> {
     let diagnostic = match forms::time_span(&written.value) {
         Some(time) if time.start < time.end => return Some(time),
         Some(_) => Diagnostic::new(

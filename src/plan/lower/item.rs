@@ -8,7 +8,7 @@ use super::names::{Index, Names, ROLE};
 use super::{template, when};
 use crate::calendar::YEARS;
 use crate::diag::Report;
-use crate::plan::schema::{AttachmentTable, Field, ItemTable, Written, YearsTable};
+use crate::plan::schema::{AttachmentTable, Field, ItemTable, Spanned, YearsTable};
 use crate::plan::{Attachment, IfCancelled, Item, Template, Timing, Years};
 
 const MOST_ORDER: i64 = 1_000_000;
@@ -90,18 +90,18 @@ fn text(field: &Field<String>, key: &str, has_role: bool, report: &mut Report) -
     Some(template::template(written, key, has_role, report))
 }
 
-fn participants(field: &Field<Vec<Written<String>>>, report: &mut Report) -> Vec<String> {
+fn participants(field: &Field<Vec<Spanned<String>>>, report: &mut Report) -> Vec<String> {
     let list = field.given().map_or(&[][..], |list| &list.value);
     list.iter().filter_map(|name| filled(name, "participants", report)).collect()
 }
 
 fn attachments(
-    field: &Field<Vec<Written<AttachmentTable>>>,
+    field: &Field<Vec<Spanned<AttachmentTable>>>,
     report: &mut Report,
 ) -> Vec<Attachment> {
     let list = field.given().map_or(&[][..], |list| &list.value);
     list.iter()
-        .filter_map(|Written { value: table, span }| {
+        .filter_map(|Spanned { value: table, span }| {
             let title = required_text::<AttachmentTable>(&table.title, "title", *span, report);
             Some(Attachment {
                 title: title?,
@@ -112,8 +112,8 @@ fn attachments(
         .collect()
 }
 
-fn years(table: &Written<YearsTable>, report: &mut Report) -> Option<Years> {
-    let Written { value: table, span } = table;
+fn years(table: &Spanned<YearsTable>, report: &mut Report) -> Option<Years> {
+    let Spanned { value: table, span } = table;
     required::<YearsTable, _>(&table.every, "every", *span, report);
     required::<YearsTable, _>(&table.from, "from", *span, report);
     let every = number(&table.every, "every", 1..=100, report);

@@ -19,7 +19,7 @@ mod when;
 pub use body::RESERVED;
 
 use super::Plan;
-use super::schema::{Files, drop_echoes, read_files};
+use super::schema::{Files, drop_follow_on_errors, read_files};
 use crate::diag::{Code, Diagnostic, Report, Sources};
 use names::Names;
 pub use names::slug;
@@ -43,7 +43,7 @@ pub fn read(sources: &Sources) -> (Plan, Report) {
                 .hint("lav en mappe for hvert organ, fx `direktionen`, med en fil `body.toml` i"),
         );
     }
-    drop_echoes(&mut report, &broken);
+    drop_follow_on_errors(&mut report, &broken);
     report.sort();
     cut_short(&mut report);
     (plan, report)

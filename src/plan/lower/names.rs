@@ -1,6 +1,6 @@
 //! Ids and names: who is called what, and who was meant.
 
-use super::super::schema::{Field, Folder, Shape, Written, similar};
+use super::super::schema::{Field, Folder, Spanned, TableSchema, similar};
 use super::check::required;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::{Plan, SeriesDates};
@@ -105,13 +105,13 @@ impl Index {
     }
 
     /// Reads an `id` and adds it. What has none can't be used.
-    pub fn add_id<S: Shape>(
+    pub fn add_id<S: TableSchema>(
         &mut self,
         field: &Field<String>,
         span: Span,
         position: Option<usize>,
         report: &mut Report,
-    ) -> Option<Written<String>> {
+    ) -> Option<Spanned<String>> {
         let Some(id) = required::<S, _>(field, "id", span, report) else {
             self.whole = false;
             return None;
@@ -135,7 +135,7 @@ impl Index {
     }
 
     /// The thing a name means.
-    pub fn find(&self, name: &Written<String>, kind: &Named, report: &mut Report) -> Option<usize> {
+    pub fn find(&self, name: &Spanned<String>, kind: &Named, report: &mut Report) -> Option<usize> {
         self.find_but(None, name, kind, report)
     }
 
@@ -143,7 +143,7 @@ impl Index {
     pub fn find_but(
         &self,
         own: Option<usize>,
-        name: &Written<String>,
+        name: &Spanned<String>,
         kind: &Named,
         report: &mut Report,
     ) -> Option<usize> {

@@ -4,7 +4,7 @@ use super::check::{choice, contradiction, date, flag, in_order, number, required
 use super::names::{BODY, Names};
 use crate::calendar::Recurrence;
 use crate::diag::{Code, Diagnostic, Report};
-use crate::plan::schema::{Field, SeriesTable, Written};
+use crate::plan::schema::{Field, SeriesTable, Spanned};
 use crate::plan::{Policy, Series, SeriesDates};
 
 const POLICIES: [(&str, Policy); 5] = [
@@ -63,7 +63,7 @@ fn policy(field: &Field<String>, key: &str, report: &mut Report) -> Policy {
 
 fn rule_dates(
     table: &SeriesTable,
-    rule: &Written<String>,
+    rule: &Spanned<String>,
     report: &mut Report,
 ) -> Option<SeriesDates> {
     if let Field::Given(days) = &table.days {
@@ -90,7 +90,7 @@ fn rule_dates(
 }
 
 /// An `rrule`.
-pub fn recurrence(rule: &Written<String>, report: &mut Report) -> Option<Recurrence> {
+pub fn recurrence(rule: &Spanned<String>, report: &mut Report) -> Option<Recurrence> {
     match Recurrence::parse(&rule.value) {
         Ok(recurrence) => Some(recurrence),
         Err(error) => {
@@ -106,7 +106,7 @@ pub fn recurrence(rule: &Written<String>, report: &mut Report) -> Option<Recurre
 
 fn after_dates(
     table: &SeriesTable,
-    after: &Written<String>,
+    after: &Spanned<String>,
     own: Option<usize>,
     names: &Names,
     report: &mut Report,
@@ -123,7 +123,7 @@ fn after_dates(
     Some(SeriesDates::After { body, days: days? })
 }
 
-pub fn own_body(name: &Written<String>, message: &str) -> Diagnostic {
+pub fn own_body(name: &Spanned<String>, message: &str) -> Diagnostic {
     Diagnostic::new(Code::OwnBody, name.span, message)
         .label("organet selv")
         .hint("skriv id'et på et andet organ, altså navnet på dets mappe")

@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, Report};
 use crate::plan::forms;
 use crate::plan::schema::{
     BreakTable, CalendarTable, ClosedTable, EventTable, Field, HolderTable, RoleTable,
-    SharedTables, Written,
+    SharedTables, Spanned,
 };
 use crate::plan::{Event, Holder, Plan, Role};
 use std::collections::BTreeMap;
@@ -140,7 +140,7 @@ fn period(table: &BreakTable, report: &mut Report) -> Option<Period> {
     }
 }
 
-fn weeks(written: &Written<String>, report: &mut Report) -> Option<Period> {
+fn weeks(written: &Spanned<String>, report: &mut Report) -> Option<Period> {
     let weeks = forms::weeks(&written.value);
     if weeks.is_none() {
         let meant = forms::loose_weeks(&written.value);
@@ -259,12 +259,12 @@ fn holder(table: &HolderTable, report: &mut Report) -> Option<Holder> {
 
 /// The things that a list of ids means, each once.
 pub fn references(
-    field: &Field<Vec<Written<String>>>,
+    field: &Field<Vec<Spanned<String>>>,
     index: &Index,
     kind: &Named,
     report: &mut Report,
 ) -> Vec<usize> {
-    let mut first: BTreeMap<&str, &Written<String>> = BTreeMap::new();
+    let mut first: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
     let mut found = Vec::new();
     for name in field.given().iter().flat_map(|list| &list.value) {
         if let Some(known) = first.insert(&name.value, name) {

@@ -1,7 +1,7 @@
 //! Texts with placeholders.
 
 use crate::diag::{Code, Diagnostic, Report};
-use crate::plan::schema::{Written, similar};
+use crate::plan::schema::{Spanned, similar};
 use crate::plan::{Piece, Template};
 
 const PLACEHOLDERS: [(&str, Piece); 4] =
@@ -9,7 +9,7 @@ const PLACEHOLDERS: [(&str, Piece); 4] =
 
 /// Takes a text apart. `{{` is a brace; `}` outside a placeholder is itself.
 pub fn template(
-    written: &Written<String>,
+    written: &Spanned<String>,
     key: &str,
     has_role: bool,
     report: &mut Report,
@@ -60,7 +60,7 @@ fn text(plain: &mut String) -> Option<Piece> {
     (!plain.is_empty()).then(|| Piece::Text(std::mem::take(plain)))
 }
 
-fn problem(written: &Written<String>, message: String, hint: String) -> Diagnostic {
+fn problem(written: &Spanned<String>, message: String, hint: String) -> Diagnostic {
     Diagnostic::new(Code::BadPlaceholder, written.span, message).label("i denne tekst").hint(hint)
 }
 

@@ -7,7 +7,7 @@ use super::series::recurrence;
 use crate::calendar::MonthDay;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
-use crate::plan::schema::{Field, WhenTable, Written, one_of};
+use crate::plan::schema::{Field, Spanned, WhenTable, one_of};
 use crate::plan::{Anchor, Every, Months, When};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ const MOST_MEETINGS: i64 = 366;
 
 /// The rule. `from` is the item's; `own` its body.
 pub fn rule(
-    table: &Written<WhenTable>,
+    table: &Spanned<WhenTable>,
     from: &Field<NaiveDate>,
     own: Option<usize>,
     names: &Names,
@@ -138,7 +138,7 @@ fn form(
 }
 
 fn companions(key: &str, form: &str, beside: &[&str]) -> String {
-    let homes: Vec<_> = FORMS
+    let places: Vec<_> = FORMS
         .iter()
         .filter(|(_, keys)| keys.contains(&key))
         .map(|(form, _)| format!("`{form}`"))
@@ -148,11 +148,11 @@ fn companions(key: &str, form: &str, beside: &[&str]) -> String {
     }
     let with: Vec<_> = beside.iter().map(|key| format!("`{key}`")).collect();
     match with.is_empty() {
-        true => format!("slet `{key}`; den bruges sammen med {}", one_of(&homes)),
+        true => format!("slet `{key}`; den bruges sammen med {}", one_of(&places)),
         false => format!(
             "sammen med `{form}` kan stå {}; `{key}` bruges sammen med {}",
             one_of(&with),
-            one_of(&homes)
+            one_of(&places)
         ),
     }
 }

@@ -3,8 +3,8 @@
 use super::syntax::parse;
 use super::unknown::{misplaced, unknown_entry};
 use super::{
-    BodyTable, BreakTable, CalendarTable, ChangeTable, ClosedTable, EventTable, Home, ItemTable,
-    LimitTable, MeetingTable, Reader, RoleTable, SeriesTable, Shape, TABLES, Table,
+    BodyTable, BreakTable, CalendarTable, ChangeTable, ClosedTable, EventTable, ItemTable,
+    LimitTable, Location, MeetingTable, Reader, RoleTable, SeriesTable, TABLES, Table, TableSchema,
 };
 use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
 use std::collections::BTreeMap;
@@ -124,7 +124,7 @@ impl Files {
 
 impl SharedTables {
     fn read(&mut self, root: &DeTable<'_>, reader: &mut Reader<'_>) {
-        unknown_tables(root, Home::Shared, reader);
+        unknown_tables(root, Location::Shared, reader);
         self.calendars.extend(single(root, reader));
         several(root, reader, &mut self.closed);
         several(root, reader, &mut self.breaks);
@@ -135,7 +135,7 @@ impl SharedTables {
 
 impl BodyTables {
     fn read(&mut self, root: &DeTable<'_>, reader: &mut Reader<'_>) {
-        unknown_tables(root, Home::Body, reader);
+        unknown_tables(root, Location::Body, reader);
         self.bodies.extend(single(root, reader));
         several(root, reader, &mut self.series);
         several(root, reader, &mut self.meetings);
@@ -146,20 +146,20 @@ impl BodyTables {
 }
 
 /// A word on everything at the top of a file that can't stand there.
-fn unknown_tables(root: &DeTable<'_>, home: Home, reader: &mut Reader<'_>) {
+fn unknown_tables(root: &DeTable<'_>, location: Location, reader: &mut Reader<'_>) {
     for (key, value) in root {
         let span = reader.span(key.span());
         let name = key.get_ref().as_ref();
-        match TABLES.iter().find(|table| table.name == name && table.home != Home::Inline) {
-            Some(table) if table.home == home => {}
+        match TABLES.iter().find(|table| table.name == name && table.location != Location::Inline) {
+            Some(table) if table.location == location => {}
             Some(table) => misplaced(table, span, reader),
-            None => unknown_entry(name, value.get_ref(), span, home, reader),
+            None => unknown_entry(name, value.get_ref(), span, location, reader),
         }
     }
 }
 
 /// `[name]`.
-fn single<T: Shape>(root: &DeTable<'_>, reader: &mut Reader<'_>) -> Option<T> {
+fn single<T: TableSchema>(root: &DeTable<'_>, reader: &mut Reader<'_>) -> Option<T> {
     let value = root.get(T::TABLE.name)?;
     let span = reader.span(value.span());
     match value.get_ref() {
@@ -172,7 +172,7 @@ fn single<T: Shape>(root: &DeTable<'_>, reader: &mut Reader<'_>) -> Option<T> {
 }
 
 /// `[[name]]`, each of them.
-fn several<T: Shape>(root: &DeTable<'_>, reader: &mut Reader<'_>, tables: &mut Vec<T>) {
+fn several<T: TableSchema>(root: &DeTable<'_>, reader: &mut Reader<'_>, tables: &mut Vec<T>) {
     let Some(value) = root.get(T::TABLE.name) else { return };
     let span = reader.span(value.span());
     let DeValue::Array(elements) = value.get_ref() else {
@@ -192,7 +192,7 @@ fn several<T: Shape>(root: &DeTable<'_>, reader: &mut Reader<'_>, tables: &mut V
     }
 }
 
-fn not_that_form<T: Shape>(found: &DeValue<'_>, span: Span, reader: &mut Reader<'_>) {
+fn not_that_form<T: TableSchema>(found: &DeValue<'_>, span: Span, reader: &mut Reader<'_>) {
     reader.whole = false;
     let Table { name, header, .. } = T::TABLE;
     let message = match found {

@@ -1,6 +1,6 @@
 //! The plan as written: the tables and keys exactly as they stand in the files.
 //!
-//! `tables` is the list of them, one `shape!` for each. A value keeps the place
+//! `tables` is the list of them, one `table!` for each. A value keeps the place
 //! where it stands. What can be wrong here is form: syntax, unknown keys and
 //! tables, wrong types. What a value means, and whether it is missing or fits the
 //! others, is for `lower`.
@@ -20,17 +20,17 @@ mod value;
 
 pub(super) use file::{Files, Folder, SharedTables, read_files};
 pub(super) use invisible::refused;
-pub(super) use syntax::{drop_echoes, parse};
+pub(super) use syntax::{drop_follow_on_errors, parse};
 pub use tables::TABLES;
 pub(super) use tables::*;
 pub(super) use unknown::{one_of, similar};
-pub(super) use value::{Entry, Reader, Shape};
+pub(super) use value::{Entry, Reader, TableSchema};
 
 use crate::diag::Span;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Written<T> {
+pub struct Spanned<T> {
     pub value: T,
     pub span: Span,
 }
@@ -41,11 +41,11 @@ pub enum Field<T> {
     Absent,
     /// It stands there with a value of another type, which has been said.
     Wrong,
-    Given(Written<T>),
+    Given(Spanned<T>),
 }
 
 impl<T> Field<T> {
-    pub fn given(&self) -> Option<&Written<T>> {
+    pub fn given(&self) -> Option<&Spanned<T>> {
         match self {
             Field::Given(written) => Some(written),
             Field::Absent | Field::Wrong => None,
@@ -77,7 +77,7 @@ pub struct Key {
 
 /// Where a table stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Home {
+pub enum Location {
     /// In files directly in the plan's folder.
     Shared,
     /// In files of a body's folder.
@@ -93,7 +93,7 @@ pub struct Table {
     pub name: &'static str,
     /// As people write it: `[body]`, `[[item]]`, `when = { … }`.
     pub header: &'static str,
-    pub home: Home,
+    pub location: Location,
     pub keys: &'static [Key],
 }
 

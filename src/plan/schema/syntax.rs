@@ -23,10 +23,10 @@ pub fn parse<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>) {
     errors.sort();
     let heads = if errors.is_empty() { Vec::new() } else { heads(reader.text) };
     let mut broken: Vec<Span> = Vec::new();
-    let mut told = Telling::default();
+    let mut filter = ErrorFilter::default();
     for (span, said) in errors {
         let region = region(&heads, reader, span);
-        if told.is_news(span, said, region, reader.text) {
+        if filter.is_new(span, said, region, reader.text) {
             let diagnostic = explain(said, reader, span);
             reader.report.push(diagnostic);
         }
@@ -51,9 +51,9 @@ fn no_text(reader: &mut Reader<'_>) -> Span {
     Span { end: reader.text.len() as u32, ..start }
 }
 
-/// What was told of one file so far, to know an echo by.
+/// What was reported of one file so far, to leave out errors that follow from an earlier one.
 #[derive(Default)]
-struct Telling {
+struct ErrorFilter {
     count: usize,
     last: Option<Span>,
     /// The table whose head stands there a second time.
@@ -62,16 +62,16 @@ struct Telling {
     no_comma: bool,
 }
 
-impl Telling {
+impl ErrorFilter {
     /// Whether an error is none that follows from one before it: the second of a
     /// line, a line more of a list without end, or a key that is there twice
     /// because its whole table is.
-    fn is_news(&mut self, span: Span, said: &str, region: Span, text: &str) -> bool {
+    fn is_new(&mut self, span: Span, said: &str, region: Span, text: &str) -> bool {
         let one_line =
             |from: Span, to: Span| !text[from.start as usize..to.start as usize].contains('\n');
         let same_line = self.last.is_some_and(|last| one_line(last, span));
         let no_comma = said.starts_with("missing comma");
-        let echo = same_line || self.no_comma && no_comma;
+        let follows = same_line || self.no_comma && no_comma;
         if !same_line {
             self.no_comma = no_comma;
         }
@@ -84,8 +84,8 @@ impl Telling {
                 self.twice = Some(region);
             }
         }
-        self.count += usize::from(!echo);
-        !echo && self.count <= MOST_ERRORS
+        self.count += usize::from(!follows);
+        !follows && self.count <= MOST_ERRORS
     }
 }
 
@@ -107,7 +107,7 @@ fn region(heads: &[u32], reader: &Reader<'_>, place: Span) -> Span {
 
 /// A table with a syntax error in it is told about once: what else seems wrong
 /// with it follows from that. `broken` is sorted by file and place.
-pub fn drop_echoes(report: &mut Report, broken: &[Span]) {
+pub fn drop_follow_on_errors(report: &mut Report, broken: &[Span]) {
     let is_broken = |span: Span| {
         let next = broken.partition_point(|b| (b.file, b.start) <= (span.file, span.start));
         let before = next.checked_sub(1).map(|index| broken[index]);

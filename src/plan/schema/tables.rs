@@ -3,38 +3,38 @@
 //! All keys are optional here, so that one that is missing or wrong hides no
 //! other error.
 
-use super::value::{Entries, Entry, Reader, Shape, Value};
-use super::{Field, Home, Key, Kind, Table, Written};
+use super::value::{Entries, Entry, Reader, TableSchema, Value};
+use super::{Field, Key, Kind, Location, Spanned, Table};
 use crate::diag::Span;
 use chrono::NaiveDate;
 use toml::de::DeValue;
 
-macro_rules! shape {
-    ($(#[$meta:meta])* $shape:ident, $home:ident, $name:literal, $header:literal {
+macro_rules! table {
+    ($(#[$meta:meta])* $table:ident, $location:ident, $name:literal, $header:literal {
         $($field:ident: $type:ty = $key:literal,)*
     }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
-        pub struct $shape {
+        pub struct $table {
             /// The table's head, or the whole of an inline table.
             pub span: Span,
             $(pub $field: Field<$type>,)*
         }
 
-        impl Shape for $shape {
+        impl TableSchema for $table {
             const TABLE: Table = Table {
                 name: $name,
                 header: $header,
-                home: Home::$home,
+                location: Location::$location,
                 keys: &[$(Key { name: $key, kind: <$type as Value>::KIND },)*],
             };
 
-            fn shape(entries: &Entries<'_, '_>, reader: &mut Reader<'_>) -> Self {
-                $shape { span: entries.span, $($field: entries.get($key, reader),)* }
+            fn read(entries: &Entries<'_, '_>, reader: &mut Reader<'_>) -> Self {
+                $table { span: entries.span, $($field: entries.get($key, reader),)* }
             }
         }
 
-        impl Value for $shape {
+        impl Value for $table {
             const KIND: Kind = Kind::Table;
 
             fn value(value: &DeValue<'_>, entry: &Entry<'_>, reader: &mut Reader<'_>) -> Option<Self> {
@@ -45,15 +45,15 @@ macro_rules! shape {
 }
 
 type Text = String;
-type Texts = Vec<Written<String>>;
+type Texts = Vec<Spanned<String>>;
 
-shape! {
+table! {
     CalendarTable, Shared, "calendar", "[calendar]" {
         country: Text = "country",
     }
 }
 
-shape! {
+table! {
     ClosedTable, Shared, "closed", "[[closed]]" {
         name: Text = "name",
         day: Text = "day",
@@ -61,7 +61,7 @@ shape! {
     }
 }
 
-shape! {
+table! {
     BreakTable, Shared, "break", "[[break]]" {
         name: Text = "name",
         weeks: Text = "weeks",
@@ -74,7 +74,7 @@ shape! {
     }
 }
 
-shape! {
+table! {
     EventTable, Shared, "event", "[[event]]" {
         id: Text = "id",
         name: Text = "name",
@@ -85,15 +85,15 @@ shape! {
     }
 }
 
-shape! {
+table! {
     RoleTable, Shared, "role", "[[role]]" {
         id: Text = "id",
         title: Text = "title",
-        holders: Vec<Written<HolderTable>> = "holders",
+        holders: Vec<Spanned<HolderTable>> = "holders",
     }
 }
 
-shape! {
+table! {
     HolderTable, Inline, "holders", "holders = [{ … }]" {
         name: Text = "name",
         from: NaiveDate = "from",
@@ -102,7 +102,7 @@ shape! {
     }
 }
 
-shape! {
+table! {
     BodyTable, Body, "body", "[body]" {
         name: Text = "name",
         meeting_name: Text = "meeting-name",
@@ -112,7 +112,7 @@ shape! {
     }
 }
 
-shape! {
+table! {
     SeriesTable, Body, "series", "[[series]]" {
         rrule: Text = "rrule",
         after: Text = "after",
@@ -126,7 +126,7 @@ shape! {
     }
 }
 
-shape! {
+table! {
     MeetingTable, Body, "meeting", "[[meeting]]" {
         date: NaiveDate = "date",
         cancelled: Text = "cancelled",
@@ -139,7 +139,7 @@ shape! {
     }
 }
 
-shape! {
+table! {
     ItemTable, Body, "item", "[[item]]" {
         id: Text = "id",
         title: Text = "title",
@@ -152,7 +152,7 @@ shape! {
         note: Text = "note",
         text: Text = "text",
         participants: Texts = "participants",
-        attachments: Vec<Written<AttachmentTable>> = "attachments",
+        attachments: Vec<Spanned<AttachmentTable>> = "attachments",
         order: i64 = "order",
         from: NaiveDate = "from",
         until: NaiveDate = "until",
@@ -163,10 +163,10 @@ shape! {
     }
 }
 
-shape! {
+table! {
     WhenTable, Inline, "when", "when = { … }" {
         every: Text = "every",
-        months: Vec<Written<i64>> = "months",
+        months: Vec<Spanned<i64>> = "months",
         day: i64 = "day",
         on_or_after: Text = "on-or-after",
         after: Text = "after",
@@ -177,14 +177,14 @@ shape! {
     }
 }
 
-shape! {
+table! {
     YearsTable, Inline, "years", "years = { … }" {
         every: i64 = "every",
         from: i64 = "from",
     }
 }
 
-shape! {
+table! {
     AttachmentTable, Inline, "attachments", "attachments = [{ … }]" {
         title: Text = "title",
         number: Text = "number",
@@ -192,7 +192,7 @@ shape! {
     }
 }
 
-shape! {
+table! {
     ChangeTable, Body, "change", "[[change]]" {
         item: Text = "item",
         date: NaiveDate = "date",
@@ -203,7 +203,7 @@ shape! {
     }
 }
 
-shape! {
+table! {
     LimitTable, Body, "limit", "[[limit]]" {
         category: Text = "category",
         per_meeting: i64 = "per-meeting",

@@ -1,6 +1,6 @@
 //! Keys and tables that no plan has: what was probably meant.
 
-use super::{Home, Reader, TABLES, Table};
+use super::{Location, Reader, TABLES, Table};
 use crate::diag::{Code, Diagnostic, Span};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -124,25 +124,26 @@ pub fn similar<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> 
 /// probably meant to be.
 pub fn unknown_keys(
     table: &DeTable<'_>,
-    shape: &Table,
+    schema: &Table,
     reader: &mut Reader<'_>,
 ) -> Vec<&'static str> {
     let mut all_meant = Vec::new();
-    for (key, value) in table.iter().filter(|(key, _)| !shape.has(key.get_ref())) {
+    for (key, value) in table.iter().filter(|(key, _)| !schema.has(key.get_ref())) {
         let name = key.get_ref().as_ref();
         let span = reader.span(key.span());
-        let meant = similar(name, shape.keys.iter().map(|known| known.name));
+        let meant = similar(name, schema.keys.iter().map(|known| known.name));
         all_meant.extend(meant);
         let hint = match meant {
             Some(meant) => format!("mente du `{meant}`?"),
             None => {
-                own_table(name, value).or_else(|| elsewhere(name, shape)).unwrap_or_else(|| {
-                    let keys: Vec<_> = shape.keys.iter().map(|k| format!("`{}`", k.name)).collect();
+                own_table(name, value).or_else(|| elsewhere(name, schema)).unwrap_or_else(|| {
+                    let keys: Vec<_> =
+                        schema.keys.iter().map(|k| format!("`{}`", k.name)).collect();
                     format!("her kan stå {}", keys.join(", "))
                 })
             }
         };
-        let message = format!("feltet `{name}` findes ikke i `{}`", shape.header);
+        let message = format!("feltet `{name}` findes ikke i `{}`", schema.header);
         reader
             .report
             .push(Diagnostic::new(Code::UnknownKey, span, message).label("ukendt felt").hint(hint));
@@ -163,24 +164,29 @@ fn own_table(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
     if !holds_tables(value.get_ref()) {
         return None;
     }
-    let table = TABLES.iter().find(|table| table.name == name && table.home != Home::Inline)?;
+    let table =
+        TABLES.iter().find(|table| table.name == name && table.location != Location::Inline)?;
     Some(format!("skriv `{}` på sin egen linje, og felterne på linjerne under den", table.header))
 }
 
 /// "`rrule` hører til i `[[series]]`", for a key that other tables know.
-fn elsewhere(name: &str, shape: &Table) -> Option<String> {
-    let around = TABLES.iter().find(|table| shape.home == Home::Inline && table.has(shape.name));
+fn elsewhere(name: &str, schema: &Table) -> Option<String> {
+    let around =
+        TABLES.iter().find(|table| schema.location == Location::Inline && table.has(schema.name));
     if let Some(table) = around.filter(|table| table.has(name)) {
-        return Some(format!("`{name}` hører til i `{}`, uden for `{}`", table.header, shape.name));
+        return Some(format!(
+            "`{name}` hører til i `{}`, uden for `{}`",
+            table.header, schema.name
+        ));
     }
     // Of the inline tables only `when` has keys that are looked for elsewhere.
-    let homes: Vec<_> = TABLES
+    let places: Vec<_> = TABLES
         .iter()
-        .filter(|table| table.home != Home::Inline || table.name == "when")
-        .filter(|table| table.name != shape.name && table.has(name))
+        .filter(|table| table.location != Location::Inline || table.name == "when")
+        .filter(|table| table.name != schema.name && table.has(name))
         .map(|table| format!("`{}`", table.header))
         .collect();
-    (!homes.is_empty()).then(|| format!("`{name}` hører til i {}", one_of(&homes)))
+    (!places.is_empty()).then(|| format!("`{name}` hører til i {}", one_of(&places)))
 }
 
 fn holds_tables(value: &DeValue<'_>) -> bool {
@@ -194,8 +200,8 @@ fn holds_tables(value: &DeValue<'_>) -> bool {
 /// A table that stands in a file of the wrong kind.
 pub fn misplaced(table: &Table, span: Span, reader: &mut Reader<'_>) {
     reader.whole = false;
-    let (message, hint) = match table.home {
-        Home::Shared => (
+    let (message, hint) = match table.location {
+        Location::Shared => (
             format!(
                 "`{}` er fælles for alle organer og kan ikke stå i et organs mappe",
                 table.header
@@ -222,30 +228,31 @@ pub fn unknown_entry(
     name: &str,
     value: &DeValue<'_>,
     span: Span,
-    home: Home,
+    location: Location,
     reader: &mut Reader<'_>,
 ) {
-    let tables = || TABLES.iter().filter(|table| table.home == home);
+    let tables = || TABLES.iter().filter(|table| table.location == location);
     reader.whole = false;
     let is_table = holds_tables(value);
     let singular = name.strip_suffix('s').unwrap_or(name);
     let meant = similar(name, tables().map(|table| table.name))
         .or_else(|| similar(singular, tables().map(|table| table.name)))
         .and_then(|meant| tables().find(|table| table.name == meant));
-    let homes: Vec<_> = tables()
+    let places: Vec<_> = tables()
         .filter(|table| table.has(name))
         .map(|table| format!("`{}`", table.header))
         .collect();
-    let inline = TABLES.iter().find(|table| table.name == name && table.home == Home::Inline);
+    let inline =
+        TABLES.iter().find(|table| table.name == name && table.location == Location::Inline);
     let headers: Vec<_> = tables().map(|table| format!("`{}`", table.header)).collect();
     let hint = match meant {
         Some(table) if is_table => format!("mente du `{}`?", table.header),
-        None if is_table && !homes.is_empty() => {
+        None if is_table && !places.is_empty() => {
             let written = inline.map_or(name, |table| table.header);
-            format!("skriv `{written}` under {}", one_of(&homes))
+            format!("skriv `{written}` under {}", one_of(&places))
         }
-        _ if !is_table && !homes.is_empty() => {
-            format!("`{name}` hører til under {}", one_of(&homes))
+        _ if !is_table && !places.is_empty() => {
+            format!("`{name}` hører til under {}", one_of(&places))
         }
         _ => format!("her kan stå {}", headers.join(", ")),
     };

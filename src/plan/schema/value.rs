@@ -2,7 +2,7 @@
 
 use super::invisible::refused;
 use super::unknown::unknown_keys;
-use super::{Field, Kind, Table, Written};
+use super::{Field, Kind, Spanned, Table};
 use crate::diag::{FileId, Report, Span};
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -36,10 +36,10 @@ pub trait Value: Sized {
 }
 
 /// A table with a fixed set of keys.
-pub trait Shape: Sized {
+pub trait TableSchema: Sized {
     const TABLE: Table;
 
-    fn shape(entries: &Entries<'_, '_>, reader: &mut Reader<'_>) -> Self;
+    fn read(entries: &Entries<'_, '_>, reader: &mut Reader<'_>) -> Self;
 }
 
 /// The keys and values of one table.
@@ -61,7 +61,7 @@ impl Entries<'_, '_> {
         }
         let span = reader.span(found.span());
         match T::value(found.get_ref(), &Entry { key, span, element: false }, reader) {
-            Some(value) => Field::Given(Written { value, span }),
+            Some(value) => Field::Given(Spanned { value, span }),
             None => Field::Wrong,
         }
     }
@@ -84,12 +84,12 @@ impl<'a> Reader<'a> {
         &self.text[span.start as usize..span.end as usize]
     }
 
-    pub fn table<T: Shape>(&mut self, table: &DeTable<'_>, span: Span) -> T {
+    pub fn table<T: TableSchema>(&mut self, table: &DeTable<'_>, span: Span) -> T {
         let meant = unknown_keys(table, &T::TABLE, self);
-        T::shape(&Entries { table, span, meant }, self)
+        T::read(&Entries { table, span, meant }, self)
     }
 
-    pub fn inline<T: Shape>(&mut self, value: &DeValue<'_>, entry: &Entry<'_>) -> Option<T> {
+    pub fn inline<T: TableSchema>(&mut self, value: &DeValue<'_>, entry: &Entry<'_>) -> Option<T> {
         match value {
             DeValue::Table(table) => Some(self.table(table, entry.span)),
             other => self.wrong_type(Kind::Table, other, entry),
@@ -162,7 +162,7 @@ impl Value for NaiveDate {
     }
 }
 
-impl<T: Value> Value for Vec<Written<T>> {
+impl<T: Value> Value for Vec<Spanned<T>> {
     const KIND: Kind = Kind::List(&T::KIND);
 
     fn value(value: &DeValue<'_>, entry: &Entry<'_>, reader: &mut Reader<'_>) -> Option<Self> {
@@ -176,7 +176,7 @@ impl<T: Value> Value for Vec<Written<T>> {
                 let span = reader.span(element.span());
                 let entry = Entry { key: entry.key, span, element: true };
                 let value = T::value(element.get_ref(), &entry, reader)?;
-                Some(Written { value, span })
+                Some(Spanned { value, span })
             })
             .collect();
         (elements.is_empty() || !read.is_empty()).then_some(read)
