@@ -1,12 +1,10 @@
 //! How many instructions resolving takes, against a bare loop over the same days
-//! and rules, and against the `rrule` crate. `cargo bench --bench resolve` runs
-//! each scenario under callgrind, asserts that all three found the same meetings
-//! and occurrences, and fails when a bound of the issue is broken.
+//! and rules. `cargo bench --bench resolve` runs each scenario under callgrind, asserts
+//! that both found the same meetings and occurrences, and fails when a bound is broken.
 
 #[path = "resolve/bare.rs"]
 mod bare;
 
-use aarshjul::calendar::Recurrence;
 use aarshjul::plan::{Body, Config, Plan, SeriesDates, Timing, When, read};
 use aarshjul::resolve::resolve;
 use aarshjul::schedule::Schedule;
@@ -76,52 +74,6 @@ fn measured_bare(plan: &Plan, through: NaiveDate) -> Vec<bare::Agenda> {
     bare::agendas(plan, Config::default().timezone, through)
 }
 
-/// The series and the month rules by the `rrule` crate: no holidays, no breaks,
-/// no clock times.
-#[inline(never)]
-fn measured_rrule(rules: &[(Recurrence, NaiveDate)], through: NaiveDate) -> usize {
-    rules.iter().map(|(rule, from)| rule.dates_by_crate(*from, through).len()).sum()
-}
-
-fn as_recurrences(plan: &Plan) -> Vec<(Recurrence, NaiveDate)> {
-    let mut rules = Vec::new();
-    for body in &plan.bodies {
-        for series in &body.series {
-            if let (SeriesDates::Rule(rule), Some(from)) = (&series.dates, series.from) {
-                rules.push((rule.clone(), from));
-                rules.extend(
-                    body.items
-                        .iter()
-                        .filter_map(|item| month_rule(item.timing.clone()))
-                        .map(|text| (Recurrence::parse(&text).expect("a rule"), from)),
-                );
-            }
-        }
-    }
-    rules
-}
-
-fn month_rule(timing: Timing) -> Option<String> {
-    let Timing::When { rule, .. } = timing else { return None };
-    let list = |months: aarshjul::plan::Months| {
-        months.iter().map(|month| month.to_string()).collect::<Vec<_>>().join(",")
-    };
-    match rule {
-        When::Months { months, nth } => {
-            Some(format!("FREQ=MONTHLY;BYMONTH={};BYDAY={nth}WE", list(months)))
-        }
-        When::MonthDay { months, day } => {
-            let days: Vec<String> = (day..day + 7).map(|day| day.min(31).to_string()).collect();
-            Some(format!(
-                "FREQ=MONTHLY;BYMONTH={};BYDAY=WE;BYMONTHDAY={}",
-                list(months),
-                days.join(",")
-            ))
-        }
-        _ => None,
-    }
-}
-
 /// What the resolver chose, in the bare loop's shape.
 fn agendas(schedule: &Schedule, through: NaiveDate) -> Vec<bare::Agenda> {
     schedule
@@ -171,10 +123,6 @@ fn run(scenario: &str) {
         }
         "bare-shipped" => {
             black_box(measured_bare(&shipped(), ten));
-        }
-        "rrule-shipped" => {
-            let rules = as_recurrences(&shipped());
-            assert!(measured_rrule(&rules, ten) > 500);
         }
         "resolve-10-years" | "resolve-one-body" => {
             let plan = if scenario.ends_with("body") { bodies(1) } else { rules_only() };
@@ -227,7 +175,6 @@ fn main() {
     };
     let shipped = count("resolve-shipped");
     let bare = count("bare-shipped");
-    let rrule = count("rrule-shipped");
     let ten = count("resolve-10-years");
     let hundred = count("resolve-100-years");
     let one = count("resolve-one-body");
@@ -242,6 +189,5 @@ fn main() {
         println!("{what:<28} {ratio:>8.2}   at most {bound}");
         broken += usize::from(ratio > bound);
     }
-    println!("{:<28} {:>8.2}", "the rrule crate, to ten years", rrule / shipped);
     assert!(broken == 0, "{broken} bounds are broken");
 }

@@ -1,10 +1,8 @@
 //! Days against independent tables: the `holidays` library for public holidays
-//! (`tests/holidays/make.py` made the table), the `rrule` crate for recurrences.
+//! (`tests/holidays/make.py` made the table).
 
-mod random;
-
-use aarshjul::calendar::{HOLIDAY_NAMES, Recurrence, easter, holiday, holidays};
-use chrono::{Datelike, Days, NaiveDate};
+use aarshjul::calendar::{HOLIDAY_NAMES, easter, holiday, holidays};
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
 const TABLE: &str = include_str!("holidays/denmark.txt");
@@ -45,33 +43,5 @@ fn easter_is_a_sunday_from_22_march_to_25_april() {
         let sunday = easter(year);
         assert_eq!(sunday.weekday(), chrono::Weekday::Sun);
         assert!(((3, 22)..=(4, 25)).contains(&(sunday.month(), sunday.day())), "{sunday}");
-    }
-}
-
-/// What plain arithmetic gives is what the crate gives, for every rule it takes on.
-#[test]
-fn plain_recurrences_are_the_crates() {
-    let days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-    let mut rng = random::Rng(7);
-    for _ in 0..400 {
-        let weekday = rng.pick(&days);
-        let interval = 1 + rng.below(5);
-        let text = match rng.below(4) {
-            0 => format!("FREQ=DAILY;INTERVAL={interval}"),
-            1 => format!("FREQ=WEEKLY;INTERVAL={interval}"),
-            2 => format!("FREQ=WEEKLY;INTERVAL={interval};BYDAY={weekday}"),
-            _ => {
-                let nth = rng.pick(&[1, 2, 3, 4, 5, -1, -2, -3, -4]);
-                format!("FREQ=MONTHLY;INTERVAL={interval};BYDAY={nth}{weekday}")
-            }
-        };
-        let rule = Recurrence::parse(&text).unwrap();
-        let start = rng.date();
-        let last = start + Days::new(rng.below(2_000));
-        assert_eq!(
-            rule.dates(start, last),
-            rule.dates_by_crate(start, last),
-            "{text} from {start}"
-        );
     }
 }

@@ -4,6 +4,7 @@
 
 mod days;
 mod easter;
+mod expansion;
 mod holiday;
 mod names;
 mod period;
@@ -17,7 +18,8 @@ pub use easter::easter;
 pub use holiday::{HOLIDAY_NAMES, holiday, holidays};
 pub use names::{full_date, long_date, month_name, short_date, short_month, weekday_name};
 pub use period::{Break, Closed, ClosedDay, MonthDay, Period, week_monday};
-pub use recurrence::{RULE_PARTS, Recurrence, RecurrenceError};
+pub use recurrence::Recurrence;
+pub use rule_parts::{RULE_PARTS, RecurrenceError};
 pub use time::{TimeSpan, WallTimeError, wall_time};
 pub use typed::{TypedDateError, typed_date};
 

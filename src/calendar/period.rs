@@ -21,6 +21,13 @@ pub fn week_monday(iso_year: i32, week: u32) -> Option<NaiveDate> {
     NaiveDate::from_isoywd_opt(iso_year, week, Weekday::Mon)
 }
 
+/// The first day of a year's first week, the one that has at least four days in the
+/// year (RFC 5545, `BYWEEKNO`), where weeks may begin on any weekday.
+pub(super) fn week_one(year: i32, week_start: Weekday) -> NaiveDate {
+    let fourth = NaiveDate::from_ymd_opt(year, 1, 4).expect("every year has a 4 January");
+    fourth.week(week_start).first_day()
+}
+
 /// A day without meetings that is no public holiday.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closed {

@@ -1,14 +1,153 @@
 //! The parts of a recurrence rule (RFC 5545 section 3.3.10), checked one by one, so
-//! that what is wrong can be said in Danish and about the part it is in.
+//! that an error names the part it is in and what to write instead.
 //!
-//! What passes here the `rrule` crate understands; what a rule gives is not decided here.
+//! Which dates a rule gives is decided in `expansion`.
 
-use super::recurrence::{RecurrenceError, error};
+use super::expansion::{Frequency, NthDay};
+use chrono::{NaiveDate, Weekday};
+use std::fmt;
 
-const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+/// The parts of a rule that give whole days.
+pub const RULE_PARTS: [&str; 11] = [
+    "FREQ",
+    "INTERVAL",
+    "COUNT",
+    "UNTIL",
+    "BYDAY",
+    "BYMONTH",
+    "BYMONTHDAY",
+    "BYYEARDAY",
+    "BYWEEKNO",
+    "BYSETPOS",
+    "WKST",
+];
+
+const FREQUENCIES: [(&str, Frequency); 4] = [
+    ("DAILY", Frequency::Daily),
+    ("WEEKLY", Frequency::Weekly),
+    ("MONTHLY", Frequency::Monthly),
+    ("YEARLY", Frequency::Yearly),
+];
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("MO", Weekday::Mon),
+    ("TU", Weekday::Tue),
+    ("WE", Weekday::Wed),
+    ("TH", Weekday::Thu),
+    ("FR", Weekday::Fri),
+    ("SA", Weekday::Sat),
+    ("SU", Weekday::Sun),
+];
+
+/// Why a rule can't be used, in Danish, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecurrenceError {
+    pub message: String,
+    pub hint: String,
+}
+
+impl fmt::Display for RecurrenceError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.message, self.hint)
+    }
+}
+
+impl std::error::Error for RecurrenceError {}
+
+pub(super) fn error(message: impl Into<String>, hint: impl Into<String>) -> RecurrenceError {
+    RecurrenceError { message: message.into(), hint: hint.into() }
+}
 
 /// A part: its name and value, both in capitals.
 pub(super) type Part = (String, String);
+
+/// Takes a rule apart.
+pub(super) fn split(text: &str) -> Result<Vec<Part>, RecurrenceError> {
+    if text.trim().is_empty() {
+        return Err(error("reglen er tom", "skriv fx `FREQ=WEEKLY;BYDAY=WE`"));
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    for part in text.trim().trim_start_matches("RRULE:").split(';') {
+        if part.trim().is_empty() {
+            return Err(error("reglen har et semikolon for meget", "slet det"));
+        }
+        if part.matches('=').count() > 1 {
+            return Err(error(
+                format!("`{part}` er flere dele på én gang"),
+                "sæt semikolon mellem delene, fx `FREQ=WEEKLY;BYDAY=WE`",
+            ));
+        }
+        let Some((key, value)) = part.split_once('=') else {
+            return Err(error(
+                format!("`{part}` er ikke en del af en regel"),
+                "delene skrives `NAVN=VÆRDI` med semikolon imellem, fx `FREQ=WEEKLY;BYDAY=WE`",
+            ));
+        };
+        let (key, value) = (key.trim().to_uppercase(), value.trim().to_uppercase());
+        if !RULE_PARTS.contains(&key.as_str()) {
+            return Err(not_a_part(&key));
+        }
+        if parts.iter().any(|(known, _)| *known == key) {
+            return Err(error(format!("`{key}` står to gange"), "lad kun den ene stå"));
+        }
+        parts.push((key, value));
+    }
+    Ok(parts)
+}
+
+/// What other programs write in or next to a rule has a key of its own in a plan.
+fn not_a_part(name: &str) -> RecurrenceError {
+    let hint = match name {
+        "EXDATE" | "EXRULE" => {
+            "dage, der ikke skal med, skrives i seriens `except`, fx `except = [2026-10-14]`"
+        }
+        "RDATE" => "aftalte dage skrives i en `[[series]]` for sig, fx `dates = [2026-10-14]`",
+        "DTSTART" => "dagen, reglen tæller fra, skrives i `from`",
+        "BYHOUR" | "BYMINUTE" | "BYSECOND" => {
+            "slet den: klokkeslættet skrives i seriens `time`, fx `time = \"09:00-17:00\"`"
+        }
+        _ => "brug kun de dele af RFC 5545, der giver hele dage",
+    };
+    error(format!("`{name}` kan ikke bruges i en regel for datoer"), hint)
+}
+
+pub(super) fn frequency(value: &str) -> Result<Frequency, RecurrenceError> {
+    let known = FREQUENCIES.iter().find(|(name, _)| *name == value);
+    known.map(|(_, frequency)| *frequency).ok_or_else(|| {
+        error(
+            format!("`FREQ={value}` kan ikke bruges til møder"),
+            format!("brug en af {}", listing(&FREQUENCIES.map(|(name, _)| name))),
+        )
+    })
+}
+
+pub(super) fn interval(value: &str) -> Result<u32, RecurrenceError> {
+    value.parse().ok().filter(|number| (1..=1000).contains(number)).ok_or_else(|| {
+        error(format!("`INTERVAL={value}` er ikke et tal fra 1 til 1000"), "skriv fx `INTERVAL=2`")
+    })
+}
+
+pub(super) fn until(value: &str) -> Result<NaiveDate, RecurrenceError> {
+    let day = value.split('T').next().unwrap_or("");
+    let date = NaiveDate::parse_from_str(day, "%Y%m%d").ok().filter(|_| day.len() == 8);
+    match date {
+        Some(date) if day == value => Ok(date),
+        Some(_) => Err(error(
+            format!("`UNTIL={value}` har et klokkeslæt"),
+            format!("skriv kun dagen: `UNTIL={day}`"),
+        )),
+        None => Err(error(format!("`UNTIL={value}` er ikke en dato"), "skriv fx `UNTIL=20261231`")),
+    }
+}
+
+/// `1WE,FR`.
+pub(super) fn weekdays(value: &str) -> Result<Vec<NthDay>, RecurrenceError> {
+    let one = |day: &str| {
+        let (number, name) = day.split_at(day.len().saturating_sub(2));
+        Ok((number.parse().ok(), weekday(name)?))
+    };
+    value.split(',').map(one).collect()
+}
 
 /// Every value by itself, then those that the RFC forbids together.
 pub(super) fn check(parts: &[Part]) -> Result<(), RecurrenceError> {
@@ -20,15 +159,15 @@ pub(super) fn check(parts: &[Part]) -> Result<(), RecurrenceError> {
 }
 
 fn check_value(name: &str, value: &str, frequency: &str) -> Result<(), RecurrenceError> {
-    // The crate has no more positions in a period than these.
+    // No period has more days than these.
     let positions = match frequency {
         "MONTHLY" => 31,
-        "WEEKLY" => 53,
+        "WEEKLY" => 7,
         _ => 366,
     };
     match name {
         "BYDAY" => value.split(',').try_for_each(|day| by_day(day, frequency)),
-        "WKST" => weekday(value),
+        "WKST" => weekday(value).map(drop),
         "COUNT" if value.contains(',') => {
             Err(error(format!("`COUNT={value}` kan ikke bruges"), "skriv ét tal, fx `COUNT=10`"))
         }
@@ -56,14 +195,7 @@ fn by_day(day: &str, frequency: &str) -> Result<(), RecurrenceError> {
     }
     weekday(letters)?;
     let number = &day[..day.len() - letters.len()];
-    // The crate knows no fifth weekday counted from the end of a month (the RFC does).
-    if frequency == "MONTHLY" && number == "-5" {
-        return Err(error(
-            format!("`{day}` kan ikke stå i `BYDAY`: der tælles højst fire bagfra"),
-            format!("den femte bagfra skrives `BYDAY={letters};BYSETPOS=-5`"),
-        ));
-    }
-    let range = if frequency == "MONTHLY" { -4..=5 } else { -52..=53 };
+    let range = if frequency == "MONTHLY" { -5..=5 } else { -53..=53 };
     let fits = |n: i32| n != 0 && range.contains(&n);
     if number.is_empty() || number.parse().is_ok_and(fits) {
         return Ok(());
@@ -74,9 +206,10 @@ fn by_day(day: &str, frequency: &str) -> Result<(), RecurrenceError> {
     ))
 }
 
-fn weekday(name: &str) -> Result<(), RecurrenceError> {
-    if WEEKDAYS.contains(&name) {
-        return Ok(());
+/// The weekday that two letters name.
+pub(super) fn weekday(name: &str) -> Result<Weekday, RecurrenceError> {
+    if let Some((_, weekday)) = WEEKDAYS.iter().find(|(letters, _)| *letters == name) {
+        return Ok(*weekday);
     }
     const DANISH: [(&str, &str); 7] = [
         ("MA", "MO"),
@@ -89,9 +222,9 @@ fn weekday(name: &str) -> Result<(), RecurrenceError> {
     ];
     // The last word: "SIDSTE ONSDAG".
     let word = name.rsplit(' ').next().unwrap_or(name);
-    let english = WEEKDAYS.iter().find(|day| word.starts_with(**day)).copied();
+    let english = WEEKDAYS.map(|(day, _)| day).into_iter().find(|day| word.starts_with(day));
     let danish = DANISH.iter().find(|(danish, _)| word.starts_with(danish)).map(|(_, day)| *day);
-    let days = listing(&WEEKDAYS);
+    let days = listing(&WEEKDAYS.map(|(day, _)| day));
     let hint = match english.or(danish) {
         Some(meant) if word != name => {
             format!("skriv fx `-1{meant}` for den sidste; ugedagene hedder {days}")
@@ -123,12 +256,10 @@ fn numbers(
     if value.split(',').all(fits) {
         return Ok(());
     }
-    let hint = match negative {
-        true => format!(
-            "skriv tal fra {least} til {most}, eller fra -{most} til -{least} for at tælle bagfra"
-        ),
-        false => format!("skriv tal fra {least} til {most}"),
-    };
+    let mut hint = format!("skriv tal fra {least} til {most}");
+    if negative {
+        hint += &format!(", eller fra -{most} til -{least} for at tælle bagfra");
+    }
     Err(error(format!("`{name}={value}` kan ikke bruges"), hint))
 }
 
@@ -162,6 +293,12 @@ fn check_together(parts: &[Part], frequency: &str) -> Result<(), RecurrenceError
                 format!("den hører sammen med {}", listing(frequencies)),
             ));
         }
+    }
+    if has("BYWEEKNO") && !has("BYDAY") {
+        return Err(error(
+            "`BYWEEKNO` mangler en ugedag",
+            "skriv også dagen i ugen, fx `BYWEEKNO=36;BYDAY=WE`",
+        ));
     }
     let chooses = ["BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"];
     if has("BYSETPOS") && !chooses.iter().any(|name| has(name)) {

@@ -74,7 +74,7 @@ fn written_dates(plan: &Plan) -> impl Iterator<Item = NaiveDate> + '_ {
 
 fn rule_gaps(plan: &Plan) -> impl Iterator<Item = i32> + '_ {
     plan.bodies.iter().flat_map(|body| &body.series).filter_map(|series| match &series.dates {
-        SeriesDates::Rule(rule) => Some(rule.gap_years),
+        SeriesDates::Rule(rule) => Some(rule.gap_years()),
         SeriesDates::After { .. } => None,
     })
 }
