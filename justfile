@@ -1,0 +1,49 @@
+# The parts of the work, each by its name. `just` lists them; `just test` is all of CI.
+
+[private]
+default:
+    @just --list
+
+# Everything that CI runs (installs what it needs on Debian).
+test:
+    bash tests/run.sh
+
+# Formatting, lints and `cargo doc`, without tests.
+lint:
+    cargo fmt --check
+    cargo clippy --locked --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+# The tests of one file, or those whose name contains a word: `just only errors rrule`.
+only file *filter:
+    cargo test --locked --test {{ file }} -- {{ filter }}
+
+# Writes the expected outputs anew; read the diff before you commit it.
+bless:
+    BLESS=1 cargo test --locked --no-fail-fast
+
+# The resolver against the second implementation on random plans.
+oracle seeds="1-1000":
+    cargo build --locked
+    python3 tests/oracle/compare.py --bin target/debug/aarshjul --seeds {{ seeds }}
+
+# Instructions of the resolver (needs valgrind).
+bench:
+    cargo bench --locked --bench resolve
+
+# The feed's rate, processor time and memory, with nginx as the yardstick (needs nginx and wrk).
+bench-feed:
+    cargo build --release --locked
+    benches/feed_http.sh 5 2
+
+# The shipped plan on http://127.0.0.1:8080.
+serve:
+    cargo run --release --locked -- serve
+
+# Pictures of the main pages into docs/screenshots/.
+screenshots:
+    AARSHJUL_SCREENSHOTS=1 cargo test --locked --test browser
+
+# The README's two commands on a bare Debian root (as root, with debootstrap).
+bare-debian folder="":
+    bash tests/bare_debian.sh {{ folder }}
