@@ -4,7 +4,7 @@ use super::error::CliError;
 use super::output::stdout_after_change;
 use super::shell::{Shell, random};
 use crate::store::StateDir;
-use crate::web::users::{Role, USERS, Users, hash_password, name_trouble, password_trouble};
+use crate::web::auth::users::{Role, USERS, Users, hash_password, name_problem, password_problem};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use clap::{Args, Subcommand, ValueEnum};
@@ -69,7 +69,7 @@ pub fn run(shell: &Shell, args: &UserArgs) -> Result<(), CliError> {
     // Hashing is slow and a prompt waits for a person, so both come before the lock.
     let hash = match &args.command {
         UserCommand::Add { name, password_stdin, proxy, .. } => {
-            if let Some(trouble) = name_trouble(name) {
+            if let Some(trouble) = name_problem(name) {
                 return Err(CliError::Wrong(format!("`{name}` kan ikke bruges: {trouble}")));
             }
             if *proxy { None } else { Some(password(*password_stdin)?) }
@@ -118,7 +118,7 @@ fn password(from_stdin: bool) -> Result<NewPassword, CliError> {
         Some(password) => password,
         None => BASE64_URL_SAFE_NO_PAD.encode(random::<PASSWORD_BYTES>()?),
     };
-    if let Some(trouble) = password_trouble(&password) {
+    if let Some(trouble) = password_problem(&password) {
         return Err(CliError::Wrong(trouble));
     }
     let hash = hash_password(&password).map_err(CliError::Fault)?;
@@ -133,7 +133,7 @@ fn prompt() -> Result<Option<String>, CliError> {
         return Ok(None);
     }
     // Checked before it is typed again.
-    if let Some(trouble) = password_trouble(&password) {
+    if let Some(trouble) = password_problem(&password) {
         return Err(CliError::Wrong(trouble));
     }
     match read("Adgangskoden igen: ")? == password {

@@ -1,6 +1,7 @@
 //! What went wrong, told in Danish: as a page, or as JSON under `/api`.
 
-use super::routes;
+use crate::web::assets;
+use crate::web::html;
 use askama::Template;
 use axum::Json;
 use axum::http::{StatusCode, Uri};
@@ -9,9 +10,9 @@ use serde_json::json;
 
 /// A request that gets no page of its own.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Failure(pub StatusCode);
+pub(in crate::web) struct Failure(pub StatusCode);
 
-pub(super) const NOT_FOUND: Failure = Failure(StatusCode::NOT_FOUND);
+pub(in crate::web) const NOT_FOUND: Failure = Failure(StatusCode::NOT_FOUND);
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
@@ -28,25 +29,25 @@ struct ErrorPage {
     text: &'static str,
 }
 
-/// The page of an error. It needs no site, and so nothing that could be broken.
-pub(super) fn page(status: StatusCode) -> Response {
+/// The page of an error. It needs no snapshot, and so nothing that could be broken.
+pub(in crate::web) fn page(status: StatusCode) -> Response {
     let (title, text) = words(status);
-    let style = routes::style_path();
-    super::page::send(status, &ErrorPage { style, code: status.as_u16(), title, text })
+    let style = assets::style_path();
+    html::send(status, &ErrorPage { style, code: status.as_u16(), title, text })
 }
 
 /// An error under `/api`.
-pub(super) fn json(status: StatusCode, error: &str) -> Response {
+pub(in crate::web) fn json(status: StatusCode, error: &str) -> Response {
     (status, Json(json!({ "error": error }))).into_response()
 }
 
 /// Whatever no route is for.
-pub(super) async fn not_found(uri: Uri) -> Response {
+pub(in crate::web) async fn not_found(uri: Uri) -> Response {
     for_path(StatusCode::NOT_FOUND, &uri)
 }
 
 /// A route, but not for this method.
-pub(super) async fn wrong_method(uri: Uri) -> Response {
+pub(in crate::web) async fn wrong_method(uri: Uri) -> Response {
     for_path(StatusCode::METHOD_NOT_ALLOWED, &uri)
 }
 

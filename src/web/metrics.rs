@@ -3,7 +3,7 @@
 //! Nothing here tells who asked for what, but when plans were read: also those in
 //! which only something closed was changed.
 
-use super::shared::Shared;
+use crate::web::state::AppState;
 use axum::http::StatusCode;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -52,9 +52,9 @@ impl Counters {
 }
 
 /// The whole text.
-pub(super) fn text(shared: &Shared) -> String {
+pub(super) fn text(shared: &AppState) -> String {
     let counters = &shared.counters;
-    let site = shared.site.load();
+    let snapshot = shared.snapshot.load();
     let count = |counter: &AtomicU64| counter.load(Relaxed).to_string();
     let mut text = String::new();
     let mut family = |name: &str, kind: &str, help: &str, samples: &[(&str, String)]| {
@@ -98,12 +98,12 @@ pub(super) fn text(shared: &Shared) -> String {
             ("{result=\"refused\"}", count(&counters.plans_refused)),
         ],
     );
-    let good = [("", u8::from(site.trouble.is_none()).to_string())];
+    let good = [("", u8::from(snapshot.problem.is_none()).to_string())];
     family("aarshjul_plan_good", "gauge", "1 when the plan on disk is the one served.", &good);
-    let since = [("", site.since.timestamp().to_string())];
+    let since = [("", snapshot.since.timestamp().to_string())];
     let help = "When the plan that is served was taken into use.";
     family("aarshjul_plan_since_timestamp_seconds", "gauge", help, &since);
-    let bodies = [("", site.schedule.bodies.len().to_string())];
+    let bodies = [("", snapshot.schedule.bodies.len().to_string())];
     family("aarshjul_bodies", "gauge", "Bodies in the plan.", &bodies);
     text
 }

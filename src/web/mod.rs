@@ -1,27 +1,26 @@
 //! Pages and feeds over HTTP.
 //!
-//! `server` has the connections, `feeds` answers from ready bytes before `routes`,
-//! which has every page, is tried; `reload` keeps the `site` true
-//! to the files and the day, and `remember` the history to hand edits. `login`
-//! knows who asks; `desk_pages` change the plan, by way of the editor. Nothing about
-//! meetings is chosen here.
+//! `server` has the connections; `feeds` answers from ready bytes before `router`,
+//! which has every page, is tried. `watch` keeps the `snapshot` that is served in
+//! step with the files and the day. `auth` knows who asks; `pages` show the plan,
+//! `forms` change it. Nothing about meetings is chosen here.
 
+mod assets;
+pub mod auth;
 mod blocking;
-mod desk_pages;
 mod errors;
 mod feeds;
-mod live;
-mod login;
+mod forms;
+mod html;
 mod metrics;
-mod page;
 mod pages;
-mod reload;
-mod remember;
-mod routes;
+mod router;
+mod security_headers;
 mod server;
-mod shared;
-mod site;
-pub mod users;
+mod snapshot;
+mod state;
+mod text;
+mod watch;
 
 pub use server::{ServeError, ServeOptions, Server, serve};
-pub use shared::Clock;
+pub use state::Clock;

@@ -3,7 +3,7 @@
 
 use crate::browser::{Browser, PASSWORD, Shown, standing};
 use crate::house::House;
-use aarshjul::web::users::{Role, USERS, Users, hash_password};
+use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
 use std::fs;
 
 const ADD: &str = "/byledelsen/nyt-punkt";

@@ -4,7 +4,7 @@
 use crate::browser::{Browser, PASSWORD, Shown, encode, standing, unescape};
 use crate::client::{parse, raw};
 use crate::house::{House, LOG, SECRET};
-use aarshjul::web::users::{Role, USERS, Users, hash_password};
+use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
 use std::fs;
 use std::time::{Duration, Instant};
 

@@ -5,7 +5,7 @@ use crate::house::{House, SECRET};
 use aarshjul::plan::Config;
 use aarshjul::store::StateDir;
 use aarshjul::web::Server;
-use aarshjul::web::users::{Role, USERS, Users, hash_password};
+use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
 use axum::body::Body;
 use axum::http::Request;
 use std::fs;

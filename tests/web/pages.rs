@@ -442,7 +442,7 @@ fn errors_are_danish_pages_and_json_under_api() {
 
 #[test]
 fn no_body_can_stand_in_the_way_of_a_page() {
-    let routes = include_str!("../../src/web/routes.rs");
+    let routes = include_str!("../../src/web/router.rs");
     let taken = |route: &str| {
         let first = route.split(['/', '"']).next().unwrap_or_default();
         (!first.is_empty() && !first.contains(['{', '.'])).then(|| first.to_owned())

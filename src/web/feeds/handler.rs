@@ -7,11 +7,11 @@
 
 use super::response::{ReadyFeed, X_ROBOTS_TAG};
 use crate::feed::links::{Access, is_token};
+use crate::web::auth::session::Peer;
 use crate::web::errors;
-use crate::web::login::Peer;
-use crate::web::routes::secure;
+use crate::web::security_headers;
 use crate::web::server::Seated;
-use crate::web::shared::Shared;
+use crate::web::state::AppState;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::header::{
@@ -34,7 +34,7 @@ pub(in crate::web) type Answer = Response<Either<Full<Bytes>, Body>>;
 /// What a connection asks for each of its requests.
 #[derive(Clone)]
 pub(in crate::web) struct Gate {
-    shared: Arc<Shared>,
+    shared: Arc<AppState>,
     pages: Router,
     /// Who is at the other end of this connection, and where it sits.
     peer: Option<Peer>,
@@ -75,7 +75,7 @@ impl hyper::service::Service<Request<Incoming>> for Gate {
 }
 
 impl Gate {
-    pub fn new(shared: Arc<Shared>, pages: Router) -> Gate {
+    pub fn new(shared: Arc<AppState>, pages: Router) -> Gate {
         Gate { shared, pages, peer: None, seated: None }
     }
 
@@ -85,7 +85,7 @@ impl Gate {
     }
 
     pub fn last_orders(&self) {
-        self.shared.call_last_orders();
+        self.shared.start_draining();
     }
 
     /// Counts a connection for as long as the value lives.
@@ -111,8 +111,8 @@ impl Gate {
 
     /// The answer to a path that is, was or could be a feed's.
     fn feed<B>(&self, path: &str, request: &Request<B>) -> Option<Response<Full<Bytes>>> {
-        let site = self.shared.site.load();
-        if let Some(feed) = site.open_feed(path) {
+        let snapshot = self.shared.snapshot.load();
+        if let Some(feed) = snapshot.open_feed(path) {
             return Some(answer(feed, request));
         }
         let Some(private) = path.strip_prefix("/feed/") else {
@@ -123,15 +123,15 @@ impl Gate {
         let (token, name) = private.split_once('/')?;
         let body = name.strip_suffix(".ics")?;
         let access = match is_token(token) && is_id(body) {
-            true => site.links.access(token, body, self.shared.now()),
+            true => snapshot.links.access(token, body, self.shared.now()),
             false => Access::Unknown,
         };
-        Some(match (access, site.full_feed(body)) {
+        Some(match (access, snapshot.full_feed(body)) {
             (Access::Granted(_), Some(feed)) => {
-                self.shared.note_use(token);
+                self.shared.record_token_use(token);
                 answer(feed, request)
             }
-            (Access::Tombstone { revoked }, _) => match site.tombstone(revoked) {
+            (Access::Tombstone { revoked }, _) => match snapshot.tombstone(revoked) {
                 Some(stone) => answer(stone, request),
                 None => plain(StatusCode::GONE, GONE),
             },
@@ -164,7 +164,7 @@ impl Gate {
     }
 
     fn last_word(&self, mut answer: Answer) -> Answer {
-        if self.shared.is_last_orders() {
+        if self.shared.is_draining() {
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         answer
@@ -229,11 +229,11 @@ fn refusal<B>(request: &Request<B>) -> Option<Response<Body>> {
     };
     // Who sends that is not asked for more.
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    secure(response.headers_mut());
+    security_headers::add(response.headers_mut());
     Some(response)
 }
 
-pub(in crate::web) struct CountedConnection(Arc<Shared>);
+pub(in crate::web) struct CountedConnection(Arc<AppState>);
 
 impl Drop for CountedConnection {
     fn drop(&mut self) {

@@ -1,13 +1,13 @@
 //! `/{body}/aarshjul/{year}`: the year as a wheel and as a list, and the files.
 
-use super::super::blocking::run_blocking_limited;
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::Visit;
-use super::super::page::{Frame, Page, site};
-use super::super::shared::Shared;
-use super::parts::{YearPart, short_weekday};
 use crate::agenda::names_for;
 use crate::schedule::Audience;
+use crate::web::auth::session::Session;
+use crate::web::blocking::run_blocking_limited;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::html::{Frame, Page};
+use crate::web::pages::parts::{YearPart, short_weekday};
+use crate::web::state::AppState;
 use crate::wheel::{ListMeeting, ListMonth, MeetingState, Wheel, lay_out, list};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -29,30 +29,29 @@ struct WheelPage {
 }
 
 pub(in crate::web) async fn page(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path((id, name)): Path<(String, String)>,
-    visit: Visit,
+    session: Session,
 ) -> Result<Response, Failure> {
-    let site = site(&shared);
+    let snapshot = app.snapshot();
     let (year, extension) = match name.split_once('.') {
         Some((year, extension)) => (year, Some(extension)),
         None => (name.as_str(), None),
     };
-    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
-    let years = YearPart::read(year, &site.schedule).ok_or(NOT_FOUND)?;
+    let view = snapshot.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let years = YearPart::read(year, &snapshot.schedule).ok_or(NOT_FOUND)?;
     let year = years.year;
-    let names = names_for(view, &shared.config);
-    let base =
-        if extension.is_none() { Some("") } else { shared.config.server.public_url.as_deref() };
-    let today = extension.is_none().then_some(site.today);
+    let names = names_for(view, &app.config);
+    let base = if extension.is_none() { Some("") } else { app.config.server.public_url.as_deref() };
+    let today = extension.is_none().then_some(snapshot.today);
     let wheel = lay_out(&[view], year, today, base, names);
     if let Some(extension) = extension {
-        return file(&shared, wheel, &format!("aarshjul-{id}-{year}"), extension).await;
+        return file(&app, wheel, &format!("aarshjul-{id}-{year}"), extension).await;
     }
     let months = list(&[view], year, names);
     Ok(Page(WheelPage {
-        frame: Frame::new(&site, format!("Årshjul {year}, {}", view.body.name), &id)
-            .seen_by(&site, &visit),
+        frame: Frame::new(&snapshot, format!("Årshjul {year}, {}", view.body.name), &id)
+            .for_session(&snapshot, &session),
         body: view.body.name.clone(),
         svg: wheel.svg(),
         is_empty: months.iter().all(|month| month.meetings.is_empty()),
@@ -66,7 +65,7 @@ pub(in crate::web) async fn page(
 
 /// A picture takes the machine a moment: beside the requests, and few at a time.
 async fn file(
-    shared: &Shared,
+    app: &AppState,
     wheel: Wheel,
     name: &str,
     extension: &str,
@@ -77,7 +76,7 @@ async fn file(
         "pdf" => (Wheel::pdf, "application/pdf", "inline"),
         _ => return Err(NOT_FOUND),
     };
-    let bytes = run_blocking_limited(&shared.drawing, move || write(&wheel)).await?;
+    let bytes = run_blocking_limited(&app.rendering, move || write(&wheel)).await?;
     let headers = [
         (CONTENT_TYPE, media_type.to_owned()),
         (CONTENT_DISPOSITION, format!("{place}; filename=\"{name}.{extension}\"")),

@@ -1,14 +1,14 @@
 //! `/{body}/aarsplan/{year}`: the year as two tables for the office wall, as a
 //! page and as a file of its own.
 
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::Visit;
-use super::super::page::{Frame, Page, site};
-use super::super::shared::Shared;
-use super::eventuelt::STYLED_POLICY;
-use super::parts::YearPart;
 use crate::agenda::{names_for, year_plan, year_plan_fragment, year_plan_title};
 use crate::schedule::Audience;
+use crate::web::auth::session::Session;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::html::{Frame, Page};
+use crate::web::pages::eventuelt::STYLED_POLICY;
+use crate::web::pages::parts::YearPart;
+use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::{
@@ -29,19 +29,19 @@ struct YearPlanPage {
 }
 
 pub(in crate::web) async fn page(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path((id, name)): Path<(String, String)>,
-    visit: Visit,
+    session: Session,
 ) -> Result<Response, Failure> {
-    let site = site(&shared);
+    let snapshot = app.snapshot();
     let (year, is_file) = match name.strip_suffix(".html") {
         Some(year) => (year, true),
         None => (name.as_str(), false),
     };
-    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
-    let years = YearPart::read(year, &site.schedule).ok_or(NOT_FOUND)?;
+    let view = snapshot.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let years = YearPart::read(year, &snapshot.schedule).ok_or(NOT_FOUND)?;
     let year = years.year;
-    let names = names_for(view, &shared.config);
+    let names = names_for(view, &app.config);
     if is_file {
         let name = format!("attachment; filename=\"aarsplan-{id}-{year}.html\"");
         let headers = [
@@ -53,7 +53,8 @@ pub(in crate::web) async fn page(
         return Ok((headers, year_plan(view, year, names)).into_response());
     }
     Ok(Page(YearPlanPage {
-        frame: Frame::new(&site, year_plan_title(view, year), &id).seen_by(&site, &visit),
+        frame: Frame::new(&snapshot, year_plan_title(view, year), &id)
+            .for_session(&snapshot, &session),
         body: view.body.name.clone(),
         sheets: year_plan_fragment(view, year, names),
         years,

@@ -1,11 +1,10 @@
 //! `/api/schedule`: what anyone may see of the schedule, as data.
 
-use super::super::errors;
-use super::super::page::site;
-use super::super::shared::Shared;
 use crate::agenda::names_for;
 use crate::compile::rolling_window;
 use crate::schedule::Audience;
+use crate::web::errors;
+use crate::web::state::AppState;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -25,26 +24,26 @@ pub(in crate::web) struct Window {
 }
 
 pub(in crate::web) async fn schedule(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     query: Result<Query<Window>, QueryRejection>,
 ) -> Response {
     let bad = |text: &str| errors::json(StatusCode::BAD_REQUEST, text);
     let Ok(Query(window)) = query else {
         return bad("`from` og `to` er datoer som 2026-06-24, `body` et id");
     };
-    let site = site(&shared);
-    let from = window.from.unwrap_or(site.today);
-    let to = window.to.unwrap_or_else(|| rolling_window(&shared.config, site.today).1);
-    if to > site.schedule.through {
-        return bad(&format!("der kan spørges til og med {}", site.schedule.through));
+    let snapshot = app.snapshot();
+    let from = window.from.unwrap_or(snapshot.today);
+    let to = window.to.unwrap_or_else(|| rolling_window(&app.config, snapshot.today).1);
+    if to > snapshot.schedule.through {
+        return bad(&format!("der kan spørges til og med {}", snapshot.schedule.through));
     }
     if from > to {
         return bad("`from` skal ligge før `to`");
     }
     let mut bodies = Map::new();
-    for view in site.schedule.views(Audience::Open) {
+    for view in snapshot.schedule.views(Audience::Open) {
         if window.body.as_ref().is_none_or(|id| *id == view.body.id) {
-            let body = view.json(from, to, names_for(view, &shared.config));
+            let body = view.json(from, to, names_for(view, &app.config));
             let Ok(value) = serde_json::to_value(body) else {
                 return errors::json(StatusCode::INTERNAL_SERVER_ERROR, "intern fejl");
             };

@@ -1,16 +1,16 @@
 //! `/{body}`: the rolling schedule as the Eventuelt table reads, searched and
 //! filtered, with what awaits a date beside it. Also the inside of the private page.
 
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::Visit;
-use super::super::page::{Frame, Page, site};
-use super::super::shared::Shared;
-use super::parts::{ItemPart, MeetingPart, count, from_today};
 use crate::agenda::{is_on_every_agenda, names_for};
 use crate::calendar::{month_name, short_date};
 use crate::compile::rolling_window;
 use crate::plan::Config;
 use crate::schedule::{BodyView, ItemView, MeetingView, Names, Row};
+use crate::web::auth::session::Session;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::html::{Frame, Page};
+use crate::web::pages::parts::{ItemPart, MeetingPart, count, from_today};
+use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -35,7 +35,7 @@ pub(in crate::web) struct Wanted {
 
 #[derive(Template)]
 #[template(path = "body.html")]
-pub(super) struct BodyPage {
+pub(in crate::web) struct BodyPage {
     frame: Frame,
     id: String,
     name: String,
@@ -80,17 +80,17 @@ struct Form {
 }
 
 pub(in crate::web) async fn page(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path(id): Path<String>,
-    visit: Visit,
+    session: Session,
     query: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Query(wanted)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let site = site(&shared);
-    let view = site.body(&id, visit.audience()).ok_or(NOT_FOUND)?;
+    let snapshot = app.snapshot();
+    let view = snapshot.body(&id, session.audience()).ok_or(NOT_FOUND)?;
     let path = format!("/{id}");
-    let frame = Frame::new(&site, view.body.name.clone(), &id).seen_by(&site, &visit);
-    let page = BodyPage::new(frame, view, site.today, &shared.config, &wanted, path);
+    let frame = Frame::new(&snapshot, view.body.name.clone(), &id).for_session(&snapshot, &session);
+    let page = BodyPage::new(frame, view, snapshot.today, &app.config, &wanted, path);
     Ok(Page(page).into_response())
 }
 

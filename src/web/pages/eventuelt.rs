@@ -1,13 +1,13 @@
 //! `/{body}/eventuelt/{date}`: the section for a meeting, as a page and as files.
 
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::Visit;
-use super::super::page::{Frame, Page, site};
-use super::super::shared::Shared;
-use super::meeting::parse_date;
-use super::parts::long_day;
 use crate::agenda::{Format, eventuelt, html_fragment, through, write};
 use crate::schedule::Audience;
+use crate::web::auth::session::Session;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::html::{Frame, Page};
+use crate::web::pages::meeting::parse_date;
+use crate::web::pages::parts::long_day;
+use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::{
@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// The page to save or paste from has its style on its elements.
-pub(super) const STYLED_POLICY: &str =
+pub(in crate::web) const STYLED_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 #[derive(Template)]
@@ -35,26 +35,27 @@ struct EventueltPage {
 }
 
 pub(in crate::web) async fn page(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path((id, name)): Path<(String, String)>,
-    visit: Visit,
+    session: Session,
 ) -> Result<Response, Failure> {
-    let site = site(&shared);
+    let snapshot = app.snapshot();
     let (date, format) = match name.split_once('.') {
         Some((date, extension)) => {
             (date, Some(Format::from_extension(extension).ok_or(NOT_FOUND)?))
         }
         None => (name.as_str(), None),
     };
-    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let view = snapshot.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
     let meeting = view.meeting(parse_date(date).ok_or(NOT_FOUND)?).ok_or(NOT_FOUND)?;
-    let last = through(meeting, &shared.config).min(site.schedule.through);
-    let document = eventuelt(view, meeting, last, &shared.config);
+    let last = through(meeting, &app.config).min(snapshot.schedule.through);
+    let document = eventuelt(view, meeting, last, &app.config);
     let planned = meeting.planned();
     let Some(format) = format else {
         let day = long_day(meeting.date());
         return Ok(Page(EventueltPage {
-            frame: Frame::new(&site, format!("Eventuelt, {day}"), &id).seen_by(&site, &visit),
+            frame: Frame::new(&snapshot, format!("Eventuelt, {day}"), &id)
+                .for_session(&snapshot, &session),
             body: view.body.name.clone(),
             planned: planned.to_string(),
             day,

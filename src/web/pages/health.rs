@@ -3,10 +3,10 @@
 //! Which file is broken, and when a plan was read, may tell of what is closed:
 //! not for everyone.
 
-use super::super::errors::Failure;
-use super::super::login::{Peer, Visit};
-use super::super::metrics;
-use super::super::shared::Shared;
+use crate::web::auth::session::{Peer, Session};
+use crate::web::errors::Failure;
+use crate::web::metrics;
+use crate::web::state::AppState;
 use axum::Extension;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, FORWARDED, VIA};
@@ -17,41 +17,41 @@ use std::sync::Arc;
 /// 200, or 503 when the plan on disk is not the one served: with the reason, or
 /// for strangers without. Even then every page and feed is.
 pub(in crate::web) async fn health(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
-    visit: Visit,
+    session: Session,
 ) -> Response {
     let form = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-store")];
-    let site = shared.site.load();
-    let Some(trouble) = &site.trouble else {
+    let snapshot = app.snapshot.load();
+    let Some(problem) = &snapshot.problem else {
         return (form, "ok\n").into_response();
     };
-    let text = match visit.visitor.is_some() || is_near(&shared, peer, &headers) {
-        true => format!("{}\n", trouble.lines.join("\n")),
+    let text = match session.user.is_some() || is_near(&app, peer, &headers) {
+        true => format!("{}\n", problem.lines.join("\n")),
         false => "planen har fejl\n".to_owned(),
     };
     (StatusCode::SERVICE_UNAVAILABLE, form, text).into_response()
 }
 
 pub(in crate::web) async fn metrics(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    if !is_near(&shared, peer, &headers) {
+    if !is_near(&app, peer, &headers) {
         return Err(Failure(StatusCode::FORBIDDEN));
     }
     let form = "text/plain; version=0.0.4; charset=utf-8";
     let headers = [(CONTENT_TYPE, form), (CACHE_CONTROL, "no-store")];
-    Ok((headers, metrics::text(&shared)).into_response())
+    Ok((headers, metrics::text(&app)).into_response())
 }
 
 /// Asked by this machine or one that is trusted, and not on behalf of another.
-fn is_near(shared: &Shared, peer: Option<Extension<Peer>>, headers: &HeaderMap) -> bool {
+fn is_near(app: &AppState, peer: Option<Extension<Peer>>, headers: &HeaderMap) -> bool {
     let Some(Extension(Peer(peer))) = peer else { return false };
     let peer = peer.to_canonical();
-    let trusted = &shared.config.server.trusted_proxies;
+    let trusted = &app.config.server.trusted_proxies;
     let passed_on = [FORWARDED.as_str(), VIA.as_str(), "x-forwarded-for", "x-real-ip"];
     (peer.is_loopback() || trusted.contains(&peer))
         && !passed_on.iter().any(|name| headers.contains_key(*name))

@@ -1,11 +1,11 @@
 //! `/`: every body with its next meeting.
 
-use super::super::login::Visit;
-use super::super::page::{Frame, Page, site};
-use super::super::shared::Shared;
-use super::parts::{MeetingPart, count, from_today};
 use crate::plan::Config;
 use crate::schedule::BodyView;
+use crate::web::auth::session::Session;
+use crate::web::html::{Frame, Page};
+use crate::web::pages::parts::{MeetingPart, count, from_today};
+use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -32,13 +32,16 @@ struct NextMeeting {
 }
 
 pub(in crate::web) async fn page(
-    State(shared): State<Arc<Shared>>,
-    visit: Visit,
+    State(app): State<Arc<AppState>>,
+    session: Session,
 ) -> impl IntoResponse {
-    let site = site(&shared);
-    let views = site.schedule.views(visit.audience());
-    let bodies = views.map(|view| card(view, site.today, &shared.config)).collect();
-    Page(HomePage { frame: Frame::new(&site, "Mødeplaner", "").seen_by(&site, &visit), bodies })
+    let snapshot = app.snapshot();
+    let views = snapshot.schedule.views(session.audience());
+    let bodies = views.map(|view| card(view, snapshot.today, &app.config)).collect();
+    Page(HomePage {
+        frame: Frame::new(&snapshot, "Mødeplaner", "").for_session(&snapshot, &session),
+        bodies,
+    })
 }
 
 fn card(view: BodyView, today: NaiveDate, config: &Config) -> BodyCard {

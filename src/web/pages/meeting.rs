@@ -1,12 +1,12 @@
 //! `/{body}/moede/{date}`: one meeting, with the reasons for each of its items.
 
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::Visit;
-use super::super::page::{Frame, Page, site};
-use super::super::shared::Shared;
-use super::parts::{ItemPart, MeetingPart, from_today, long_day};
 use crate::agenda::names_for;
 use crate::schedule::{BodyView, MeetingView, Step};
+use crate::web::auth::session::Session;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::html::{Frame, Page};
+use crate::web::pages::parts::{ItemPart, MeetingPart, from_today, long_day};
+use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -40,23 +40,23 @@ struct Neighbour {
 }
 
 pub(in crate::web) async fn page(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path((id, date)): Path<(String, String)>,
-    visit: Visit,
+    session: Session,
 ) -> Result<Response, Failure> {
-    let site = site(&shared);
+    let snapshot = app.snapshot();
     let date = parse_date(&date).ok_or(NOT_FOUND)?;
-    let view = site.body(&id, visit.audience()).ok_or(NOT_FOUND)?;
+    let view = snapshot.body(&id, session.audience()).ok_or(NOT_FOUND)?;
     let meeting = view.meeting(date).ok_or(NOT_FOUND)?;
-    let names = names_for(view, &shared.config);
-    let part = MeetingPart::new(&meeting, &shared.config);
+    let names = names_for(view, &app.config);
+    let part = MeetingPart::new(&meeting, &app.config);
     let title = format!("{} {}", part.name, part.day);
-    let frame = Frame::new(&site, title, &id).seen_by(&site, &visit);
+    let frame = Frame::new(&snapshot, title, &id).for_session(&snapshot, &session);
     Ok(Page(MeetingPage {
         edits: frame.edits(&id),
         frame,
         body: view.body.name.clone(),
-        when: from_today(meeting.date(), site.today),
+        when: from_today(meeting.date(), snapshot.today),
         items: meeting.items().map(|item| ItemPart::new(&item, names)).collect(),
         had_items: has_sent_on(view, &meeting),
         minutes: meeting.minutes(),

@@ -1,14 +1,20 @@
 //! One file for each page: what it takes from the address, and what it shows.
 
-pub(super) mod aarshjul;
-pub(super) mod aarsplan;
-pub(super) mod api;
-pub(super) mod body;
-pub(super) mod changes;
-pub(super) mod eventuelt;
-pub(super) mod health;
-pub(super) mod home;
-pub(super) mod meeting;
+pub(in crate::web) mod aarshjul;
+pub(in crate::web) mod aarsplan;
+pub(in crate::web) mod api;
+pub(in crate::web) mod body;
+pub(in crate::web) mod changes;
+pub(in crate::web) mod changes_cache;
+pub(in crate::web) mod eventuelt;
+pub(in crate::web) mod health;
+pub(in crate::web) mod history;
+pub(in crate::web) mod home;
+pub(in crate::web) mod items;
+pub(in crate::web) mod live;
+pub(in crate::web) mod login;
+pub(in crate::web) mod meeting;
 mod parts;
-pub(super) mod private;
-pub(super) mod subscribe;
+pub(in crate::web) mod private;
+pub(in crate::web) mod subscribe;
+pub(in crate::web) mod users;

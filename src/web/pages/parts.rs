@@ -7,7 +7,7 @@ use crate::schedule::{Audience, ItemView, MeetingView, Names, Schedule};
 use chrono::{Datelike, NaiveDate};
 
 /// An item, with everything that its row may unfold.
-pub(super) struct ItemPart {
+pub(in crate::web) struct ItemPart {
     pub id: String,
     pub nominal: Option<NaiveDate>,
     /// One of several; not what is on every agenda.
@@ -81,7 +81,7 @@ fn anchor(item: &ItemView) -> String {
 }
 
 /// A meeting's state in a word or a sentence.
-pub(super) struct MeetingPart {
+pub(in crate::web) struct MeetingPart {
     /// The planned date: its address.
     pub planned: NaiveDate,
     /// "28. Jun.", as the Eventuelt table writes it.
@@ -141,7 +141,7 @@ fn sentence(meeting: &MeetingView, words: &EventueltConfig) -> Option<String> {
 }
 
 /// A page of a year, with the years beside it as far as there is anything to show.
-pub(super) struct YearPart {
+pub(in crate::web) struct YearPart {
     pub year: i32,
     pub before: Option<i32>,
     pub after: Option<i32>,
@@ -159,12 +159,12 @@ impl YearPart {
 }
 
 /// "onsdag den 28. juni 2023".
-pub(super) fn long_day(date: NaiveDate) -> String {
+pub(in crate::web) fn long_day(date: NaiveDate) -> String {
     format!("{} den {}", weekday_name(date), full_date(date))
 }
 
 /// "ons.".
-pub(super) fn short_weekday(date: NaiveDate) -> &'static str {
+pub(in crate::web) fn short_weekday(date: NaiveDate) -> &'static str {
     match weekday_name(date) {
         "mandag" => "man.",
         "tirsdag" => "tirs.",
@@ -183,7 +183,7 @@ fn clock(meeting: &MeetingView) -> String {
 }
 
 /// "i dag", "i morgen", "om 5 dage"; nothing about what is past.
-pub(super) fn from_today(date: NaiveDate, today: NaiveDate) -> String {
+pub(in crate::web) fn from_today(date: NaiveDate, today: NaiveDate) -> String {
     match (date - today).num_days() {
         0 => "i dag".into(),
         1 => "i morgen".into(),
@@ -193,7 +193,7 @@ pub(super) fn from_today(date: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// "1 punkt", "2 punkter".
-pub(super) fn count(number: usize, one: &str, several: &str) -> String {
+pub(in crate::web) fn count(number: usize, one: &str, several: &str) -> String {
     match number {
         1 => format!("1 {one}"),
         _ => format!("{number} {several}"),

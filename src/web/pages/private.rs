@@ -1,12 +1,12 @@
 //! `/feed/{token}/{body}`: a private feed as a page, closed items too; read only.
 
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::feeds::X_ROBOTS_TAG;
-use super::super::page::{Frame, Page, site};
-use super::super::shared::Shared;
-use super::body::{BodyPage, Wanted};
 use crate::feed::links::{Access, is_token};
 use crate::schedule::Audience;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::feeds::X_ROBOTS_TAG;
+use crate::web::html::{Frame, Page};
+use crate::web::pages::body::{BodyPage, Wanted};
+use crate::web::state::AppState;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -15,24 +15,24 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 pub(in crate::web) async fn page(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path((token, body)): Path<(String, String)>,
     query: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Query(wanted)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let site = site(&shared);
+    let snapshot = app.snapshot();
     if !is_token(&token) {
         return Err(NOT_FOUND);
     }
-    match site.links.access(&token, &body, shared.now()) {
-        Access::Granted(_) => shared.note_use(&token),
+    match snapshot.links.access(&token, &body, app.now()) {
+        Access::Granted(_) => app.record_token_use(&token),
         Access::Tombstone { .. } | Access::Gone => return Err(Failure(StatusCode::GONE)),
         Access::Unknown => return Err(NOT_FOUND),
     }
-    let view = site.body(&body, Audience::Full).ok_or(NOT_FOUND)?;
+    let view = snapshot.body(&body, Audience::Full).ok_or(NOT_FOUND)?;
     let path = format!("/feed/{token}/{body}");
-    let frame = Frame::new(&site, view.body.name.clone(), &body).private();
-    let page = BodyPage::new(frame, view, site.today, &shared.config, &wanted, path);
+    let frame = Frame::new(&snapshot, view.body.name.clone(), &body).private();
+    let page = BodyPage::new(frame, view, snapshot.today, &app.config, &wanted, path);
     // Nowhere kept, nowhere found, and its address told to no one.
     let headers =
         [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer"), (X_ROBOTS_TAG, "noindex")];

@@ -1,11 +1,11 @@
 //! `/{body}/abonner`: how to have the meetings in one's own calendar.
 
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::Visit;
-use super::super::page::{Frame, Page, site};
-use super::super::shared::Shared;
 use crate::plan::ServerConfig;
 use crate::schedule::Audience;
+use crate::web::auth::session::Session;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::html::{Frame, Page};
+use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -39,24 +39,24 @@ struct Qr {
 }
 
 pub(in crate::web) async fn page(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path(id): Path<String>,
-    visit: Visit,
+    session: Session,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let site = site(&shared);
-    let view = site.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
-    let base = base(&shared.config.server, &headers);
+    let snapshot = app.snapshot();
+    let view = snapshot.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
+    let base = base(&app.config.server, &headers);
     let address = format!("{base}/{id}.ics");
     let (_, rest) = address.split_once("://").unwrap_or(("", &address));
     Ok(Page(SubscribePage {
-        frame: Frame::new(&site, format!("Abonnér på {}", view.body.name), &id)
-            .seen_by(&site, &visit),
+        frame: Frame::new(&snapshot, format!("Abonnér på {}", view.body.name), &id)
+            .for_session(&snapshot, &session),
         body: view.body.name.clone(),
         webcal: format!("webcal://{rest}"),
         qr: Qr::new(&format!("{base}/{id}/abonner")),
         address,
-        year: site.today.year(),
+        year: snapshot.today.year(),
         id,
     })
     .into_response())

@@ -12,11 +12,12 @@ pub(in crate::web) use limiter::Seated;
 use crate::editor::Editor;
 use crate::plan::Config;
 use crate::store::{PathError, StateDir};
+use crate::web::auth::accounts::Accounts;
 use crate::web::feeds::handler::Gate;
-use crate::web::login::Accounts;
-use crate::web::reload::{Log, Origin, Reloader, first};
-use crate::web::routes;
-use crate::web::shared::{Clock, Shared};
+use crate::web::router;
+use crate::web::state::{AppState, Clock};
+use crate::web::watch::log::Log;
+use crate::web::watch::reload::{Origin, ReloadThread, load_initial};
 use axum::Router;
 use listen::{listeners, max_connections, tell_systemd};
 use std::ffi::OsString;
@@ -128,9 +129,9 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 
 /// A site that is kept true to its files, and the pages that show it.
 pub struct Server {
-    shared: Arc<Shared>,
+    shared: Arc<AppState>,
     tls: Option<TlsAcceptor>,
-    _reloader: Reloader,
+    _reloader: ReloadThread,
 }
 
 impl Server {
@@ -143,10 +144,10 @@ impl Server {
         let accounts = Accounts::open(state.clone(), &editor.config.server);
         let accounts = accounts.map_err(ServeError::State)?;
         let origin = Origin { plans, state, log };
-        let (site, ledger) = first(&origin, &editor.config, clock())
+        let (snapshot, ledger) = load_initial(&origin, &editor.config, clock())
             .map_err(|trouble| ServeError::Plan(trouble.lines))?;
-        let shared = Arc::new(Shared::new(site, editor, accounts, clock));
-        let reloader = Reloader::start(origin, shared.clone(), ledger);
+        let shared = Arc::new(AppState::new(snapshot, editor, accounts, clock));
+        let reloader = ReloadThread::start(origin, shared.clone(), ledger);
         Ok(Server { shared, tls, _reloader: reloader })
     }
 
@@ -157,7 +158,7 @@ impl Server {
 
     /// Every page; feeds are answered before it.
     pub fn pages(&self) -> Router {
-        routes::router(self.shared.clone())
+        router::router(self.shared.clone())
     }
 
     /// Serves on listeners that don't block, until told to stop.

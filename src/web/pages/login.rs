@@ -5,15 +5,15 @@
 //! and has the form again once signed in. It is only shown to them: to save it
 //! takes a form of their own, as ever.
 
-use super::super::blocking::{run_blocking, run_blocking_limited};
-use super::super::desk_pages;
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::page::{Frame, send, site};
-use super::super::shared::Shared;
-use super::super::users::{name_trouble, password_trouble};
-use super::accounts::NotFirst;
-use super::visit::{Visit, Visitor, local};
 use crate::store::PathError;
+use crate::web::auth::accounts::NotFirst;
+use crate::web::auth::session::{CurrentUser, Session, local};
+use crate::web::auth::users::{name_problem, password_problem};
+use crate::web::blocking::{run_blocking, run_blocking_limited};
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::submit;
+use crate::web::html::{Frame, send};
+use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Path, Query, State};
@@ -39,9 +39,9 @@ struct LoginPage {
 }
 
 impl LoginPage {
-    fn new(shared: &Shared, name: &str, next: String) -> LoginPage {
+    fn new(app: &AppState, name: &str, next: String) -> LoginPage {
         LoginPage {
-            frame: Frame::new(&site(shared), "Log ind", ""),
+            frame: Frame::new(&app.snapshot(), "Log ind", ""),
             first: None,
             name: name.to_owned(),
             next,
@@ -51,9 +51,9 @@ impl LoginPage {
     }
 
     /// For the first administrator.
-    fn first(shared: &Shared, token: String, name: &str) -> LoginPage {
-        let frame = Frame::new(&site(shared), "Den første administrator", "");
-        LoginPage { frame, first: Some(token), ..LoginPage::new(shared, name, "/".to_owned()) }
+    fn first(app: &AppState, token: String, name: &str) -> LoginPage {
+        let frame = Frame::new(&app.snapshot(), "Den første administrator", "");
+        LoginPage { frame, first: Some(token), ..LoginPage::new(app, name, "/".to_owned()) }
     }
 
     fn send(self, status: StatusCode) -> Response {
@@ -85,53 +85,53 @@ pub(in crate::web) struct Credentials {
 
 type Sent = Result<Form<Credentials>, FormRejection>;
 
-pub(in crate::web) async fn login(
-    State(shared): State<Arc<Shared>>,
-    visit: Visit,
+pub(in crate::web) async fn page(
+    State(app): State<Arc<AppState>>,
+    session: Session,
     query: Result<Query<Next>, QueryRejection>,
 ) -> Response {
     let next = local(&query.map_or_else(|_| String::new(), |Query(next)| next.til));
-    if visit.visitor.is_some() {
+    if session.user.is_some() {
         return Redirect::to(&next).into_response();
     }
-    LoginPage::new(&shared, "", next).send(StatusCode::OK)
+    LoginPage::new(&app, "", next).send(StatusCode::OK)
 }
 
 /// The page for who was signed out while they filled in the form at a path.
 pub(in crate::web) fn sign_in_again(
-    shared: &Shared,
+    app: &AppState,
     path: &str,
     typed: &[(String, String)],
 ) -> Response {
     let draft = serde_json::to_string(typed).unwrap_or_default();
-    let page = LoginPage { draft, ..LoginPage::new(shared, "", local(path)) };
+    let page = LoginPage { draft, ..LoginPage::new(app, "", local(path)) };
     page.send(StatusCode::UNAUTHORIZED)
 }
 
-pub(in crate::web) async fn sign_in(State(shared): State<Arc<Shared>>, sent: Sent) -> Response {
+pub(in crate::web) async fn sign_in(State(app): State<Arc<AppState>>, sent: Sent) -> Response {
     let Ok(Form(sent)) = sent else { return bad_form() };
     let (name, next, draft) = (sent.navn.trim().to_owned(), local(&sent.til), sent.kladde.clone());
     let again = |status, text: &str| {
-        let page = LoginPage::new(&shared, &name, next.clone());
+        let page = LoginPage::new(&app, &name, next.clone());
         let errors = vec![("navn", text.to_owned())];
         LoginPage { draft: draft.clone(), errors, ..page }.send(status)
     };
-    let accounts = &shared.accounts;
+    let accounts = &app.accounts;
     if !accounts.throttle.lets_through(&name) {
         let text = "Der er prøvet for mange gange. Vent et minut, og prøv igen.";
         return again(StatusCode::TOO_MANY_REQUESTS, text);
     }
-    let keeper = shared.clone();
+    let keeper = app.clone();
     let verified = run_blocking_limited(&accounts.hashing, move || {
         let users = keeper.accounts.users()?;
         Ok::<_, PathError>(users.verify(&sent.navn, &sent.adgangskode).cloned())
     });
     match verified.await {
         Ok(Ok(Some(user))) => {
-            let jar = accounts.signed_in(&user, shared.now());
-            let visitor = Visitor::new(accounts, user, false);
+            let jar = accounts.signed_in(&user, app.now());
+            let user = CurrentUser::new(accounts, user, false);
             match serde_json::from_str(&draft) {
-                Ok(typed) => (jar, desk_pages::resume(&shared, visitor, &next, typed).await),
+                Ok(typed) => (jar, submit::resume(&app, user, &next, typed).await),
                 Err(_) => (jar, Redirect::to(&next).into_response()),
             }
             .into_response()
@@ -145,47 +145,47 @@ pub(in crate::web) async fn sign_in(State(shared): State<Arc<Shared>>, sent: Sen
 }
 
 pub(in crate::web) async fn sign_out(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     headers: HeaderMap,
 ) -> Response {
-    (shared.accounts.signed_out(&headers), Redirect::to("/")).into_response()
+    (app.accounts.signed_out(&headers), Redirect::to("/")).into_response()
 }
 
 pub(in crate::web) async fn first(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    if !shared.accounts.is_first(&token) {
+    if !app.accounts.is_first(&token) {
         return Err(NOT_FOUND);
     }
-    Ok(LoginPage::first(&shared, token, "").send(StatusCode::OK))
+    Ok(LoginPage::first(&app, token, "").send(StatusCode::OK))
 }
 
 pub(in crate::web) async fn make_first(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path(token): Path<String>,
     sent: Sent,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Ok(bad_form()) };
-    if !shared.accounts.is_first(&token) {
+    if !app.accounts.is_first(&token) {
         return Err(NOT_FOUND);
     }
     let mut errors = Vec::new();
-    errors.extend(name_trouble(&sent.navn).map(|text| ("navn", text.to_owned())));
-    errors.extend(password_trouble(&sent.adgangskode).map(|text| ("adgangskode", text)));
+    errors.extend(name_problem(&sent.navn).map(|text| ("navn", text.to_owned())));
+    errors.extend(password_problem(&sent.adgangskode).map(|text| ("adgangskode", text)));
     if sent.adgangskode != sent.gentag {
         errors.push(("gentag", "de to adgangskoder er ikke ens".to_owned()));
     }
-    let again = LoginPage::first(&shared, token.clone(), sent.navn.trim());
+    let again = LoginPage::first(&app, token.clone(), sent.navn.trim());
     if !errors.is_empty() {
         return Ok(LoginPage { errors, ..again }.send(StatusCode::UNPROCESSABLE_ENTITY));
     }
-    let keeper = shared.clone();
+    let keeper = app.clone();
     let made =
         run_blocking(move || keeper.accounts.make_first(&token, &sent.navn, &sent.adgangskode));
     match made.await? {
         Ok(user) => {
-            let jar = shared.accounts.signed_in(&user, shared.now());
+            let jar = app.accounts.signed_in(&user, app.now());
             Ok((jar, Redirect::to("/")).into_response())
         }
         Err(NotFirst::Spent) => Err(NOT_FOUND),

@@ -1,10 +1,9 @@
 //! Everything that is served at one moment: a plan that holds, what was decided
 //! from it, and every feed ready to be sent.
 //!
-//! A site is made whole and swapped in one step; it is never changed. Files are
+//! A snapshot is made whole and swapped in one step; it is never changed. Files are
 //! read by `reload`.
 
-use super::feeds::ReadyFeed;
 use crate::agenda::names_for;
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
@@ -13,6 +12,7 @@ use crate::feed::{self, Ledger};
 use crate::plan::Config;
 use crate::schedule::{Audience, BodyView, Schedule};
 use crate::store::Revision;
+use crate::web::feeds::ReadyFeed;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ const YEARS_AHEAD: i32 = 5;
 const TOMBSTONE: &str = "adresse";
 
 #[derive(Clone)]
-pub(super) struct Site {
+pub(in crate::web) struct Snapshot {
     pub revision: Revision,
     pub sources: Arc<Sources>,
     pub schedule: Arc<Schedule>,
@@ -36,9 +36,9 @@ pub(super) struct Site {
     pub open_since: DateTime<Utc>,
     pub links: Arc<Links>,
     /// What is wrong with the plan on disk, when this one is older.
-    pub trouble: Option<Arc<Trouble>>,
+    pub problem: Option<Arc<PlanProblem>>,
     /// A hash of all that anyone may see.
-    pub open_name: String,
+    open_name: String,
     /// By path: "/direktionen.ics".
     open: BTreeMap<String, Arc<ReadyFeed>>,
     /// By id of the body.
@@ -47,39 +47,56 @@ pub(super) struct Site {
     tombstones: BTreeMap<DateTime<Utc>, Arc<ReadyFeed>>,
 }
 
+/// Names of what a snapshot shows, for pages and streams to compare. The open
+/// audience has one of its own, which no closed item changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::web) struct Versions {
+    open: String,
+    full: String,
+}
+
+impl Versions {
+    pub fn for_audience(self, audience: Audience) -> String {
+        match audience {
+            Audience::Open => self.open,
+            Audience::Full => self.full,
+        }
+    }
+}
+
 /// Why the plan on disk is not the one that is served. The lines are for
 /// anyone: places and codes, but no word that stands in the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(in crate::web) struct PlanProblem {
     pub lines: Vec<String>,
     /// The same with excerpts and hints: for those who may change the plan.
     pub for_editors: String,
 }
 
-/// What a site is made from.
-pub(super) struct Ingredients<'a> {
+/// What a snapshot is made from.
+pub(in crate::web) struct SnapshotInput<'a> {
     pub config: &'a Config,
     pub revision: Revision,
     pub sources: Arc<Sources>,
     pub links: Arc<Links>,
     pub now: DateTime<Utc>,
-    /// The site before it, whose feeds are kept where they are the same.
-    pub before: Option<&'a Site>,
+    /// The snapshot before it, whose feeds are kept where they are the same.
+    pub before: Option<&'a Snapshot>,
 }
 
-impl Site {
+impl Snapshot {
     /// Decides the plan and makes every feed; the ledger is told what they show.
-    pub fn make(with: Ingredients, ledger: &mut Ledger) -> Result<Site, Trouble> {
+    pub fn make(with: SnapshotInput, ledger: &mut Ledger) -> Result<Snapshot, PlanProblem> {
         let today = day(with.config, with.now);
         let through = rolling_window(with.config, today).1.max(last_day_asked_for(today));
         let Compiled { schedule, report, .. } = compile(with.sources.clone(), with.config, through);
         let Some(schedule) = schedule else {
-            return Err(Trouble::of(&with.sources, &report));
+            return Err(PlanProblem::of(&with.sources, &report));
         };
         let open_name = open_name(&schedule, with.config);
         let same = with.before.filter(|before| before.revision == with.revision);
         let same_to_all = with.before.filter(|before| before.open_name == open_name);
-        let mut site = Site {
+        let mut snapshot = Snapshot {
             revision: with.revision,
             sources: with.sources,
             schedule: schedule.clone(),
@@ -87,13 +104,13 @@ impl Site {
             since: same.map_or(with.now, |before| before.since),
             open_since: same_to_all.map_or(with.now, |before| before.open_since),
             links: with.links,
-            trouble: None,
+            problem: None,
             open_name,
             open: BTreeMap::new(),
             full: BTreeMap::new(),
             tombstones: BTreeMap::new(),
         };
-        site.bury(with.config, with.now);
+        snapshot.add_tombstones(with.config, with.now);
         for audience in [Audience::Open, Audience::Full] {
             for view in schedule.views(audience) {
                 let feed = feed::render(view, with.config, today, ledger, with.now);
@@ -105,33 +122,38 @@ impl Site {
                     None => Arc::new(ReadyFeed::new(feed, &format!("{id}.ics"), today)),
                 };
                 match audience {
-                    Audience::Open => site.open.insert(format!("/{id}.ics"), ready),
-                    Audience::Full => site.full.insert(id.clone(), ready),
+                    Audience::Open => snapshot.open.insert(format!("/{id}.ics"), ready),
+                    Audience::Full => snapshot.full.insert(id.clone(), ready),
                 };
             }
         }
-        Ok(site)
+        Ok(snapshot)
     }
 
     /// The same with other news of the plan on disk.
-    pub fn with_trouble(self, trouble: Option<Trouble>) -> Site {
-        Site { trouble: trouble.map(Arc::new), ..self }
+    pub fn with_problem(self, problem: Option<PlanProblem>) -> Snapshot {
+        Snapshot { problem: problem.map(Arc::new), ..self }
     }
 
-    pub fn with_links(self, links: Arc<Links>, config: &Config, now: DateTime<Utc>) -> Site {
-        let mut site = Site { links, ..self };
-        site.bury(config, now);
-        site
+    pub fn with_links(self, links: Arc<Links>, config: &Config, now: DateTime<Utc>) -> Snapshot {
+        let mut snapshot = Snapshot { links, ..self };
+        snapshot.add_tombstones(config, now);
+        snapshot
     }
 
     /// Makes the tombstones that are missing.
-    fn bury(&mut self, config: &Config, now: DateTime<Utc>) {
+    fn add_tombstones(&mut self, config: &Config, now: DateTime<Utc>) {
         for revoked in self.links.tombstones(now) {
             self.tombstones.entry(revoked).or_insert_with(|| {
                 let feed = feed::tombstone(TOMBSTONE, config, revoked);
                 Arc::new(ReadyFeed::tombstone(feed, self.today))
             });
         }
+    }
+
+    pub fn versions(&self) -> Versions {
+        let full = format!("{:.16}", self.revision.to_string());
+        Versions { open: self.open_name.clone(), full }
     }
 
     /// The open feed of a path.
@@ -179,7 +201,7 @@ fn open_name(schedule: &Schedule, config: &Config) -> String {
 }
 
 /// The civil day in the plan's zone.
-pub(super) fn day(config: &Config, now: DateTime<Utc>) -> NaiveDate {
+pub(in crate::web) fn day(config: &Config, now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&config.timezone).date_naive()
 }
 
@@ -187,19 +209,19 @@ fn last_day_asked_for(today: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(today.year() + YEARS_AHEAD, 12, 31).unwrap_or(today)
 }
 
-impl Trouble {
-    pub fn new(line: impl Into<String>) -> Trouble {
-        Trouble::told(vec![line.into()])
+impl PlanProblem {
+    pub fn new(line: impl Into<String>) -> PlanProblem {
+        PlanProblem::told(vec![line.into()])
     }
 
     /// Lines in which no word of the plan stands.
-    pub fn told(lines: Vec<String>) -> Trouble {
-        Trouble { for_editors: lines.join("\n"), lines }
+    pub fn told(lines: Vec<String>) -> PlanProblem {
+        PlanProblem { for_editors: lines.join("\n"), lines }
     }
 
     /// Message, label and excerpt of a diagnostic may quote the plan, also what
     /// is closed in it: only place and code are told here.
-    fn of(sources: &Sources, report: &Report) -> Trouble {
+    fn of(sources: &Sources, report: &Report) -> PlanProblem {
         let line = |diagnostic: &crate::diag::Diagnostic| {
             let code = diagnostic.code.name();
             match diagnostic.span {
@@ -214,6 +236,6 @@ impl Trouble {
         lines.dedup();
         let errors = report.of(Severity::Error);
         let for_editors = render::text(sources, errors, render::Colour::Plain);
-        Trouble { lines, for_editors }
+        PlanProblem { lines, for_editors }
     }
 }

@@ -3,12 +3,13 @@
 //! One template draws every form, so that each is as accessible as the others.
 
 use crate::calendar::{full_date, typed_date};
+use crate::web::text::sentence;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// What a form holds, by the names of its fields. Of the same name the last counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Values(BTreeMap<String, String>);
+pub(in crate::web) struct Values(BTreeMap<String, String>);
 
 impl Values {
     pub fn of(pairs: Vec<(String, String)>) -> Values {
@@ -45,7 +46,7 @@ impl Values {
 
 /// What is wrong: the name of a field, or none when it is no single field's fault.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Problems(pub Vec<(String, String)>);
+pub(in crate::web) struct Problems(pub Vec<(String, String)>);
 
 impl Problems {
     pub fn add(&mut self, field: &str, text: impl Into<String>) {
@@ -105,23 +106,8 @@ impl Problems {
     }
 }
 
-/// A message as a sentence of its own: with a capital, quotation marks and a full stop.
-pub(in crate::web) fn sentence(message: &str) -> String {
-    let parts = message.trim().split('`').enumerate();
-    let message: String = parts
-        .map(|(index, part)| match index % 2 {
-            0 => part.to_owned(),
-            _ => format!("»{part}«"),
-        })
-        .collect();
-    let mut letters = message.chars();
-    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    let stop = if message.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
-}
-
 /// One thing on a form.
-pub(super) enum Part {
+pub(in crate::web) enum Part {
     Field(Field),
     /// Several ways, of which one is chosen; each may have fields of its own.
     Choice {
@@ -137,14 +123,14 @@ pub(super) enum Part {
     },
 }
 
-pub(super) struct Way {
+pub(in crate::web) struct Way {
     pub value: &'static str,
     pub label: String,
     pub is_chosen: bool,
     pub fields: Vec<Field>,
 }
 
-pub(super) struct Field {
+pub(in crate::web) struct Field {
     pub name: String,
     pub label: String,
     pub help: String,
@@ -155,7 +141,7 @@ pub(super) struct Field {
     pub is_first: bool,
 }
 
-pub(super) enum Kind {
+pub(in crate::web) enum Kind {
     Line,
     /// As a line, with the coming meetings to choose from.
     Date,
@@ -207,7 +193,7 @@ impl Field {
 
 /// Makes fields with what stands in them and what is wrong with them.
 #[derive(Clone, Copy)]
-pub(super) struct Maker<'a> {
+pub(in crate::web) struct Maker<'a> {
     pub values: &'a Values,
     pub problems: &'a Problems,
 }
@@ -235,7 +221,7 @@ impl Maker<'_> {
 }
 
 /// A date as it stands in a field, and can be read back.
-pub(super) fn date_text(date: NaiveDate) -> String {
+pub(in crate::web) fn date_text(date: NaiveDate) -> String {
     full_date(date)
 }
 
@@ -249,11 +235,5 @@ mod tests {
         for date in today.iter_days().step_by(13).take(60) {
             assert_eq!(typed_date(&date_text(date), today), Ok(date));
         }
-    }
-
-    #[test]
-    fn messages_become_sentences() {
-        assert_eq!(sentence("`31/2` er ikke en dato"), "»31/2« er ikke en dato.");
-        assert_eq!(sentence("øh?"), "Øh?");
     }
 }

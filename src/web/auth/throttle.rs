@@ -13,7 +13,7 @@ const TRIES_AT_ONCE: NonZeroU32 = NonZeroU32::new(6).expect("six is not zero");
 const TRY_EVERY: Duration = Duration::from_secs(20);
 const ALL_AT_ONCE: NonZeroU32 = NonZeroU32::new(60).expect("sixty is not zero");
 
-pub(super) struct Throttle {
+pub(in crate::web) struct Throttle {
     by_name: DefaultKeyedRateLimiter<u16>,
     all: DefaultDirectRateLimiter,
     salt: [u8; 32],

@@ -1,18 +1,18 @@
 //! The forms about meetings: what they ask, and the edit that is made of the answers.
 
-use super::form::{Kind, Maker, Part, Problems, Values, date_text};
 use crate::calendar::TimeSpan;
 use crate::plan::edit::Edit;
 use crate::plan::loose_time_span;
 use crate::schedule::{BodyView, MeetingView};
+use crate::web::forms::fields::{Kind, Maker, Part, Problems, Values, date_text};
 use chrono::NaiveDate;
 
 /// The meeting planned for a day.
-pub(super) fn find<'a>(view: &BodyView<'a>, planned: NaiveDate) -> Option<MeetingView<'a>> {
+pub(in crate::web) fn find<'a>(view: &BodyView<'a>, planned: NaiveDate) -> Option<MeetingView<'a>> {
     view.meeting(planned).filter(|meeting| meeting.planned() == planned)
 }
 
-pub(super) fn cancel_fields(maker: Maker) -> Vec<Part> {
+pub(in crate::web) fn cancel_fields(maker: Maker) -> Vec<Part> {
     vec![maker.part(
         "reason",
         "Hvorfor aflyses mødet?",
@@ -21,14 +21,14 @@ pub(super) fn cancel_fields(maker: Maker) -> Vec<Part> {
     )]
 }
 
-pub(super) fn read_cancel(values: &Values, date: NaiveDate) -> Result<Edit, Problems> {
+pub(in crate::web) fn read_cancel(values: &Values, date: NaiveDate) -> Result<Edit, Problems> {
     let mut problems = Problems::default();
     let reason = problems.required(values, "reason", "Skriv, hvorfor mødet aflyses.");
     if problems.0.is_empty() { Ok(Edit::CancelMeeting { date, reason }) } else { Err(problems) }
 }
 
 /// What stands in the form when a meeting is to be moved.
-pub(super) fn start_move(meeting: &MeetingView) -> Values {
+pub(in crate::web) fn start_move(meeting: &MeetingView) -> Values {
     let mut values = Values::default();
     if meeting.is_moved() {
         values.set("to", date_text(meeting.date()));
@@ -36,7 +36,7 @@ pub(super) fn start_move(meeting: &MeetingView) -> Values {
     values
 }
 
-pub(super) fn move_fields(maker: Maker, meeting: &MeetingView) -> Vec<Part> {
+pub(in crate::web) fn move_fields(maker: Maker, meeting: &MeetingView) -> Vec<Part> {
     let (start, end) = (meeting.meeting.start, meeting.meeting.end);
     let time = format!(
         "Nu kl. {}–{}. Tom: som nu. Skriv fx 9-12 eller 8.30-10.",
@@ -60,7 +60,7 @@ pub(super) fn move_fields(maker: Maker, meeting: &MeetingView) -> Vec<Part> {
     ]
 }
 
-pub(super) fn read_move(
+pub(in crate::web) fn read_move(
     values: &Values,
     date: NaiveDate,
     today: NaiveDate,
@@ -79,7 +79,7 @@ pub(super) fn read_move(
     }
 }
 
-pub(super) fn new_fields(maker: Maker) -> Vec<Part> {
+pub(in crate::web) fn new_fields(maker: Maker) -> Vec<Part> {
     vec![
         maker.part("date", "Dato", "Skriv fx 6/9 eller onsdag i uge 36.", Kind::Line),
         maker.part("time", "Tidspunkt", "Skriv fx 9-12 eller 8.30-10.", Kind::Line),
@@ -88,7 +88,7 @@ pub(super) fn new_fields(maker: Maker) -> Vec<Part> {
     ]
 }
 
-pub(super) fn read_new(values: &Values, today: NaiveDate) -> Result<Edit, Problems> {
+pub(in crate::web) fn read_new(values: &Values, today: NaiveDate) -> Result<Edit, Problems> {
     let mut problems = Problems::default();
     let date = problems.date(values, "date", today);
     if !values.has("time") {

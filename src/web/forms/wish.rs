@@ -1,11 +1,11 @@
 //! What somebody wants to do, as its address says it.
 
-use super::super::pages::meeting::parse_date;
+use crate::web::pages::meeting::parse_date;
 use chrono::NaiveDate;
 
 /// Occurrences are named by item and nominal date, meetings by planned date.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Wish {
+pub(in crate::web) enum Wish {
     AddItem,
     SetItem { item: String },
     DateItem { item: String },

@@ -1,12 +1,10 @@
 //! What all pages have in common: the frame around them, and how one is sent.
 
-use super::live;
-use super::login::{Saved, Visit, Visitor};
-use super::routes;
-use super::shared::Shared;
-use super::site::{Site, Trouble};
 use crate::calendar::full_date;
 use crate::schedule::Audience;
+use crate::web::assets;
+use crate::web::auth::session::{CurrentUser, Saved, Session};
+use crate::web::snapshot::{PlanProblem, Snapshot};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -15,7 +13,7 @@ use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// The head, the top and the foot of a page.
-pub(super) struct Frame {
+pub(in crate::web) struct Frame {
     pub title: String,
     pub style: &'static str,
     pub script: &'static str,
@@ -27,11 +25,11 @@ pub(super) struct Frame {
     pub since: String,
     /// The plan on disk does not hold.
     pub is_stale: bool,
-    trouble: Option<Arc<Trouble>>,
+    problem: Option<Arc<PlanProblem>>,
     /// Behind a token: not to be led away from, nor found.
     pub is_private: bool,
     /// Who looks, if signed in.
-    pub visitor: Option<Visitor>,
+    pub user: Option<CurrentUser>,
     /// The plan that is shown, as `live` names it.
     pub revision: String,
     /// The same as forms name it.
@@ -43,39 +41,39 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub fn new(site: &Site, title: impl Into<String>, current: &str) -> Frame {
-        let bodies = site.schedule.plan.bodies.iter();
+    pub fn new(snapshot: &Snapshot, title: impl Into<String>, current: &str) -> Frame {
+        let bodies = snapshot.schedule.plan.bodies.iter();
         Frame {
             title: title.into(),
-            style: routes::style_path(),
-            script: routes::script_path(),
+            style: assets::style_path(),
+            script: assets::script_path(),
             current: current.to_owned(),
             bodies: bodies.map(|body| (body.id.clone(), body.name.clone())).collect(),
-            since: words(site, site.open_since),
-            is_stale: site.trouble.is_some(),
-            trouble: site.trouble.clone(),
+            since: words(snapshot, snapshot.open_since),
+            is_stale: snapshot.problem.is_some(),
+            problem: snapshot.problem.clone(),
             is_private: false,
-            revision: live::Names::of(site).for_audience(Audience::Open),
-            plan: site.revision.to_string(),
-            visitor: None,
+            revision: snapshot.versions().for_audience(Audience::Open),
+            plan: snapshot.revision.to_string(),
+            user: None,
             saved: None,
             here: "/".to_owned(),
         }
     }
 
-    pub fn seen_by(self, site: &Site, visit: &Visit) -> Frame {
-        let revision = live::Names::of(site).for_audience(visit.audience());
-        let since = match visit.audience() {
+    pub fn for_session(self, snapshot: &Snapshot, session: &Session) -> Frame {
+        let revision = snapshot.versions().for_audience(session.audience());
+        let since = match session.audience() {
             Audience::Open => self.since,
-            Audience::Full => words(site, site.since),
+            Audience::Full => words(snapshot, snapshot.since),
         };
-        let (visitor, saved) = (visit.visitor.clone(), visit.saved.clone());
-        Frame { since, revision, visitor, saved, here: visit.path.clone(), ..self }
+        let (user, saved) = (session.user.clone(), session.saved.clone());
+        Frame { since, revision, user, saved, here: session.path.clone(), ..self }
     }
 
     /// What is wrong with the plan on disk, with excerpts of it: not for everyone.
-    pub fn trouble(&self) -> Option<&str> {
-        self.trouble.as_ref().filter(|_| self.can_edit()).map(|trouble| &*trouble.for_editors)
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_ref().filter(|_| self.can_edit()).map(|problem| &*problem.for_editors)
     }
 
     /// What addresses of a body's forms begin with; empty for those who may change nothing.
@@ -85,7 +83,7 @@ impl Frame {
 
     /// Whether the page offers to change things.
     pub fn can_edit(&self) -> bool {
-        self.visitor.as_ref().is_some_and(Visitor::can_edit)
+        self.user.as_ref().is_some_and(CurrentUser::can_edit)
     }
 
     pub fn private(self) -> Frame {
@@ -93,13 +91,13 @@ impl Frame {
     }
 }
 
-fn words(site: &Site, time: DateTime<Utc>) -> String {
-    let time = time.with_timezone(&site.schedule.zone);
+fn words(snapshot: &Snapshot, time: DateTime<Utc>) -> String {
+    let time = time.with_timezone(&snapshot.schedule.zone);
     format!("{} kl. {}", full_date(time.date_naive()), time.format("%-H.%M"))
 }
 
 /// A page that is fine.
-pub(super) struct Page<T>(pub T);
+pub(in crate::web) struct Page<T>(pub T);
 
 impl<T: Template> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
@@ -108,7 +106,7 @@ impl<T: Template> IntoResponse for Page<T> {
 }
 
 /// A page with a status of its own.
-pub(super) fn send(status: StatusCode, page: &impl Template) -> Response {
+pub(in crate::web) fn send(status: StatusCode, page: &impl Template) -> Response {
     match page.render() {
         Ok(html) => {
             // "no-cache" lets a browser keep the page for "back", but ask first.
@@ -118,9 +116,4 @@ pub(super) fn send(status: StatusCode, page: &impl Template) -> Response {
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
-}
-
-/// The site of this moment, for one request from beginning to end.
-pub(super) fn site(shared: &Shared) -> Arc<Site> {
-    shared.site.load_full()
 }

@@ -161,7 +161,7 @@ fn user(line: &str) -> Option<User> {
     let role = Role::of(parts.next()?)?;
     let (epoch, hash, name) = (parts.next()?, parts.next()?, parts.next()?);
     let is_hash = hash == NO_PASSWORD || hash.starts_with("$argon2id$");
-    (is_hash && name_trouble(name).is_none()).then(|| User {
+    (is_hash && name_problem(name).is_none()).then(|| User {
         name: name.to_owned(),
         role,
         epoch: epoch.to_owned(),
@@ -170,7 +170,7 @@ fn user(line: &str) -> Option<User> {
 }
 
 /// What is wrong with a name.
-pub fn name_trouble(name: &str) -> Option<&'static str> {
+pub fn name_problem(name: &str) -> Option<&'static str> {
     let name = name.trim();
     if name.is_empty() {
         return Some("skriv et navn");
@@ -183,7 +183,7 @@ pub fn name_trouble(name: &str) -> Option<&'static str> {
 }
 
 /// What is wrong with a password: only its length can be.
-pub fn password_trouble(password: &str) -> Option<String> {
+pub fn password_problem(password: &str) -> Option<String> {
     if password.chars().count() < SHORTEST_PASSWORD {
         return Some(format!(
             "adgangskoden skal have mindst {SHORTEST_PASSWORD} tegn; brug fx fire ord"

@@ -1,12 +1,12 @@
 //! Who asks, and for what: taken from each request.
 
-use super::super::blocking::run_blocking;
-use super::super::desk_pages::sentence;
-use super::super::errors::Failure;
-use super::super::shared::Shared;
-use super::super::users::{Role, User};
-use super::accounts::Accounts;
 use crate::schedule::Audience;
+use crate::web::auth::accounts::Accounts;
+use crate::web::auth::users::{Role, User};
+use crate::web::blocking::run_blocking;
+use crate::web::errors::Failure;
+use crate::web::state::AppState;
+use crate::web::text::sentence;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -22,7 +22,7 @@ pub(in crate::web) struct Peer(pub IpAddr);
 
 /// Someone who is signed in.
 #[derive(Clone, Debug)]
-pub(in crate::web) struct Visitor {
+pub(in crate::web) struct CurrentUser {
     pub name: String,
     pub role: Role,
     /// A proxy signed them in, and only it can sign them out.
@@ -31,10 +31,10 @@ pub(in crate::web) struct Visitor {
     pub token: String,
 }
 
-impl Visitor {
-    pub fn new(accounts: &Accounts, user: User, by_proxy: bool) -> Visitor {
+impl CurrentUser {
+    pub fn new(accounts: &Accounts, user: User, by_proxy: bool) -> CurrentUser {
         let token = accounts.form_token(&user);
-        Visitor { name: user.name, role: user.role, by_proxy, token }
+        CurrentUser { name: user.name, role: user.role, by_proxy, token }
     }
 
     pub fn can_edit(&self) -> bool {
@@ -66,18 +66,18 @@ pub(in crate::web) const NO_ENTRY: &str = "uden-historik";
 
 /// A request for a page.
 #[derive(Clone, Debug)]
-pub(in crate::web) struct Visit {
-    pub visitor: Option<Visitor>,
+pub(in crate::web) struct Session {
+    pub user: Option<CurrentUser>,
     /// Where they are, to come back to.
     pub path: String,
     /// What they just did: `?gemt=…`.
     pub saved: Option<Saved>,
 }
 
-impl Visit {
+impl Session {
     /// Those who are signed in see closed items.
     pub fn audience(&self) -> Audience {
-        if self.visitor.is_some() { Audience::Full } else { Audience::Open }
+        if self.user.is_some() { Audience::Full } else { Audience::Open }
     }
 
     /// To the login, and back here from there.
@@ -86,35 +86,35 @@ impl Visit {
     }
 
     /// Whoever has a role, with a form from a page of theirs.
-    pub fn allowed(&self, role: Role, token: &str) -> Result<Visitor, Failure> {
-        match &self.visitor {
+    pub fn require_role(&self, role: Role, token: &str) -> Result<CurrentUser, Failure> {
+        match &self.user {
             None => Err(Failure(StatusCode::UNAUTHORIZED)),
-            Some(visitor) if visitor.role >= role && visitor.has_sent(token) => Ok(visitor.clone()),
+            Some(user) if user.role >= role && user.has_sent(token) => Ok(user.clone()),
             Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
         }
     }
 }
 
-impl FromRequestParts<Arc<Shared>> for Visit {
+impl FromRequestParts<Arc<AppState>> for Session {
     type Rejection = Infallible;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        shared: &Arc<Shared>,
-    ) -> Result<Visit, Infallible> {
-        let accounts = &shared.accounts;
+        app: &Arc<AppState>,
+    ) -> Result<Session, Infallible> {
+        let accounts = &app.accounts;
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
         let by_proxy = accounts.by_proxy(&parts.headers, peer).map(|user| (user, true));
-        let by_cookie = || accounts.session(&parts.headers, shared.now()).map(|user| (user, false));
-        let visitor = by_proxy
+        let by_cookie = || accounts.session(&parts.headers, app.now()).map(|user| (user, false));
+        let user = by_proxy
             .or_else(by_cookie)
-            .map(|(user, by_proxy)| Visitor::new(accounts, user, by_proxy));
-        let id = parts.uri.query().and_then(saved_id).filter(|_| visitor.is_some());
+            .map(|(user, by_proxy)| CurrentUser::new(accounts, user, by_proxy));
+        let id = parts.uri.query().and_then(saved_id).filter(|_| user.is_some());
         let saved = match id {
-            Some(id) => saved(shared.clone(), id.to_owned()).await,
+            Some(id) => saved(app.clone(), id.to_owned()).await,
             None => None,
         };
-        Ok(Visit { visitor, path: parts.uri.path().to_owned(), saved })
+        Ok(Session { user, path: parts.uri.path().to_owned(), saved })
     }
 }
 
@@ -123,18 +123,18 @@ fn saved_id(query: &str) -> Option<&str> {
 }
 
 /// What the history says of an entry of late.
-async fn saved(shared: Arc<Shared>, id: String) -> Option<Saved> {
+async fn saved(app: Arc<AppState>, id: String) -> Option<Saved> {
     const LATE: usize = 20;
     if id == NO_ENTRY {
         let words = "Historikken kan ikke føres lige nu, så ændringen kan ikke fortrydes her.";
         return Some(Saved { words: words.to_owned(), entry: None, can_undo: false });
     }
-    let log = run_blocking(move || shared.editor.log(Some(LATE))).await;
+    let log = run_blocking(move || app.editor.log(Some(LATE))).await;
     let past = log.ok()?.ok()?.into_iter().find(|past| past.entry.id == id)?;
     Some(Saved { words: sentence(&past.entry.words), entry: Some(id), can_undo: !past.undone })
 }
 
-/// A path on this very site; anything else is the front page.
+/// A path on this very snapshot; anything else is the front page.
 pub(in crate::web) fn local(path: &str) -> String {
     let mut bytes = path.bytes();
     let is_path = bytes.next() == Some(b'/')

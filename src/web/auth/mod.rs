@@ -4,13 +4,7 @@
 //! and of which epoch. Who may do what is said by the users' file, which is
 //! read for each request of somebody signed in: a removed user is out at once.
 
-mod accounts;
-mod pages;
-mod people;
+pub(in crate::web) mod accounts;
+pub(in crate::web) mod session;
 mod throttle;
-mod visit;
-
-pub(super) use accounts::Accounts;
-pub(super) use pages::{first, login, make_first, sign_in, sign_in_again, sign_out};
-pub(super) use people::{change_password, change_people, password, people};
-pub(super) use visit::{NO_ENTRY, Peer, Saved, Visit, Visitor, local};
+pub mod users;

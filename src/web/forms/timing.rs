@@ -1,20 +1,20 @@
 //! When an item comes, as a few plain choices, and the rule that each one makes.
 
-use super::form::{Field, Kind, Maker, Part, Problems, Values, Way, date_text};
-use super::items::DATE_HELP;
 use crate::calendar::{full_date, month_name, typed_date};
 use crate::plan::edit::{ItemTiming, Rule};
 use crate::plan::{Plan, Timing};
 use crate::schedule::{BodyView, describe_rule};
+use crate::web::forms::fields::{Field, Kind, Maker, Part, Problems, Values, Way, date_text};
+use crate::web::forms::items::DATE_HELP;
 use chrono::{Datelike, NaiveDate};
 
 /// The name of the choice.
-pub(super) const WHEN: &str = "hvornaar";
+pub(in crate::web) const WHEN: &str = "hvornaar";
 /// A day of every year can be read as one of this.
 const LEAP_YEAR: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a real date");
 
 /// The choice; `now` is the timing of an item that has one already.
-pub(super) fn choice(maker: Maker, view: &BodyView, now: Option<&Timing>) -> Part {
+pub(in crate::web) fn choice(maker: Maker, view: &BodyView, now: Option<&Timing>) -> Part {
     let plan = &view.schedule.plan;
     let mut ways = Vec::new();
     let mut way = |value: &'static str, label: &str, fields: Vec<Field>| {
@@ -73,7 +73,7 @@ pub(super) fn choice(maker: Maker, view: &BodyView, now: Option<&Timing>) -> Par
 }
 
 /// What stands in the choice for an item that is to be changed.
-pub(super) fn start(timing: &Timing, values: &mut Values) {
+pub(in crate::web) fn start(timing: &Timing, values: &mut Values) {
     values.set("nth", "1");
     values.set("every-nth", "1");
     let chosen = match timing {
@@ -88,7 +88,7 @@ pub(super) fn start(timing: &Timing, values: &mut Values) {
 }
 
 /// What was chosen; `None` leaves the timing as it is.
-pub(super) fn read(
+pub(in crate::web) fn read(
     values: &Values,
     today: NaiveDate,
     problems: &mut Problems,

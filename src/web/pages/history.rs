@@ -1,20 +1,20 @@
 //! `/log`, `/{body}/log` and `/log/{entry}`: every edit, who made it and when,
 //! what it did, and taking it back as a new one.
 
-use super::super::blocking::run_blocking;
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::{NO_ENTRY, Visit, local};
-use super::super::page::{Frame, Page, send, site};
-use super::super::shared::Shared;
-use super::super::users::Role;
-use super::form::sentence;
-use super::round::{shown, why};
 use crate::calendar::full_date;
 use crate::compile::compile;
 use crate::editor::{BodyDifferences, LogEntry, Outcome, Refusal, UndoRequest, unified};
 use crate::plan::edit::FileChange;
 use crate::schedule::Audience;
 use crate::store::{self, Revision};
+use crate::web::auth::session::{NO_ENTRY, Session, local};
+use crate::web::auth::users::Role;
+use crate::web::blocking::run_blocking;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::submit::{shown, why};
+use crate::web::html::{Frame, Page, send};
+use crate::web::state::AppState;
+use crate::web::text::sentence;
 use askama::Template;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
@@ -34,7 +34,7 @@ struct LogPage {
     body: String,
     days: Vec<Day>,
     /// Why there is nothing, or less than there should be.
-    trouble: Option<String>,
+    problem: Option<String>,
 }
 
 /// The edits of one day.
@@ -89,37 +89,37 @@ impl Undo {
 }
 
 pub(in crate::web) async fn log(
-    State(shared): State<Arc<Shared>>,
-    visit: Visit,
+    State(app): State<Arc<AppState>>,
+    session: Session,
 ) -> Result<Response, Failure> {
-    list(shared, visit, None).await
+    list(app, session, None).await
 }
 
 pub(in crate::web) async fn body_log(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path(body): Path<String>,
-    visit: Visit,
+    session: Session,
 ) -> Result<Response, Failure> {
-    list(shared, visit, Some(body)).await
+    list(app, session, Some(body)).await
 }
 
 async fn list(
-    shared: Arc<Shared>,
-    visit: Visit,
+    app: Arc<AppState>,
+    session: Session,
     body: Option<String>,
 ) -> Result<Response, Failure> {
-    if visit.visitor.is_none() {
-        return Ok(visit.sign_in_first());
+    if session.user.is_none() {
+        return Ok(session.sign_in_first());
     }
-    let site = site(&shared);
+    let snapshot = app.snapshot();
     let named =
-        |id: &String| site.body(id, Audience::Full).map(|v| (id.clone(), v.body.name.clone()));
+        |id: &String| snapshot.body(id, Audience::Full).map(|v| (id.clone(), v.body.name.clone()));
     let body = match &body {
         Some(id) => Some(named(id).ok_or(NOT_FOUND)?),
         None => None,
     };
-    let keeper = shared.clone();
-    let (past, trouble) = run_blocking(move || read(&keeper)).await?;
+    let keeper = app.clone();
+    let (past, problem) = run_blocking(move || read(&keeper)).await?;
     let is_about = |past: &&LogEntry| match &body {
         None => true,
         Some((id, name)) => {
@@ -129,7 +129,7 @@ async fn list(
     };
     let mut days: Vec<Day> = Vec::new();
     for past in past.iter().filter(is_about) {
-        let (name, line) = line(past, &shared);
+        let (name, line) = line(past, &app);
         match days.last_mut().filter(|day| day.name == name) {
             Some(day) => day.lines.push(line),
             None => days.push(Day { name, lines: vec![line] }),
@@ -137,20 +137,20 @@ async fn list(
     }
     let id = body.as_ref().map_or("", |(id, _)| id);
     Ok(Page(LogPage {
-        frame: Frame::new(&site, "Historik", id).seen_by(&site, &visit),
+        frame: Frame::new(&snapshot, "Historik", id).for_session(&snapshot, &session),
         body: body.as_ref().map_or_else(String::new, |(_, name)| name.clone()),
         days,
-        trouble,
+        problem,
     })
     .into_response())
 }
 
 /// What there is, and why it is not all. What was done by hand stands in the
 /// history once somebody looks.
-fn read(shared: &Shared) -> (Vec<LogEntry>, Option<String>) {
-    let editor = &shared.editor;
+fn read(app: &AppState) -> (Vec<LogEntry>, Option<String>) {
+    let editor = &app.editor;
     let taken = match editor.state.is_dir() {
-        true => editor.record_external_changes(shared.now()).map(drop),
+        true => editor.record_external_changes(app.now()).map(drop),
         false => Ok(()),
     };
     let (past, unread) = match editor.log(Some(MOST)) {
@@ -160,9 +160,9 @@ fn read(shared: &Shared) -> (Vec<LogEntry>, Option<String>) {
     (past, unread.or(taken.err()).map(|error| sentence(&error.to_string())))
 }
 
-fn line(past: &LogEntry, shared: &Shared) -> (String, Line) {
+fn line(past: &LogEntry, app: &AppState) -> (String, Line) {
     let entry = &past.entry;
-    let when = entry.when.with_timezone(&shared.config.timezone);
+    let when = entry.when.with_timezone(&app.config.timezone);
     let line = Line {
         id: entry.id.clone(),
         clock: when.format("%-H.%M").to_string(),
@@ -174,34 +174,34 @@ fn line(past: &LogEntry, shared: &Shared) -> (String, Line) {
 }
 
 pub(in crate::web) async fn entry(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path(id): Path<String>,
-    visit: Visit,
+    session: Session,
 ) -> Result<Response, Failure> {
-    if visit.visitor.is_none() {
-        return Ok(visit.sign_in_first());
+    if session.user.is_none() {
+        return Ok(session.sign_in_first());
     }
-    run_blocking(move || page(&shared, &visit, &id, None)).await?
+    run_blocking(move || page(&app, &session, &id, None)).await?
 }
 
 /// The page of one entry, with what taking it back would do.
 fn page(
-    shared: &Shared,
-    visit: &Visit,
+    app: &AppState,
+    session: &Session,
     id: &str,
     notice: Option<(StatusCode, String)>,
 ) -> Result<Response, Failure> {
     let broken = Failure(StatusCode::SERVICE_UNAVAILABLE);
-    let found = shared.editor.show(id).map_err(|_| broken)?;
+    let found = app.editor.show(id).map_err(|_| broken)?;
     let (past, changes) = found.ok_or(NOT_FOUND)?;
-    let site = site(shared);
-    let visitor = visit.visitor.as_ref().ok_or(NOT_FOUND)?;
-    let (undo, revision) = match (visitor.can_edit(), store::load(&shared.editor.plans)) {
+    let snapshot = app.snapshot();
+    let user = session.user.as_ref().ok_or(NOT_FOUND)?;
+    let (undo, revision) = match (user.can_edit(), store::load(&app.editor.plans)) {
         (false, _) => (Undo::NotYours, String::new()),
         (true, Err(error)) => (Undo::Impossible(sentence(&error.to_string())), String::new()),
         (true, Ok((sources, revision))) => {
-            let now = compile(Arc::new(sources), &shared.config, site.schedule.through);
-            let preview = shared.editor.preview_undo(&now, Some(&past.entry.id), site.today);
+            let now = compile(Arc::new(sources), &app.config, snapshot.schedule.through);
+            let preview = app.editor.preview_undo(&now, Some(&past.entry.id), snapshot.today);
             let undo = match preview {
                 Ok(preview) => Undo::Possible(preview.differences),
                 Err(refusal) => Undo::Impossible(reasons(&refusal)),
@@ -209,12 +209,12 @@ fn page(
             (undo, revision.to_string())
         }
     };
-    let (day, line) = line(&past, shared);
+    let (day, line) = line(&past, app);
     let (status, notice) = notice.map_or((StatusCode::OK, None), |(s, text)| (s, Some(text)));
     let page = EntryPage {
-        frame: Frame::new(&site, "En ændring", "").seen_by(&site, visit),
+        frame: Frame::new(&snapshot, "En ændring", "").for_session(&snapshot, session),
         files: changes.iter().map(file).collect(),
-        token: visitor.token.clone(),
+        token: user.token.clone(),
         line,
         day,
         undo,
@@ -253,27 +253,27 @@ pub(in crate::web) struct Sent {
 
 /// Takes an entry back.
 pub(in crate::web) async fn undo(
-    State(shared): State<Arc<Shared>>,
+    State(app): State<Arc<AppState>>,
     Path(id): Path<String>,
-    visit: Visit,
+    session: Session,
     sent: Result<Form<Sent>, FormRejection>,
 ) -> Result<Response, Failure> {
-    if visit.visitor.is_none() {
+    if session.user.is_none() {
         return Ok(Redirect::to(&format!("/login?til=/log/{id}")).into_response());
     }
     let bad = Failure(StatusCode::BAD_REQUEST);
     let Ok(Form(sent)) = sent else { return Err(bad) };
-    let visitor = visit.allowed(Role::Editor, &sent.token)?;
+    let user = session.require_role(Role::Editor, &sent.token)?;
     let expected = sent.revision.parse().map_err(|()| bad)?;
-    let keeper = shared.clone();
-    let done = run_blocking(move || match take_back(&keeper, &visitor.name, &id, expected) {
+    let keeper = app.clone();
+    let done = run_blocking(move || match take_back(&keeper, &user.name, &id, expected) {
         Ok(done) => Ok(Ok(done)),
-        Err(notice) => page(&keeper, &visit, &id, Some(notice)).map(Err),
+        Err(notice) => page(&keeper, &session, &id, Some(notice)).map(Err),
     });
     match done.await?? {
         Err(page) => Ok(page),
         Ok((revision, entry)) => {
-            shown(&shared, revision).await;
+            shown(&app, revision).await;
             let entry = entry.as_deref().unwrap_or(NO_ENTRY);
             let page = if sent.til.is_empty() { "/log".to_owned() } else { local(&sent.til) };
             Ok(Redirect::to(&format!("{page}?gemt={entry}")).into_response())
@@ -283,14 +283,14 @@ pub(in crate::web) async fn undo(
 
 /// The plan as it is then, and the entry that says so; or why not.
 fn take_back(
-    shared: &Shared,
+    app: &AppState,
     who: &str,
     id: &str,
     expected: Revision,
 ) -> Result<(Revision, Option<String>), (StatusCode, String)> {
-    let (now, today) = (shared.now(), site(shared).today);
+    let (now, today) = (app.now(), app.snapshot().today);
     let request = UndoRequest { entry: Some(id), expected: Some(expected), who, now, today };
-    match shared.editor.undo_with(&request, |_| shared.wake()) {
+    match app.editor.undo_with(&request, |_| app.trigger_reload()) {
         Outcome::Done(done) => Ok((done.revision, done.entry)),
         Outcome::Conflict(conflict) => {
             match conflict.find_applied(|entry| entry.undoes.as_deref() == Some(id)) {

@@ -1,12 +1,12 @@
 //! `/brugere`, where administrators say who may what, and `/adgangskode`, where
 //! everyone changes their own password.
 
-use super::super::blocking::{run_blocking, run_blocking_limited};
-use super::super::errors::Failure;
-use super::super::page::{Frame, send, site};
-use super::super::shared::Shared;
-use super::super::users::{Role, User, hash_password, name_trouble, password_trouble};
-use super::visit::{Visit, Visitor};
+use crate::web::auth::session::{CurrentUser, Session};
+use crate::web::auth::users::{Role, User, hash_password, name_problem, password_problem};
+use crate::web::blocking::{run_blocking, run_blocking_limited};
+use crate::web::errors::Failure;
+use crate::web::html::{Frame, send};
+use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
@@ -60,48 +60,48 @@ pub(in crate::web) struct Sent {
 
 type Answers = Result<Form<Sent>, FormRejection>;
 
-pub(in crate::web) async fn people(
-    State(shared): State<Arc<Shared>>,
-    visit: Visit,
+pub(in crate::web) async fn page(
+    State(app): State<Arc<AppState>>,
+    session: Session,
 ) -> Result<Response, Failure> {
-    match &visit.visitor {
-        None => Ok(visit.sign_in_first()),
-        Some(visitor) if visitor.is_administrator() => {
-            show(&shared, &visit, visitor, StatusCode::OK, &Sent::default(), None, Vec::new())
+    match &session.user {
+        None => Ok(session.sign_in_first()),
+        Some(user) if user.is_administrator() => {
+            show(&app, &session, user, StatusCode::OK, &Sent::default(), None, Vec::new())
         }
         Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
     }
 }
 
 /// Adds somebody, gives somebody another role and password, or takes somebody out.
-pub(in crate::web) async fn change_people(
-    State(shared): State<Arc<Shared>>,
-    visit: Visit,
+pub(in crate::web) async fn change(
+    State(app): State<Arc<AppState>>,
+    session: Session,
     sent: Answers,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let you = visit.allowed(Role::Administrator, &sent.token)?;
-    let again = |status, problems| show(&shared, &visit, &you, status, &sent, None, problems);
+    let you = session.require_role(Role::Administrator, &sent.token)?;
+    let again = |status, problems| show(&app, &session, &you, status, &sent, None, problems);
     let unsaid = StatusCode::UNPROCESSABLE_ENTITY;
     let is_you = |name: &str| name.trim().to_lowercase() == you.name.to_lowercase();
     let mut problems = Vec::new();
     let role = Role::of(&sent.rolle).unwrap_or(Role::Reader);
     let hash = if sent.fjern.is_empty() {
-        problems.extend(name_trouble(&sent.navn).map(|text| ("navn", text.to_owned())));
+        problems.extend(name_problem(&sent.navn).map(|text| ("navn", text.to_owned())));
         if is_you(&sent.navn) {
             problems.push(("navn", "det er dig selv; bed en anden administrator".to_owned()));
         }
-        problems.extend(password_trouble(&sent.adgangskode).map(|text| ("adgangskode", text)));
+        problems.extend(password_problem(&sent.adgangskode).map(|text| ("adgangskode", text)));
         if !problems.is_empty() {
             return again(unsaid, problems);
         }
-        Some(hashed(&shared, sent.adgangskode.clone()).await?)
+        Some(hashed(&app, sent.adgangskode.clone()).await?)
     } else if is_you(&sent.fjern) {
         return again(unsaid, vec![("", "du kan ikke fjerne dig selv".to_owned())]);
     } else {
         None
     };
-    let (keeper, name, leaving) = (shared.clone(), sent.navn.clone(), sent.fjern.clone());
+    let (keeper, name, leaving) = (app.clone(), sent.navn.clone(), sent.fjern.clone());
     let changed = run_blocking(move || {
         keeper.accounts.change(|users, random| match hash {
             Some(hash) => {
@@ -117,7 +117,7 @@ pub(in crate::web) async fn change_people(
     match changed.await? {
         Ok(said) => {
             let (ok, blank) = (StatusCode::OK, Sent::default());
-            show(&shared, &visit, &you, ok, &blank, Some(said), Vec::new())
+            show(&app, &session, &you, ok, &blank, Some(said), Vec::new())
         }
         Err(error) => {
             again(StatusCode::SERVICE_UNAVAILABLE, vec![("", format!("ikke gemt: {error}"))])
@@ -126,16 +126,16 @@ pub(in crate::web) async fn change_people(
 }
 
 fn show(
-    shared: &Shared,
-    visit: &Visit,
-    you: &Visitor,
+    app: &AppState,
+    session: &Session,
+    you: &CurrentUser,
     status: StatusCode,
     sent: &Sent,
     said: Option<String>,
     problems: Vec<(&'static str, String)>,
 ) -> Result<Response, Failure> {
     let unread = |_| Failure(StatusCode::SERVICE_UNAVAILABLE);
-    let users = shared.accounts.users().map_err(unread)?;
+    let users = app.accounts.users().map_err(unread)?;
     let person = |user: &User| Person {
         has_password: user.has_password(),
         is_you: user.name == you.name,
@@ -144,7 +144,7 @@ fn show(
     };
     let chosen = Role::of(&sent.rolle).unwrap_or(Role::Editor);
     let page = PeoplePage {
-        frame: Frame::new(&site(shared), "Brugere", "").seen_by(&site(shared), visit),
+        frame: Frame::new(&app.snapshot(), "Brugere", "").for_session(&app.snapshot(), session),
         people: users.iter().map(person).collect(),
         token: you.token.clone(),
         entered: sent.navn.clone(),
@@ -165,47 +165,47 @@ fn words(role: Role) -> String {
 }
 
 pub(in crate::web) async fn password(
-    State(shared): State<Arc<Shared>>,
-    visit: Visit,
+    State(app): State<Arc<AppState>>,
+    session: Session,
 ) -> Result<Response, Failure> {
-    match &visit.visitor {
-        None => Ok(visit.sign_in_first()),
+    match &session.user {
+        None => Ok(session.sign_in_first()),
         Some(you) if you.by_proxy => Err(Failure(StatusCode::NOT_FOUND)),
-        Some(you) => Ok(password_page(&shared, &visit, you, StatusCode::OK, Vec::new())),
+        Some(you) => Ok(password_page(&app, &session, you, StatusCode::OK, Vec::new())),
     }
 }
 
 /// A new password: signed out everywhere but here.
 pub(in crate::web) async fn change_password(
-    State(shared): State<Arc<Shared>>,
-    visit: Visit,
+    State(app): State<Arc<AppState>>,
+    session: Session,
     sent: Answers,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let you = visit.allowed(Role::Reader, &sent.token)?;
+    let you = session.require_role(Role::Reader, &sent.token)?;
     let again = |status, field, text: &str| {
-        Ok(password_page(&shared, &visit, &you, status, vec![(field, text.to_owned())]))
+        Ok(password_page(&app, &session, &you, status, vec![(field, text.to_owned())]))
     };
     let unsaid = StatusCode::UNPROCESSABLE_ENTITY;
-    if let Some(text) = password_trouble(&sent.adgangskode) {
+    if let Some(text) = password_problem(&sent.adgangskode) {
         return again(unsaid, "adgangskode", &text);
     }
     if sent.adgangskode != sent.gentag {
         return again(unsaid, "gentag", "de to adgangskoder er ikke ens");
     }
-    if !shared.accounts.throttle.lets_through(&you.name) {
+    if !app.accounts.throttle.lets_through(&you.name) {
         let text = "der er prøvet for mange gange; vent et minut, og prøv igen";
         return again(StatusCode::TOO_MANY_REQUESTS, "nuvaerende", text);
     }
-    let (keeper, name, now) = (shared.clone(), you.name.clone(), sent.nuvaerende.clone());
-    let is_right = run_blocking_limited(&shared.accounts.hashing, move || {
+    let (keeper, name, now) = (app.clone(), you.name.clone(), sent.nuvaerende.clone());
+    let is_right = run_blocking_limited(&app.accounts.hashing, move || {
         keeper.accounts.users().is_ok_and(|users| users.verify(&name, &now).is_some())
     });
     if !is_right.await? {
         return again(StatusCode::FORBIDDEN, "nuvaerende", "adgangskoden passer ikke");
     }
-    let hash = hashed(&shared, sent.adgangskode.clone()).await?;
-    let (keeper, name) = (shared.clone(), you.name.clone());
+    let hash = hashed(&app, sent.adgangskode.clone()).await?;
+    let (keeper, name) = (app.clone(), you.name.clone());
     let changed = run_blocking(move || {
         keeper.accounts.change(|users, random| {
             let role = users.find(&name)?.role;
@@ -215,7 +215,7 @@ pub(in crate::web) async fn change_password(
     });
     match changed.await? {
         Ok(Some(user)) => {
-            let jar = shared.accounts.signed_in(&user, shared.now());
+            let jar = app.accounts.signed_in(&user, app.now());
             Ok((jar, Redirect::to("/")).into_response())
         }
         Ok(None) => Err(Failure(StatusCode::UNAUTHORIZED)),
@@ -227,19 +227,20 @@ pub(in crate::web) async fn change_password(
 }
 
 fn password_page(
-    shared: &Shared,
-    visit: &Visit,
-    you: &Visitor,
+    app: &AppState,
+    session: &Session,
+    you: &CurrentUser,
     status: StatusCode,
     problems: Vec<(&'static str, String)>,
 ) -> Response {
-    let frame = Frame::new(&site(shared), "Ny adgangskode", "").seen_by(&site(shared), visit);
+    let frame =
+        Frame::new(&app.snapshot(), "Ny adgangskode", "").for_session(&app.snapshot(), session);
     let page = PasswordPage { frame, token: you.token.clone(), problems };
     ([(CACHE_CONTROL, "no-store")], send(status, &page)).into_response()
 }
 
-async fn hashed(shared: &Shared, password: String) -> Result<String, Failure> {
+async fn hashed(app: &AppState, password: String) -> Result<String, Failure> {
     let hash =
-        run_blocking_limited(&shared.accounts.hashing, move || hash_password(&password)).await?;
+        run_blocking_limited(&app.accounts.hashing, move || hash_password(&password)).await?;
     hash.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))
 }

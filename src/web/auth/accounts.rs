@@ -1,10 +1,10 @@
 //! What signing in rests on: the users' file, the key of the cookies, and the
 //! one-time address of the first administrator.
 
-use super::super::users::{Role, USERS, User, Users, hash_password};
-use super::throttle::Throttle;
 use crate::plan::ServerConfig;
 use crate::store::{PathError, StateDir};
+use crate::web::auth::throttle::Throttle;
+use crate::web::auth::users::{Role, USERS, User, Users, hash_password};
 use axum::http::{HeaderMap, HeaderName};
 use axum_extra::extract::PrivateCookieJar;
 use axum_extra::extract::cookie::{Cookie, Key, SameSite};
@@ -36,12 +36,12 @@ pub(in crate::web) struct Accounts {
     trusted_proxies: Vec<IpAddr>,
     /// The token of the one-time address, until it is used.
     first: Mutex<Option<String>>,
-    pub(super) throttle: Throttle,
-    pub(super) hashing: Semaphore,
+    pub(in crate::web) throttle: Throttle,
+    pub(in crate::web) hashing: Semaphore,
 }
 
 /// Why the first administrator was not made.
-pub(super) enum NotFirst {
+pub(in crate::web) enum NotFirst {
     /// The address was used, or never was one.
     Spent,
     NotSaved(String),
@@ -75,7 +75,7 @@ impl Accounts {
     }
 
     /// Changes the users' file under the lock.
-    pub(super) fn change<T>(
+    pub(in crate::web) fn change<T>(
         &self,
         change: impl FnOnce(&mut Users, [u8; 8]) -> T,
     ) -> Result<T, PathError> {
@@ -94,13 +94,13 @@ impl Accounts {
         self.first().as_ref().map(|token| format!("/login/first/{token}"))
     }
 
-    pub(super) fn is_first(&self, token: &str) -> bool {
+    pub(in crate::web) fn is_first(&self, token: &str) -> bool {
         let known = self.first();
         known.as_deref().is_some_and(|known| known.as_bytes().ct_eq(token.as_bytes()).into())
     }
 
     /// Makes the first administrator, once.
-    pub(super) fn make_first(
+    pub(in crate::web) fn make_first(
         &self,
         token: &str,
         name: &str,
@@ -128,13 +128,13 @@ impl Accounts {
     }
 
     /// The jar with the session of a user in it.
-    pub(super) fn signed_in(&self, user: &User, now: DateTime<Utc>) -> PrivateCookieJar {
+    pub(in crate::web) fn signed_in(&self, user: &User, now: DateTime<Utc>) -> PrivateCookieJar {
         let value = format!("{} {} {}", user.epoch, now.timestamp(), user.name);
         PrivateCookieJar::new(self.key.clone()).add(self.cookie(value))
     }
 
     /// The jar that takes the session away.
-    pub(super) fn signed_out(&self, headers: &HeaderMap) -> PrivateCookieJar {
+    pub(in crate::web) fn signed_out(&self, headers: &HeaderMap) -> PrivateCookieJar {
         PrivateCookieJar::from_headers(headers, self.key.clone()).remove(self.cookie(String::new()))
     }
 
@@ -150,7 +150,7 @@ impl Accounts {
     }
 
     /// The user of a session that still holds.
-    pub(super) fn session(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Option<User> {
+    pub(in crate::web) fn session(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Option<User> {
         let jar = PrivateCookieJar::<Key>::from_headers(headers, self.key.clone());
         let cookie = jar.get(self.cookie(String::new()).name())?;
         let mut parts = cookie.value().splitn(3, ' ');
@@ -163,7 +163,11 @@ impl Accounts {
 
     /// The user whom a proxy of ours has signed in. Only those in the users'
     /// file are more than anyone: the whole house may have an account there.
-    pub(super) fn by_proxy(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<User> {
+    pub(in crate::web) fn by_proxy(
+        &self,
+        headers: &HeaderMap,
+        peer: Option<IpAddr>,
+    ) -> Option<User> {
         let header = self.user_header.as_ref()?;
         if !self.trusted_proxies.contains(&peer?.to_canonical()) {
             return None;
@@ -179,7 +183,7 @@ impl Accounts {
 
     /// What a form must bring to be from a page of this user's. It lasts as long
     /// as the password, so that a form survives signing in again.
-    pub(super) fn form_token(&self, user: &User) -> String {
+    pub(in crate::web) fn form_token(&self, user: &User) -> String {
         let mut hash = Sha256::new();
         for part in [self.key.master(), b"form", user.epoch.as_bytes(), user.name.as_bytes()] {
             hash.update(Sha256::digest(part));

@@ -1,10 +1,10 @@
 //! What is asked for each wish, and the edit that is made of the answers.
 
-use super::form::{Maker, Part, Problems, Values};
-use super::wish::Wish;
-use super::{items, meetings};
 use crate::plan::edit::Edit;
 use crate::schedule::BodyView;
+use crate::web::forms::fields::{Maker, Part, Problems, Values};
+use crate::web::forms::wish::Wish;
+use crate::web::forms::{items, meetings};
 use chrono::NaiveDate;
 
 impl Wish {

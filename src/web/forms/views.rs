@@ -1,16 +1,17 @@
 //! The two pages that a wish is shown on: its form, and what it would do.
 
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::{Visit, Visitor};
-use super::super::page::{Frame, send};
-use super::super::shared::Shared;
-use super::super::site::Site;
-use super::form::{Maker, Part, Problems, Values, date_text, sentence};
-use super::heading::{Heading, day};
-use super::wish::Wish;
 use crate::editor::{BodyDifferences, Preview};
 use crate::schedule::BodyView;
 use crate::store::Revision;
+use crate::web::auth::session::{CurrentUser, Session};
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::fields::{Maker, Part, Problems, Values, date_text};
+use crate::web::forms::heading::{Heading, day};
+use crate::web::forms::wish::Wish;
+use crate::web::html::{Frame, send};
+use crate::web::snapshot::Snapshot;
+use crate::web::state::AppState;
+use crate::web::text::sentence;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -60,7 +61,7 @@ struct PreviewPage {
 
 /// What came between an edit and its saving.
 #[derive(Default)]
-pub(super) struct Trouble {
+pub(in crate::web) struct SaveProblem {
     /// What others did in the meantime, when they did something.
     pub others: Option<Vec<String>>,
     /// It could not be saved, for this reason.
@@ -68,10 +69,10 @@ pub(super) struct Trouble {
 }
 
 /// One request, by somebody who may.
-pub(super) struct Asked {
-    pub shared: Arc<Shared>,
-    pub visit: Visit,
-    pub visitor: Visitor,
+pub(in crate::web) struct Asked {
+    pub app: Arc<AppState>,
+    pub session: Session,
+    pub user: CurrentUser,
     pub body: String,
     pub wish: Wish,
     /// The plan that they saw.
@@ -81,24 +82,24 @@ pub(super) struct Asked {
 impl Asked {
     /// What is wished for stands in the address.
     pub fn new(
-        shared: &Arc<Shared>,
-        visit: Visit,
-        visitor: Visitor,
+        app: &Arc<AppState>,
+        session: Session,
+        user: CurrentUser,
         revision: String,
     ) -> Result<Asked, Failure> {
-        let (body, wish) = Wish::of(&visit.path).ok_or(NOT_FOUND)?;
-        Ok(Asked { shared: shared.clone(), body: body.to_owned(), wish, visit, visitor, revision })
+        let (body, wish) = Wish::of(&session.path).ok_or(NOT_FOUND)?;
+        Ok(Asked { app: app.clone(), body: body.to_owned(), wish, session, user, revision })
     }
 
     pub fn form(
         &self,
-        site: &Site,
+        snapshot: &Snapshot,
         view: BodyView,
         values: &Values,
         problems: &Problems,
         status: StatusCode,
     ) -> Result<Response, Failure> {
-        let heading = Heading::of(&self.wish, &view, &self.shared.config).ok_or(NOT_FOUND)?;
+        let heading = Heading::of(&self.wish, &view, &self.app.config).ok_or(NOT_FOUND)?;
         let mut parts = self.wish.parts(Maker { values, problems }, &view);
         // What went wrong is read first.
         if let (Some(Part::Field(first)), true) = (parts.first_mut(), problems.0.is_empty()) {
@@ -110,12 +111,12 @@ impl Asked {
             text: text.clone(),
         });
         let problems: Vec<Problem> = listed.collect();
-        let coming = view.meetings(site.today, view.schedule.through);
+        let coming = view.meetings(snapshot.today, view.schedule.through);
         let coming = coming.filter(|meeting| !meeting.is_cancelled()).take(40);
         let title = format!("{}{}", if problems.is_empty() { "" } else { "Fejl: " }, heading.title);
         let page = FormPage {
-            frame: Frame::new(site, title, &self.body).seen_by(site, &self.visit),
-            token: self.visitor.token.clone(),
+            frame: Frame::new(snapshot, title, &self.body).for_session(snapshot, &self.session),
+            token: self.user.token.clone(),
             revision: self.revision.clone(),
             meetings: coming.map(|m| (date_text(m.date()), day(m.date()))).collect(),
             heading,
@@ -127,25 +128,25 @@ impl Asked {
 
     pub fn preview(
         &self,
-        site: &Site,
+        snapshot: &Snapshot,
         view: BodyView,
         values: &Values,
         preview: Preview,
         revision: Revision,
-        trouble: Trouble,
+        problem: SaveProblem,
     ) -> Result<Response, Failure> {
-        let heading = Heading::of(&self.wish, &view, &self.shared.config).ok_or(NOT_FOUND)?;
-        let Trouble { others, not_saved } = trouble;
+        let heading = Heading::of(&self.wish, &view, &self.app.config).ok_or(NOT_FOUND)?;
+        let SaveProblem { others, not_saved } = problem;
         let status = match (&not_saved, &others) {
             (Some(_), _) => StatusCode::SERVICE_UNAVAILABLE,
             (None, Some(_)) => StatusCode::CONFLICT,
             (None, None) => StatusCode::OK,
         };
         let page = PreviewPage {
-            frame: Frame::new(site, format!("{}: forhåndsvisning", heading.title), &self.body)
-                .seen_by(site, &self.visit),
+            frame: Frame::new(snapshot, format!("{}: forhåndsvisning", heading.title), &self.body)
+                .for_session(snapshot, &self.session),
             heading,
-            token: self.visitor.token.clone(),
+            token: self.user.token.clone(),
             revision: revision.to_string(),
             values: values.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
             has_form: !self.wish.is_plain(),

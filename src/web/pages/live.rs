@@ -4,11 +4,10 @@
 //! do about it is for the page. It ends when the server goes down, and browsers
 //! come back by themselves.
 
-use super::errors::{Failure, NOT_FOUND};
-use super::login::Visit;
-use super::shared::Shared;
-use super::site::Site;
 use crate::schedule::Audience;
+use crate::web::auth::session::Session;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::state::AppState;
 use axum::extract::{Path, State};
 use axum::http::HeaderName;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -16,49 +15,20 @@ use axum::response::{IntoResponse, Response};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
 /// A word now and then, so that nobody between us thinks the line is dead.
 const STILL_HERE: Duration = Duration::from_secs(20);
 
-/// What streams are told: the names of a site, or that it is over.
-pub(super) type Told = Option<Names>;
-
-/// As pages and streams name a site. Those who may not see closed items have a
-/// name of their own, which no closed item moves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Names {
-    open: String,
-    full: String,
-}
-
-impl Names {
-    pub fn of(site: &Site) -> Names {
-        Names { open: site.open_name.clone(), full: format!("{:.16}", site.revision.to_string()) }
-    }
-
-    pub fn for_audience(self, audience: Audience) -> String {
-        match audience {
-            Audience::Open => self.open,
-            Audience::Full => self.full,
-        }
-    }
-}
-
-pub(super) fn channel(site: &Site) -> watch::Sender<Told> {
-    watch::Sender::new(Some(Names::of(site)))
-}
-
-pub(super) async fn live(
-    State(shared): State<Arc<Shared>>,
+pub(in crate::web) async fn stream(
+    State(app): State<Arc<AppState>>,
     Path(body): Path<String>,
-    visit: Visit,
+    session: Session,
 ) -> Result<Response, Failure> {
-    shared.site.load().body(&body, Audience::Open).ok_or(NOT_FOUND)?;
-    let told = WatchStream::new(shared.told.subscribe());
-    let (audience, mut last) = (visit.audience(), String::new());
+    app.snapshot.load().body(&body, Audience::Open).ok_or(NOT_FOUND)?;
+    let told = WatchStream::new(app.versions.subscribe());
+    let (audience, mut last) = (session.audience(), String::new());
     let events = told.map_while(|told| told).filter_map(move |names| {
         let name = names.for_audience(audience);
         let is_news = name != last;

@@ -4,8 +4,8 @@
 //! no history can be kept is said, and is no reason to show an older plan. The
 //! history is packed here too, at most once a day.
 
-use super::reload::Log;
-use super::shared::Shared;
+use crate::web::state::AppState;
+use crate::web::watch::log::Log;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
@@ -14,13 +14,13 @@ use std::thread::JoinHandle;
 const TIDY_EVERY: TimeDelta = TimeDelta::days(1);
 
 /// The thread; ends when dropped, after what it was last asked.
-pub(super) struct Historian {
+pub(in crate::web) struct HistoryWorker {
     asked: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Historian {
-    pub fn start(shared: Arc<Shared>, log: Log) -> Historian {
+impl HistoryWorker {
+    pub fn start(app: Arc<AppState>, log: Log) -> HistoryWorker {
         let (asked, asks) = channel();
         let work = move || {
             let (mut said, mut tidied) = (None, DateTime::<Utc>::MIN_UTC);
@@ -28,37 +28,37 @@ impl Historian {
                 // However often it was asked meanwhile: the plan is what it is now.
                 while asks.try_recv().is_ok() {}
                 // Made anew, the state folder would be one without any links.
-                if !shared.editor.state.is_dir() {
+                if !app.editor.state.is_dir() {
                     continue;
                 }
-                let now = shared.now();
-                let mut trouble = shared.editor.record_external_changes(now).err();
-                if trouble.is_none() && now - tidied >= TIDY_EVERY {
+                let now = app.now();
+                let mut problem = app.editor.record_external_changes(now).err();
+                if problem.is_none() && now - tidied >= TIDY_EVERY {
                     tidied = now;
-                    trouble = shared.editor.gc().err();
+                    problem = app.editor.gc().err();
                 }
-                if let Some(error) = trouble.as_ref().filter(|_| trouble != said) {
+                if let Some(error) = problem.as_ref().filter(|_| problem != said) {
                     log(&error.to_string());
                 }
-                said = trouble;
+                said = problem;
             }
         };
         let thread = std::thread::Builder::new()
             .name("history".into())
             .spawn(work)
             .expect("a machine that can run us can run one thread more");
-        Historian { asked: Some(asked), thread: Some(thread) }
+        HistoryWorker { asked: Some(asked), thread: Some(thread) }
     }
 
     /// The plan was read and holds.
-    pub fn look(&self) {
+    pub fn notify(&self) {
         if let Some(asked) = &self.asked {
             let _ = asked.send(());
         }
     }
 }
 
-impl Drop for Historian {
+impl Drop for HistoryWorker {
     fn drop(&mut self) {
         drop(self.asked.take());
         if let Some(thread) = self.thread.take() {

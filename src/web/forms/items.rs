@@ -1,22 +1,22 @@
 //! The forms about items: what they ask, and the edit that is made of the answers.
 
-use super::form::{Field, Kind, Maker, Part, Problems, Values, date_text};
-use super::timing;
 use crate::plan::edit::{Edit, ItemField, ItemTiming};
 use crate::plan::{ChangeAction, IfCancelled, Item};
 use crate::schedule::BodyView;
+use crate::web::forms::fields::{Field, Kind, Maker, Part, Problems, Values, Way, date_text};
+use crate::web::forms::timing;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-pub(super) const DATE_HELP: &str = "Skriv fx 6/9, 6. sep. eller onsdag i uge 36. Er der ikke møde den dag, \
+pub(in crate::web) const DATE_HELP: &str = "Skriv fx 6/9, 6. sep. eller onsdag i uge 36. Er der ikke møde den dag, \
      kommer punktet på det første møde efter.";
 
-pub(super) fn find<'a>(view: &BodyView<'a>, id: &str) -> Option<&'a Item> {
+pub(in crate::web) fn find<'a>(view: &BodyView<'a>, id: &str) -> Option<&'a Item> {
     view.body.items.iter().find(|item| item.id == id)
 }
 
 /// What stands in the form of a new item.
-pub(super) fn start_new(date: Option<NaiveDate>) -> Values {
+pub(in crate::web) fn start_new(date: Option<NaiveDate>) -> Values {
     let mut values = Values::default();
     values.set(timing::WHEN, "afventer");
     if let Some(date) = date {
@@ -27,7 +27,7 @@ pub(super) fn start_new(date: Option<NaiveDate>) -> Values {
 }
 
 /// What stands in the form of an item that there is.
-pub(super) fn start(item: &Item, view: &BodyView) -> Values {
+pub(in crate::web) fn start(item: &Item, view: &BodyView) -> Values {
     let mut values = Values::default();
     values.set("title", item.title.source());
     timing::start(&item.timing, &mut values);
@@ -49,7 +49,7 @@ pub(super) fn start(item: &Item, view: &BodyView) -> Values {
     values
 }
 
-pub(super) fn fields(maker: Maker, view: &BodyView, item: Option<&Item>) -> Vec<Part> {
+pub(in crate::web) fn fields(maker: Maker, view: &BodyView, item: Option<&Item>) -> Vec<Part> {
     let plan = &view.schedule.plan;
     let mut roles = vec![(String::new(), "Ingen".to_owned())];
     roles.extend(plan.roles.iter().map(|role| (role.id.clone(), role.title.clone())));
@@ -97,7 +97,11 @@ pub(super) fn fields(maker: Maker, view: &BodyView, item: Option<&Item>) -> Vec<
 }
 
 /// The edit that adds an item or changes one.
-pub(super) fn read(values: &Values, id: Option<&str>, today: NaiveDate) -> Result<Edit, Problems> {
+pub(in crate::web) fn read(
+    values: &Values,
+    id: Option<&str>,
+    today: NaiveDate,
+) -> Result<Edit, Problems> {
     let mut problems = Problems::default();
     let title = problems.required(values, "title", "Skriv punktets titel.");
     let timing = timing::read(values, today, &mut problems);
@@ -129,14 +133,14 @@ pub(super) fn read(values: &Values, id: Option<&str>, today: NaiveDate) -> Resul
     })
 }
 
-pub(super) fn date_fields(maker: Maker) -> Vec<Part> {
+pub(in crate::web) fn date_fields(maker: Maker) -> Vec<Part> {
     vec![maker.part("date", "Dato", DATE_HELP, Kind::Date)]
 }
 
 /// Moving, awaiting or skipping one occurrence.
-pub(super) fn change_fields(maker: Maker) -> Vec<Part> {
+pub(in crate::web) fn change_fields(maker: Maker) -> Vec<Part> {
     let to = maker.field("to", "Til mødet", DATE_HELP, Kind::Date);
-    let way = |value, label: &str, fields: Vec<Field>| super::form::Way {
+    let way = |value, label: &str, fields: Vec<Field>| Way {
         value,
         label: label.to_owned(),
         is_chosen: maker.values.get("action") == value,
@@ -157,7 +161,7 @@ pub(super) fn change_fields(maker: Maker) -> Vec<Part> {
     ]
 }
 
-pub(super) fn read_change(
+pub(in crate::web) fn read_change(
     values: &Values,
     item: &str,
     date: NaiveDate,

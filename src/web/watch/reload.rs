@@ -1,17 +1,18 @@
-//! Keeps the site true: when a file or the day changes, another one is made and
+//! Keeps the snapshot true: when a file or the day changes, another one is made and
 //! swapped in. A plan that doesn't hold changes nothing but says so.
 //!
 //! Runs on a thread of its own, beside all requests. The last plan that held is
 //! kept in `state/`, so that a broken one stops no start either.
 
-use super::remember::Historian;
-use super::shared::Shared;
-use super::site::{Ingredients, Site, Trouble, day};
 use crate::diag::{Source, Sources};
 use crate::feed::Ledger;
 use crate::feed::links::Links;
 use crate::plan::Config;
 use crate::store::{self, LoadError, PathError, Revision, StateDir, Waker, Watch, WatchEvent};
+use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput, day};
+use crate::web::state::AppState;
+use crate::web::watch::history_worker::HistoryWorker;
+use crate::web::watch::log::Log;
 use chrono::{DateTime, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -28,22 +29,19 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The plan that held last, as its files were.
 const LAST_GOOD: &str = "last-good.json";
 
-/// Says things to whoever runs the server: one line each, nothing of what is closed.
-pub(super) type Log = fn(&str);
-
-/// What a site is read from.
-pub(super) struct Origin {
+/// What a snapshot is read from.
+pub(in crate::web) struct Origin {
     pub plans: PathBuf,
     pub state: StateDir,
     pub log: Log,
 }
 
-/// Reads the first site, from the plan or else from the last one that held.
-pub(super) fn first(
+/// Reads the first snapshot, from the plan or else from the last one that held.
+pub(in crate::web) fn load_initial(
     origin: &Origin,
     config: &Config,
     now: DateTime<Utc>,
-) -> Result<(Site, Ledger), Trouble> {
+) -> Result<(Snapshot, Ledger), PlanProblem> {
     let mut ledger = read_ledger(origin, now);
     // Unreadable at the start, there are none known: open feeds are served all the same.
     let links = read_links(origin).unwrap_or_else(|error| {
@@ -53,60 +51,60 @@ pub(super) fn first(
     let links = Arc::new(links);
     let make = |ledger: &mut Ledger, sources, revision| {
         let links = links.clone();
-        make(Ingredients { config, revision, sources, links, now, before: None }, ledger)
+        make(SnapshotInput { config, revision, sources, links, now, before: None }, ledger)
     };
     let read = match store::load(&origin.plans) {
         Ok((sources, revision)) => make(&mut ledger, Arc::new(sources), revision),
-        Err(error) => Err(trouble(&error)),
+        Err(error) => Err(problem(&error)),
     };
-    let site = match read {
-        Ok(site) => site,
-        Err(trouble) => {
+    let snapshot = match read {
+        Ok(snapshot) => snapshot,
+        Err(problem) => {
             let last = read_last_good(origin).and_then(|(sources, revision)| {
                 make(&mut ledger, Arc::new(sources), revision).ok()
             });
-            let Some(last) = last else { return Err(trouble) };
-            last.with_trouble(Some(trouble))
+            let Some(last) = last else { return Err(problem) };
+            last.with_problem(Some(problem))
         }
     };
-    Ok((site, ledger))
+    Ok((snapshot, ledger))
 }
 
-/// The thread that keeps a site true; ends when dropped.
-pub(super) struct Reloader {
+/// The thread that keeps a snapshot true; ends when dropped.
+pub(in crate::web) struct ReloadThread {
     waker: Waker,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Reloader {
-    pub fn start(origin: Origin, shared: Arc<Shared>, ledger: Ledger) -> Reloader {
+impl ReloadThread {
+    pub fn start(origin: Origin, app: Arc<AppState>, ledger: Ledger) -> ReloadThread {
         let (watch, blind) = Watch::new(&origin.plans, origin.state.path());
         if let Some(error) = blind {
             let log = origin.log;
             log(&format!("kan ikke følge alle ændringer straks ({error}); ser selv efter imens"));
         }
         let waker = watch.waker();
-        let _ = shared.waker.set(watch.waker());
-        let site = shared.site.load_full();
-        let keeper = Keeper {
-            historian: Historian::start(shared.clone(), origin.log),
+        let _ = app.waker.set(watch.waker());
+        let snapshot = app.snapshot.load_full();
+        let reloader = Reloader {
+            history_worker: HistoryWorker::start(app.clone(), origin.log),
             origin,
-            shared,
+            app,
             ledger,
             saved: None,
-            links_trouble: None,
+            links_problem: None,
             next_uses: Instant::now() + USES_EVERY,
         };
-        keeper.tell(&site);
+        reloader.log_state(&snapshot);
         let thread = std::thread::Builder::new()
             .name("reload".into())
-            .spawn(move || keeper.run(watch))
+            .spawn(move || reloader.run(watch))
             .expect("a machine that can run us can run one thread more");
-        Reloader { waker, thread: Some(thread) }
+        ReloadThread { waker, thread: Some(thread) }
     }
 }
 
-impl Drop for Reloader {
+impl Drop for ReloadThread {
     fn drop(&mut self) {
         self.waker.stop();
         if let Some(thread) = self.thread.take() {
@@ -116,33 +114,33 @@ impl Drop for Reloader {
     }
 }
 
-struct Keeper {
+struct Reloader {
     origin: Origin,
-    shared: Arc<Shared>,
+    app: Arc<AppState>,
     ledger: Ledger,
-    historian: Historian,
+    history_worker: HistoryWorker,
     /// The plan that `LAST_GOOD` holds.
     saved: Option<Revision>,
     /// Why the links can't be read, as it was last said.
-    links_trouble: Option<String>,
+    links_problem: Option<String>,
     next_uses: Instant,
 }
 
-impl Keeper {
+impl Reloader {
     fn run(mut self, mut watch: Watch) {
         self.save();
-        if self.shared.site.load().trouble.is_none() {
-            self.historian.look();
+        if self.app.snapshot.load().problem.is_none() {
+            self.history_worker.notify();
         }
         // What changed after the first look and before the watch.
-        self.read(&self.shared.site.load_full());
+        self.read(&self.app.snapshot.load_full());
         loop {
-            let woken = watch.wait(TICK);
-            let site = self.shared.site.load_full();
-            match woken {
+            let event = watch.wait(TICK);
+            let snapshot = self.app.snapshot.load_full();
+            match event {
                 WatchEvent::Stopped => break,
-                WatchEvent::Changed | WatchEvent::Now => self.read(&site),
-                WatchEvent::Idle if self.is_new_day(&site) => self.read(&site),
+                WatchEvent::Changed | WatchEvent::Now => self.read(&snapshot),
+                WatchEvent::Idle if self.is_new_day(&snapshot) => self.read(&snapshot),
                 WatchEvent::Idle => {}
             }
             if Instant::now() >= self.next_uses {
@@ -153,106 +151,108 @@ impl Keeper {
         self.write_uses();
     }
 
-    fn is_new_day(&self, site: &Site) -> bool {
-        site.today != day(&self.shared.config, self.shared.now())
+    fn is_new_day(&self, snapshot: &Snapshot) -> bool {
+        snapshot.today != day(&self.app.config, self.app.now())
     }
 
     /// Looks at everything again, and swaps what differs.
-    fn read(&mut self, site: &Site) {
-        self.shared.read_begins();
-        let now = self.shared.now();
+    fn read(&mut self, snapshot: &Snapshot) {
+        self.app.reload_begins();
+        let now = self.app.now();
         let made = match store::load(&self.origin.plans) {
-            Err(error) => Err(trouble(&error)),
-            Ok((_, revision)) if revision == site.revision => Ok(None),
-            Ok((sources, revision)) => self.make(site, Arc::new(sources), revision, now).map(Some),
+            Err(error) => Err(problem(&error)),
+            Ok((_, revision)) if revision == snapshot.revision => Ok(None),
+            Ok((sources, revision)) => {
+                self.make(snapshot, Arc::new(sources), revision, now).map(Some)
+            }
         };
-        let (mut made, mut trouble) = match made {
+        let (mut made, mut problem) = match made {
             Ok(made) => (made, None),
-            Err(trouble) => (None, Some(trouble)),
+            Err(problem) => (None, Some(problem)),
         };
-        if made.is_none() && self.is_new_day(site) {
-            match self.make(site, site.sources.clone(), site.revision, now) {
+        if made.is_none() && self.is_new_day(snapshot) {
+            match self.make(snapshot, snapshot.sources.clone(), snapshot.revision, now) {
                 Ok(rolled) => made = Some(rolled),
-                Err(other) => trouble = trouble.or(Some(other)),
+                Err(other) => problem = problem.or(Some(other)),
             }
         }
-        let links = self.links(site);
-        let next = made.unwrap_or_else(|| site.clone());
-        self.publish(site, next.with_trouble(trouble).with_links(links, &self.shared.config, now));
+        let links = self.links(snapshot);
+        let next = made.unwrap_or_else(|| snapshot.clone());
+        self.publish(snapshot, next.with_problem(problem).with_links(links, &self.app.config, now));
     }
 
     /// Those in the file; while it can't be read, those that were known.
-    fn links(&mut self, site: &Site) -> Arc<Links> {
+    fn links(&mut self, snapshot: &Snapshot) -> Arc<Links> {
         match read_links(&self.origin) {
             Ok(links) => {
-                self.links_trouble = None;
+                self.links_problem = None;
                 Arc::new(links)
             }
             Err(error) => {
                 let error = error.to_string();
-                if self.links_trouble.as_ref() != Some(&error) {
+                if self.links_problem.as_ref() != Some(&error) {
                     (self.origin.log)(&format!("{error}; de kendte private adresser gælder"));
-                    self.links_trouble = Some(error);
+                    self.links_problem = Some(error);
                 }
-                site.links.clone()
+                snapshot.links.clone()
             }
         }
     }
 
     fn make(
         &mut self,
-        before: &Site,
+        before: &Snapshot,
         sources: Arc<Sources>,
         revision: Revision,
         now: DateTime<Utc>,
-    ) -> Result<Site, Trouble> {
-        let config = &self.shared.config;
+    ) -> Result<Snapshot, PlanProblem> {
+        let config = &self.app.config;
         let links = before.links.clone();
         let before = Some(before);
-        make(Ingredients { config, revision, sources, links, now, before }, &mut self.ledger)
+        make(SnapshotInput { config, revision, sources, links, now, before }, &mut self.ledger)
     }
 
-    fn publish(&mut self, before: &Site, next: Site) {
+    fn publish(&mut self, before: &Snapshot, next: Snapshot) {
         let plan = next.revision != before.revision;
         let day = next.today != before.today;
-        let trouble = next.trouble != before.trouble;
+        let problem = next.problem != before.problem;
         let next = Arc::new(next);
-        if plan || day || trouble || next.links != before.links {
-            self.shared.show(next.clone());
+        if plan || day || problem || next.links != before.links {
+            self.app.publish(next.clone());
         }
-        self.shared.read_is_done();
-        if plan || trouble {
-            self.shared.counters.plan(next.trouble.is_none());
-            self.tell(&next);
+        self.app.reload_is_done();
+        if plan || problem {
+            self.app.counters.plan(next.problem.is_none());
+            self.log_state(&next);
         }
         if plan || day {
             self.save();
         }
         if plan {
-            self.historian.look();
+            self.history_worker.notify();
         }
     }
 
-    fn tell(&self, site: &Site) {
+    fn log_state(&self, snapshot: &Snapshot) {
         let log = self.origin.log;
-        match &site.trouble {
-            None => log(&format!("planen er taget i brug ({:.12})", site.revision.to_string())),
-            Some(trouble) => {
+        match &snapshot.problem {
+            None => log(&format!("planen er taget i brug ({:.12})", snapshot.revision.to_string())),
+            Some(problem) => {
                 log("planen er ikke taget i brug; den seneste gyldige vises. Fejl:");
-                trouble.lines.iter().for_each(|line| log(line));
+                problem.lines.iter().for_each(|line| log(line));
             }
         }
     }
 
     /// Writes down what a later start needs. Being unable to is no reason to stop.
     fn save(&mut self) {
-        let site = self.shared.site.load_full();
+        let snapshot = self.app.snapshot.load_full();
         let ledger = self.origin.state.write(store::LEDGER, self.ledger.to_text().as_bytes());
         let mut saved = vec![ledger];
-        if self.saved != Some(site.revision) {
-            let good = last_good(&site.sources);
+        if self.saved != Some(snapshot.revision) {
+            let good = last_good(&snapshot.sources);
             saved.push(self.origin.state.write(LAST_GOOD, good.as_bytes()));
-            self.saved = Some(site.revision);
+            self.saved = Some(snapshot.revision);
         }
         for error in saved.into_iter().filter_map(Result::err) {
             (self.origin.log)(&error.to_string());
@@ -261,11 +261,11 @@ impl Keeper {
 
     /// Notes who used their private links, without undoing what `link` did meanwhile.
     fn write_uses(&mut self) {
-        let used = self.shared.take_used();
+        let used = self.app.take_used_tokens();
         if used.is_empty() {
             return;
         }
-        let now = self.shared.now();
+        let now = self.app.now();
         let state = &self.origin.state;
         let written = state.lock(PATIENCE).and_then(|_lock| {
             let mut links = read_links(&self.origin)?;
@@ -285,17 +285,19 @@ impl Keeper {
 }
 
 /// A plan that makes the program panic is a broken plan, not the end of the server.
-fn make(with: Ingredients, ledger: &mut Ledger) -> Result<Site, Trouble> {
-    let made = catch_unwind(AssertUnwindSafe(|| Site::make(with, ledger)));
-    made.unwrap_or_else(|_| Err(Trouble::new("intern fejl i programmet; se loggen")))
+fn make(with: SnapshotInput, ledger: &mut Ledger) -> Result<Snapshot, PlanProblem> {
+    let made = catch_unwind(AssertUnwindSafe(|| Snapshot::make(with, ledger)));
+    made.unwrap_or_else(|_| Err(PlanProblem::new("intern fejl i programmet; se loggen")))
 }
 
-fn trouble(error: &LoadError) -> Trouble {
+fn problem(error: &LoadError) -> PlanProblem {
     match error {
         LoadError::Io(error) => {
-            Trouble::new(format!("planens filer kan ikke læses: {}", error.cause()))
+            PlanProblem::new(format!("planens filer kan ikke læses: {}", error.cause()))
         }
-        LoadError::Misread(files) => Trouble::told(files.iter().map(ToString::to_string).collect()),
+        LoadError::Misread(files) => {
+            PlanProblem::told(files.iter().map(ToString::to_string).collect())
+        }
     }
 }
 

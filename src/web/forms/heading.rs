@@ -1,15 +1,15 @@
 //! What stands above a form, and where one goes when it is left.
 
-use super::items;
-use super::meetings;
-use super::wish::Wish;
 use crate::agenda::names_for;
 use crate::calendar::{full_date, weekday_name};
 use crate::plan::{Config, Item, Piece};
 use crate::schedule::BodyView;
+use crate::web::forms::items;
+use crate::web::forms::meetings;
+use crate::web::forms::wish::Wish;
 use chrono::NaiveDate;
 
-pub(super) struct Heading {
+pub(in crate::web) struct Heading {
     pub title: &'static str,
     /// What it is about, in a line.
     pub about: String,
@@ -95,6 +95,6 @@ fn meeting_title(view: &BodyView, planned: NaiveDate) -> Option<String> {
 }
 
 /// "onsdag den 28. juni 2023".
-pub(super) fn day(date: NaiveDate) -> String {
+pub(in crate::web) fn day(date: NaiveDate) -> String {
     format!("{} den {}", weekday_name(date), full_date(date))
 }

@@ -1,14 +1,14 @@
 //! `/{body}/punkter`: every item of a body, also those that come again: the
 //! årshjul as it is edited.
 
-use super::super::errors::{Failure, NOT_FOUND};
-use super::super::login::Visit;
-use super::super::page::{Frame, Page, site};
-use super::super::shared::Shared;
 use crate::agenda::names_for;
 use crate::calendar::full_date;
 use crate::plan::{Config, Item, Timing};
 use crate::schedule::{Audience, BodyView, describe_rule};
+use crate::web::auth::session::Session;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::html::{Frame, Page};
+use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -46,21 +46,21 @@ struct Line {
     is_withdrawn: bool,
 }
 
-pub(in crate::web) async fn items(
-    State(shared): State<Arc<Shared>>,
+pub(in crate::web) async fn page(
+    State(app): State<Arc<AppState>>,
     Path(id): Path<String>,
-    visit: Visit,
+    session: Session,
 ) -> Result<Response, Failure> {
-    match &visit.visitor {
-        None => return Ok(visit.sign_in_first()),
-        Some(visitor) if visitor.can_edit() => {}
+    match &session.user {
+        None => return Ok(session.sign_in_first()),
+        Some(user) if user.can_edit() => {}
         Some(_) => return Err(Failure(StatusCode::FORBIDDEN)),
     }
-    let site = site(&shared);
-    let view = site.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
+    let snapshot = app.snapshot();
+    let view = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
     let lines = |takes: fn(&Item) -> bool| -> Vec<Line> {
         let taken = view.body.items.iter().filter(|item| takes(item));
-        taken.map(|item| line(item, &view, site.today, &shared.config)).collect()
+        taken.map(|item| line(item, &view, snapshot.today, &app.config)).collect()
     };
     let group = |anchor, name, lines| Group { anchor, name, lines };
     let mut groups = vec![
@@ -83,10 +83,10 @@ pub(in crate::web) async fn items(
     ];
     groups.retain(|group| !group.lines.is_empty());
     Ok(Page(ItemsPage {
-        frame: Frame::new(&site, format!("Punkter, {}", view.body.name), &id)
-            .seen_by(&site, &visit),
+        frame: Frame::new(&snapshot, format!("Punkter, {}", view.body.name), &id)
+            .for_session(&snapshot, &session),
         name: view.body.name.clone(),
-        year: site.today.year(),
+        year: snapshot.today.year(),
         groups,
         id,
     })

@@ -1,0 +1,48 @@
+//! Style, script and icon: part of the program, and kept by browsers for a year.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+const STYLE: &str =
+    concat!(include_str!("assets/style.css"), include_str!("../agenda/year_plan.css"));
+const SCRIPT: &str = include_str!("assets/page.js");
+const ICON: &str = include_str!("assets/icon.svg");
+
+/// The address changes with the contents, so that browsers may keep them.
+pub(in crate::web) fn style_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| versioned("/assets/style.css", STYLE));
+    &PATH
+}
+
+pub(in crate::web) fn script_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| versioned("/assets/page.js", SCRIPT));
+    &PATH
+}
+
+fn versioned(path: &str, contents: &str) -> String {
+    let hash = Sha256::digest(contents);
+    format!("{path}?v={:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
+}
+
+pub(in crate::web) async fn style() -> impl IntoResponse {
+    asset("text/css; charset=utf-8", STYLE)
+}
+
+pub(in crate::web) async fn script() -> impl IntoResponse {
+    asset("text/javascript; charset=utf-8", SCRIPT)
+}
+
+pub(in crate::web) async fn icon() -> impl IntoResponse {
+    asset("image/svg+xml", ICON)
+}
+
+fn asset(media_type: &'static str, contents: &'static str) -> impl IntoResponse {
+    let kept = "public, max-age=31536000, immutable";
+    ([(CONTENT_TYPE, media_type), (CACHE_CONTROL, kept)], contents)
+}
+
+pub(in crate::web) async fn robots() -> impl IntoResponse {
+    asset("text/plain; charset=utf-8", "User-agent: *\nDisallow: /feed/\nDisallow: /api/\n")
+}

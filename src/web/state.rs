@@ -1,0 +1,156 @@
+//! What every request may use: the snapshot being served, the settings, the
+//! clock, the editor, and the counters. No handlers.
+
+use crate::editor::Editor;
+use crate::plan::Config;
+use crate::store::{Revision, Waker};
+use crate::web::auth::accounts::Accounts;
+use crate::web::metrics::Counters;
+use crate::web::pages::changes_cache::ChangesCache;
+use crate::web::snapshot::{Snapshot, Versions};
+use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use tokio::sync::{Semaphore, watch};
+
+/// The current time. The command line passes it in; nothing else reads the clock.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// More requests with unknown tokens per second than this are guesses.
+const UNKNOWN_TOKENS_PER_SECOND: NonZeroU32 = NonZeroU32::new(5).expect("five is not zero");
+
+/// Pictures that are rendered at the same time.
+const RENDERING: usize = 2;
+
+pub(in crate::web) struct AppState {
+    pub snapshot: ArcSwap<Snapshot>,
+    pub config: Config,
+    pub clock: Clock,
+    pub counters: Counters,
+    pub accounts: Accounts,
+    /// Makes edits and keeps the history.
+    pub editor: Editor,
+    /// Wakes the reload thread; set once it runs.
+    pub waker: OnceLock<Waker>,
+    /// The versions being served; `None` once the server shuts down.
+    pub versions: watch::Sender<Option<Versions>>,
+    /// The last answers of the page of changes.
+    pub changes: ChangesCache,
+    /// Permits for rendering pictures.
+    pub rendering: Semaphore,
+    is_draining: AtomicBool,
+    /// How many reloads have begun, and how many of these are published.
+    reloads_begun: AtomicU64,
+    reloads_done: watch::Sender<u64>,
+    /// Tokens of private feeds that were fetched since they were last written down.
+    used_tokens: Mutex<BTreeSet<String>>,
+    unknown_tokens: DefaultDirectRateLimiter,
+}
+
+impl AppState {
+    pub fn new(snapshot: Snapshot, editor: Editor, accounts: Accounts, clock: Clock) -> AppState {
+        AppState {
+            versions: watch::Sender::new(Some(snapshot.versions())),
+            snapshot: ArcSwap::from_pointee(snapshot),
+            config: editor.config.clone(),
+            clock,
+            counters: Counters::default(),
+            accounts,
+            editor,
+            waker: OnceLock::new(),
+            changes: ChangesCache::default(),
+            rendering: Semaphore::new(RENDERING),
+            is_draining: AtomicBool::new(false),
+            reloads_begun: AtomicU64::new(0),
+            reloads_done: watch::Sender::new(0),
+            used_tokens: Mutex::default(),
+            unknown_tokens: RateLimiter::direct(Quota::per_second(UNKNOWN_TOKENS_PER_SECOND)),
+        }
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// The current snapshot. A request takes it once and uses it to the end.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    /// Serves another snapshot from now on, and notifies open pages.
+    pub fn publish(&self, snapshot: Arc<Snapshot>) {
+        let versions = snapshot.versions();
+        self.snapshot.store(snapshot);
+        self.versions.send_if_modified(|current| {
+            let is_new = current.as_ref().is_some_and(|current| *current != versions);
+            if is_new {
+                *current = Some(versions);
+            }
+            is_new
+        });
+    }
+
+    /// Has the plan read again now.
+    pub fn trigger_reload(&self) {
+        if let Some(waker) = self.waker.get() {
+            waker.now();
+        }
+    }
+
+    /// Waits until a revision that was just written is served, or a later one.
+    pub async fn wait_until_served(&self, revision: Revision) {
+        let mut done = self.reloads_done.subscribe();
+        let begun = self.reloads_begun.load(Ordering::SeqCst);
+        let is_served = || self.snapshot.load().revision == revision;
+        if !is_served() {
+            self.trigger_reload();
+            // A reload that begins from now on reads the new files.
+            let _ = done.wait_for(|done| *done > begun || is_served()).await;
+        }
+    }
+
+    /// Called by the reload thread before it reads the files.
+    pub fn reload_begins(&self) {
+        self.reloads_begun.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Called by the reload thread once what it read is published.
+    pub fn reload_is_done(&self) {
+        self.reloads_done.send_replace(self.reloads_begun.load(Ordering::SeqCst));
+    }
+
+    /// From now on every response closes its connection, and open streams end.
+    pub fn start_draining(&self) {
+        self.is_draining.store(true, Ordering::Relaxed);
+        self.versions.send_replace(None);
+    }
+
+    pub fn is_draining(&self) -> bool {
+        self.is_draining.load(Ordering::Relaxed)
+    }
+
+    /// Records that a valid token was used; the reload thread writes it down.
+    pub fn record_token_use(&self, token: &str) {
+        let mut used = self.used_tokens();
+        if !used.contains(token) {
+            used.insert(token.to_owned());
+        }
+    }
+
+    pub fn take_used_tokens(&self) -> BTreeSet<String> {
+        std::mem::take(&mut *self.used_tokens())
+    }
+
+    /// Whether unknown tokens come faster than mistyped addresses would.
+    pub fn is_guessing(&self) -> bool {
+        self.unknown_tokens.check().is_err()
+    }
+
+    fn used_tokens(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.used_tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
