@@ -1,97 +1,105 @@
-//! Edits as folders: `in/` is a plan, `out/` the plan after the edit, and `message`
-//! the description of the edit or why it was refused. The edits are in `list.rs`.
+//! Edits as pages: `tests/edits/<edit>.md` has stories of a plan, the edit as a
+//! block of TOML, the difference that it makes, and how it is described, or why
+//! it is refused.
 //!
-//! `UPDATE=1 cargo test --test edits` writes `out/` and `message` anew: read the diff.
+//! `UPDATE=1 cargo test --test edits` writes the differences and the texts anew.
 
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    reason = "tests with files of their own"
+    reason = "tests that write their expectations, as their environment says"
 )]
 
-mod list;
 #[path = "../random/oddly.rs"]
 mod oddly;
+#[path = "../page/mod.rs"]
+mod page;
 #[path = "../random/mod.rs"]
 mod random;
 #[path = "../random/edit.rs"]
 mod random_edit;
 mod random_edits;
+mod reader;
 
 use aarshjul::diag::{Severity, Source, Sources, render};
 use aarshjul::plan;
 use aarshjul::plan::edit::edit;
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use libtest_mimic::Arguments;
+use page::{Page, Story};
+use std::process::ExitCode;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edits")
-}
-
-/// Every file under a folder, by path.
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if path.is_dir() {
-            files.extend(
-                self::files(&path).into_iter().map(|(path, text)| (format!("{name}/{path}"), text)),
-            );
-        } else {
-            files.insert(name, fs::read_to_string(&path).unwrap());
-        }
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    if std::env::var_os("UPDATE").is_some() {
+        Page::all("tests/edits").iter().for_each(update);
     }
-    files
-}
-
-fn sources(files: &BTreeMap<String, String>) -> Sources {
-    let source =
-        |(path, text): (&String, &String)| Source { path: path.clone(), text: text.clone() };
-    Sources { files: files.iter().map(source).collect() }
+    let mut trials = page::trials("tests/edits", does_what_the_page_has);
+    trials.extend(random_edits::trials());
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
 
 /// The errors of a plan, as people see them.
-fn errors(files: &BTreeMap<String, String>) -> String {
-    let sources = sources(files);
-    let (_, report) = plan::read(&sources);
-    render::text(&sources, report.of(Severity::Error), render::Colour::Plain)
+fn no_errors(sources: &Sources) -> Result<(), String> {
+    let (_, report) = plan::read(sources);
+    match render::text(sources, report.of(Severity::Error), render::Colour::Plain) {
+        errors if errors.is_empty() => Ok(()),
+        errors => Err(errors),
+    }
 }
 
-#[test]
-fn every_edit_does_to_its_files_what_its_folder_says() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let edits = list::edits();
-    let folders = fs::read_dir(folder()).unwrap().map(|e| e.unwrap().path());
-    let folders = folders.filter(|path| path.join("in").is_dir()).count();
-    assert_eq!(folders, edits.len(), "each folder has an edit in list.rs, and each edit a folder");
-    for (name, wanted) in edits {
-        let case = folder().join(name);
-        let before = files(&case.join("in"));
-        assert_eq!(errors(&before), "", "{name}/in");
-        let mut after = before.clone();
-        let sources = sources(&before);
-        let (plan, _) = plan::read(&sources);
-        let body = plan.body("direktionen").unwrap();
-        let message = match edit(&sources, &plan, body, &wanted) {
-            Ok(change) => {
-                assert_eq!(before.get(&change.path), change.before.as_ref(), "{name}");
-                after.insert(change.path, change.after.unwrap());
-                format!("{}\n", wanted.words(&plan, body))
+/// The difference that the edit of a story makes, and how it is described.
+fn outcome(story: &Story) -> Result<(String, String), String> {
+    let source = |(path, text): (&str, &str)| Source { path: path.into(), text: text.into() };
+    let mut sources = Sources { files: story.files().into_iter().map(source).collect() };
+    no_errors(&sources).map_err(|errors| format!("before the edit: {errors}"))?;
+    let wanted = reader::edit(&story.blocks[story.only("toml")?].text);
+    let (plan, _) = plan::read(&sources);
+    let body = plan.body("direktionen").ok_or("no body `direktionen`")?;
+    let (difference, description) = match edit(&sources, &plan, body, &wanted) {
+        Err(error) => (String::new(), format!("{}: {error}\n", error.field.unwrap_or("fejl"))),
+        Ok(change) => {
+            let known = sources.files.iter().find(|file| file.path == change.path);
+            if change.before.as_ref() != known.map(|file| &file.text) {
+                return Err(format!("the edit had another text of `{}`", change.path));
             }
-            Err(error) => format!("{}: {error}\n", error.field.unwrap_or("fejl")),
-        };
-        assert_eq!(errors(&after), "", "{name}");
-        if update {
-            for (path, text) in &after {
-                let path = case.join("out").join(path);
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::write(path, text).unwrap();
-            }
-            fs::write(case.join("message"), &message).unwrap();
+            let after = change.after.ok_or("an edit never removes a file")?;
+            let before = change.before.unwrap_or_default();
+            let difference = difference(&change.path, &before, &after);
+            sources.files.retain(|file| file.path != change.path);
+            sources.files.push(Source { path: change.path, text: after });
+            sources.files.sort_by(|a, b| a.path.cmp(&b.path));
+            (difference, format!("{}\n", wanted.words(&plan, body)))
         }
-        assert_eq!(message, fs::read_to_string(case.join("message")).unwrap_or_default(), "{name}");
-        assert_eq!(after, files(&case.join("out")), "{name}");
+    };
+    no_errors(&sources).map_err(|errors| format!("after the edit: {errors}"))?;
+    Ok((difference, description))
+}
+
+fn difference(path: &str, before: &str, after: &str) -> String {
+    let mut options = diffy::DiffOptions::new();
+    options.set_original_filename(path.to_owned()).set_modified_filename(path.to_owned());
+    options.create_patch(before, after).to_string()
+}
+
+fn does_what_the_page_has(_: &str, story: &Story) -> Result<(), String> {
+    let (difference, description) = outcome(story)?;
+    let expected = story.only("diff").map_or("", |index| &story.blocks[index].text);
+    if difference != expected {
+        return Err(format!("the difference is\n{difference}\nexpected\n{expected}"));
     }
+    let expected = &story.blocks[story.only("text")?].text;
+    if description != *expected {
+        return Err(format!("described as\n{description}\nexpected\n{expected}"));
+    }
+    Ok(())
+}
+
+fn update(page: &Page) {
+    let mut texts = Vec::new();
+    for (index, story) in page.stories.iter().enumerate() {
+        let (difference, description) = outcome(story).unwrap();
+        texts.push((index, story.only("text").unwrap(), description));
+        texts.extend(story.only("diff").ok().map(|block| (index, block, difference)));
+    }
+    page.update(texts);
 }

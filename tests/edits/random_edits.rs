@@ -9,10 +9,18 @@ use crate::random_edit::random_edit;
 use aarshjul::diag::{Severity, Sources};
 use aarshjul::plan::edit::{Edit, FileChange, ItemField, ItemTiming, edit};
 use aarshjul::plan::{self, ChangeAction, Plan};
+use libtest_mimic::Trial;
 use std::collections::BTreeMap;
 
 const PLANS: u64 = 800;
 const EDITS: usize = 8;
+
+pub fn trials() -> [Trial; 1] {
+    [Trial::test("random_edits_change_nothing_but_the_meant_lines", || {
+        nothing_but_the_meant_lines_changes();
+        Ok(())
+    })]
+}
 
 /// The parts of a plan by name, without spans.
 fn meaning(plan: &Plan) -> BTreeMap<String, String> {
@@ -223,7 +231,6 @@ fn read(sources: &Sources) -> Option<Plan> {
     (report.of(Severity::Error).count() == 0).then_some(plan)
 }
 
-#[test]
 fn nothing_but_the_meant_lines_changes() {
     let plans = std::env::var("AARSHJUL_PLANS").ok().and_then(|text| text.parse().ok());
     let plans: u64 = plans.unwrap_or(PLANS);

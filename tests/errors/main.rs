@@ -37,29 +37,20 @@ fn main() -> ExitCode {
     if std::env::var_os("UPDATE").is_some() {
         Page::all("tests/errors").iter().for_each(update);
     }
-    let pages: Arc<[Page]> = Page::all("tests/errors").into();
-    let codes: BTreeSet<String> = pages.iter().map(|page| page.name().to_owned()).collect();
-    let mut trials =
-        vec![Trial::test("every_code_has_a_page", move || Ok(every_code_has_a_page(&codes)?))];
-    for (number, page) in pages.iter().enumerate() {
-        for (index, story) in page.stories.iter().enumerate() {
-            let pages = pages.clone();
-            trials.push(Trial::test(format!("{}/{}", page.name(), story.name), move || {
-                let page = &pages[number];
-                Ok(is_reported(page.name(), &page.stories[index])?)
-            }));
-        }
-    }
+    let mut trials = page::trials("tests/errors", is_reported);
+    trials.push(Trial::test("every_code_has_a_page", || Ok(every_code_has_a_page()?)));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-fn every_code_has_a_page(pages: &BTreeSet<String>) -> Result<(), String> {
+fn every_code_has_a_page() -> Result<(), String> {
+    let pages: BTreeSet<String> =
+        Page::all("tests/errors").iter().map(|page| page.name().to_owned()).collect();
     let codes: BTreeSet<String> = Code::ALL
         .iter()
         .filter(|code| !WITHOUT_PAGE.contains(code))
         .map(|code| code.name().to_owned())
         .collect();
-    let missing: Vec<_> = codes.difference(pages).collect();
+    let missing: Vec<_> = codes.difference(&pages).collect();
     let unknown: Vec<_> = pages.difference(&codes).collect();
     if missing.is_empty() && unknown.is_empty() {
         return Ok(());

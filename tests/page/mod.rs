@@ -12,9 +12,11 @@
     reason = "each test uses its own part; a test may write what it expects"
 )]
 
+use libtest_mimic::Trial;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A file of Markdown.
 pub struct Page {
@@ -113,6 +115,22 @@ impl Story {
             (Some(_), Some(_)) => Err(format!("several blocks ```{language}")),
         }
     }
+}
+
+/// A test `page/story` for each story of a folder's pages.
+pub fn trials(folder: &str, run: fn(&str, &Story) -> Result<(), String>) -> Vec<Trial> {
+    let pages: Arc<[Page]> = Page::all(folder).into();
+    let mut trials = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        for (index, story) in page.stories.iter().enumerate() {
+            let pages = pages.clone();
+            let name = format!("{}/{}", page.name(), story.name);
+            trials.push(Trial::test(name, move || {
+                Ok(run(pages[number].name(), &pages[number].stories[index])?)
+            }));
+        }
+    }
+    trials
 }
 
 fn stories(lines: &[String]) -> Result<Vec<Story>, String> {

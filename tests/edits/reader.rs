@@ -1,0 +1,196 @@
+//! The edit of a story, from a block of TOML: a table with the edit's name, and in
+//! it the keys that the plan's format has, `remove` for those that are taken out.
+
+use aarshjul::plan::edit::{Edit, ItemField, ItemTiming, Rule};
+use aarshjul::plan::{ChangeAction, IfCancelled, loose_time_span};
+use chrono::NaiveDate;
+use std::cell::RefCell;
+use toml::{Table, Value};
+
+/// A table whose keys are taken one by one, so that one left over is a mistake.
+struct Keys(RefCell<Table>);
+
+impl Keys {
+    /// Those that are left, in the order of the block: a description keeps it.
+    fn names(&self, block: &str) -> Vec<String> {
+        let mut names: Vec<String> = self.0.borrow().keys().cloned().collect();
+        names.sort_by_key(|name| block.find(&format!("\n{name} = ")));
+        names
+    }
+
+    fn take(&self, key: &str) -> Option<Value> {
+        self.0.borrow_mut().remove(key)
+    }
+
+    fn text(&self, key: &str) -> Option<String> {
+        self.take(key).map(|value| text(&value))
+    }
+
+    fn date(&self, key: &str) -> Option<NaiveDate> {
+        self.take(key).map(|value| date(&value))
+    }
+
+    /// The text of a key that the edit can't do without.
+    fn needed(&self, key: &str) -> String {
+        self.text(key).unwrap_or_else(|| panic!("the edit has no `{key}`"))
+    }
+
+    fn needed_date(&self, key: &str) -> NaiveDate {
+        self.date(key).unwrap_or_else(|| panic!("the edit has no `{key}`"))
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+fn date(value: &Value) -> NaiveDate {
+    value.to_string().parse().expect("a date")
+}
+
+fn number<N: TryFrom<i64, Error: std::fmt::Debug>>(value: &Value) -> N {
+    value.as_integer().expect("a number").try_into().expect("a number in its range")
+}
+
+pub fn edit(block: &str) -> Edit {
+    let mut table: Table = block.parse().expect("TOML");
+    let name = table.keys().next().expect("an edit").clone();
+    let Some(Value::Table(keys)) = table.remove(&name) else { panic!("`{name}` is no table") };
+    assert!(table.is_empty(), "one edit only");
+    let keys = Keys(RefCell::new(keys));
+    let edit = item_edit(&name, &keys, block)
+        .or_else(|| meeting_edit(&name, &keys))
+        .unwrap_or_else(|| panic!("no edit `{name}`"));
+    let left = keys.0.into_inner();
+    assert!(left.is_empty(), "`{name}` doesn't take {left}");
+    edit
+}
+
+fn item_edit(name: &str, keys: &Keys, block: &str) -> Option<Edit> {
+    let item = || keys.needed("item");
+    Some(match name {
+        "add-item" => Edit::AddItem {
+            id: keys.text("id"),
+            title: keys.needed("title"),
+            timing: timing(keys).unwrap_or(ItemTiming::Awaiting),
+            fields: fields(keys, block),
+        },
+        "set-item" => Edit::SetItem { item: item(), fields: fields(keys, block) },
+        "date-item" => Edit::DateItem { item: item(), date: keys.needed_date("date") },
+        "change" => Edit::Change {
+            item: item(),
+            date: keys.needed_date("date"),
+            action: action(keys),
+            reason: keys.needed("reason"),
+        },
+        "remove-change" => Edit::RemoveChange { item: item(), date: keys.needed_date("date") },
+        "withdraw" => Edit::Withdraw { item: item(), reason: keys.needed("reason") },
+        "reinstate" => Edit::Reinstate { item: item() },
+        _ => return None,
+    })
+}
+
+fn meeting_edit(name: &str, keys: &Keys) -> Option<Edit> {
+    let date = || keys.needed_date("date");
+    let time = || keys.text("time").map(|time| loose_time_span(&time).expect("a time"));
+    Some(match name {
+        "cancel-meeting" => Edit::CancelMeeting { date: date(), reason: keys.needed("reason") },
+        "uncancel" => Edit::Uncancel { date: date() },
+        "move-meeting" => Edit::MoveMeeting {
+            date: date(),
+            to: keys.date("to"),
+            time: time(),
+            place: keys.text("place"),
+            reason: keys.needed("reason"),
+        },
+        "extra-meeting" => Edit::ExtraMeeting {
+            date: date(),
+            time: time().expect("an extra meeting has a time"),
+            name: keys.needed("name"),
+            place: keys.text("place"),
+        },
+        "remove-meeting" => Edit::RemoveMeeting { date: date() },
+        _ => return None,
+    })
+}
+
+/// Neither `date` nor `when` is `None`: unchanged, or awaiting a date.
+fn timing(keys: &Keys) -> Option<ItemTiming> {
+    match (keys.take("awaiting"), keys.date("date"), keys.take("when")) {
+        (Some(_), None, None) => Some(ItemTiming::Awaiting),
+        (None, Some(date), None) => Some(ItemTiming::Date(date)),
+        (None, None, Some(Value::Table(when))) => Some(ItemTiming::When(rule(when))),
+        (None, None, None) => None,
+        other => panic!("several timings, or none: {other:?}"),
+    }
+}
+
+fn rule(when: Table) -> Rule {
+    let when = Keys(RefCell::new(when));
+    let rule = Rule {
+        every: when.text("every"),
+        on_or_after: when.text("on-or-after"),
+        after: when.text("after"),
+        before: when.text("before"),
+        days: when.take("days").as_ref().map(number),
+        months: match when.take("months") {
+            Some(Value::Array(months)) => months.iter().map(number).collect(),
+            _ => Vec::new(),
+        },
+        day: when.take("day").as_ref().map(number),
+        rrule: when.text("rrule"),
+        meeting: when.take("meeting").as_ref().map(number),
+    };
+    assert!(when.0.borrow().is_empty(), "a rule doesn't have {:?}", when.0);
+    rule
+}
+
+fn action(keys: &Keys) -> ChangeAction {
+    if let Some(to) = keys.date("to") {
+        return ChangeAction::To(to);
+    }
+    match keys.needed("action").as_str() {
+        "await" => ChangeAction::Await,
+        "skip" => ChangeAction::Skip,
+        other => panic!("no action `{other}`"),
+    }
+}
+
+fn fields(keys: &Keys, block: &str) -> Vec<ItemField> {
+    let mut fields = Vec::new();
+    for name in keys.names(block) {
+        match name.as_str() {
+            "awaiting" | "date" | "when" => fields.extend(timing(keys).map(ItemField::Timing)),
+            "remove" => {
+                let removed = keys.take("remove").expect("just listed");
+                let removed = removed.as_array().expect("a list").iter();
+                fields.extend(removed.map(|name| field(name.as_str().expect("a key"), None)));
+            }
+            _ => fields.push(field(&name, keys.take(&name).as_ref())),
+        }
+    }
+    fields
+}
+
+fn field(name: &str, value: Option<&Value>) -> ItemField {
+    let some = || value.expect("this key can't be removed");
+    match name {
+        "title" => ItemField::Title(text(some())),
+        "role" => ItemField::Role(value.map(text)),
+        "minutes" => ItemField::Minutes(value.map(number)),
+        "category" => ItemField::Category(value.map(text)),
+        "closed" => ItemField::Closed(some().as_bool().expect("true or false")),
+        "note" => ItemField::Note(value.map(text)),
+        "text" => ItemField::Text(value.map(text)),
+        "order" => ItemField::Order(value.map(number)),
+        "from" => ItemField::From(value.map(date)),
+        "until" => ItemField::Until(value.map(date)),
+        "flexible" => ItemField::Flexible(some().as_bool().expect("true or false")),
+        "if-cancelled" => {
+            let word = text(some());
+            let known = IfCancelled::ALL.into_iter().find(|choice| choice.word() == word);
+            ItemField::IfCancelled(known.expect("a choice"))
+        }
+        other => panic!("no key `{other}`"),
+    }
+}
