@@ -6,7 +6,7 @@
 
 use super::document::{Block, Cell, Column, Document, Line, List, Table, Text};
 use crate::calendar::{LAST_DAY, long_date, short_date};
-use crate::plan::{Config, EventueltConfig, Timing, When};
+use crate::plan::{Config, EventueltConfig};
 use crate::schedule::{Audience, BodyView, ItemView, MeetingView, Names, Row};
 use chrono::{Months, NaiveDate};
 
@@ -24,7 +24,7 @@ pub fn eventuelt(
     config: &Config,
 ) -> Document {
     let day = format!("{} {}", long_date(meeting.date()), meeting.date().format("%Y"));
-    let name = format!("{}, {day}", view.body.name);
+    let name = format!("{}, {day}", view.name());
     let mut document = Document::new(&format!("{name}: {}", config.eventuelt.heading), &name);
     append(&mut document, view, meeting, through, config);
     document
@@ -74,7 +74,7 @@ pub(super) fn section_head(document: &mut Document, heading: &str, words: &Event
 
 /// What anyone may see names persons only where the feed does too.
 pub fn names_for(view: BodyView, config: &Config) -> Names {
-    match view.audience {
+    match view.audience() {
         Audience::Open if !config.feed.names => Names::RolesOnly,
         _ => Names::Shown,
     }
@@ -125,16 +125,12 @@ fn meeting_lines(meeting: &MeetingView, names: Names, words: &EventueltConfig) -
         let from = sentence.replace("{date}", &long_date(meeting.planned()));
         plain(&from.replace("{reason}", reason));
     }
-    let items = meeting.items().filter(|item| !is_on_every_agenda(item));
+    let items = meeting.items().filter(|item| !item.is_on_every_agenda());
     lines.extend(items.map(|item| Line::Bullet(Text::new(&item_title(&item, names, words)))));
     lines
 }
 
 fn item_title(item: &ItemView, names: Names, words: &EventueltConfig) -> String {
     let title = item.title(names);
-    if item.item.closed { words.closed_item.replace("{title}", &title) } else { title }
-}
-
-pub fn is_on_every_agenda(item: &ItemView) -> bool {
-    matches!(item.item.timing, Timing::When { rule: When::EveryMeeting, .. })
+    if item.is_closed() { words.closed_item.replace("{title}", &title) } else { title }
 }

@@ -7,8 +7,8 @@
 use super::document::{Block, Document, Fact, List, Text};
 use super::eventuelt::{append, names_for};
 use crate::calendar::{long_date, weekday_name};
-use crate::plan::{Attachment, Config};
-use crate::schedule::{BodyView, ItemView, MeetingView, Names};
+use crate::plan::{Config, Role};
+use crate::schedule::{AttachmentView, BodyView, ItemView, MeetingView, Names};
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 
 /// The whole frame; `through` is how far section 4 looks.
@@ -20,7 +20,7 @@ pub fn agenda(
 ) -> Document {
     let date = meeting.date();
     let day = format!("{} {}", long_date(date), date.year());
-    let footer = config.agenda.footer.replace("{body}", &view.body.name).replace("{date}", &day);
+    let footer = config.agenda.footer.replace("{body}", view.name()).replace("{date}", &day);
     let title = format!("{}: {}", config.agenda.heading, footer);
     let mut frame = Frame {
         document: Document::new(&title, &footer),
@@ -44,11 +44,11 @@ pub fn agenda(
 
 fn is_economy(item: &ItemView, config: &Config) -> bool {
     let categories = &config.agenda.economy.categories;
-    let is_one = |category: &String| {
+    let is_one = |category: &str| {
         let category = category.to_lowercase();
         categories.iter().any(|one| one.to_lowercase() == category)
     };
-    item.item.category.as_ref().is_some_and(is_one)
+    item.category().is_some_and(is_one)
 }
 
 /// The document as it grows.
@@ -63,7 +63,7 @@ impl<'a> Frame<'a> {
     fn facts(&mut self, view: BodyView) {
         let words = &self.config.agenda;
         let meeting = self.meeting;
-        self.document.title(&view.body.name);
+        self.document.title(view.name());
         self.document.subtitle(&words.heading);
         let date = meeting.date();
         let day = format!("{} den {} {}", weekday_name(date), long_date(date), date.year());
@@ -72,8 +72,8 @@ impl<'a> Frame<'a> {
         let facts = [
             (&words.place, vec![Text::new(meeting.place())]),
             (&words.date, vec![Text::new(&capitalised(&day))]),
-            (&words.start, vec![Text::new(&time(meeting.meeting.start.time()))]),
-            (&words.end, vec![Text::new(&time(meeting.meeting.end.time()))]),
+            (&words.start, vec![Text::new(&time(meeting.start().time()))]),
+            (&words.end, vec![Text::new(&time(meeting.end().time()))]),
             (&words.members, members),
         ];
         let facts = facts
@@ -85,15 +85,14 @@ impl<'a> Frame<'a> {
 
     fn members(&self, view: BodyView) -> Vec<Text> {
         let date = self.meeting.date();
-        let member = |index: &usize| {
-            let role = &view.schedule.plan.roles[*index];
+        let member = |role: &Role| {
             let mut text = role.describe(date, self.names == Names::Shown);
             if role.holder(date).is_none() {
                 text = format!("{text} {}", self.config.agenda.vacant);
             }
             Text::new(&capitalised(&text))
         };
-        view.body.members.iter().map(member).collect()
+        view.members().map(member).collect()
     }
 
     pub fn conclusion(&mut self, consequences: &str, proposal: &str) {
@@ -108,7 +107,7 @@ impl<'a> Frame<'a> {
 
     /// A fixed sentence, in which `{body}` is the body's name.
     pub fn say(&mut self, sentence: &str) {
-        let body = &self.meeting.view.body.name;
+        let body = self.meeting.body().name();
         self.document.paragraphs(&sentence.replace("{body}", body));
     }
 
@@ -121,15 +120,18 @@ impl<'a> Frame<'a> {
     }
 
     fn attachment_list(&self, items: &[ItemView]) -> List {
-        let attachments = items.iter().flat_map(|item| &item.item.attachments);
+        let attachments = items.iter().flat_map(|item| item.attachments());
         List::numbers(attachments.map(|attachment| self.attachment(attachment)).collect())
     }
 
-    fn attachment(&self, attachment: &Attachment) -> Text {
-        match (attachment.closed, &attachment.number) {
-            (true, _) => Text::new(&self.config.agenda.closed_attachment),
-            (false, Some(number)) => Text::new(&format!("{} ({number})", attachment.title)),
-            (false, None) => Text::new(&attachment.title),
+    /// The title of a closed one stays out of every document: it is passed on.
+    fn attachment(&self, attachment: AttachmentView) -> Text {
+        match attachment {
+            AttachmentView::Closed { .. } => Text::new(&self.config.agenda.closed_attachment),
+            AttachmentView::Open { title, number: Some(number) } => {
+                Text::new(&format!("{title} ({number})"))
+            }
+            AttachmentView::Open { title, number: None } => Text::new(title),
         }
     }
 

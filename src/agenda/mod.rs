@@ -19,7 +19,7 @@ mod timetable;
 mod year_plan;
 
 pub use document::{Block, Cell, Column, Document, Entry, Fact, Line, List, Table, Text};
-pub use eventuelt::{eventuelt, is_on_every_agenda, names_for, through};
+pub use eventuelt::{eventuelt, names_for, through};
 pub use frame::agenda;
 pub use html::{fragment as html_fragment, lines as html_lines, page as html_page};
 pub use year_plan::{year_plan, year_plan_fragment, year_plan_title};

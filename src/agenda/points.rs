@@ -37,7 +37,7 @@ impl Frame<'_> {
     /// The title, and under it what the plan says of the case.
     fn economy_entry(&self, item: &ItemView) -> Entry {
         let title = sentence(&item.title(self.names));
-        let text = if item.item.closed {
+        let text = if item.is_closed() {
             Text::new(&format!("{}: {title}", self.config.agenda.points.closed_item))
         } else {
             Text::new(&title)
@@ -47,7 +47,7 @@ impl Frame<'_> {
 
     /// The case's text and its note.
     fn case_lines(&self, item: &ItemView) -> Vec<Line> {
-        let texts = [item.item.text.clone(), item.note(self.names)];
+        let texts = [item.text().map(str::to_owned), item.note(self.names)];
         texts.iter().flatten().flat_map(|text| Line::read_all(text)).collect()
     }
 
@@ -87,7 +87,7 @@ impl Frame<'_> {
 
     /// What is said where the points take longer than the meeting; else nothing.
     fn overrun(&self, slots: &[Slot], minutes: &[u32]) -> String {
-        let end = minute_of_day(self.meeting.meeting.end.time());
+        let end = minute_of_day(self.meeting.end().time());
         let last = slots.iter().rev().find_map(|slot| match slot.what {
             What::Item(index) => Some(slot.at.saturating_add(minutes[index])),
             What::Pause(_) => None,
@@ -100,22 +100,21 @@ impl Frame<'_> {
     }
 
     fn minutes(&self, item: &ItemView) -> u32 {
-        match item.item.minutes {
+        match item.minutes() {
             0 => self.config.agenda.points.default_minutes,
             minutes => minutes,
         }
     }
 
     fn points_start(&self) -> NaiveTime {
-        let meeting = self.meeting.meeting;
-        let (start, end) = (meeting.start.time(), meeting.end.time());
+        let (start, end) = (self.meeting.start().time(), self.meeting.end().time());
         let wanted = self.config.agenda.points.start.0;
         if start <= wanted && wanted < end { wanted } else { start }
     }
 
     fn point_lines(&self, item: &ItemView) -> Vec<Line> {
         let mut lines = Vec::new();
-        if item.item.closed {
+        if item.is_closed() {
             lines.push(Line::Plain(Text::new(&self.config.agenda.points.closed_item)));
         }
         lines.push(Line::Strong(Text::new(&item.title(self.names))));
@@ -131,12 +130,11 @@ impl Frame<'_> {
 
     /// Whom the plan names, else who presents it, unless they are members anyway.
     fn participants(&self, item: &ItemView) -> Vec<String> {
-        let given = &item.item.participants;
-        let is_guest = item.item.role.is_some_and(|role| !item.view.body.members.contains(&role));
-        if given.is_empty() && is_guest {
+        let given = item.participants(self.names);
+        if given.is_empty() && item.is_presented_by_guest() {
             return item.role(self.names).iter().map(|role| capitalised(role)).collect();
         }
-        given.clone()
+        given.to_vec()
     }
 
     fn participate(&self, people: &[String]) -> String {
@@ -151,8 +149,8 @@ impl Frame<'_> {
     /// Whether "Bilag er vedlagt." is to be added: often the case's text says it.
     fn needs_attached(&self, item: &ItemView) -> bool {
         let sentence = &self.config.agenda.attached;
-        let says_so = item.item.text.as_ref().is_some_and(|text| text.contains(sentence.as_str()));
-        !item.item.attachments.is_empty() && !says_so
+        let says_so = item.text().is_some_and(|text| text.contains(sentence.as_str()));
+        item.attachments().next().is_some() && !says_so
     }
 }
 

@@ -64,7 +64,7 @@ impl<'a> Frame<'a> {
         let date = self.meeting.date();
         let mut meetings = Vec::new();
         for roll in &words.roll {
-            let Some(body) = view.schedule.body(&roll.body, view.audience) else { continue };
+            let Some(body) = view.sibling(&roll.body) else { continue };
             for meeting in body.meetings(first_of_month(date), last_of_month(date)) {
                 let day = meeting.date();
                 if !meeting.is_cancelled() && !meeting.is_extra() {
@@ -85,11 +85,10 @@ impl<'a> Frame<'a> {
     /// this one: where its own people sit, it needs no protocol to know.
     fn political_bodies(&self, view: BodyView<'a>) -> Vec<BodyView<'a>> {
         let is_political = |other: &BodyView| match &self.config.agenda.bodies {
-            Some(ids) => ids.contains(&other.body.id),
-            None => !other.body.members.iter().any(|role| view.body.members.contains(role)),
+            Some(ids) => ids.iter().any(|id| id == other.id()),
+            None => !other.shares_member_with(&view),
         };
-        let views = view.schedule.views(view.audience);
-        views.filter(|other| other.body.id != view.body.id).filter(is_political).collect()
+        view.others().filter(is_political).collect()
     }
 
     fn listed_meeting(&self, meeting: &MeetingView) -> Text {

@@ -5,7 +5,6 @@
 //! weeks and the body's meetings stand on their days. The style is a file of its
 //! own, for pages that allow no style inside them.
 
-use super::eventuelt::is_on_every_agenda;
 use super::frame::capitalised;
 use super::html::escape;
 use crate::calendar::{Day, DayTable, long_date, month_name, weekday_name};
@@ -59,11 +58,11 @@ pub fn year_plan_fragment(view: BodyView, year: i32, names: Names) -> String {
 }
 
 pub fn year_plan_title(view: BodyView, year: i32) -> String {
-    format!("{}: årsplan {year}", view.body.name)
+    format!("{}: årsplan {year}", view.name())
 }
 
 fn sheet(view: BodyView, year: i32, half: Half, names: Names) -> String {
-    let days = DayTable::new(&view.schedule.plan.calendar, year, year);
+    let days = DayTable::new(view.calendar(), year, year);
     let sheet = Sheet { view, days, names };
     let title = escape(&format!("{}, {}. halvår", year_plan_title(view, year), half.number()));
     let mut out = format!(
@@ -148,7 +147,7 @@ impl Sheet<'_> {
     /// A holiday is named each time, a break where it or a week or month begins.
     fn free_day(&self, date: NaiveDate) -> Option<String> {
         let day = self.days.day(date);
-        let (name, _) = self.view.schedule.plan.calendar.describe(day)?;
+        let (name, _) = self.view.calendar().describe(day)?;
         let goes_on = date.pred_opt().is_some_and(|before| self.days.day(before) == day);
         let is_named = date.day() == 1 || date.weekday() == Weekday::Mon;
         let is_silent = matches!(day, Day::Break(_)) && goes_on && !is_named;
@@ -162,8 +161,8 @@ impl Sheet<'_> {
             let reason = escape(meeting.reason().unwrap_or_default());
             return format!("<s>{name}</s> aflyst: {reason}");
         }
-        let start = meeting.meeting.start.time();
-        let items: Vec<_> = meeting.items().filter(|item| !is_on_every_agenda(item)).collect();
+        let start = meeting.start().time();
+        let items: Vec<_> = meeting.items().filter(|item| !item.is_on_every_agenda()).collect();
         let mut text = format!("<b>{name} {}.{:02}", start.hour(), start.minute());
         if items.len() > LIKELY_TO_FIT {
             let _ = write!(text, ", {} punkter", items.len());
@@ -182,7 +181,7 @@ impl Sheet<'_> {
     }
 
     fn events(&self, date: NaiveDate) -> impl Iterator<Item = String> {
-        let events = self.view.schedule.plan.events.iter();
+        let events = self.view.events().iter();
         events
             .filter(move |event| (event.from..=event.to).contains(&date))
             .map(|event| format!("<span class=\"event\">{}</span>", escape(&event.name)))

@@ -41,16 +41,16 @@ pub fn run(shell: &Shell, args: &DiffArgs) -> Result<(), CliError> {
     })?;
     let mut text = String::new();
     for after in now.views(Audience::Full) {
-        if args.body.as_ref().is_some_and(|id| *id != after.body.id) {
+        if args.body.as_ref().is_some_and(|id| *id != after.id()) {
             continue;
         }
-        let Some(before) = then.body(&after.body.id, Audience::Full) else {
-            let _ = writeln!(text, "{} er nyt.", after.body.name);
+        let Some(before) = then.body(after.id(), Audience::Full) else {
+            let _ = writeln!(text, "{} er nyt.", after.name());
             continue;
         };
         let differences = diff(&before, &after, from, to);
         if !differences.is_empty() {
-            let _ = writeln!(text, "{}", after.body.name);
+            let _ = writeln!(text, "{}", after.name());
         }
         for difference in differences {
             let _ = writeln!(text, "  {}", difference.sentence());

@@ -93,7 +93,8 @@ fn meeting<'a>(
         None => view.next_held(shell.today).ok_or_else(|| {
             CliError::Wrong(format!(
                 "{} har intet møde efter den {}; vælg et med `--meeting`",
-                view.body.name, shell.today
+                view.name(),
+                shell.today
             ))
         }),
     }

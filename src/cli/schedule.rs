@@ -57,7 +57,7 @@ fn json(views: &[BodyView], from: NaiveDate, to: NaiveDate) -> Result<String, Cl
         .iter()
         .map(|view| {
             let body = serde_json::to_value(view.json(from, to, Names::Shown))?;
-            Ok((view.body.id.clone(), body))
+            Ok((view.id().to_owned(), body))
         })
         .collect::<Result<_, serde_json::Error>>()
         .map_err(|error| CliError::Fault(error.to_string()))?;
@@ -93,7 +93,7 @@ fn table(view: &BodyView, from: NaiveDate, to: NaiveDate) -> String {
             ]),
         };
     }
-    let mut text = format!("{}, {from} til {to}\n", view.body.name);
+    let mut text = format!("{}, {from} til {to}\n", view.name());
     if empty {
         text.push_str("Ingen møder i perioden.\n");
     } else {

@@ -212,10 +212,9 @@ pub fn meeting<'a>(view: &BodyView<'a>, date: NaiveDate) -> Result<MeetingView<'
             .next()
             .or_else(|| view.shifted(date))
             .map_or_else(String::new, |skipped| format!(", for den dag er {}", skipped.name));
-        let held = view.decided.meetings.iter().filter(|meeting| meeting.is_held());
-        let nearest =
-            held.map(|meeting| meeting.date).min_by_key(|other| (*other - date).num_days().abs());
+        let held = view.meetings(NaiveDate::MIN, NaiveDate::MAX).filter(|m| !m.is_cancelled());
+        let nearest = held.map(|m| m.date()).min_by_key(|day| (*day - date).num_days().abs());
         let hint = nearest.map_or_else(String::new, |near| format!("; det nærmeste er {near}"));
-        CliError::Wrong(format!("{} har intet møde den {date}{why}{hint}", view.body.name))
+        CliError::Wrong(format!("{} har intet møde den {date}{why}{hint}", view.name()))
     })
 }

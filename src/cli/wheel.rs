@@ -53,7 +53,7 @@ pub fn run(shell: &Shell, args: &WheelArgs) -> Result<(), CliError> {
 
 /// The same as text.
 fn list(views: &[BodyView], year: i32, names: Names) -> String {
-    let bodies: Vec<&str> = views.iter().map(|view| view.body.name.as_str()).collect();
+    let bodies: Vec<&str> = views.iter().map(|view| view.name()).collect();
     let mut text = format!("Årshjul {year}: {}\n", bodies.join(", "));
     for month in wheel::list(views, year, names) {
         let _ = writeln!(text, "\n{}", month.name);

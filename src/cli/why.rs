@@ -29,7 +29,7 @@ pub fn run(shell: &Shell, args: &WhyArgs) -> Result<(), CliError> {
     let through = dates.iter().copied().chain([window.1]).max().unwrap_or(window.1);
     let schedule = shell.schedule(through)?;
     let view = shell::body(&schedule, &args.body, Audience::Full)?;
-    let text = if view.body.items.iter().any(|item| item.id == args.subject) {
+    let text = if view.items_as_written().iter().any(|item| item.id == args.subject) {
         let date = args.date.as_deref().map(|text| shell.date(text)).transpose()?;
         about_item(&view, &args.subject, date, shell.today)?
     } else {
@@ -41,11 +41,11 @@ pub fn run(shell: &Shell, args: &WhyArgs) -> Result<(), CliError> {
 
 fn subject_date(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveDate, CliError> {
     shell.date(subject).map_err(|_| {
-        let near = view.body.similar_item(subject);
+        let near = view.similar_item(subject);
         let hint = near.map_or_else(String::new, |id| format!("; mente du `{id}`?"));
         CliError::Wrong(format!(
             "`{subject}` er hverken et punkt i {} eller en dato{hint}",
-            view.body.name
+            view.name()
         ))
     })
 }
@@ -95,11 +95,7 @@ fn about_meeting(meeting: &MeetingView) -> String {
     for item in items {
         let _ = write!(text, "\n{item}");
     }
-    let elsewhere = meeting.view.occurrences().filter(|item| {
-        let here = item.meeting().is_some_and(|there| there.index == meeting.index);
-        item.nominal() == Some(meeting.planned()) && !here
-    });
-    let elsewhere: Vec<String> = elsewhere.map(|item| paragraph(&item)).collect();
+    let elsewhere: Vec<String> = meeting.items_elsewhere().map(|item| paragraph(&item)).collect();
     if !elsewhere.is_empty() {
         text.push_str("\nHører til dagen, men står ikke på mødet:\n");
     }
@@ -110,7 +106,7 @@ fn about_meeting(meeting: &MeetingView) -> String {
 }
 
 fn paragraph(item: &ItemView) -> String {
-    let mut text = format!("{} (`{}`)\n", item.title(Names::Shown), item.item.id);
+    let mut text = format!("{} (`{}`)\n", item.title(Names::Shown), item.id());
     indent(&mut text, item.why());
     text
 }

@@ -158,15 +158,15 @@ pub(super) fn differences(
         return Vec::new();
     };
     let of_body = after.views(Audience::Full).filter_map(|now| {
-        let then = before.body(&now.body.id, Audience::Full)?;
+        let then = before.body(now.id(), Audience::Full)?;
         let found = diff(&then, &now, from, to);
         let mut meetings: Vec<AffectedMeeting> =
             found.iter().flat_map(affected).flatten().collect();
         meetings.sort();
         meetings.dedup();
         Some(BodyDifferences {
-            body: now.body.id.clone(),
-            name: now.body.name.clone(),
+            body: now.id().to_owned(),
+            name: now.name().to_owned(),
             sentences: found.iter().map(Difference::sentence).collect(),
             meetings,
         })

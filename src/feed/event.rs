@@ -5,7 +5,7 @@
 use super::vtimezone::Zone;
 use super::{Entry, identity::Identity, wire, words};
 use crate::plan::{CancelledShown, Config};
-use crate::schedule::{Audience, ItemView, MeetingView, Names};
+use crate::schedule::{ItemView, MeetingView, Names};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use icalendar::{CalendarDateTime, Component, DatePerhapsTime, Event, EventLike, EventStatus};
@@ -38,13 +38,13 @@ impl Maker<'_> {
             (false, true) => State::Tentative,
             (false, false) => State::Held,
         };
-        let page = self.page(meeting.view.body.id.as_str(), Some(meeting.planned()));
+        let page = self.page(meeting.body().id(), Some(meeting.planned()));
         let mut event = Event::new();
         event
             .summary(&summary(meeting, state))
-            .starts(self.instant(meeting.meeting.start))
-            .ends(self.instant(meeting.meeting.end))
-            .categories([wire::named(&meeting.view.body.name, &meeting.view.body.id)]);
+            .starts(self.instant(meeting.start()))
+            .ends(self.instant(meeting.end()))
+            .categories([wire::named(meeting.body().name(), meeting.body().id())]);
         let place = wire::short_line(meeting.place(), wire::SHORT);
         if !place.is_empty() {
             event.location(&place);
@@ -57,7 +57,7 @@ impl Maker<'_> {
             event.url(page);
         }
         self.set_state(&mut event, state);
-        Entry::new(self.identity.meeting(meeting.planned()), meeting.meeting.start, event)
+        Entry::new(self.identity.meeting(meeting.planned()), meeting.start(), event)
     }
 
     /// From the first day to the last, for nobody's time.
@@ -149,7 +149,7 @@ fn remarks(meeting: &MeetingView<'_>, state: State) -> Vec<String> {
 
 fn item_line(item: &ItemView<'_>, names: Names) -> String {
     let mut line = wire::short_line(&format!("• {}", item.title(names)), ITEM);
-    if item.item.closed && item.view.audience == Audience::Full {
+    if item.is_closed() {
         line.push_str(words::CLOSED_ITEM);
     }
     line

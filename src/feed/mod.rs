@@ -73,13 +73,13 @@ pub fn render(
 ) -> Feed {
     let (from, to) = window(view, config, today);
     let maker = Maker {
-        identity: Identity::new(&view.body.id, &config.feed.domain),
-        zone: Zone::new(view.schedule.zone, from.year()..=to.year()),
+        identity: Identity::new(view.id(), &config.feed.domain),
+        zone: Zone::new(view.zone(), from.year()..=to.year()),
         config,
     };
     let meetings = meetings(&maker, view, today, (from, to));
     let timed = !meetings.is_empty();
-    let mut entries = days::days(&maker, &view.schedule.plan.calendar, from, to);
+    let mut entries = days::days(&maker, view.calendar(), from, to);
     entries.extend(meetings);
     if entries.is_empty() {
         entries.push(no_meetings(&maker, view, today));
@@ -120,7 +120,7 @@ pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
 /// The first and the last day shown.
 fn window(view: BodyView<'_>, config: &Config, today: NaiveDate) -> (NaiveDate, NaiveDate) {
     let (from, to) = rolling_window(config, today);
-    (from, to.min(view.schedule.through).max(from))
+    (from, to.min(view.through()).max(from))
 }
 
 fn meetings(
@@ -147,27 +147,27 @@ fn no_meetings(maker: &Maker<'_>, view: BodyView<'_>, today: NaiveDate) -> Entry
     let day = today.with_day(1).unwrap_or(today);
     let mut entry =
         maker.days(maker.identity.notice("ingen-moeder"), (day, day), words::NO_MEETINGS);
-    let name = wire::named(&view.body.name, &view.body.id);
+    let name = wire::named(view.name(), view.id());
     let mut lines = vec![words::no_meetings(&name)];
-    lines.extend(maker.page(&view.body.id, None));
+    lines.extend(maker.page(view.id(), None));
     entry.event.description(&lines.join("\n"));
     entry
 }
 
 fn view_name(view: BodyView<'_>) -> String {
-    let audience = match view.audience {
+    let audience = match view.audience() {
         Audience::Open => "open",
         Audience::Full => "full",
     };
-    format!("{}/{audience}", view.body.id)
+    format!("{}/{audience}", view.id())
 }
 
 fn head(view: BodyView<'_>, maker: &Maker<'_>) -> Vec<Property> {
-    let name = wire::named(&view.body.name, &view.body.id);
-    let description = words::calendar_description(&name, view.audience);
-    let name = words::calendar_name(&name, view.audience);
+    let name = wire::named(view.name(), view.id());
+    let description = words::calendar_description(&name, view.audience());
+    let name = words::calendar_name(&name, view.audience());
     let mut head = fixed_head(&name, &description, maker.config);
-    head.extend(maker.page(&view.body.id, None).map(|page| Property::new("URL", page)));
+    head.extend(maker.page(view.id(), None).map(|page| Property::new("URL", page)));
     head
 }
 

@@ -81,7 +81,7 @@ fn held_within<'a>(
         .flat_map(|view| view.meetings(from, to))
         .filter(|meeting| !meeting.is_cancelled())
         .collect();
-    meetings.sort_by_key(|meeting| meeting.meeting.start);
+    meetings.sort_by_key(|meeting| meeting.start());
     meetings
 }
 

@@ -75,7 +75,7 @@ fn differs(a: &MeetingView, b: &MeetingView) -> bool {
     let shown = |m: &MeetingView| {
         let reason = m.reason().map(str::to_owned);
         let words = (m.name().to_owned(), m.place().to_owned(), reason);
-        (m.meeting.start, m.meeting.end, m.is_cancelled(), m.is_tentative(), words)
+        (m.start(), m.end(), m.is_cancelled(), m.is_tentative(), words)
     };
     shown(a) != shown(b)
 }
@@ -122,7 +122,7 @@ fn items<'a>(
 fn by_item<'a>(view: &BodyView<'a>) -> BTreeMap<&'a str, Vec<ItemView<'a>>> {
     let mut items: BTreeMap<&str, Vec<ItemView>> = BTreeMap::new();
     for item in view.occurrences() {
-        items.entry(&item.item.id).or_default().push(item);
+        items.entry(item.id()).or_default().push(item);
     }
     items
 }
@@ -219,9 +219,8 @@ fn meeting_sentence(before: &MeetingView, after: &MeetingView) -> String {
         return format!("Mødet den {day} er flyttet til den {}{reason}.", full_date(after.date()));
     }
     let mut changes = Vec::new();
-    let clock = |m: &MeetingView| {
-        format!("{}-{}", m.meeting.start.format("%H.%M"), m.meeting.end.format("%H.%M"))
-    };
+    let clock =
+        |m: &MeetingView| format!("{}-{}", m.start().format("%H.%M"), m.end().format("%H.%M"));
     if clock(before) != clock(after) {
         changes.push(format!("kl. {} i stedet for {}", clock(after), clock(before)));
     }

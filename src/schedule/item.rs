@@ -1,17 +1,43 @@
-//! What outputs ask of one occurrence: where it stands, and its texts with the
-//! placeholders filled in.
+//! One occurrence of an item, as an audience may see it: its values and texts, with
+//! the placeholders filled in.
+//!
+//! Every value that an output shows comes from here, never from the plan's item.
 
-use super::{Audience, Fate, ItemView, MeetingView, Names};
+use super::{BodyView, Fate, MeetingView, Names, Occurrence};
 use crate::calendar::{long_date, month_name};
-use crate::plan::{Piece, Template};
+use crate::plan::{Item, Piece, Role, Template, Timing, When};
 use chrono::{Datelike, NaiveDate};
 
+/// One occurrence of an item, as an audience may see it.
+#[derive(Clone, Copy, Debug)]
+pub struct ItemView<'a> {
+    pub(super) view: BodyView<'a>,
+    pub(super) occurrence: &'a Occurrence,
+    pub(super) item: &'a Item,
+}
+
+/// An attachment, as an audience may see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttachmentView<'a> {
+    /// `number` is the case system's.
+    Open { title: &'a str, number: Option<&'a str> },
+    /// A closed one. Everybody may know that there is one; the title is only there
+    /// for those who may see it.
+    Closed { title: Option<&'a str> },
+}
+
 impl<'a> ItemView<'a> {
+    pub fn id(&self) -> &'a str {
+        &self.item.id
+    }
+
+    /// The planned date of the meeting that its rule or date chose; `None` while it
+    /// awaits a date.
     pub fn nominal(&self) -> Option<NaiveDate> {
         self.occurrence.nominal
     }
 
-    /// The meeting it stands on.
+    /// The meeting it is on.
     pub fn meeting(&self) -> Option<MeetingView<'a>> {
         match self.occurrence.fate {
             Fate::Placed(index) => Some(self.view.meeting_at(index)),
@@ -27,16 +53,83 @@ impl<'a> ItemView<'a> {
         self.item.note.as_ref().map(|note| self.fill(note, names))
     }
 
+    /// The text for the agenda, of several lines.
+    pub fn text(&self) -> Option<&'a str> {
+        self.item.text.as_deref()
+    }
+
     /// "kultur- og udviklingschef Trine Grejsen" on the day it comes up.
     pub fn role(&self, names: Names) -> Option<String> {
-        let role = &self.view.schedule.plan.roles[self.item.role?];
+        let role = self.presenter()?;
         // Without a day nobody knows who will hold the role then.
         let names = self.day().is_some() && names == Names::Shown;
         Some(role.describe(self.day().unwrap_or_default(), names))
     }
 
+    /// The role that presents it.
+    pub fn presenter(&self) -> Option<&'a Role> {
+        self.item.role.map(|index| &self.view.schedule.plan.roles[index])
+    }
+
+    /// Whether it is presented by somebody who is no member of the body.
+    pub fn is_presented_by_guest(&self) -> bool {
+        self.item.role.is_some_and(|role| !self.view.body.members.contains(&role))
+    }
+
+    /// Who takes part in it; they are persons, so none where names are not shown.
+    pub fn participants(&self, names: Names) -> &'a [String] {
+        match names {
+            Names::Shown => &self.item.participants,
+            Names::RolesOnly => &[],
+        }
+    }
+
+    /// In the plan's order.
+    pub fn attachments(&self) -> impl Iterator<Item = AttachmentView<'a>> + use<'a> {
+        let view = self.view;
+        self.item.attachments.iter().map(move |attachment| {
+            let title = attachment.title.as_str();
+            if attachment.closed {
+                AttachmentView::Closed { title: view.may_see(true).then_some(title) }
+            } else {
+                AttachmentView::Open { title, number: attachment.number.as_deref() }
+            }
+        })
+    }
+
+    /// How long it takes; 0 where the plan does not say.
+    pub fn minutes(&self) -> u32 {
+        self.item.minutes
+    }
+
+    pub fn category(&self) -> Option<&'a str> {
+        self.item.category.as_deref()
+    }
+
+    /// "lukket punkt"; only a full audience ever has one.
+    pub fn is_closed(&self) -> bool {
+        self.item.closed
+    }
+
+    /// Its place on an agenda: lower ones first.
+    pub fn order(&self) -> i64 {
+        self.item.order
+    }
+
+    /// Whether its rule puts it on each meeting.
+    pub fn is_on_every_agenda(&self) -> bool {
+        matches!(self.item.timing, Timing::When { rule: When::EveryMeeting, .. })
+    }
+
+    /// Whether a `[[change]]` is about this very occurrence.
+    pub fn is_changed(&self) -> bool {
+        let index = self.occurrence.item as usize;
+        let mut changes = self.view.body.changes.iter();
+        changes.any(|change| change.item == index && Some(change.date) == self.nominal())
+    }
+
     pub(super) fn is_visible(&self) -> bool {
-        self.view.audience == Audience::Full || !self.item.closed
+        self.view.may_see(self.is_closed())
     }
 
     /// The day of its meeting, else its nominal date.

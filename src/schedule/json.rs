@@ -69,7 +69,7 @@ impl<'a> BodyView<'a> {
     /// What the window holds, from and to inclusive.
     pub fn json(&self, from: NaiveDate, to: NaiveDate, names: Names) -> BodyJson<'a> {
         BodyJson {
-            name: &self.body.name,
+            name: self.name(),
             meetings: self.meetings(from, to).map(|m| meeting_json(&m, names)).collect(),
             skipped: self.skipped(from, to).map(skipped_json).collect(),
             awaiting: self.awaiting(from, to).iter().map(|i| awaiting_json(i, names)).collect(),
@@ -89,8 +89,8 @@ fn meeting_json<'a>(meeting: &MeetingView<'a>, names: Names) -> MeetingJson<'a> 
         reason: meeting.reason(),
         extra: meeting.is_extra(),
         tentative: meeting.is_tentative(),
-        start: rfc3339(meeting.meeting.start),
-        end: rfc3339(meeting.meeting.end),
+        start: rfc3339(meeting.start()),
+        end: rfc3339(meeting.end()),
         name: meeting.name(),
         place: Some(meeting.place()).filter(|place| !place.is_empty()),
         minutes: meeting.minutes(),
@@ -100,12 +100,12 @@ fn meeting_json<'a>(meeting: &MeetingView<'a>, names: Names) -> MeetingJson<'a> 
 
 fn item_json<'a>(item: &ItemView<'a>, names: Names) -> ItemJson<'a> {
     ItemJson {
-        id: &item.item.id,
+        id: item.id(),
         nominal: item.nominal(),
         title: item.title(names),
-        minutes: item.item.minutes,
-        category: item.item.category.as_deref(),
-        closed: item.item.closed,
+        minutes: item.minutes(),
+        category: item.category(),
+        closed: item.is_closed(),
         reasons: item.reasons(),
     }
 }
@@ -116,7 +116,7 @@ fn skipped_json(skipped: SkippedView<'_>) -> SkippedJson<'_> {
 
 fn awaiting_json<'a>(item: &ItemView<'a>, names: Names) -> AwaitingJson<'a> {
     AwaitingJson {
-        id: &item.item.id,
+        id: item.id(),
         nominal: item.nominal(),
         title: item.title(names),
         // That it has neither date nor rule is no step on the way.
@@ -138,7 +138,7 @@ fn dropped_json<'a>(item: &ItemView<'a>) -> DroppedJson<'a> {
         _ => None,
     });
     DroppedJson {
-        id: &item.item.id,
+        id: item.id(),
         nominal: item.nominal(),
         status,
         reason: reason.unwrap_or_default(),

@@ -10,6 +10,7 @@ pub mod check;
 mod diff;
 mod item;
 mod json;
+mod meeting;
 mod reason;
 mod recurrence_words;
 mod sentences;
@@ -17,10 +18,11 @@ mod view;
 
 pub use around::Around;
 pub use diff::{Difference, diff};
+pub use item::{AttachmentView, ItemView};
 pub use json::BodyJson;
+pub use meeting::MeetingView;
 pub use reason::{ChangedTo, Reason};
-pub use sentences::describe_rule;
-pub use view::{Audience, BodyView, ItemView, MeetingView, Names, Row, SkippedView};
+pub use view::{Audience, BodyView, Names, Row, SkippedView};
 
 use crate::calendar::Day;
 use crate::plan::Plan;

@@ -1,14 +1,17 @@
-//! The questions that outputs ask of a schedule, for an audience.
+//! A body's schedule, as an audience may see it.
 //!
-//! Whatever is closed is left out here, once, for every output. An open view
-//! answers the same whether closed items exist or not.
+//! An output gets a [`BodyView`] and nothing behind it: what is closed is left out
+//! here and in `item`, once, for every output. An open view gives the same answers
+//! whether closed items exist or not.
 
-use super::{BodySchedule, Cancelled, Fate, Meeting, Occurrence, Origin, Schedule};
-use crate::calendar::Day;
-use crate::plan::{Body, Item, MeetingEntry};
+use super::sentences::describe_rule;
+use super::{BodySchedule, Fate, ItemView, MeetingView, Occurrence, Schedule};
+use crate::calendar::Calendar;
+use crate::plan::{Body, Event, Item, Role, When};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
-/// Who looks.
+/// Whose view it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Audience {
     /// Anyone: closed items do not exist.
@@ -46,26 +49,10 @@ impl Schedule {
 /// One body, as an audience may see it.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyView<'a> {
-    pub schedule: &'a Schedule,
-    pub body: &'a Body,
-    pub decided: &'a BodySchedule,
-    pub audience: Audience,
-}
-
-/// One meeting, as an audience may see it.
-#[derive(Clone, Copy, Debug)]
-pub struct MeetingView<'a> {
-    pub view: BodyView<'a>,
-    pub meeting: &'a Meeting,
-    pub index: u32,
-}
-
-/// One occurrence of an item.
-#[derive(Clone, Copy, Debug)]
-pub struct ItemView<'a> {
-    pub view: BodyView<'a>,
-    pub occurrence: &'a Occurrence,
-    pub item: &'a Item,
+    pub(super) schedule: &'a Schedule,
+    pub(super) body: &'a Body,
+    pub(super) decided: &'a BodySchedule,
+    pub(super) audience: Audience,
 }
 
 /// A nominal date without a meeting.
@@ -90,6 +77,97 @@ pub enum Row<'a> {
 }
 
 impl<'a> BodyView<'a> {
+    /// The name of its folder.
+    pub fn id(&self) -> &'a str {
+        &self.body.id
+    }
+
+    pub fn name(&self) -> &'a str {
+        &self.body.name
+    }
+
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// The roles of its members, in the plan's order.
+    pub fn members(&self) -> impl Iterator<Item = &'a Role> + use<'a> {
+        let roles = &self.schedule.plan.roles;
+        self.body.members.iter().map(|index| &roles[*index])
+    }
+
+    /// The other bodies, for the same audience.
+    pub fn others(&self) -> impl Iterator<Item = BodyView<'a>> + use<'a> {
+        let (schedule, id) = (self.schedule, self.id());
+        schedule.views(self.audience).filter(move |other| other.id() != id)
+    }
+
+    /// Any body of the plan, this one too, for the same audience.
+    pub fn sibling(&self, id: &str) -> Option<BodyView<'a>> {
+        self.schedule.body(id, self.audience)
+    }
+
+    /// Whether a role is a member of both bodies.
+    pub fn shares_member_with(&self, other: &BodyView) -> bool {
+        self.body.members.iter().any(|role| other.body.members.contains(role))
+    }
+
+    pub fn calendar(&self) -> &'a Calendar {
+        &self.schedule.plan.calendar
+    }
+
+    /// Dated things that are no meetings; all bodies share them.
+    pub fn events(&self) -> &'a [Event] {
+        &self.schedule.plan.events
+    }
+
+    /// The zone of all meeting times.
+    pub fn zone(&self) -> Tz {
+        self.schedule.zone
+    }
+
+    /// The last day that anything is decided for, inclusive.
+    pub fn through(&self) -> NaiveDate {
+        self.schedule.through
+    }
+
+    /// The items as the plan's files have them, for forms that change them; none
+    /// for an open audience.
+    pub fn items_as_written(&self) -> &'a [Item] {
+        match self.audience {
+            Audience::Open => &[],
+            Audience::Full => &self.body.items,
+        }
+    }
+
+    /// The id of an item that a misspelt one most likely means.
+    pub fn similar_item(&self, id: &str) -> Option<&'a str> {
+        self.body.similar_item(id).filter(|_| self.audience == Audience::Full)
+    }
+
+    /// "det næstsidste møde i november".
+    pub fn describe_rule(&self, rule: &When) -> String {
+        describe_rule(rule, &self.schedule.plan)
+    }
+
+    /// The plan's roles, for forms that choose one; none for an open audience.
+    pub fn roles_as_written(&self) -> &'a [Role] {
+        match self.audience {
+            Audience::Open => &[],
+            Audience::Full => &self.schedule.plan.roles,
+        }
+    }
+
+    /// The category of each item of the whole plan that the audience may see, and
+    /// whether that item is closed.
+    pub fn plan_categories(&self) -> impl Iterator<Item = (&'a str, bool)> + use<'a> {
+        let view = *self;
+        let items = self.schedule.plan.bodies.iter().flat_map(|body| &body.items);
+        items
+            .filter(move |item| view.may_see(item.closed))
+            .filter_map(|item| Some((item.category.as_deref()?, item.closed)))
+    }
+
     /// Meetings by actual date, from and to inclusive; cancelled and extra ones too.
     pub fn meetings(
         &self,
@@ -204,7 +282,7 @@ impl<'a> BodyView<'a> {
         &self,
         item_id: &'i str,
     ) -> impl Iterator<Item = ItemView<'a>> + use<'a, 'i> {
-        self.occurrences().filter(move |item| item.item.id == item_id)
+        self.occurrences().filter(move |item| item.id() == item_id)
     }
 
     fn elsewhere(
@@ -218,99 +296,16 @@ impl<'a> BodyView<'a> {
             .filter(|item| wanted(item.occurrence.fate))
             .filter(|item| item.nominal().is_none_or(|date| (from..=to).contains(&date)))
             .collect();
-        items.sort_by_key(|i| (i.item.order, i.occurrence.item, i.occurrence.nominal));
+        items.sort_by_key(|i| (i.order(), i.occurrence.item, i.nominal()));
         items
     }
 
-    fn item_view(&self, occurrence: &'a Occurrence) -> ItemView<'a> {
+    /// The one place that decides what a closed flag hides.
+    pub(super) fn may_see(&self, closed: bool) -> bool {
+        !closed || self.audience == Audience::Full
+    }
+
+    pub(super) fn item_view(&self, occurrence: &'a Occurrence) -> ItemView<'a> {
         ItemView { view: *self, occurrence, item: &self.body.items[occurrence.item as usize] }
-    }
-}
-
-impl<'a> MeetingView<'a> {
-    pub fn planned(&self) -> NaiveDate {
-        self.meeting.planned
-    }
-
-    /// Where it is held; of a cancelled one, its planned date.
-    pub fn date(&self) -> NaiveDate {
-        self.meeting.date
-    }
-
-    pub fn is_cancelled(&self) -> bool {
-        !self.meeting.is_held()
-    }
-
-    pub fn is_moved(&self) -> bool {
-        self.meeting.date != self.meeting.planned
-    }
-
-    pub fn is_extra(&self) -> bool {
-        self.meeting.is_extra()
-    }
-
-    pub fn is_tentative(&self) -> bool {
-        match self.meeting.origin {
-            Origin::Series { series, .. } => self.view.body.series[series as usize].tentative,
-            Origin::Extra => false,
-        }
-    }
-
-    /// The `[[meeting]]` that speaks of it.
-    pub fn entry(&self) -> Option<&'a MeetingEntry> {
-        self.meeting.entry.map(|index| &self.view.body.meetings[index as usize])
-    }
-
-    /// Why it is cancelled or, if it is held, why it was moved or changed.
-    pub fn reason(&self) -> Option<&'a str> {
-        match self.meeting.cancelled {
-            Some(Cancelled::Event(index)) => {
-                Some(&self.view.schedule.plan.events[index as usize].reason)
-            }
-            Some(Cancelled::Entry(index)) => {
-                self.view.body.meetings[index as usize].cancelled.as_deref()
-            }
-            None => self.entry()?.reason.as_deref(),
-        }
-    }
-
-    /// "Direktionsmøde", or the name of its own.
-    pub fn name(&self) -> &'a str {
-        self.own_name().unwrap_or(&self.view.body.meeting_name)
-    }
-
-    /// The name that only this meeting has.
-    pub fn own_name(&self) -> Option<&'a str> {
-        self.entry()?.name.as_deref()
-    }
-
-    pub fn place(&self) -> &'a str {
-        self.entry().and_then(|entry| entry.place.as_deref()).unwrap_or(&self.view.body.place)
-    }
-
-    /// What the audience may see on it, in agenda order.
-    pub fn items(&self) -> impl Iterator<Item = ItemView<'a>> {
-        let view = self.view;
-        let range = self.meeting.items.start as usize..self.meeting.items.end as usize;
-        view.decided.placed[range]
-            .iter()
-            .map(move |index| view.item_view(&view.decided.occurrences[*index as usize]))
-            .filter(|item| item.is_visible())
-    }
-
-    /// The minutes of what the audience may see.
-    pub fn minutes(&self) -> u32 {
-        self.items().map(|item| item.item.minutes).sum()
-    }
-
-    /// What stood on the nominal date that a policy moved it away from.
-    pub fn shifted_from(&self) -> Option<SkippedView<'a>> {
-        match self.meeting.origin {
-            Origin::Series { nominal, day, .. } if day != Day::Free => {
-                let (name, kind) = self.view.schedule.plan.calendar.describe(day)?;
-                Some(SkippedView { date: nominal, name, kind })
-            }
-            _ => None,
-        }
     }
 }

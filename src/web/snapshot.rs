@@ -114,7 +114,7 @@ impl Snapshot {
         for audience in [Audience::Open, Audience::Full] {
             for view in schedule.views(audience) {
                 let feed = feed::render(view, with.config, today, ledger, with.now);
-                let id = &view.body.id;
+                let id = view.id();
                 let known = with.before.filter(|before| before.today == today);
                 let known = known.and_then(|before| before.feed(id, audience));
                 let ready = match known.filter(|known| known.shows(&feed)) {
@@ -123,7 +123,7 @@ impl Snapshot {
                 };
                 match audience {
                     Audience::Open => snapshot.open.insert(format!("/{id}.ics"), ready),
-                    Audience::Full => snapshot.full.insert(id.clone(), ready),
+                    Audience::Full => snapshot.full.insert(id.to_owned(), ready),
                 };
             }
         }
@@ -190,8 +190,8 @@ fn open_name(schedule: &Schedule, config: &Config) -> String {
         let all = view.json(NaiveDate::MIN, schedule.through, names);
         hash.update(serde_json::to_vec(&all).unwrap_or_default());
         for item in view.occurrences() {
-            let texts = [item.note(names), item.role(names), item.item.text.clone()];
-            for text in texts.into_iter().chain([item.item.category.clone()]) {
+            let texts = [item.note(names), item.role(names), item.text().map(str::to_owned)];
+            for text in texts.into_iter().chain([item.category().map(str::to_owned)]) {
                 hash.update(text.unwrap_or_default());
                 hash.update([0]);
             }

@@ -37,9 +37,7 @@ impl ListEvent {
 pub(super) fn events(views: &[BodyView], year: i32) -> Vec<ListEvent> {
     let Some(view) = views.first() else { return Vec::new() };
     let mut events: Vec<ListEvent> = view
-        .schedule
-        .plan
-        .events
+        .events()
         .iter()
         .filter(|event| (event.from.year()..=event.to.year()).contains(&year))
         .map(|event| ListEvent { name: event.name.clone(), from: event.from, to: event.to })

@@ -5,7 +5,6 @@
 use super::events::{ListEvent, events};
 use super::free::{breaks, free_days};
 use super::words;
-use crate::agenda::is_on_every_agenda;
 use crate::calendar::{long_date, month_name};
 use crate::schedule::{BodyView, ItemView, MeetingView, Names};
 use chrono::{Datelike, NaiveDate};
@@ -149,7 +148,7 @@ pub fn list(views: &[BodyView], year: i32, names: Names) -> Vec<ListMonth> {
 /// Breaks and holidays by date.
 fn free(views: &[BodyView], year: i32) -> Vec<ListFree> {
     let Some(view) = views.first() else { return Vec::new() };
-    let calendar = &view.schedule.plan.calendar;
+    let calendar = view.calendar();
     let breaks = breaks(calendar, year).into_iter();
     let breaks = breaks.map(|pause| ListFree { from: pause.from, to: pause.to, name: pause.name });
     let days = free_days(calendar, year).into_iter();
@@ -177,8 +176,8 @@ pub(super) fn meetings(views: &[BodyView], year: i32, names: Names) -> Vec<ListM
 
 fn list_meeting(body: usize, meeting: MeetingView, names: Names) -> ListMeeting {
     ListMeeting {
-        body_id: meeting.view.body.id.clone(),
-        body_name: meeting.view.body.name.clone(),
+        body_id: meeting.body().id().to_owned(),
+        body_name: meeting.body().name().to_owned(),
         body,
         date: meeting.date(),
         planned: meeting.planned(),
@@ -189,7 +188,7 @@ fn list_meeting(body: usize, meeting: MeetingView, names: Names) -> ListMeeting 
         reason: meeting.reason().map(str::to_owned),
         items: meeting
             .items()
-            .filter(|item| !is_on_every_agenda(item))
+            .filter(|item| !item.is_on_every_agenda())
             .map(|item| list_item(&item, names))
             .collect(),
     }
@@ -210,8 +209,8 @@ fn state(meeting: &MeetingView) -> MeetingState {
 fn list_item(item: &ItemView, names: Names) -> ListItem {
     ListItem {
         title: item.title(names),
-        category: item.item.category.clone(),
-        closed: item.item.closed,
+        category: item.category().map(str::to_owned),
+        closed: item.is_closed(),
         role: item.role(names),
     }
 }

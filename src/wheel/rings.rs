@@ -3,7 +3,7 @@
 
 use super::list::ListMeeting;
 use super::style::{SIGNS, Style};
-use crate::schedule::{Audience, BodyView};
+use crate::schedule::BodyView;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,13 +63,11 @@ fn known_categories<'a>(views: &[BodyView<'a>]) -> Vec<&'a str> {
     let Some(view) = views.first() else { return Vec::new() };
     let mut open: BTreeMap<&str, usize> = BTreeMap::new();
     let mut closed: BTreeSet<&str> = BTreeSet::new();
-    for item in view.schedule.plan.bodies.iter().flat_map(|body| &body.items) {
-        match item.category.as_deref() {
-            Some(category) if !item.closed => *open.entry(category).or_default() += 1,
-            Some(category) if view.audience == Audience::Full => {
-                closed.insert(category);
-            }
-            _ => {}
+    for (category, is_closed) in view.plan_categories() {
+        if is_closed {
+            closed.insert(category);
+        } else {
+            *open.entry(category).or_default() += 1;
         }
     }
     closed.retain(|category| !open.contains_key(category));

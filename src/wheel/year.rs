@@ -45,7 +45,7 @@ impl Year {
         let meetings = meetings(views, number, names);
         let (breaks, holidays) = match views.first() {
             Some(view) => {
-                let calendar = &view.schedule.plan.calendar;
+                let calendar = view.calendar();
                 (breaks(calendar, number), free_days(calendar, number))
             }
             None => (Vec::new(), Vec::new()),
@@ -129,7 +129,7 @@ impl Year {
 }
 
 fn bodies(views: &[BodyView]) -> Vec<Body> {
-    let names: Vec<&str> = views.iter().map(|view| view.body.name.as_str()).collect();
+    let names: Vec<&str> = views.iter().map(|view| view.name()).collect();
     let badge = |index: usize| {
         let others = || names.iter().enumerate().filter(|(other, _)| *other != index);
         (1..=3)

@@ -16,7 +16,7 @@ fn case(more: &str) -> Schedule {
 fn days(schedule: &Schedule, meeting: &str) -> [Vec<String>; 3] {
     let view = schedule.body("direktionen", Audience::Open).unwrap();
     let others: Vec<_> =
-        schedule.views(Audience::Open).filter(|other| other.body.id != "direktionen").collect();
+        schedule.views(Audience::Open).filter(|other| other.id() != "direktionen").collect();
     let Around { protocols, agendas, coming, .. } =
         view.meeting(date(meeting)).unwrap().around(&others);
     [protocols, agendas, coming].map(|meetings| {

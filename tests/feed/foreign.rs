@@ -84,10 +84,10 @@ fn decided(target: &Path, name: &str, plans: &Path, today: &str) -> Vec<Case> {
             }
             let feed = render(view, &config, today, &mut Ledger::default(), sample::now());
             lint(&feed.bytes);
-            let file = target.join(format!("{name}-{}-{audience:?}.ics", view.body.id));
+            let file = target.join(format!("{name}-{}-{audience:?}.ics", view.id()));
             write(&file, &feed.bytes);
-            let meetings = json[&view.body.id]["meetings"].as_array().unwrap();
-            let lines = meetings.iter().map(|meeting| line(&view.body.id, meeting));
+            let meetings = json[view.id()]["meetings"].as_array().unwrap();
+            let lines = meetings.iter().map(|meeting| line(view.id(), meeting));
             let gone = (today - TimeDelta::days(30)).to_string();
             let stays = |line: &Line| line.status != "CANCELLED" || line.start[..10] >= *gone;
             cases.push(Case { file, expected: lines.filter(stays).collect() });

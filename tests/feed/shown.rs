@@ -17,8 +17,8 @@ fn expected(meeting: &MeetingView<'_>) -> Line {
     };
     Line {
         uid: format!("{}.direktionen@aarshjul.norddjurs.dk", meeting.planned()),
-        start: meeting.meeting.start.to_utc().to_rfc3339(),
-        end: meeting.meeting.end.to_utc().to_rfc3339(),
+        start: meeting.start().to_utc().to_rfc3339(),
+        end: meeting.end().to_utc().to_rfc3339(),
         summary: format!("{prefix}{}", meeting.name()),
         status: status.to_owned(),
     }
@@ -208,7 +208,7 @@ fn another_zone_and_one_without_rules_are_told_right() {
         let text = String::from_utf8(fresh(&plan(), &config, Audience::Open).bytes).unwrap();
         let expected = match zone {
             chrono_tz::Tz::Africa__Casablanca => {
-                meeting.meeting.start.to_utc().format("DTSTART:%Y%m%dT%H%M%SZ").to_string()
+                meeting.start().to_utc().format("DTSTART:%Y%m%dT%H%M%SZ").to_string()
             }
             _ => "DTSTART;TZID=America/New_York:20260603T090000".to_owned(),
         };

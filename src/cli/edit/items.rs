@@ -136,7 +136,7 @@ fn change(shell: &Shell, args: &ChangeArgs, action: ChangeAction) -> Result<(), 
     make(shell, &args.make, &args.body, &dates, |view| {
         let (item, reason) = (args.item.clone(), args.because.clone());
         // The edit itself reports an unknown item.
-        let is_known = view.body.items.iter().any(|known| known.id == item);
+        let is_known = view.items_as_written().iter().any(|known| known.id == item);
         let date = match is_known {
             true => {
                 occurrence(view, &item, date).map_err(|error| CliError::Wrong(error.to_string()))?

@@ -20,10 +20,10 @@ pub(in crate::web) struct Heading {
 impl Heading {
     /// `None` when the plan has no such item or meeting.
     pub fn of(wish: &Wish, view: &BodyView, config: &Config) -> Option<Heading> {
-        let body = &view.body.id;
+        let body = view.id();
         let (title, about) = match wish {
-            Wish::AddItem => ("Nyt punkt", view.body.name.clone()),
-            Wish::AddMeeting => ("Ekstra møde", view.body.name.clone()),
+            Wish::AddItem => ("Nyt punkt", view.name().to_owned()),
+            Wish::AddMeeting => ("Ekstra møde", view.name().to_owned()),
             Wish::SetItem { item } => ("Ret punktet", item_title(view, item, None, config)?),
             Wish::DateItem { item } => {
                 ("Giv punktet en dato", item_title(view, item, None, config)?)
@@ -82,7 +82,7 @@ fn common_title(item: &Item, view: &BodyView) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
         Piece::Role => {
-            item.role.map_or_else(String::new, |role| view.schedule.plan.roles[role].title.clone())
+            item.role.map_or_else(String::new, |role| view.roles_as_written()[role].title.clone())
         }
         Piece::Year | Piece::Month | Piece::Date => "…".to_owned(),
     };

@@ -12,7 +12,7 @@ pub(in crate::web) const DATE_HELP: &str = "Skriv fx 6/9, 6. sep. eller onsdag i
      kommer punktet på det første møde efter.";
 
 pub(in crate::web) fn find<'a>(view: &BodyView<'a>, id: &str) -> Option<&'a Item> {
-    view.body.items.iter().find(|item| item.id == id)
+    view.items_as_written().iter().find(|item| item.id == id)
 }
 
 /// What stands in the form of a new item.
@@ -31,7 +31,7 @@ pub(in crate::web) fn start(item: &Item, view: &BodyView) -> Values {
     let mut values = Values::default();
     values.set("title", item.title.source());
     timing::start(&item.timing, &mut values);
-    let role = item.role.map(|role| view.schedule.plan.roles[role].id.clone());
+    let role = item.role.map(|role| view.roles_as_written()[role].id.clone());
     values.set("role", role.unwrap_or_default());
     values.set("category", item.category.clone().unwrap_or_default());
     values.set("note", item.note.as_ref().map(|note| note.source()).unwrap_or_default());
@@ -50,11 +50,10 @@ pub(in crate::web) fn start(item: &Item, view: &BodyView) -> Values {
 }
 
 pub(in crate::web) fn fields(maker: Maker, view: &BodyView, item: Option<&Item>) -> Vec<Part> {
-    let plan = &view.schedule.plan;
     let mut roles = vec![(String::new(), "Ingen".to_owned())];
-    roles.extend(plan.roles.iter().map(|role| (role.id.clone(), role.title.clone())));
+    roles.extend(view.roles_as_written().iter().map(|role| (role.id.clone(), role.title.clone())));
     let known: BTreeSet<String> =
-        view.body.items.iter().filter_map(|item| item.category.clone()).collect();
+        view.items_as_written().iter().filter_map(|item| item.category.clone()).collect();
     let more = vec![
         maker.field("text", "Tekst til dagsordenen", "", Kind::Lines),
         maker.field(

@@ -37,7 +37,7 @@ pub(in crate::web) fn start_move(meeting: &MeetingView) -> Values {
 }
 
 pub(in crate::web) fn move_fields(maker: Maker, meeting: &MeetingView) -> Vec<Part> {
-    let (start, end) = (meeting.meeting.start, meeting.meeting.end);
+    let (start, end) = (meeting.start(), meeting.end());
     let time = format!(
         "Nu kl. {}–{}. Tom: som nu. Skriv fx 9-12 eller 8.30-10.",
         start.format("%-H.%M"),

@@ -1,9 +1,9 @@
 //! When an item comes, as a few plain choices, and the rule that each one makes.
 
 use crate::calendar::{full_date, month_name, typed_date};
+use crate::plan::Timing;
 use crate::plan::edit::{ItemTiming, Rule};
-use crate::plan::{Plan, Timing};
-use crate::schedule::{BodyView, describe_rule};
+use crate::schedule::BodyView;
 use crate::web::forms::fields::{Field, Kind, Maker, Part, Problems, Values, Way, date_text};
 use crate::web::forms::items::DATE_HELP;
 use chrono::{Datelike, NaiveDate};
@@ -15,14 +15,13 @@ const LEAP_YEAR: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a real 
 
 /// The choice; `now` is the timing of an item that has one already.
 pub(in crate::web) fn choice(maker: Maker, view: &BodyView, now: Option<&Timing>) -> Part {
-    let plan = &view.schedule.plan;
     let mut ways = Vec::new();
     let mut way = |value: &'static str, label: &str, fields: Vec<Field>| {
         let is_chosen = maker.values.get(WHEN) == value;
         ways.push(Way { value, label: label.to_owned(), is_chosen, fields });
     };
     if let Some(Timing::When { rule, .. }) = now {
-        way("uaendret", &format!("Som nu: {}", describe_rule(rule, plan)), Vec::new());
+        way("uaendret", &format!("Som nu: {}", view.describe_rule(rule)), Vec::new());
     }
     way("afventer", "Afventer dato", Vec::new());
     way("dato", "På en bestemt dato", vec![maker.field("date", "Dato", DATE_HELP, Kind::Date)]);
@@ -146,19 +145,18 @@ pub(in crate::web) fn read(
 
 /// Everything with a name that an item may be tied to: id and words.
 fn anchors(view: &BodyView, before: bool) -> Vec<(String, String)> {
-    let plan: &Plan = &view.schedule.plan;
     let mut all = vec![(String::new(), "Vælg …".to_owned())];
-    let events = plan.events.iter();
+    let events = view.events().iter();
     all.extend(
         events
             .map(|event| (event.id.clone(), format!("{} ({})", event.name, full_date(event.from)))),
     );
-    let mut breaks: Vec<&str> = plan.calendar.breaks.iter().map(|b| b.name.as_str()).collect();
+    let mut breaks: Vec<&str> = view.calendar().breaks.iter().map(|b| b.name.as_str()).collect();
     breaks.sort_unstable();
     breaks.dedup();
     all.extend(breaks.into_iter().map(|name| (name.to_owned(), format!("{name} (hvert år)"))));
-    let others = plan.bodies.iter().filter(|body| before && body.id != view.body.id);
-    all.extend(others.map(|body| (body.id.clone(), format!("hvert møde i {}", body.name))));
+    let others = view.others().filter(|_| before);
+    all.extend(others.map(|b| (b.id().to_owned(), format!("hvert møde i {}", b.name()))));
     all
 }
 

@@ -111,7 +111,7 @@ impl Asked {
             text: text.clone(),
         });
         let problems: Vec<Problem> = listed.collect();
-        let coming = view.meetings(snapshot.today, view.schedule.through);
+        let coming = view.meetings(snapshot.today, view.through());
         let coming = coming.filter(|meeting| !meeting.is_cancelled()).take(40);
         let title = format!("{}{}", if problems.is_empty() { "" } else { "Fejl: " }, heading.title);
         let page = FormPage {

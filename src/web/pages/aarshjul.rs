@@ -50,9 +50,9 @@ pub(in crate::web) async fn page(
     }
     let months = list(&[view], year, names);
     Ok(Page(WheelPage {
-        frame: Frame::new(&snapshot, format!("Årshjul {year}, {}", view.body.name), &id)
+        frame: Frame::new(&snapshot, format!("Årshjul {year}, {}", view.name()), &id)
             .for_session(&snapshot, &session),
-        body: view.body.name.clone(),
+        body: view.name().to_owned(),
         svg: wheel.svg(),
         is_empty: months.iter().all(|month| month.meetings.is_empty()),
         months,

@@ -55,7 +55,7 @@ pub(in crate::web) async fn page(
     Ok(Page(YearPlanPage {
         frame: Frame::new(&snapshot, year_plan_title(view, year), &id)
             .for_session(&snapshot, &session),
-        body: view.body.name.clone(),
+        body: view.name().to_owned(),
         sheets: year_plan_fragment(view, year, names),
         years,
         year,

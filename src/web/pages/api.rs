@@ -42,12 +42,12 @@ pub(in crate::web) async fn schedule(
     }
     let mut bodies = Map::new();
     for view in snapshot.schedule.views(Audience::Open) {
-        if window.body.as_ref().is_none_or(|id| *id == view.body.id) {
+        if window.body.as_ref().is_none_or(|id| *id == view.id()) {
             let body = view.json(from, to, names_for(view, &app.config));
             let Ok(value) = serde_json::to_value(body) else {
                 return errors::json(StatusCode::INTERNAL_SERVER_ERROR, "intern fejl");
             };
-            bodies.insert(view.body.id.clone(), value);
+            bodies.insert(view.id().to_owned(), value);
         }
     }
     if bodies.is_empty() && window.body.is_some() {

@@ -1,7 +1,7 @@
 //! `/{body}`: the rolling schedule as the Eventuelt table reads, searched and
 //! filtered, with what awaits a date beside it. Also the inside of the private page.
 
-use crate::agenda::{is_on_every_agenda, names_for};
+use crate::agenda::names_for;
 use crate::calendar::{month_name, short_date};
 use crate::compile::rolling_window;
 use crate::plan::Config;
@@ -89,7 +89,7 @@ pub(in crate::web) async fn page(
     let snapshot = app.snapshot();
     let view = snapshot.body(&id, session.audience()).ok_or(NOT_FOUND)?;
     let path = format!("/{id}");
-    let frame = Frame::new(&snapshot, view.body.name.clone(), &id).for_session(&snapshot, &session);
+    let frame = Frame::new(&snapshot, view.name().to_owned(), &id).for_session(&snapshot, &session);
     let page = BodyPage::new(frame, view, snapshot.today, &app.config, &wanted, path);
     Ok(Page(page).into_response())
 }
@@ -123,10 +123,10 @@ impl BodyPage {
             meeting: MeetingPart::new(&meeting, config),
         });
         BodyPage {
-            edits: frame.edits(&view.body.id),
+            edits: frame.edits(view.id()),
             frame,
-            id: view.body.id.clone(),
-            name: view.body.name.clone(),
+            id: view.id().to_owned(),
+            name: view.name().to_owned(),
             path,
             next,
             found: form.is_filtered.then(|| found(&months, awaiting.len())),
@@ -197,7 +197,7 @@ impl List<'_> {
 
     /// What stands on a meeting; not what stands on every one, as in the Eventuelt table.
     fn items(&self, meeting: &MeetingView, takes: impl Fn(&ItemView) -> bool) -> Vec<ItemPart> {
-        let items = meeting.items().filter(|item| !is_on_every_agenda(item));
+        let items = meeting.items().filter(|item| !item.is_on_every_agenda());
         items.filter(takes).map(|item| ItemPart::new(&item, self.names)).collect()
     }
 }
@@ -212,7 +212,7 @@ struct Filter<'a> {
 impl Filter<'_> {
     fn takes(&self, item: &ItemView) -> bool {
         let is = |wanted: &str, has: Option<&str>| wanted.is_empty() || has == Some(wanted);
-        is(&self.wanted.kategori, item.item.category.as_deref())
+        is(&self.wanted.kategori, item.category())
             && is(&self.wanted.rolle, role(item).map(|(id, _)| id))
             && contains_all(&self.words, &searched(item, self.names))
     }
@@ -228,8 +228,8 @@ impl Filter<'_> {
 /// Everything of an item that can be searched: nothing that its reader can't see.
 fn searched(item: &ItemView, names: Names) -> String {
     let mut text = item.title(names);
-    let more = [item.note(names), item.role(names), item.item.text.clone()];
-    for part in more.into_iter().flatten().chain(item.item.category.clone()) {
+    let more = [item.note(names), item.role(names), item.text().map(str::to_owned)];
+    for part in more.into_iter().flatten().chain(item.category().map(str::to_owned)) {
         text.push('\n');
         text.push_str(&part);
     }
@@ -246,8 +246,7 @@ fn contains_all(words: &[String], text: &str) -> bool {
 
 /// Id and title.
 fn role<'a>(item: &ItemView<'a>) -> Option<(&'a str, &'a str)> {
-    let role = &item.view.schedule.plan.roles[item.item.role?];
-    Some((&role.id, &role.title))
+    item.presenter().map(|role| (role.id.as_str(), role.title.as_str()))
 }
 
 impl Form {
@@ -256,7 +255,7 @@ impl Form {
         let mut categories = BTreeSet::new();
         let mut roles = BTreeMap::new();
         for item in view.occurrences() {
-            categories.extend(item.item.category.clone());
+            categories.extend(item.category().map(str::to_owned));
             roles.extend(role(&item).map(|(id, title)| (title.to_owned(), id.to_owned())));
         }
         let past = !wanted.tidligere.is_empty();

@@ -37,11 +37,10 @@ pub(in crate::web) async fn page(
 ) -> Result<Response, Failure> {
     let (snapshot, audience) = (app.snapshot(), session.audience());
     let view = snapshot.body(&id, audience).ok_or(NOT_FOUND)?;
-    let last =
-        view.last_held(snapshot.today).map(|m| (m.date(), m.meeting.end.with_timezone(&Utc)));
-    let frame = Frame::new(&snapshot, format!("Ændringer, {}", view.body.name), &id)
+    let last = view.last_held(snapshot.today).map(|m| (m.date(), m.end().with_timezone(&Utc)));
+    let frame = Frame::new(&snapshot, format!("Ændringer, {}", view.name()), &id)
         .for_session(&snapshot, &session);
-    let (body, year) = (view.body.name.clone(), snapshot.today.year());
+    let (body, year) = (view.name().to_owned(), snapshot.today.year());
     let key = CacheKey::of(&snapshot, &app.editor, audience);
     let looked = match key.and_then(|key| app.changes.get(&id, audience, &key)) {
         Some(known) => Some(known),
@@ -97,7 +96,7 @@ fn changes(
     let then = compile(Arc::new(sources), &editor.config, to).schedule?;
     let now = snapshot.body(body, audience)?;
     let Some(before) = then.body(body, audience) else {
-        return Some((since, vec![format!("{} er kommet til.", now.body.name)]));
+        return Some((since, vec![format!("{} er kommet til.", now.name())]));
     };
     let names = names_for(now, &editor.config);
     let found = diff(&before, &now, snapshot.today, to);

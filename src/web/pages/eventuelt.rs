@@ -56,7 +56,7 @@ pub(in crate::web) async fn page(
         return Ok(Page(EventueltPage {
             frame: Frame::new(&snapshot, format!("Eventuelt, {day}"), &id)
                 .for_session(&snapshot, &session),
-            body: view.body.name.clone(),
+            body: view.name().to_owned(),
             planned: planned.to_string(),
             day,
             section: html_fragment(&document),

@@ -113,7 +113,7 @@ async fn list(
     }
     let snapshot = app.snapshot();
     let named =
-        |id: &String| snapshot.body(id, Audience::Full).map(|v| (id.clone(), v.body.name.clone()));
+        |id: &String| snapshot.body(id, Audience::Full).map(|v| (id.clone(), v.name().to_owned()));
     let body = match &body {
         Some(id) => Some(named(id).ok_or(NOT_FOUND)?),
         None => None,

@@ -53,5 +53,5 @@ fn card(view: BodyView, today: NaiveDate, config: &Config) -> BodyCard {
         },
         meeting: MeetingPart::new(&meeting, config),
     });
-    BodyCard { id: view.body.id.clone(), name: view.body.name.clone(), next }
+    BodyCard { id: view.id().to_owned(), name: view.name().to_owned(), next }
 }

@@ -4,7 +4,7 @@
 use crate::agenda::names_for;
 use crate::calendar::full_date;
 use crate::plan::{Config, Item, Timing};
-use crate::schedule::{Audience, BodyView, describe_rule};
+use crate::schedule::{Audience, BodyView};
 use crate::web::auth::session::Session;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::html::{Frame, Page};
@@ -59,7 +59,7 @@ pub(in crate::web) async fn page(
     let snapshot = app.snapshot();
     let view = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
     let lines = |takes: fn(&Item) -> bool| -> Vec<Line> {
-        let taken = view.body.items.iter().filter(|item| takes(item));
+        let taken = view.items_as_written().iter().filter(|item| takes(item));
         taken.map(|item| line(item, &view, snapshot.today, &app.config)).collect()
     };
     let group = |anchor, name, lines| Group { anchor, name, lines };
@@ -83,9 +83,9 @@ pub(in crate::web) async fn page(
     ];
     groups.retain(|group| !group.lines.is_empty());
     Ok(Page(ItemsPage {
-        frame: Frame::new(&snapshot, format!("Punkter, {}", view.body.name), &id)
+        frame: Frame::new(&snapshot, format!("Punkter, {}", view.name()), &id)
             .for_session(&snapshot, &session),
-        name: view.body.name.clone(),
+        name: view.name().to_owned(),
         year: snapshot.today.year(),
         groups,
         id,
@@ -95,7 +95,6 @@ pub(in crate::web) async fn page(
 
 fn line(item: &Item, view: &BodyView, today: NaiveDate, config: &Config) -> Line {
     let names = names_for(*view, config);
-    let plan = &view.schedule.plan;
     let all: Vec<_> = view.occurrences_of(&item.id).collect();
     let next = all.iter().filter_map(|one| one.meeting()).map(|m| m.date()).find(|d| *d >= today);
     // As it will stand the next time.
@@ -107,12 +106,12 @@ fn line(item: &Item, view: &BodyView, today: NaiveDate, config: &Config) -> Line
         is_closed: item.closed,
         when: match (&item.withdrawn, &item.timing) {
             (Some(reason), _) => reason.clone(),
-            (None, Timing::When { rule, .. }) => describe_rule(rule, plan),
+            (None, Timing::When { rule, .. }) => view.describe_rule(rule),
             (None, Timing::Once { date, .. }) => full_date(*date),
             (None, Timing::Awaiting) => String::new(),
         },
         next: next.map(|date| format!("næste gang {}", full_date(date))),
-        role: item.role.map(|role| plan.roles[role].title.clone()),
+        role: item.role.map(|role| view.roles_as_written()[role].title.clone()),
         minutes: item.minutes,
         category: item.category.clone(),
         is_withdrawn: item.withdrawn.is_some(),

@@ -1,7 +1,7 @@
 //! `/{body}/moede/{date}`: one meeting, with the reasons for each of its items.
 
 use crate::agenda::names_for;
-use crate::schedule::{BodyView, MeetingView, Step};
+use crate::schedule::MeetingView;
 use crate::web::auth::session::Session;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::html::{Frame, Page};
@@ -55,33 +55,24 @@ pub(in crate::web) async fn page(
     Ok(Page(MeetingPage {
         edits: frame.edits(&id),
         frame,
-        body: view.body.name.clone(),
+        body: view.name().to_owned(),
         when: from_today(meeting.date(), snapshot.today),
         items: meeting.items().map(|item| ItemPart::new(&item, names)).collect(),
-        had_items: has_sent_on(view, &meeting),
+        had_items: meeting.has_sent_items_on(),
         minutes: meeting.minutes(),
         shifted: meeting
             .shifted_from()
             .map(|from| format!("Efter rækken {}, men det er {}", long_day(from.date), from.name)),
-        before: neighbour(view, &meeting, -1),
-        after: neighbour(view, &meeting, 1),
+        before: meeting.previous().map(neighbour),
+        after: meeting.next().map(neighbour),
         meeting: part,
         id,
     })
     .into_response())
 }
 
-fn has_sent_on(view: BodyView, meeting: &MeetingView) -> bool {
-    let from_here = Step::Cancelled { meeting: meeting.index };
-    view.occurrences().any(|item| item.occurrence.steps.contains(&from_here))
-}
-
-fn neighbour(view: BodyView, meeting: &MeetingView, step: i64) -> Option<Neighbour> {
-    let index = u32::try_from(i64::from(meeting.index) + step).ok()?;
-    (usize::try_from(index).ok()? < view.decided.meetings.len()).then(|| {
-        let other = view.meeting_at(index);
-        Neighbour { planned: other.planned(), day: long_day(other.date()) }
-    })
+fn neighbour(meeting: MeetingView) -> Neighbour {
+    Neighbour { planned: meeting.planned(), day: long_day(meeting.date()) }
 }
 
 /// `2026-06-24` and nothing else: a page has one address.

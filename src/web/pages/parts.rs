@@ -1,9 +1,9 @@
 //! What several pages show in the same way: dates, meetings, items.
 
-use crate::agenda::{Line, html_lines, is_on_every_agenda};
+use crate::agenda::{Line, html_lines};
 use crate::calendar::{full_date, short_date, weekday_name};
 use crate::plan::{Config, EventueltConfig};
-use crate::schedule::{Audience, ItemView, MeetingView, Names, Schedule};
+use crate::schedule::{AttachmentView, ItemView, MeetingView, Names, Schedule};
 use chrono::{Datelike, NaiveDate};
 
 /// An item, with everything that its row may unfold.
@@ -31,52 +31,43 @@ pub(in crate::web) struct ItemPart {
 
 impl ItemPart {
     pub fn new(item: &ItemView, names: Names) -> ItemPart {
-        let may_see = item.view.audience == Audience::Full;
-        let texts = [item.item.text.clone(), item.note(names)];
+        let texts = [item.text().map(str::to_owned), item.note(names)];
         let case: Vec<Line> =
             texts.iter().flatten().flat_map(|text| Line::read_all(text)).collect();
-        let attachments = item.item.attachments.iter().filter(|a| may_see || !a.closed);
         ItemPart {
-            id: item.item.id.clone(),
+            id: item.id().to_owned(),
             nominal: item.nominal(),
-            can_move: !is_on_every_agenda(item),
-            is_changed: is_changed(item),
+            can_move: !item.is_on_every_agenda(),
+            is_changed: item.is_changed(),
             anchor: anchor(item),
             title: item.title(names),
-            is_closed: item.item.closed,
-            minutes: item.item.minutes,
-            category: item.item.category.clone(),
+            is_closed: item.is_closed(),
+            minutes: item.minutes(),
+            category: item.category().map(str::to_owned),
             // A title that names the role needs no second word of it.
             role: item.role(names).filter(|role| !item.title(names).contains(role)),
             note: item.note(names),
             case: html_lines(&case),
-            participants: match names {
-                Names::Shown => item.item.participants.clone(),
-                Names::RolesOnly => Vec::new(),
-            },
-            attachments: attachments
-                .map(|a| match (&a.number, a.closed) {
-                    (_, true) => format!("{} (lukket bilag)", a.title),
-                    (Some(number), false) => format!("{} ({number})", a.title),
-                    (None, false) => a.title.clone(),
-                })
-                .collect(),
+            participants: item.participants(names).to_vec(),
+            attachments: item.attachments().map(attachment).collect(),
             why: item.why(),
         }
     }
 }
 
-fn is_changed(item: &ItemView) -> bool {
-    let body = item.view.body;
-    body.changes.iter().any(|change| {
-        body.items[change.item].id == item.item.id && Some(change.date) == item.nominal()
-    })
+fn attachment(attachment: AttachmentView) -> String {
+    match attachment {
+        AttachmentView::Open { title, number: Some(number) } => format!("{title} ({number})"),
+        AttachmentView::Open { title, number: None } => title.to_owned(),
+        AttachmentView::Closed { title: Some(title) } => format!("{title} (lukket bilag)"),
+        AttachmentView::Closed { title: None } => "Lukket bilag".to_owned(),
+    }
 }
 
 fn anchor(item: &ItemView) -> String {
     match item.nominal() {
-        Some(date) => format!("{}-{date}", item.item.id),
-        None => item.item.id.clone(),
+        Some(date) => format!("{}-{date}", item.id()),
+        None => item.id().to_owned(),
     }
 }
 
@@ -178,7 +169,7 @@ pub(in crate::web) fn short_weekday(date: NaiveDate) -> &'static str {
 
 /// "9.00–17.00".
 fn clock(meeting: &MeetingView) -> String {
-    let (start, end) = (meeting.meeting.start, meeting.meeting.end);
+    let (start, end) = (meeting.start(), meeting.end());
     format!("{}–{}", start.format("%-H.%M"), end.format("%-H.%M"))
 }
 

@@ -31,7 +31,7 @@ pub(in crate::web) async fn page(
     }
     let view = snapshot.body(&body, Audience::Full).ok_or(NOT_FOUND)?;
     let path = format!("/feed/{token}/{body}");
-    let frame = Frame::new(&snapshot, view.body.name.clone(), &body).private();
+    let frame = Frame::new(&snapshot, view.name().to_owned(), &body).private();
     let page = BodyPage::new(frame, view, snapshot.today, &app.config, &wanted, path);
     // Nowhere kept, nowhere found, and its address told to no one.
     let headers =

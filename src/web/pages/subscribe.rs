@@ -50,9 +50,9 @@ pub(in crate::web) async fn page(
     let address = format!("{base}/{id}.ics");
     let (_, rest) = address.split_once("://").unwrap_or(("", &address));
     Ok(Page(SubscribePage {
-        frame: Frame::new(&snapshot, format!("Abonnér på {}", view.body.name), &id)
+        frame: Frame::new(&snapshot, format!("Abonnér på {}", view.name()), &id)
             .for_session(&snapshot, &session),
-        body: view.body.name.clone(),
+        body: view.name().to_owned(),
         webcal: format!("webcal://{rest}"),
         qr: Qr::new(&format!("{base}/{id}/abonner")),
         address,
