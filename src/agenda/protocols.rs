@@ -7,8 +7,7 @@ use super::document::{Entry, Line, List, Text};
 use super::eventuelt::section_head;
 use super::frame::Frame;
 use crate::calendar::{long_date, month_name};
-use crate::plan::Event;
-use crate::schedule::{BodyView, MeetingView};
+use crate::schedule::{BodyView, EventView, MeetingView};
 use chrono::{Datelike, NaiveDate};
 
 impl<'a> Frame<'a> {
@@ -31,7 +30,7 @@ impl<'a> Frame<'a> {
         let protocols = listed(&words.protocols, &around.protocols);
         let agendas = listed(&words.agendas, &around.agendas);
         let coming = listed(&words.coming, &around.coming);
-        let events = |events: &[&Event]| {
+        let events = |events: &[EventView]| {
             List::bullets(events.iter().map(|event| self.listed_event(event)).collect())
         };
         let (past, ahead) = (events(&around.past_events), events(&around.coming_events));
@@ -95,8 +94,8 @@ impl<'a> Frame<'a> {
         self.listed(meeting.name(), &long_date(meeting.date()))
     }
 
-    fn listed_event(&self, event: &Event) -> Text {
-        self.listed(&event.name, &span(event.from, event.to))
+    fn listed_event(&self, event: &EventView) -> Text {
+        self.listed(event.name(), &span(event.from(), event.to()))
     }
 
     fn listed(&self, name: &str, date: &str) -> Text {

@@ -181,9 +181,9 @@ impl Sheet<'_> {
     }
 
     fn events(&self, date: NaiveDate) -> impl Iterator<Item = String> {
-        let events = self.view.events().iter();
-        events
-            .filter(move |event| (event.from..=event.to).contains(&date))
-            .map(|event| format!("<span class=\"event\">{}</span>", escape(&event.name)))
+        self.view
+            .events()
+            .filter(move |event| (event.from()..=event.to()).contains(&date))
+            .map(|event| format!("<span class=\"event\">{}</span>", escape(event.name())))
     }
 }

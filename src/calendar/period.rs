@@ -1,6 +1,7 @@
 //! Closed days and breaks: rules that give days in every year, or once.
 
 use super::easter::from_easter;
+use crate::diag::Span;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// A day of the year, `MM-DD`. 29 February exists in leap years only.
@@ -46,6 +47,11 @@ pub enum ClosedDay {
 pub struct Break {
     pub name: String,
     pub period: Period,
+    /// `replaces` of a dated break, if it is written: `Some(false)` stands beside
+    /// the yearly ones.
+    pub replaces: Option<bool>,
+    /// Of the name.
+    pub span: Span,
 }
 
 /// When a break is. All but `Dates` recur every year.
@@ -91,6 +97,21 @@ impl Period {
     pub fn is_dated(self) -> bool {
         matches!(self, Period::Dates { .. })
     }
+}
+
+/// A period's own date takes the place of one that begins at most so many days away.
+const NEAREST: i64 = 182;
+
+/// The one of some first days, rising, that is nearest to a date and not further
+/// away than 182 days; of two equally near, the earlier.
+pub fn nearest(begins: &[NaiveDate], date: NaiveDate) -> Option<usize> {
+    let after = begins.partition_point(|begin| *begin < date);
+    let distance = |position: &usize| (begins[*position] - date).num_days().abs();
+    [after.checked_sub(1), Some(after).filter(|position| *position < begins.len())]
+        .into_iter()
+        .flatten()
+        .min_by_key(distance)
+        .filter(|position| distance(position) <= NEAREST)
 }
 
 impl super::Calendar {

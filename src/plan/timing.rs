@@ -1,5 +1,6 @@
 //! When an item comes, as meant: once, by a rule, or not yet.
 
+use super::{BodyIndex, CaseIndex, EventIndex};
 use crate::calendar::{MonthDay, Recurrence};
 use crate::diag::Span;
 use chrono::NaiveDate;
@@ -52,16 +53,35 @@ impl Serialize for IfCancelled {
 /// When an item comes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Timing {
-    /// Neither `date` nor `when`: it awaits a date.
+    /// Neither `date`, `due` nor `when`: it awaits a date.
     Awaiting,
+    /// At the meeting that the date names; `extra` means the extra one of that day.
     Once {
         date: NaiveDate,
+        extra: bool,
+        span: Span,
+    },
+    /// At the last held meeting of a window, failing that the first after it.
+    Due {
+        window: Window,
         span: Span,
     },
     When {
         rule: When,
         span: Span,
     },
+    /// As a case's steps in this body.
+    Case(CaseIndex),
+}
+
+/// A day or a period, as people promise things: "2023-08 medio".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub first: NaiveDate,
+    /// Inclusive.
+    pub last: NaiveDate,
+    /// As it is written in a file.
+    pub text: String,
 }
 
 /// A `when` rule. `nth` counts from 1; in `Period` and `Months` it may be
@@ -115,12 +135,12 @@ impl Months {
 /// The thing an item comes after or before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    Event(usize),
+    Event(EventIndex),
     /// Every break of this name.
     Break(String),
     /// Each held meeting (no extra ones) of another body, in these months.
     Body {
-        body: usize,
+        body: BodyIndex,
         months: Months,
     },
     /// Each year; `before` only.

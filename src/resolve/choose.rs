@@ -41,8 +41,10 @@ pub(super) fn occurrences(
         let mut chooser =
             Chooser { context, lookups, lookup: &lookups[context.body], item, index, findings };
         match &item.timing {
-            Timing::Awaiting => occurrences.push(chooser.awaiting()),
-            Timing::Once { date, span } => occurrences.extend(chooser.once(*date, *span)),
+            Timing::Awaiting | Timing::Due { .. } | Timing::Case(_) => {
+                occurrences.push(chooser.awaiting());
+            }
+            Timing::Once { date, span, .. } => occurrences.extend(chooser.once(*date, *span)),
             Timing::When { rule, .. } => chooser.by_rule(rule, &mut occurrences),
         }
     }
@@ -238,7 +240,8 @@ impl Chooser<'_, '_> {
                     chosen.push((self.context.meetings[index as usize].planned, index));
                 }
                 (None, Anchor::Event(event)) => {
-                    let found = Found::NoMeetingInTime { item: self.index, event: *event };
+                    let found =
+                        Found::NoMeetingInTime { item: self.index, event: event.position() };
                     self.findings.push(self.finding(Some(first), found));
                 }
                 (None, _) => self.note_none(Some(first)),

@@ -199,7 +199,11 @@ impl Describing<'_> {
         Diagnostic::new(
             Code::NoMeetingInTime,
             self.item_span(item),
-            format!("intet møde i tide før `{}` den {}", event.name, full_date(event.from)),
+            format!(
+                "intet møde i tide før `{}` den {}",
+                event.name(),
+                event.dates.first().map_or_else(String::new, |date| full_date(date.from))
+            ),
         )
         .label(format!("påmindelsen `{}` kommer ikke med", self.id(item)))
         .hint(
@@ -242,12 +246,12 @@ impl Describing<'_> {
             change.span,
             format!(
                 "punktet `{}` kommer ikke op den {}; ændringen har ingen virkning",
-                self.id(change.item as u32),
+                self.id(change.item.position() as u32),
                 self.day()
             ),
         )
         .label("ingen forekomst den dag")
-        .hint(self.nearest_occurrence(change.item, change.date))
+        .hint(self.nearest_occurrence(change.item.position(), change.scope.date()))
     }
 
     fn body(&self) -> &Body {
@@ -262,8 +266,10 @@ impl Describing<'_> {
     fn item_span(&self, item: u32) -> Span {
         let item = &self.body().items[item as usize];
         match &item.timing {
-            Timing::Once { span, .. } | Timing::When { span, .. } => *span,
-            Timing::Awaiting => item.span,
+            Timing::Once { span, .. } | Timing::Due { span, .. } | Timing::When { span, .. } => {
+                *span
+            }
+            Timing::Awaiting | Timing::Case(_) => item.span,
         }
     }
 

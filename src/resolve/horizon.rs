@@ -59,12 +59,12 @@ fn written_dates(plan: &Plan) -> impl Iterator<Item = NaiveDate> + '_ {
             _ => None,
         });
         let changes = body.changes.iter().flat_map(|change| match change.action {
-            ChangeAction::To(to) => [Some(change.date), Some(to)],
-            ChangeAction::Await | ChangeAction::Skip => [Some(change.date), None],
+            Some(ChangeAction::To(to)) => [Some(change.scope.date()), Some(to)],
+            _ => [Some(change.scope.date()), None],
         });
         meetings.chain(items).chain(changes).flatten()
     });
-    let events = plan.events.iter().map(|event| event.to);
+    let events = plan.events.iter().flat_map(|event| &event.dates).map(|date| date.to);
     let breaks = plan.calendar.breaks.iter().filter_map(|pause| match pause.period {
         Period::Dates { to, .. } => Some(to),
         _ => None,
@@ -75,6 +75,6 @@ fn written_dates(plan: &Plan) -> impl Iterator<Item = NaiveDate> + '_ {
 fn rule_gaps(plan: &Plan) -> impl Iterator<Item = i32> + '_ {
     plan.bodies.iter().flat_map(|body| &body.series).filter_map(|series| match &series.dates {
         SeriesDates::Rule(rule) => Some(rule.gap_years()),
-        SeriesDates::After { .. } => None,
+        SeriesDates::After { .. } | SeriesDates::Given(_) => None,
     })
 }

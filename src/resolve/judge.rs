@@ -102,7 +102,7 @@ fn judge_roles(plan: &Plan, body: usize, decided: &BodySchedule, findings: &mut 
         let date = decided.meetings[meeting as usize].date;
         if shown && told != Some(occurrence.item) && plan.roles[role].holder(date).is_none() {
             told = Some(occurrence.item);
-            let found = Found::NoHolder { item: occurrence.item, role };
+            let found = Found::NoHolder { item: occurrence.item, role: role.position() };
             findings.push(Finding { body, date: Some(date), found });
         }
     }

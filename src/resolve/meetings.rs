@@ -54,7 +54,7 @@ fn following_order(plan: &Plan) -> Vec<usize> {
         }
         for series in &plan.bodies[body].series {
             if let SeriesDates::After { body: other, .. } = series.dates {
-                visit(plan, other, seen, order);
+                visit(plan, other.position(), seen, order);
             }
         }
         order.push(body);
@@ -130,7 +130,8 @@ impl Step<'_> {
             SeriesDates::Rule(rule) => {
                 series.from.map(|from| rule.dates(from, last)).unwrap_or_default()
             }
-            SeriesDates::After { body, days } => done[*body]
+            SeriesDates::Given(dates) => dates.iter().map(|(date, _)| *date).collect(),
+            SeriesDates::After { body, days } => done[body.position()]
                 .iter()
                 .flat_map(|other| &other.meetings)
                 .filter(|meeting| meeting.is_held())
@@ -219,8 +220,14 @@ impl Step<'_> {
     /// `meetings` are still in order of planned date. An entry that speaks of a
     /// date has the last word on it.
     fn cancel_by_events(&self, meetings: &mut [Meeting]) {
-        for (event, index) in self.plan.events.iter().zip(0..) {
-            if !event.cancels.contains(&self.body_index) {
+        let dates = self
+            .plan
+            .events
+            .iter()
+            .zip(0..)
+            .flat_map(|(event, index)| event.dates.iter().map(move |date| (date, index)));
+        for (event, index) in dates {
+            if !event.keys.cancels.iter().any(|body| body.position() == self.body_index) {
                 continue;
             }
             let from = meetings.partition_point(|m| m.planned < event.from);

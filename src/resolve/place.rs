@@ -44,10 +44,10 @@ type Agendas = Vec<Vec<u32>>;
 impl Placing<'_, '_> {
     fn apply_changes(&mut self) {
         for (change, index) in self.body.changes.iter().zip(0..) {
-            let key = (change.item as u32, Some(change.date));
+            let key = (change.item.position() as u32, Some(change.scope.date()));
             let found = self.occurrences.binary_search_by(|o| (o.item, o.nominal).cmp(&key));
             let Ok(position) = found else {
-                self.find(Some(change.date), Found::StaleChange { change: index });
+                self.find(Some(change.scope.date()), Found::StaleChange { change: index });
                 continue;
             };
             if self.occurrences[position].fate == Fate::Withdrawn {
@@ -55,14 +55,15 @@ impl Placing<'_, '_> {
             }
             let mut steps = vec![Step::Changed { change: index }];
             let fate = match change.action {
-                ChangeAction::Await => Fate::Awaiting,
-                ChangeAction::Skip => Fate::Skipped,
-                ChangeAction::To(date) => {
+                None => continue,
+                Some(ChangeAction::Await) => Fate::Awaiting,
+                Some(ChangeAction::Skip) => Fate::Skipped,
+                Some(ChangeAction::To(date)) => {
                     self.pinned[position] = true;
                     let named = self.lookup.named(date);
                     if named.is_none() {
                         steps.push(Step::NoMeeting { date });
-                        let item = change.item as u32;
+                        let item = change.item.position() as u32;
                         let span = change.action_span;
                         self.find(Some(date), Found::NoMeetingThatDay { item, date, span });
                     }

@@ -1,8 +1,7 @@
 //! What lies around a meeting: other bodies' meetings and the events before and
 //! after it, in the lists by which an agenda goes through them.
 
-use super::{BodyView, MeetingView};
-use crate::plan::Event;
+use super::{BodyView, EventView, MeetingView};
 use chrono::{Days, NaiveDate};
 
 /// Each list in order of time.
@@ -16,9 +15,9 @@ pub struct Around<'a> {
     /// From that slot to the day of the body's next meeting that is held.
     pub coming: Vec<MeetingView<'a>>,
     /// Events that ended since the last meeting.
-    pub past_events: Vec<&'a Event>,
+    pub past_events: Vec<EventView<'a>>,
     /// Events under way or beginning by the next meeting that is held.
-    pub coming_events: Vec<&'a Event>,
+    pub coming_events: Vec<EventView<'a>>,
 }
 
 impl<'a> MeetingView<'a> {
@@ -28,7 +27,7 @@ impl<'a> MeetingView<'a> {
         let last = self.last_regular().unwrap_or(self.date());
         let slot = self.next_slot();
         let next = self.next_regular().unwrap_or(slot).max(slot);
-        let events = &self.view.schedule.plan.events;
+        let events = || self.view.events();
         let within = |from: NaiveDate, to: NaiveDate| held_within(others, from, to);
         Around {
             protocols: within(last, day_before(self.date()))
@@ -38,10 +37,10 @@ impl<'a> MeetingView<'a> {
             agendas: within(self.date(), day_before(slot)),
             coming: within(slot, next),
             past_events: in_order(
-                events.iter().filter(|event| last <= event.to && event.to < self.date()),
+                events().filter(|event| last <= event.to() && event.to() < self.date()),
             ),
             coming_events: in_order(
-                events.iter().filter(|event| self.date() <= event.to && event.from <= next),
+                events().filter(|event| self.date() <= event.to() && event.from() <= next),
             ),
         }
     }
@@ -85,9 +84,9 @@ fn held_within<'a>(
     meetings
 }
 
-fn in_order<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<&'a Event> {
-    let mut events: Vec<&Event> = events.collect();
-    events.sort_by_key(|event| (event.from, event.to));
+fn in_order<'a>(events: impl Iterator<Item = EventView<'a>>) -> Vec<EventView<'a>> {
+    let mut events: Vec<EventView> = events.collect();
+    events.sort_by_key(|event| (event.from(), event.to()));
     events
 }
 

@@ -93,7 +93,11 @@ impl Checking<'_> {
         let cancelled = match meeting.cancelled {
             Some(Cancelled::Event(index)) => {
                 let event = &self.schedule.plan.events[index as usize];
-                !spoken && (event.from..=event.to).contains(&meeting.planned)
+                !spoken
+                    && event
+                        .dates
+                        .iter()
+                        .any(|date| (date.from..=date.to).contains(&meeting.planned))
             }
             Some(Cancelled::Entry(_)) => entry.is_some_and(|entry| entry.cancelled.is_some()),
             None => entry.is_none_or(|entry| entry.cancelled.is_none()),
@@ -155,7 +159,7 @@ impl Checking<'_> {
             && item.until.is_none_or(|until| date <= until)
             && item.years.is_none_or(|years| years.contains(date.year()));
         let chosen = match &item.timing {
-            Timing::Awaiting => false,
+            Timing::Awaiting | Timing::Due { .. } | Timing::Case(_) => false,
             Timing::Once { date: once, .. } => return within && *once == date,
             Timing::When { rule, .. } => match rule {
                 When::Months { months, nth } => {
@@ -200,12 +204,12 @@ impl Checking<'_> {
                 let asked = change.is_some() || matches!(item.timing, Timing::Once { .. });
                 meeting.is_held() && (!meeting.is_extra() || (asked && !passed_cancelled))
             }
-            Fate::Skipped => change.is_some_and(|c| c.action == ChangeAction::Skip),
+            Fate::Skipped => change.is_some_and(|c| c.action == Some(ChangeAction::Skip)),
             Fate::Dropped => passed_cancelled && item.if_cancelled == IfCancelled::Drop,
             Fate::Awaiting => {
                 item.timing == Timing::Awaiting
                     || occurrence.steps.contains(&Step::NoneLeft)
-                    || change.is_some_and(|c| c.action == ChangeAction::Await)
+                    || change.is_some_and(|c| c.action == Some(ChangeAction::Await))
                     || (passed_cancelled && item.if_cancelled == IfCancelled::Await)
             }
             Fate::Withdrawn => occurrence.steps.is_empty(),

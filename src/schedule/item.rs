@@ -125,7 +125,9 @@ impl<'a> ItemView<'a> {
     pub fn is_changed(&self) -> bool {
         let index = self.occurrence.item as usize;
         let mut changes = self.view.body.changes.iter();
-        changes.any(|change| change.item == index && Some(change.date) == self.nominal())
+        changes.any(|change| {
+            change.item.position() == index && Some(change.scope.date()) == self.nominal()
+        })
     }
 
     pub(super) fn is_visible(&self) -> bool {

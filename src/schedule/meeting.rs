@@ -2,7 +2,7 @@
 
 use super::{BodyView, Cancelled, ItemView, Meeting, Origin, SkippedView, Step};
 use crate::calendar::Day;
-use crate::plan::MeetingEntry;
+use crate::plan::{Cancellation, MeetingEntry};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
@@ -80,10 +80,14 @@ impl<'a> MeetingView<'a> {
     pub fn reason(&self) -> Option<&'a str> {
         match self.meeting.cancelled {
             Some(Cancelled::Event(index)) => {
-                Some(&self.view.schedule.plan.events[index as usize].reason)
+                let event = &self.view.schedule.plan.events[index as usize];
+                event.dates.first().map(|date| date.keys.reason.as_str())
             }
             Some(Cancelled::Entry(index)) => {
-                self.view.body.meetings[index as usize].cancelled.as_deref()
+                match &self.view.body.meetings[index as usize].cancelled {
+                    Some(Cancellation::Cancelled(reason)) => Some(reason),
+                    _ => None,
+                }
             }
             None => self.entry()?.reason.as_deref(),
         }

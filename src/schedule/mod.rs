@@ -8,6 +8,7 @@
 mod around;
 pub mod check;
 mod diff;
+mod event;
 mod item;
 mod json;
 mod meeting;
@@ -18,6 +19,7 @@ mod view;
 
 pub use around::Around;
 pub use diff::{Difference, diff};
+pub use event::EventView;
 pub use item::{AttachmentView, ItemView};
 pub use json::BodyJson;
 pub use meeting::MeetingView;

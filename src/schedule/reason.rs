@@ -109,11 +109,11 @@ impl<'a> ItemView<'a> {
             Step::Changed { change } => {
                 let change = &self.view.body.changes[change as usize];
                 let to = match change.action {
-                    ChangeAction::To(date) => ChangedTo::Date(date),
-                    ChangeAction::Await => ChangedTo::Await,
-                    ChangeAction::Skip => ChangedTo::Skip,
+                    Some(ChangeAction::To(date)) => ChangedTo::Date(date),
+                    Some(ChangeAction::Await) => ChangedTo::Await,
+                    Some(ChangeAction::Skip) | None => ChangedTo::Skip,
                 };
-                Reason::Change { to, reason: &change.reason }
+                Reason::Change { to, reason: change.reason.as_deref().unwrap_or_default() }
             }
             Step::Cancelled { meeting: index } => Reason::Cancelled {
                 meeting: meeting(index).date(),

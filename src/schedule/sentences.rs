@@ -183,7 +183,8 @@ fn describe_anchor(anchor: &Anchor, plan: &Plan) -> String {
     match anchor {
         Anchor::Event(event) => {
             let event = &plan.events[*event];
-            format!("{} den {}", event.name, full_date(event.from))
+            let day = event.dates.first().map(|date| format!(" den {}", full_date(date.from)));
+            format!("{}{}", event.name(), day.unwrap_or_default())
         }
         Anchor::Break(name) => name.clone(),
         Anchor::Body { body, months } => {

@@ -7,7 +7,7 @@
 use super::sentences::describe_rule;
 use super::{BodySchedule, Fate, ItemView, MeetingView, Occurrence, Schedule};
 use crate::calendar::Calendar;
-use crate::plan::{Body, Event, Item, Role, When};
+use crate::plan::{Body, Item, Role, When};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -29,7 +29,7 @@ pub enum Names {
 
 impl Schedule {
     pub fn body(&self, id: &str, audience: Audience) -> Option<BodyView<'_>> {
-        self.plan.body(id).map(|index| self.body_at(index, audience))
+        self.plan.body(id).map(|index| self.body_at(index.position(), audience))
     }
 
     pub fn body_at(&self, index: usize, audience: Audience) -> BodyView<'_> {
@@ -114,11 +114,6 @@ impl<'a> BodyView<'a> {
 
     pub fn calendar(&self) -> &'a Calendar {
         &self.schedule.plan.calendar
-    }
-
-    /// Dated things that are no meetings; all bodies share them.
-    pub fn events(&self) -> &'a [Event] {
-        &self.schedule.plan.events
     }
 
     /// The zone of all meeting times.

@@ -38,9 +38,12 @@ pub(super) fn events(views: &[BodyView], year: i32) -> Vec<ListEvent> {
     let Some(view) = views.first() else { return Vec::new() };
     let mut events: Vec<ListEvent> = view
         .events()
-        .iter()
-        .filter(|event| (event.from.year()..=event.to.year()).contains(&year))
-        .map(|event| ListEvent { name: event.name.clone(), from: event.from, to: event.to })
+        .filter(|event| (event.from().year()..=event.to().year()).contains(&year))
+        .map(|event| ListEvent {
+            name: event.name().to_owned(),
+            from: event.from(),
+            to: event.to(),
+        })
         .collect();
     events.sort_by(|a, b| (a.from, a.to, &a.name).cmp(&(b.from, b.to, &b.name)));
     events

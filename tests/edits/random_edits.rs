@@ -8,7 +8,7 @@ use crate::random::{self, Rng};
 use crate::random_edit::random_edit;
 use aarshjul::diag::{Severity, Sources};
 use aarshjul::plan::edit::{Edit, FileChange, ItemField, ItemTiming, edit};
-use aarshjul::plan::{self, ChangeAction, Plan};
+use aarshjul::plan::{self, Body, Cancellation, ChangeAction, ChangeScope, Plan, index_at};
 use libtest_mimic::Trial;
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ fn meaning(plan: &Plan) -> BTreeMap<String, String> {
         }
         for change in &body.changes {
             let item = &body.items[change.item].id;
-            let change = (change.date, change.action, &change.reason);
+            let change = (change.scope.date(), change.action, &change.reason);
             things
                 .insert(format!("{} change {item} {}", body.id, change.0), without_spans(&change));
         }
@@ -205,10 +205,12 @@ fn is_as_meant(wanted: &Edit, body: &str, after: &Plan) {
             }
         }
         Edit::Change { item: id, date, action, reason } => {
-            let change =
-                body.changes.iter().find(|c| body.items[c.item].id == *id && c.date == *date);
+            let change = body
+                .changes
+                .iter()
+                .find(|c| body.items[c.item].id == *id && c.scope == ChangeScope::Once(*date));
             let change = change.unwrap();
-            assert_eq!((change.action, &change.reason), (*action, &squeezed(reason)));
+            assert_eq!((change.action, &change.reason), (Some(*action), &Some(squeezed(reason))));
             assert!(matches!(
                 action,
                 ChangeAction::To(_) | ChangeAction::Await | ChangeAction::Skip
@@ -219,7 +221,7 @@ fn is_as_meant(wanted: &Edit, body: &str, after: &Plan) {
         }
         Edit::CancelMeeting { date, reason } => {
             let entry = body.meetings.iter().find(|entry| entry.date == *date).unwrap();
-            assert_eq!(entry.cancelled.as_deref(), Some(&*squeezed(reason)));
+            assert_eq!(entry.cancelled, Some(Cancellation::Cancelled(squeezed(reason))));
             assert_eq!(entry.moved_to, None);
         }
         _ => {}
@@ -246,7 +248,7 @@ fn nothing_but_the_meant_lines_changes() {
             let body = rng.below(plan.bodies.len() as u64) as usize;
             let id = plan.bodies[body].id.clone();
             let wanted = random_edit(&mut rng, &plan, body);
-            let change = match edit(&sources, &plan, body, &wanted) {
+            let change = match edit(&sources, &plan, index_at::<Body>(body), &wanted) {
                 Ok(change) => change,
                 Err(error) => {
                     refused += 1;

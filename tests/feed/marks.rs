@@ -61,7 +61,8 @@ fn edit(plan: &mut Plan, part: usize, choice: usize) {
                 item("aarshjul", ["Årshjul", "Hjulet", "Planen"][choice], once("2026-06-03"));
         }
         1 => {
-            body.meetings[0].cancelled = [None, Some("Ferie"), Some("Valg")][choice].map(Into::into)
+            body.meetings[0].cancelled =
+                [None, cancelled("Ferie"), cancelled("Valg")][choice].clone()
         }
         // Comes and goes.
         2 => {

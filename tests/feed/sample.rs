@@ -7,8 +7,8 @@ use aarshjul::calendar::{
 use aarshjul::diag::{FileId, Span};
 use aarshjul::feed::{Feed, Ledger, render};
 use aarshjul::plan::{
-    Body, Config, Event, Holder, IfCancelled, Item, MeetingEntry, Piece, Plan, Policy, Role,
-    Series, SeriesDates, Template, Timing, When,
+    Body, Cancellation, Config, Event, EventDate, EventKeys, Holder, IfCancelled, Item,
+    MeetingEntry, Piece, Plan, Role, Series, SeriesDates, Template, Timing, When, index_at,
 };
 use aarshjul::resolve::resolve;
 use aarshjul::schedule::{Audience, Schedule};
@@ -27,17 +27,7 @@ pub fn now() -> DateTime<Utc> {
 
 /// Wednesdays in May and June 2026, some of them with a fate of their own.
 pub fn plan() -> Plan {
-    let meeting = |date: &str| MeetingEntry {
-        date: day(date),
-        cancelled: None,
-        moved_to: None,
-        time: None,
-        place: None,
-        name: None,
-        reason: None,
-        extra: false,
-        span: SPAN,
-    };
+    let meeting = |date: &str| MeetingEntry::new(day(date), SPAN);
     let mut tentative = series("FREQ=MONTHLY;BYDAY=1FR", "2026-06-05", "2026-12-31", "08:30-10:00");
     tentative.tentative = true;
     Plan {
@@ -50,15 +40,26 @@ pub fn plan() -> Plan {
             breaks: vec![Break {
                 name: "Sommerferie".into(),
                 period: Period::Weeks { first: 27, last: 31 },
+                replaces: None,
+                span: SPAN,
             }],
         },
         events: vec![Event {
             id: "kl-topmoede".into(),
-            name: "KL-topmøde".into(),
-            from: day("2026-05-27"),
-            to: day("2026-05-28"),
-            cancels: vec![0],
-            reason: "KL-topmøde".into(),
+            rule: None,
+            dates: vec![EventDate {
+                from: day("2026-05-27"),
+                to: day("2026-05-28"),
+                replaces: None,
+                keys: EventKeys {
+                    name: "KL-topmøde".into(),
+                    cancels: vec![index_at::<Body>(0)],
+                    reason: "KL-topmøde".into(),
+                    tentative: false,
+                },
+                span: SPAN,
+            }],
+            skips: Vec::new(),
             span: SPAN,
         }],
         roles: vec![Role {
@@ -73,19 +74,15 @@ pub fn plan() -> Plan {
             span: SPAN,
         }],
         bodies: vec![Body {
-            id: "direktionen".into(),
-            name: "Direktionen".into(),
             meeting_name: "Direktionsmøde".into(),
             place: "Mødelokale 250, rådhuset".into(),
-            members: vec![0],
-            minutes: None,
-            minutes_span: None,
+            members: vec![index_at::<Role>(0)],
             series: vec![
                 series("FREQ=WEEKLY;BYDAY=WE", "2026-05-06", "2026-06-24", "09:00-17:00"),
                 tentative,
             ],
             meetings: vec![
-                MeetingEntry { cancelled: Some("Studietur".into()), ..meeting("2026-06-10") },
+                MeetingEntry { cancelled: cancelled("Studietur"), ..meeting("2026-06-10") },
                 MeetingEntry {
                     moved_to: Some(day("2026-06-18")),
                     time: Some(time("13:00-15:00")),
@@ -112,10 +109,9 @@ pub fn plan() -> Plan {
                 item("aarshjul", "Direktionens årshjul", once("2026-06-03")),
                 Item { closed: true, ..item("loen", "Lønforhandling", once("2026-06-03")) },
             ],
-            changes: Vec::new(),
-            limits: Vec::new(),
-            span: SPAN,
+            ..Body::new("direktionen", "Direktionen", SPAN)
         }],
+        cases: Vec::new(),
     }
 }
 
@@ -127,25 +123,9 @@ pub fn item(id: &str, title: &str, timing: Timing) -> Item {
         pieces.extend([Piece::Month, Piece::Text(" ved ".into()), Piece::Role]);
     }
     Item {
-        id: id.to_owned(),
-        title: Template { pieces },
-        note: None,
-        role: Some(0),
+        role: Some(index_at::<Role>(0)),
         minutes: 30,
-        category: None,
-        closed: false,
-        text: None,
-        participants: Vec::new(),
-        attachments: Vec::new(),
-        order: 50,
-        from: None,
-        until: None,
-        years: None,
-        flexible: false,
-        if_cancelled: IfCancelled::Next,
-        withdrawn: None,
-        timing,
-        span: SPAN,
+        ..Item::new(id, Template { pieces }, timing, SPAN)
     }
 }
 
@@ -154,7 +134,7 @@ pub fn every_meeting() -> Timing {
 }
 
 pub fn once(date: &str) -> Timing {
-    Timing::Once { date: day(date), span: SPAN }
+    Timing::Once { date: day(date), extra: false, span: SPAN }
 }
 
 pub fn time(text: &str) -> TimeSpan {
@@ -164,16 +144,17 @@ pub fn time(text: &str) -> TimeSpan {
 }
 
 pub fn series(rule: &str, from: &str, until: &str, hours: &str) -> Series {
+    let dates = SeriesDates::Rule(Recurrence::parse(rule).unwrap());
     Series {
-        dates: SeriesDates::Rule(Recurrence::parse(rule).unwrap()),
         from: Some(day(from)),
         until: Some(day(until)),
-        time: time(hours),
-        on_holiday: Policy::Skip,
-        on_break: Policy::Skip,
-        tentative: false,
-        span: SPAN,
+        ..Series::new(dates, time(hours), SPAN)
     }
+}
+
+/// `cancelled` with a reason.
+pub fn cancelled(reason: &str) -> Option<Cancellation> {
+    Some(Cancellation::Cancelled(reason.to_owned()))
 }
 
 pub fn config() -> Config {

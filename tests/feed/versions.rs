@@ -66,7 +66,7 @@ fn each_edit_makes_newer_what_it_shows_and_nothing_else() {
         ),
         (
             "cancelled",
-            |plan| entry(plan, "2026-06-24").cancelled = Some("Ferie".into()),
+            |plan| entry(plan, "2026-06-24").cancelled = cancelled("Ferie"),
             &["2026-06-24"],
             &["2026-06-24"],
         ),

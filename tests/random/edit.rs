@@ -53,7 +53,10 @@ pub fn random_edit(rng: &mut Rng, plan: &Plan, body: usize) -> Edit {
             0 => Edit::RemoveChange { item, date },
             count => {
                 let change = &this.changes[rng.below(count) as usize];
-                Edit::RemoveChange { item: this.items[change.item].id.clone(), date: change.date }
+                Edit::RemoveChange {
+                    item: this.items[change.item].id.clone(),
+                    date: change.scope.date(),
+                }
             }
         },
         9 => Edit::Withdraw { item, reason: text },

@@ -8,6 +8,7 @@ use super::sample::{
 use super::{random, shipped, stories, wheel, wheel_of};
 use aarshjul::calendar::{Break, Calendar, Closed, ClosedDay, MonthDay, Period};
 use aarshjul::compile::compile;
+use aarshjul::diag::{FileId, Span};
 use aarshjul::plan::Config;
 use aarshjul::schedule::{Audience, Schedule};
 use aarshjul::wheel::{PlacedText, Point, Wheel};
@@ -325,7 +326,9 @@ fn meeting() -> impl Strategy<Value = Meet> {
 fn any_calendar() -> impl Strategy<Value = Calendar> {
     let pause = ("[A-ZÆØÅa-zæøå ]{0,40}", 0..365_u64, 0..60_u64).prop_map(|(name, from, days)| {
         let from = date(YEAR, 1, 1) + Days::new(from);
-        Break { name, period: Period::Dates { from, to: from + Days::new(days) } }
+        let period = Period::Dates { from, to: from + Days::new(days) };
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        Break { name, period, replaces: None, span }
     });
     let closed =
         ("[A-ZÆØÅa-zæøå ]{0,60}", 1..=12_u32, 1..=28_u32).prop_map(|(name, month, day)| Closed {

@@ -3,8 +3,8 @@
 use aarshjul::calendar::{Break, Calendar, Closed, ClosedDay, Day, MonthDay, Period, TimeSpan};
 use aarshjul::diag::{FileId, Span};
 use aarshjul::plan::{
-    Body, Event, IfCancelled, Item, MeetingEntry, Piece, Plan, Policy, Series, SeriesDates,
-    Template, Timing, When,
+    Body, Cancellation, Event, EventDate, EventKeys, Item, MeetingEntry, Piece, Plan, Series,
+    SeriesDates, Template, Timing, When,
 };
 use aarshjul::schedule::{
     Audience, BodySchedule, BodyView, Cancelled, Fate, Meeting, Occurrence, Origin, Schedule,
@@ -68,7 +68,8 @@ pub fn wednesdays(year: i32) -> Vec<NaiveDate> {
 
 /// The breaks and closed days of a municipality.
 pub fn calendar() -> Calendar {
-    let pause = |name: &str, period| Break { name: name.to_owned(), period };
+    let pause =
+        |name: &str, period| Break { name: name.to_owned(), period, replaces: None, span: span() };
     let day = |month, day| MonthDay { month, day };
     Calendar {
         danish_holidays: true,
@@ -111,11 +112,15 @@ pub fn with_events(mut schedule: Schedule, events: &[(&str, NaiveDate, NaiveDate
         .enumerate()
         .map(|(index, (name, from, to))| Event {
             id: format!("begivenhed-{index}"),
-            name: (*name).to_owned(),
-            from: *from,
-            to: *to,
-            cancels: Vec::new(),
-            reason: (*name).to_owned(),
+            rule: None,
+            dates: vec![EventDate {
+                from: *from,
+                to: *to,
+                replaces: None,
+                keys: EventKeys { name: (*name).to_owned(), ..EventKeys::default() },
+                span: span(),
+            }],
+            skips: Vec::new(),
             span: span(),
         })
         .collect();
@@ -134,29 +139,14 @@ fn time() -> TimeSpan {
 
 fn one_body(id: &str, name: &str, meetings: &[Meet]) -> (Body, BodySchedule) {
     let series = |tentative| Series {
-        dates: SeriesDates::After { body: 0, days: 0 },
-        from: None,
-        until: None,
-        time: time(),
-        on_holiday: Policy::Skip,
-        on_break: Policy::Skip,
         tentative,
-        span: span(),
+        ..Series::new(SeriesDates::Given(Vec::new()), time(), span())
     };
     let mut body = Body {
-        id: id.to_owned(),
-        name: name.to_owned(),
         meeting_name: "Direktionsmøde".into(),
         place: "Mødelokale 250".into(),
-        members: Vec::new(),
-        minutes: None,
-        minutes_span: None,
         series: vec![series(false), series(true)],
-        meetings: Vec::new(),
-        items: Vec::new(),
-        changes: Vec::new(),
-        limits: Vec::new(),
-        span: span(),
+        ..Body::new(id, name, span())
     };
     let mut decided = BodySchedule::default();
     let mut sorted = meetings.to_vec();
@@ -211,20 +201,12 @@ fn add_meeting(body: &mut Body, decided: &mut BodySchedule, meeting: &Meet) {
 }
 
 fn entry(meeting: &Meet) -> Option<MeetingEntry> {
-    let mut entry = MeetingEntry {
-        date: meeting.date,
-        cancelled: None,
-        moved_to: None,
-        time: None,
-        place: None,
-        name: None,
-        reason: None,
-        extra: false,
-        span: span(),
-    };
+    let mut entry = MeetingEntry::new(meeting.date, span());
     match &meeting.kind {
         Kind::Held => return None,
-        Kind::Cancelled(reason) => entry.cancelled = Some(reason.clone()),
+        Kind::Cancelled(reason) => {
+            entry.cancelled = Some(Cancellation::Cancelled(reason.clone()));
+        }
         Kind::MovedFrom(from, reason) => {
             entry.date = *from;
             entry.moved_to = Some(meeting.date);
@@ -239,26 +221,13 @@ fn entry(meeting: &Meet) -> Option<MeetingEntry> {
 }
 
 fn item(point: &Point, number: usize) -> Item {
-    let rule = || Timing::When { rule: When::EveryMeeting, span: span() };
+    let rule = Timing::When { rule: When::EveryMeeting, span: span() };
+    let timing = if point.on_every_meeting { rule } else { Timing::Awaiting };
+    let title = Template { pieces: vec![Piece::Text(point.title.clone())] };
     Item {
-        id: format!("punkt-{number}"),
-        title: Template { pieces: vec![Piece::Text(point.title.clone())] },
-        note: None,
-        role: None,
         minutes: 30,
         category: point.category.clone(),
         closed: point.closed,
-        text: None,
-        participants: Vec::new(),
-        attachments: Vec::new(),
-        order: 50,
-        from: None,
-        until: None,
-        years: None,
-        flexible: false,
-        if_cancelled: IfCancelled::Next,
-        withdrawn: None,
-        timing: if point.on_every_meeting { rule() } else { Timing::Awaiting },
-        span: span(),
+        ..Item::new(&format!("punkt-{number}"), title, timing, span())
     }
 }

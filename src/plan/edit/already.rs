@@ -30,7 +30,8 @@ pub fn is_already(plan: &Plan, item: &Item, field: &ItemField) -> bool {
 /// The timing of an item in the terms of edits.
 pub fn timing(plan: &Plan, item: &Item) -> ItemTiming {
     match &item.timing {
-        Timing::Awaiting => ItemTiming::Awaiting,
+        // Neither a window nor a case is a timing that an edit can write yet.
+        Timing::Awaiting | Timing::Due { .. } | Timing::Case(_) => ItemTiming::Awaiting,
         Timing::Once { date, .. } => ItemTiming::Date(*date),
         Timing::When { rule, .. } => ItemTiming::When(Rule::of(rule, plan)),
     }

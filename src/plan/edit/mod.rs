@@ -17,7 +17,7 @@ mod words;
 
 pub use rule::Rule;
 
-use super::{ChangeAction, IfCancelled, Item, Plan};
+use super::{BodyIndex, ChangeAction, IfCancelled, Item, Plan};
 use crate::calendar::TimeSpan;
 use crate::diag::Sources;
 use chrono::NaiveDate;
@@ -162,7 +162,7 @@ impl std::error::Error for EditError {}
 pub fn edit(
     sources: &Sources,
     plan: &Plan,
-    body: usize,
+    body: BodyIndex,
     edit: &Edit,
 ) -> Result<FileChange, EditError> {
     let (path, change) = steps::change(sources, plan, body, edit)?;
@@ -181,7 +181,7 @@ pub fn edit(
 
 impl Edit {
     /// The edit in one Danish sentence, without a full stop.
-    pub fn words(&self, plan: &Plan, body: usize) -> String {
+    pub fn words(&self, plan: &Plan, body: BodyIndex) -> String {
         words::words(self, plan, body)
     }
 

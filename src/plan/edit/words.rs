@@ -4,11 +4,11 @@ use super::already::is_already;
 use super::texts::optional_line;
 use super::{Edit, ItemField, ItemTiming};
 use crate::calendar::{full_date, month_name};
-use crate::plan::{ChangeAction, Item, Piece, Plan, write_time_span};
+use crate::plan::{BodyIndex, ChangeAction, Item, Piece, Plan, write_time_span};
 use chrono::{Datelike, NaiveDate};
 
 /// One sentence without a full stop.
-pub fn words(edit: &Edit, plan: &Plan, body: usize) -> String {
+pub fn words(edit: &Edit, plan: &Plan, body: BodyIndex) -> String {
     let body = &plan.bodies[body];
     let item = |id: &str| match body.items.iter().find(|item| item.id == id) {
         Some(item) => format!("»{}«", title(item, plan, edit.dates().first().copied())),

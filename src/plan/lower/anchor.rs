@@ -8,7 +8,7 @@ use crate::calendar::MonthDay;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::forms;
 use crate::plan::schema::{Spanned, WhenTable, similar};
-use crate::plan::{Anchor, Months};
+use crate::plan::{Anchor, Body, Event, Months, index_at};
 
 /// A day of the year, unless the text is also somebody's name.
 pub fn annual_day(name: &Spanned<String>, names: &Names) -> Option<MonthDay> {
@@ -51,7 +51,7 @@ pub fn anchor(
     match meanings(text, is_own, names)[..] {
         [(Meaning::Event, _)] => {
             narrowed(table, Meaning::Event.noun(), report);
-            names.events.get(text).flatten().map(Anchor::Event)
+            names.events.get(text).flatten().map(|event| Anchor::Event(index_at::<Event>(event)))
         }
         [(Meaning::Break, _)] => {
             narrowed(table, Meaning::Break.noun(), report);
@@ -60,7 +60,7 @@ pub fn anchor(
         [(Meaning::Body, _)] => {
             let months =
                 if table.months.is_absent() { Some(Months::ALL) } else { months(table, report) };
-            let body = names.bodies.get(text).flatten();
+            let body = names.bodies.get(text).flatten().map(index_at::<Body>);
             Some(Anchor::Body { body: body?, months: months? })
         }
         [] if is_own => {

@@ -8,8 +8,8 @@ use super::series::series;
 use super::shared::references;
 use crate::calendar::full_date;
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::Body;
 use crate::plan::schema::{BodyTable, Folder};
+use crate::plan::{Body, Role};
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
@@ -47,10 +47,10 @@ pub fn body(id: &str, folder: &Folder, names: &Names, report: &mut Report) -> Bo
     body.changes =
         tables.changes.iter().filter_map(|table| change(table, &items, report)).collect();
     once_each(
-        body.changes.iter().map(|change| ((change.item, change.date), change.span)),
-        |(item, date)| {
+        body.changes.iter().map(|change| ((change.item, change.scope), change.span)),
+        |(item, scope)| {
             let id = &body.items[item].id;
-            format!("der er to `[[change]]` for `{id}` den {}", full_date(date))
+            format!("der er to `[[change]]` for `{id}` den {}", full_date(scope.date()))
         },
         report,
     );
@@ -112,24 +112,17 @@ fn head(id: &str, folder: &Folder, names: &Names, report: &mut Report) -> Body {
     let table = tables.first();
     let name = table.and_then(|t| required_text::<BodyTable>(&t.name, "name", t.span, report));
     let name = name.unwrap_or_else(|| id.to_owned());
+    let meeting_name = table.and_then(|t| optional_text(&t.meeting_name));
     Body {
-        id: id.to_owned(),
-        meeting_name: table
-            .and_then(|t| optional_text(&t.meeting_name))
-            .unwrap_or_else(|| name.clone()),
-        name,
+        meeting_name: meeting_name.unwrap_or_else(|| name.clone()),
         place: table.and_then(|t| optional_text(&t.place)).unwrap_or_default(),
-        members: table.map_or(Vec::new(), |t| references(&t.members, &names.roles, &ROLE, report)),
+        members: table
+            .map_or(Vec::new(), |t| references::<Role>(&t.members, &names.roles, &ROLE, report)),
         minutes: table
             .and_then(|t| number(&t.minutes, "minutes", 1..=1440, report))
             .and_then(|minutes| u32::try_from(minutes).ok()),
         minutes_span: table.and_then(|t| t.minutes.given()).map(|minutes| minutes.span),
-        series: Vec::new(),
-        meetings: Vec::new(),
-        items: Vec::new(),
-        changes: Vec::new(),
-        limits: Vec::new(),
-        span: table.map_or(folder.start, |t| t.span),
+        ..Body::new(id, &name, table.map_or(folder.start, |t| t.span))
     }
 }
 

@@ -8,7 +8,10 @@ use super::check::{
 use super::names::{ITEM, Index};
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::schema::{ChangeTable, Field, LimitTable, MeetingTable, similar};
-use crate::plan::{Body, Change, ChangeAction, Limit, MeetingEntry};
+use crate::plan::{
+    Body, Cancellation, Change, ChangeAction, ChangeScope, Item, ItemChange, Limit, MeetingEntry,
+    index_at,
+};
 use chrono::NaiveDate;
 
 /// Reads what a `[[meeting]]` says of one meeting.
@@ -30,16 +33,16 @@ pub fn meeting(table: &MeetingTable, report: &mut Report) -> Option<MeetingEntry
         );
     }
     let time = table.time.given().and_then(|time| time_span(time, report));
+    let span = table.date.given().map_or(table.span, |date| date.span);
     Some(MeetingEntry {
-        date: planned?,
-        cancelled,
+        extra,
+        cancelled: cancelled.map(Cancellation::Cancelled),
         moved_to,
         time,
         place: optional_text(&table.place),
         name: optional_text(&table.name),
         reason,
-        extra,
-        span: table.date.given().map_or(table.span, |date| date.span),
+        ..MeetingEntry::new(planned?, span)
     })
 }
 
@@ -87,11 +90,13 @@ pub fn change(table: &ChangeTable, items: &Index, report: &mut Report) -> Option
         .or(table.await_date.given().map(|flag| flag.span))
         .or(table.skip.given().map(|flag| flag.span));
     Some(Change {
-        item: item?,
-        date: nominal?,
-        action: action?,
+        item: index_at::<Item>(item?),
+        scope: ChangeScope::Once(nominal?),
+        action: Some(action?),
+        extra: false,
         action_span: action_span.unwrap_or(table.span),
-        reason: reason?,
+        values: ItemChange::default(),
+        reason: Some(reason?),
         span: table.date.given().map_or(table.span, |date| date.span),
     })
 }

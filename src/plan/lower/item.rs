@@ -9,7 +9,7 @@ use super::{template, when};
 use crate::calendar::YEARS;
 use crate::diag::Report;
 use crate::plan::schema::{AttachmentTable, Field, ItemTable, Spanned, YearsTable};
-use crate::plan::{Attachment, IfCancelled, Item, Template, Timing, Years};
+use crate::plan::{Attachment, IfCancelled, Item, Role, Template, Timing, Years, index_at};
 
 const MOST_ORDER: i64 = 1_000_000;
 
@@ -24,15 +24,15 @@ pub fn item(
 ) {
     let id = index.add_id::<ItemTable>(&table.id, table.span, Some(items.len()), report);
     let role = table.role.given().and_then(|role| names.roles.find(role, &ROLE, report));
+    let role = role.map(index_at::<Role>);
     required_text::<ItemTable>(&table.title, "title", table.span, report);
     let has_role = !table.role.is_absent();
     let title = text(&table.title, "title", has_role, report).unwrap_or_default();
     let note = text(&table.note, "note", has_role, report);
     in_order(("from", &table.from), ("until", &table.until), report);
     let span = id.as_ref().map_or(table.span, |id| id.span);
+    let name = id.as_ref().map_or(String::new(), |id| id.value.clone());
     let read = Item {
-        id: id.as_ref().map_or(String::new(), |id| id.value.clone()),
-        title,
         note,
         role,
         minutes: number(&table.minutes, "minutes", 0..=1440, report)
@@ -58,8 +58,7 @@ pub fn item(
             })
             .unwrap_or_default(),
         withdrawn: table.withdrawn.given().and_then(|reason| filled(reason, "withdrawn", report)),
-        timing: timing(table, own, names, report),
-        span,
+        ..Item::new(&name, title, timing(table, own, names, report), span)
     };
     if id.is_some() {
         items.push(read);
@@ -80,8 +79,9 @@ fn timing(table: &ItemTable, own: Option<usize>, names: &Names, report: &mut Rep
         let read = when::rule(rule, &table.from, own, names, report)?;
         Some(Timing::When { rule: read, span: rule.span })
     });
-    let once = date(&table.date, "date", report)
-        .and_then(|day| Some(Timing::Once { date: day, span: table.date.given()?.span }));
+    let once = date(&table.date, "date", report).and_then(|day| {
+        Some(Timing::Once { date: day, extra: false, span: table.date.given()?.span })
+    });
     once.or(rule).unwrap_or(Timing::Awaiting)
 }
 

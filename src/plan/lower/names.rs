@@ -3,7 +3,7 @@
 use super::super::schema::{Field, Folder, Spanned, TableSchema, similar};
 use super::check::required;
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::{Plan, SeriesDates};
+use crate::plan::{BodyIndex, Plan, SeriesDates, indexed};
 use std::collections::BTreeMap;
 
 /// The names of one kind of thing.
@@ -220,7 +220,7 @@ pub fn slug(text: &str) -> String {
 /// Bodies that wait on each other in a ring: each ring is told once.
 pub fn cycles(plan: &Plan, report: &mut Report) {
     let mut done = vec![false; plan.bodies.len()];
-    for start in 0..plan.bodies.len() {
+    for (start, _) in indexed(&plan.bodies) {
         follow(plan, start, &mut Vec::new(), &mut done, report);
     }
 }
@@ -228,12 +228,12 @@ pub fn cycles(plan: &Plan, report: &mut Report) {
 /// Depth first; `path` holds each body on the way and the place that led on from it.
 fn follow(
     plan: &Plan,
-    body: usize,
-    path: &mut Vec<(usize, Span)>,
+    body: BodyIndex,
+    path: &mut Vec<(BodyIndex, Span)>,
     done: &mut [bool],
     report: &mut Report,
 ) {
-    if done[body] {
+    if done[body.position()] {
         return;
     }
     for series in &plan.bodies[body].series {
@@ -245,10 +245,10 @@ fn follow(
         }
         path.pop();
     }
-    done[body] = true;
+    done[body.position()] = true;
 }
 
-fn ring(plan: &Plan, ring: &[(usize, Span)]) -> Diagnostic {
+fn ring(plan: &Plan, ring: &[(BodyIndex, Span)]) -> Diagnostic {
     let names: Vec<_> =
         ring.iter().map(|(body, _)| format!("`{}`", plan.bodies[*body].id)).collect();
     let (_, place) = ring[0];

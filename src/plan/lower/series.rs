@@ -5,7 +5,7 @@ use super::names::{BODY, Names};
 use crate::calendar::Recurrence;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::plan::schema::{Field, SeriesTable, Spanned};
-use crate::plan::{Policy, Series, SeriesDates};
+use crate::plan::{Body, Policy, Series, SeriesDates, index_at};
 
 const POLICIES: [(&str, Policy); 5] = [
     ("skip", Policy::Skip),
@@ -54,7 +54,8 @@ pub fn series(
     };
     let span = table.rrule.given().or(table.after.given()).map_or(table.span, |w| w.span);
     let tentative = flag(&table.tentative);
-    Some(Series { dates: dates?, from, until, time: time?, on_holiday, on_break, tentative, span })
+    let read = Series::new(dates?, time?, span);
+    Some(Series { from, until, on_holiday, on_break, tentative, ..read })
 }
 
 fn policy(field: &Field<String>, key: &str, report: &mut Report) -> Policy {
@@ -120,7 +121,7 @@ fn after_dates(
         report.push(own_body(after, "en mødeserie kan ikke følge organets egne møder"));
         return None;
     }
-    Some(SeriesDates::After { body, days: days? })
+    Some(SeriesDates::After { body: index_at::<Body>(body), days: days? })
 }
 
 pub fn own_body(name: &Spanned<String>, message: &str) -> Diagnostic {

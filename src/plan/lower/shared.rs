@@ -12,7 +12,7 @@ use crate::plan::schema::{
     BreakTable, CalendarTable, ClosedTable, EventTable, Field, HolderTable, RoleTable,
     SharedTables, Spanned,
 };
-use crate::plan::{Event, Holder, Plan, Role};
+use crate::plan::{Body, Event, EventDate, EventKeys, Holder, Indexed, Plan, Role, index_at};
 use std::collections::BTreeMap;
 
 /// More days than any break lasts; `calendar` looks no further back for one.
@@ -95,7 +95,7 @@ fn breaks(table: &BreakTable, breaks: &mut Vec<Break>, names: &mut Names, report
     let span = table.name.given().map_or(table.span, |written| written.span);
     names.breaks.add(&name, Some(breaks.len()), span);
     if let Some(period) = period {
-        breaks.push(Break { name, period });
+        breaks.push(Break { name, period, replaces: None, span });
     }
 }
 
@@ -218,7 +218,7 @@ fn events(table: &EventTable, events: &mut Vec<Event>, names: &mut Names, report
         usable.then_some(position),
         report,
     );
-    let cancels = references(&table.cancels, &names.bodies, &BODY, report);
+    let cancels = references::<Body>(&table.cancels, &names.bodies, &BODY, report);
     if let (Field::Given(reason), true) = (&table.reason, table.cancels.is_absent()) {
         contradiction(
             reason.span,
@@ -233,7 +233,9 @@ fn events(table: &EventTable, events: &mut Vec<Event>, names: &mut Names, report
     let name = name.unwrap_or_default();
     names.event_ids.insert(name.clone(), id.value.clone());
     let reason = reason.unwrap_or_else(|| name.clone());
-    events.push(Event { id: id.value, name, from, to, cancels, reason, span: id.span });
+    let keys = EventKeys { name, cancels, reason, tentative: false };
+    let dates = vec![EventDate { from, to, replaces: None, keys, span: id.span }];
+    events.push(Event { id: id.value, rule: None, dates, skips: Vec::new(), span: id.span });
 }
 
 fn roles(table: &RoleTable, roles: &mut Vec<Role>, names: &mut Names, report: &mut Report) {
@@ -258,12 +260,12 @@ fn holder(table: &HolderTable, report: &mut Report) -> Option<Holder> {
 }
 
 /// The things that a list of ids means, each once.
-pub fn references(
+pub fn references<T: Indexed>(
     field: &Field<Vec<Spanned<String>>>,
     index: &Index,
     kind: &Named,
     report: &mut Report,
-) -> Vec<usize> {
+) -> Vec<T::Index> {
     let mut first: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
     let mut found = Vec::new();
     for name in field.given().iter().flat_map(|list| &list.value) {
@@ -280,7 +282,7 @@ pub fn references(
             );
             continue;
         }
-        found.extend(index.find(name, kind, report));
+        found.extend(index.find(name, kind, report).map(index_at::<T>));
     }
     found
 }

@@ -12,13 +12,13 @@ impl Chooser<'_, '_> {
         match anchor {
             Anchor::Event(event) => {
                 let event = &self.context.plan.events[*event];
-                vec![(event.from, event.to)]
+                event.dates.iter().map(|date| (date.from, date.to)).collect()
             }
             Anchor::Break(name) => {
                 let calendar = &self.context.plan.calendar;
                 self.anchor_years().flat_map(|year| named_breaks(calendar, name, year)).collect()
             }
-            Anchor::Body { body, months } => (self.lookups[*body].held.iter())
+            Anchor::Body { body, months } => (self.lookups[body.position()].held.iter())
                 .filter(|(date, _)| months.contains(date.month()))
                 .map(|(date, _)| (*date, *date))
                 .collect(),
@@ -32,7 +32,7 @@ impl Chooser<'_, '_> {
         match rule {
             When::After { anchor: Anchor::Event(event), .. }
             | When::Before { anchor: Anchor::Event(event), .. } => {
-                Some(self.context.plan.events[*event].from)
+                self.context.plan.events[*event].dates.first().map(|date| date.from)
             }
             _ => None,
         }

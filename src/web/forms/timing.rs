@@ -81,7 +81,7 @@ pub(in crate::web) fn start(timing: &Timing, values: &mut Values) {
             values.set("date", date_text(*date));
             "dato"
         }
-        Timing::When { .. } => "uaendret",
+        Timing::When { .. } | Timing::Due { .. } | Timing::Case(_) => "uaendret",
     };
     values.set(WHEN, chosen);
 }
@@ -146,11 +146,10 @@ pub(in crate::web) fn read(
 /// Everything with a name that an item may be tied to: id and words.
 fn anchors(view: &BodyView, before: bool) -> Vec<(String, String)> {
     let mut all = vec![(String::new(), "Vælg …".to_owned())];
-    let events = view.events().iter();
-    all.extend(
-        events
-            .map(|event| (event.id.clone(), format!("{} ({})", event.name, full_date(event.from)))),
-    );
+    all.extend(view.events_as_written().iter().map(|event| {
+        let day = event.dates.first().map(|date| format!(" ({})", full_date(date.from)));
+        (event.id.clone(), format!("{}{}", event.name(), day.unwrap_or_default()))
+    }));
     let mut breaks: Vec<&str> = view.calendar().breaks.iter().map(|b| b.name.as_str()).collect();
     breaks.sort_unstable();
     breaks.dedup();

@@ -8,7 +8,7 @@ use crate::plan::edit::texts::{line, new_id, optional_line, optional_lines};
 use crate::plan::edit::value::Value;
 use crate::plan::edit::{EditError, ItemField, ItemTiming};
 use crate::plan::lower::slug;
-use crate::plan::{Change, ChangeAction, IfCancelled, Item, Timing};
+use crate::plan::{Change, ChangeAction, ChangeScope, IfCancelled, Item, Timing};
 use chrono::NaiveDate;
 
 impl Steps<'_> {
@@ -70,7 +70,7 @@ impl Steps<'_> {
     pub(super) fn date(&self, id: &str, date: NaiveDate) -> Step {
         let item = self.item(id)?;
         match &item.timing {
-            Timing::Awaiting => {}
+            Timing::Awaiting | Timing::Due { .. } | Timing::Case(_) => {}
             Timing::Once { date: known, .. } => {
                 return Err(EditError::new(
                     "item",
@@ -106,10 +106,10 @@ impl Steps<'_> {
         let mut keys = vec![("to", to), ("await", awaits), ("skip", skips)];
         match self.known_change(id, date) {
             Some(known) => {
-                if known.action == action {
+                if known.action == Some(action) {
                     keys.clear();
                 }
-                if known.reason != reason {
+                if known.reason.as_deref() != Some(reason) {
                     keys.extend(text_keys([("reason", Some(reason.to_owned()))]));
                 }
                 Ok(self.at(known.span, "change", keys))
@@ -161,7 +161,10 @@ impl Steps<'_> {
 
     fn known_change(&self, id: &str, date: NaiveDate) -> Option<&Change> {
         let items = &self.body.items;
-        self.body.changes.iter().find(|c| items[c.item].id == id && c.date == date)
+        self.body
+            .changes
+            .iter()
+            .find(|c| items[c.item].id == id && c.scope == ChangeScope::Once(date))
     }
 }
 

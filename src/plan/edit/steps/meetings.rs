@@ -2,11 +2,11 @@
 
 use super::{MEETINGS, Step, Steps, text_keys};
 use crate::calendar::{TimeSpan, full_date};
-use crate::plan::MeetingEntry;
 use crate::plan::edit::EditError;
 use crate::plan::edit::splice::Keys;
 use crate::plan::edit::value::Value;
 use crate::plan::forms::write_time_span;
+use crate::plan::{Cancellation, MeetingEntry};
 use chrono::NaiveDate;
 
 impl Steps<'_> {
@@ -14,7 +14,7 @@ impl Steps<'_> {
         let mut keys = text_keys([("cancelled", Some(reason.to_owned()))]);
         match self.entry(date) {
             Some(entry) => {
-                if entry.cancelled.as_deref() == Some(reason) {
+                if entry.cancelled == Some(Cancellation::Cancelled(reason.to_owned())) {
                     keys.clear();
                 } else {
                     // A meeting cannot be both moved and cancelled, nor have two reasons.
@@ -31,8 +31,8 @@ impl Steps<'_> {
 
     pub(super) fn uncancel(&self, date: NaiveDate) -> Step {
         // An entry with only a date keeps the meeting although an event cancels it.
-        let by_event = self.plan.events.iter().any(|event| {
-            event.cancels.contains(&self.index) && event.from <= date && date <= event.to
+        let by_event = self.plan.events.iter().flat_map(|event| &event.dates).any(|event| {
+            event.keys.cancels.contains(&self.index) && event.from <= date && date <= event.to
         });
         match self.entry(date) {
             Some(entry) if entry.cancelled.is_some() => {

@@ -8,7 +8,7 @@ use super::texts::{line, optional_line};
 use super::value::Value;
 use super::{Edit, EditError};
 use crate::diag::{Sources, Span};
-use crate::plan::{Body, Plan};
+use crate::plan::{Body, BodyIndex, Plan};
 use std::ops::Range;
 
 /// The files that new tables are added to.
@@ -19,7 +19,7 @@ const MEETINGS: &str = "body.toml";
 /// The file's path and the change to it.
 type Step = Result<(String, TableChange), EditError>;
 
-pub fn change(sources: &Sources, plan: &Plan, body: usize, edit: &Edit) -> Step {
+pub fn change(sources: &Sources, plan: &Plan, body: BodyIndex, edit: &Edit) -> Step {
     let steps = Steps { sources, plan, body: &plan.bodies[body], index: body };
     match edit {
         Edit::AddItem { id, title, timing, fields } => {
@@ -51,7 +51,7 @@ struct Steps<'a> {
     sources: &'a Sources,
     plan: &'a Plan,
     body: &'a Body,
-    index: usize,
+    index: BodyIndex,
 }
 
 impl Steps<'_> {

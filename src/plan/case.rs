@@ -1,0 +1,70 @@
+//! Cases: one subject that goes through several bodies.
+
+use super::{BodyIndex, ItemChange, ItemIndex, Years};
+use crate::calendar::MonthDay;
+use crate::diag::Span;
+use chrono::NaiveDate;
+
+super::index! {
+    /// Index in [`super::Plan::cases`].
+    CaseIndex of Case
+}
+
+/// A `[[case]]`. What it is about stands in each body's own item
+/// ([`CaseStep::item`]).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    pub id: String,
+    pub number: Option<String>,
+    pub course: CaseCourse,
+    /// At least one.
+    pub steps: Vec<CaseStep>,
+    /// Of the id.
+    pub span: Span,
+}
+
+/// In which direction a case's steps are placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseCourse {
+    /// From the date of the first step on.
+    Forward,
+    /// Back from the day by which the last body decides.
+    Backward(DecidedBy),
+}
+
+/// The day by which a case is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecidedBy {
+    Once(NaiveDate),
+    /// Every year, in runs whose day lies from `from` to `until`, both inclusive.
+    Yearly {
+        day: MonthDay,
+        from: Option<NaiveDate>,
+        until: Option<NaiveDate>,
+        years: Option<Years>,
+    },
+}
+
+impl DecidedBy {
+    pub fn is_yearly(self) -> bool {
+        matches!(self, DecidedBy::Yearly { .. })
+    }
+}
+
+/// One body's turn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseStep {
+    pub body: BodyIndex,
+    /// The case in that body's [`super::Body::items`]: one item for all steps there.
+    pub item: ItemIndex,
+    /// The date that fixes it, with its place; never in a yearly case.
+    pub date: Option<(NaiveDate, Span)>,
+    /// The date means the extra meeting of that day.
+    pub extra: bool,
+    /// At least so many days after the body's own earlier step, else after the
+    /// step before; `None` where it is not written, which means 1.
+    pub days: Option<u32>,
+    /// What this step has otherwise than the case.
+    pub values: ItemChange,
+    pub span: Span,
+}

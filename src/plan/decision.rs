@@ -1,0 +1,154 @@
+//! What was decided at meetings that were held, and what follows from it.
+
+use super::{ItemIndex, RoleIndex, Window};
+use crate::diag::Span;
+use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
+
+super::index! {
+    /// Index in [`super::Body::decisions`].
+    DecisionIndex of Decision
+}
+super::index! {
+    /// Index in [`super::Body::follow_ups`].
+    FollowUpIndex of FollowUp
+}
+
+/// A `[[decision]]` on an item: it fixes one occurrence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub item: ItemIndex,
+    /// The day on which the meeting was held.
+    pub date: NaiveDate,
+    /// The extra meeting of that day.
+    pub extra: bool,
+    /// The occurrence's nominal date.
+    pub nominal: Option<NaiveDate>,
+    pub text: String,
+    pub outcome: Option<Outcome>,
+    /// Who took part, where it was others than planned.
+    pub attended: Option<Vec<String>>,
+    /// Shown under the item's next occurrence.
+    pub next: Option<String>,
+    /// Of the date.
+    pub span: Span,
+}
+
+impl Decision {
+    /// The item was taken up and put off.
+    pub fn is_postponed(&self) -> bool {
+        self.outcome == Some(Outcome::Postponed)
+    }
+}
+
+/// What became of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Approved,
+    Discussed,
+    Noted,
+    Rejected,
+    Postponed,
+}
+
+impl Outcome {
+    pub const ALL: [Outcome; 5] = [
+        Outcome::Approved,
+        Outcome::Discussed,
+        Outcome::Noted,
+        Outcome::Rejected,
+        Outcome::Postponed,
+    ];
+
+    /// As it is written in a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Approved => "approved",
+            Outcome::Discussed => "discussed",
+            Outcome::Noted => "noted",
+            Outcome::Rejected => "rejected",
+            Outcome::Postponed => "postponed",
+        }
+    }
+}
+
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+/// A `[[decision]]` on a fixed section of the agenda.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionDecision {
+    pub section: Section,
+    /// The day on which the meeting was held.
+    pub date: NaiveDate,
+    /// The extra meeting of that day.
+    pub extra: bool,
+    pub text: String,
+    pub attended: Option<Vec<String>>,
+    /// Of the date.
+    pub span: Span,
+}
+
+/// The fixed sections of an agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    Protocols,
+    Economy,
+    Points,
+    Eventuelt,
+}
+
+impl Section {
+    pub const ALL: [Section; 4] =
+        [Section::Protocols, Section::Economy, Section::Points, Section::Eventuelt];
+
+    /// As it is written in a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Section::Protocols => "protocols",
+            Section::Economy => "economy",
+            Section::Points => "points",
+            Section::Eventuelt => "eventuelt",
+        }
+    }
+}
+
+/// A `[[follow-up]]`: something that somebody does; it moves nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowUp {
+    pub id: String,
+    pub title: String,
+    /// The day of the meeting where it was agreed.
+    pub agreed: NaiveDate,
+    /// Out of which item.
+    pub item: Option<ItemIndex>,
+    /// May be empty.
+    pub owners: Vec<Owner>,
+    pub due: Option<Window>,
+    pub end: FollowUpEnd,
+    /// As its item is, unless the plan says otherwise.
+    pub closed: bool,
+    /// Of the id.
+    pub span: Span,
+}
+
+/// Who does a follow-up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    Role(RoleIndex),
+    Name(String),
+}
+
+/// Whether a follow-up is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FollowUpEnd {
+    /// Not yet.
+    Pending,
+    /// It was done on this day.
+    Done(NaiveDate),
+    /// It was dropped, for this reason.
+    Dropped(String),
+}

@@ -1,0 +1,87 @@
+//! Events: dated things that are not meetings of a body.
+
+use super::BodyIndex;
+use crate::calendar::Recurrence;
+use crate::diag::Span;
+use chrono::NaiveDate;
+
+super::index! {
+    /// Index in [`super::Plan::events`].
+    EventIndex of Event
+}
+
+/// Every `[[event]]` table of one id: either a single date, or a rule with the
+/// years that differ from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    pub id: String,
+    pub rule: Option<EventRule>,
+    /// Tables with a `from` and no `rrule`, in file order. Without a rule there is
+    /// exactly one.
+    pub dates: Vec<EventDate>,
+    /// Tables with `skip`.
+    pub skips: Vec<EventSkip>,
+    /// Of the id in its first table.
+    pub span: Span,
+}
+
+impl Event {
+    /// The name of its rule, else of its date.
+    pub fn name(&self) -> &str {
+        let keys = self.rule.as_ref().map(|rule| &rule.keys);
+        keys.or(self.dates.first().map(|date| &date.keys)).map_or("", |keys| &keys.name)
+    }
+
+    /// Whether it is one date and nothing else.
+    pub fn comes_once(&self) -> bool {
+        self.rule.is_none() && self.dates.len() == 1
+    }
+}
+
+/// What a table says of the dates that it gives; what a dated table leaves out
+/// is that of the rule's table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EventKeys {
+    pub name: String,
+    /// Bodies whose planned meetings on these days are cancelled.
+    pub cancels: Vec<BodyIndex>,
+    /// Why they are; the event's name unless the plan says otherwise.
+    pub reason: String,
+    /// The dates are not agreed yet.
+    pub tentative: bool,
+}
+
+/// A table with an `rrule`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRule {
+    pub rule: Recurrence,
+    /// DTSTART; itself a date only if the rule gives it.
+    pub from: NaiveDate,
+    /// Inclusive.
+    pub until: Option<NaiveDate>,
+    /// At least 1.
+    pub length_days: u32,
+    pub keys: EventKeys,
+    pub span: Span,
+}
+
+/// A table with its own date. Beside a rule it takes the place of the rule's
+/// nearest date, at most 182 days away.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventDate {
+    pub from: NaiveDate,
+    /// Inclusive.
+    pub to: NaiveDate,
+    /// `replaces`, if it is written: `Some(false)` stands beside the rule's dates.
+    pub replaces: Option<bool>,
+    pub keys: EventKeys,
+    pub span: Span,
+}
+
+/// A table that leaves out the rule's nearest date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventSkip {
+    pub date: NaiveDate,
+    pub reason: Option<String>,
+    pub span: Span,
+}

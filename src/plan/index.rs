@@ -1,0 +1,73 @@
+//! Typed indices into the lists of a plan and of a schedule, so that the index of
+//! one list can't be used in another.
+
+/// An element of a list that has an index type of its own.
+pub trait Indexed {
+    type Index: From<u32>;
+}
+
+/// The elements of a list with their indices.
+pub fn indexed<T: Indexed>(list: &[T]) -> impl DoubleEndedIterator<Item = (T::Index, &T)> {
+    list.iter().enumerate().map(|(position, element)| (index_at::<T>(position), element))
+}
+
+/// The index of a position in a list.
+pub fn index_at<T: Indexed>(position: usize) -> T::Index {
+    T::Index::from(u32::try_from(position).expect("no list has 2³² elements"))
+}
+
+/// Declares the index of a list of some type.
+macro_rules! index {
+    ($(#[$meta:meta])* $name:ident of $element:ty) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u32);
+
+        impl $name {
+            /// The position in the list.
+            pub fn position(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl From<u32> for $name {
+            fn from(position: u32) -> Self {
+                $name(position)
+            }
+        }
+
+        impl $crate::plan::Indexed for $element {
+            type Index = $name;
+        }
+
+        impl std::ops::Index<$name> for [$element] {
+            type Output = $element;
+
+            fn index(&self, index: $name) -> &$element {
+                &self[index.position()]
+            }
+        }
+
+        impl std::ops::IndexMut<$name> for [$element] {
+            fn index_mut(&mut self, index: $name) -> &mut $element {
+                &mut self[index.position()]
+            }
+        }
+
+        impl std::ops::Index<$name> for Vec<$element> {
+            type Output = $element;
+
+            fn index(&self, index: $name) -> &$element {
+                &self.as_slice()[index.position()]
+            }
+        }
+
+        impl std::ops::IndexMut<$name> for Vec<$element> {
+            fn index_mut(&mut self, index: $name) -> &mut $element {
+                &mut self.as_mut_slice()[index.position()]
+            }
+        }
+    };
+}
+
+pub(crate) use index;
