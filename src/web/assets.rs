@@ -44,5 +44,7 @@ fn asset(media_type: &'static str, contents: &'static str) -> impl IntoResponse 
 }
 
 pub(in crate::web) async fn robots() -> impl IntoResponse {
-    asset("text/plain; charset=utf-8", "User-agent: *\nDisallow: /feed/\nDisallow: /api/\n")
+    // Private feeds are not listed: their own `X-Robots-Tag: noindex` says it, and a
+    // program that obeys this file must be able to read that.
+    asset("text/plain; charset=utf-8", "User-agent: *\nDisallow: /api/\n")
 }

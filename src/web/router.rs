@@ -1,22 +1,22 @@
-//! Every route on one page, and what all answers of theirs carry.
+//! Every route of the server, and what all of their responses have in common.
 //!
-//! Feeds (`/{body}.ics`, `/feed/{token}/{body}.ics`) are answered in `gate`,
-//! before this is asked. No body may have an id that an address here begins with
-//! (`plan::RESERVED`).
+//! Feeds (`/{body}.ics`, `/feed/{token}/{body}.ics`) have a faster way: `feeds`
+//! answers them before the router is asked. No body may have an id that another
+//! address begins with (`plan::RESERVED`).
 
 use crate::web::assets;
 use crate::web::errors;
-use crate::web::forms::submit;
+use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
-    aarshjul, aarsplan, api, body, changes, eventuelt, health, history, home, items, live, login,
-    meeting, private, subscribe, users,
+    aarshjul, aarsplan, api, body, changes, entry, eventuelt, health, history, home, items, live,
+    login, meeting, password, private, subscribe, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{get, post};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -25,45 +25,39 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 const MAX_BODY_BYTES: usize = 1 << 20;
-const BODY_TIME: Duration = Duration::from_secs(30);
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
-    // A form comes from a page of ours, or it does nothing.
-    let csrf = app
-        .config
-        .server
-        .public_url
-        .as_deref()
-        .map(origin)
-        .and_then(|origin| CsrfLayer::new().add_trusted_origin(origin).ok());
-    let csrf =
-        csrf.unwrap_or_default().with_rejection_response(|_| errors::page(StatusCode::FORBIDDEN));
+    // Each form has its address in its own file.
+    let forms = FORMS.iter().fold(Router::new(), |router, form| {
+        router.route(form.path, get(submit::show).post(submit::submit))
+    });
     Router::new()
+        // Bodies, meetings and the documents made of them.
         .route("/", get(home::page))
-        .route("/login", get(login::page).post(login::sign_in))
-        .route("/login/first/{token}", get(login::first).post(login::make_first))
-        .route("/adgangskode", get(users::password).post(users::change_password))
-        .route("/brugere", get(users::page).post(users::change))
-        .route("/logout", post(login::sign_out))
         .route("/{body}", get(body::page))
         .route("/{body}/moede/{date}", get(meeting::page))
-        .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/eventuelt/{date}", get(eventuelt::page))
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
-        .route("/log", get(history::log))
-        .route("/log/{entry}", get(history::entry))
-        .route("/log/{entry}/fortryd", post(history::undo))
-        .route("/{body}/aendringer", get(changes::page))
-        .route("/{body}/live", get(live::stream))
-        .route("/{body}/log", get(history::body_log))
-        .route("/{body}/punkter", get(items::page))
-        .route("/{body}/nyt-punkt", form())
-        .route("/{body}/nyt-moede", form())
-        .route("/{body}/moede/{date}/{what}", form())
-        .route("/{body}/punkt/{item}/{what}", form())
-        .route("/{body}/punkt/{item}/{date}/{what}", form())
         .route("/{body}/aarsplan/{year}", get(aarsplan::page))
+        .route("/{body}/aendringer", get(changes::page))
+        .route("/{body}/abonner", get(subscribe::page))
+        .route("/{body}/live", get(live::stream))
         .route("/feed/{token}/{body}", get(private::page))
+        // Editing and the history.
+        .route("/{body}/punkter", get(items::page))
+        .merge(forms)
+        .route("/{body}/log", get(history::body_page))
+        .route("/log", get(history::page))
+        .route("/log/{entry}", get(entry::page))
+        .route("/log/{entry}/fortryd", post(entry::submit_undo))
+        // Users.
+        .route("/login", get(login::page).post(login::sign_in))
+        .route("/login/first/{token}", get(login::first).post(login::make_first))
+        .route("/logout", post(login::sign_out))
+        .route("/adgangskode", get(password::page).post(password::change))
+        .route("/brugere", get(users::page).post(users::change))
+        // Programs.
         .route("/api/schedule", get(api::schedule))
         .route("/healthz", get(health::health))
         .route("/metrics", get(health::metrics))
@@ -73,20 +67,23 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/robots.txt", get(assets::robots))
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::wrong_method)
-        .layer(csrf)
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIME))
+        // From the inside out: the last layer sees a request first.
+        .layer(csrf(&app).with_rejection_response(|_| errors::page(StatusCode::FORBIDDEN)))
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(security_headers::add_to_response))
         .with_state(app)
 }
 
-/// Everything that changes a plan: shown, looked at, saved.
-fn form() -> MethodRouter<Arc<AppState>> {
-    get(submit::show).post(submit::submit)
+/// Refuses forms that other sites' pages send.
+fn csrf(app: &AppState) -> CsrfLayer {
+    let public_url = app.config.server.public_url.as_deref();
+    let trusted = public_url.map(origin);
+    trusted.and_then(|origin| CsrfLayer::new().add_trusted_origin(origin).ok()).unwrap_or_default()
 }
 
-/// Scheme and authority of an address.
+/// Scheme, host and port of an address.
 fn origin(url: &str) -> String {
     let parts: Vec<&str> = url.splitn(4, '/').take(3).collect();
     parts.join("/")

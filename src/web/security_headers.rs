@@ -1,4 +1,4 @@
-//! The headers that keep a page to itself: no foreign scripts, frames or referrers.
+//! The headers that keep foreign scripts, frames and referrers away from pages.
 
 use axum::extract::Request;
 use axum::http::header::{
@@ -8,9 +8,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Nothing comes from elsewhere, nothing is framed, no address is told to others.
+/// Nothing is loaded from other sites, and no other site may frame a page.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
     img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// For files to save or paste from, which have their style on their elements.
+pub(in crate::web) const STYLED_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 pub(in crate::web) async fn add_to_response(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -18,7 +22,7 @@ pub(in crate::web) async fn add_to_response(request: Request, next: Next) -> Res
     response
 }
 
-/// What every page carries, unless it said it itself, more strictly or for what it holds.
+/// Adds the headers, except where the response has its own.
 pub(in crate::web) fn add(headers: &mut HeaderMap) {
     for (name, value) in [
         (CONTENT_SECURITY_POLICY, POLICY),

@@ -15,13 +15,18 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
+use tokio::time::timeout;
 
 /// The current time. The command line passes it in; nothing else reads the clock.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// More requests with unknown tokens per second than this are guesses.
 const UNKNOWN_TOKENS_PER_SECOND: NonZeroU32 = NonZeroU32::new(5).expect("five is not zero");
+
+/// How long a saved form waits for the pages to show it.
+const RELOAD_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Pictures that are rendered at the same time.
 const RENDERING: usize = 2;
@@ -101,8 +106,13 @@ impl AppState {
         }
     }
 
-    /// Waits until a revision that was just written is served, or a later one.
+    /// Waits until a revision that was just written is served, or a later one; not
+    /// for long, since the reload may fail.
     pub async fn wait_until_served(&self, revision: Revision) {
+        let _ = timeout(RELOAD_TIMEOUT, self.served(revision)).await;
+    }
+
+    async fn served(&self, revision: Revision) {
         let mut done = self.reloads_done.subscribe();
         let begun = self.reloads_begun.load(Ordering::SeqCst);
         let is_served = || self.snapshot.load().revision == revision;

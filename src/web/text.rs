@@ -1,5 +1,9 @@
 //! Danish words and dates as several pages write them.
 
+use crate::calendar::{full_date, weekday_name};
+use crate::schedule::MeetingView;
+use chrono::NaiveDate;
+
 /// A message as a sentence of its own: with a capital, quotation marks and a full stop.
 pub(in crate::web) fn sentence(message: &str) -> String {
     let parts = message.trim().split('`').enumerate();
@@ -13,6 +17,54 @@ pub(in crate::web) fn sentence(message: &str) -> String {
     let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     let stop = if message.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("{first}{}{stop}", letters.as_str())
+}
+
+/// "onsdag den 28. juni 2023".
+pub(in crate::web) fn long_day(date: NaiveDate) -> String {
+    format!("{} den {}", weekday_name(date), full_date(date))
+}
+
+/// "ons.".
+pub(in crate::web) fn short_weekday(date: NaiveDate) -> &'static str {
+    match weekday_name(date) {
+        "mandag" => "man.",
+        "tirsdag" => "tirs.",
+        "onsdag" => "ons.",
+        "torsdag" => "tors.",
+        "fredag" => "fre.",
+        "lørdag" => "lør.",
+        _ => "søn.",
+    }
+}
+
+/// "9.00–17.00".
+pub(in crate::web) fn clock(meeting: &MeetingView) -> String {
+    let (start, end) = (meeting.start(), meeting.end());
+    format!("{}–{}", start.format("%-H.%M"), end.format("%-H.%M"))
+}
+
+/// "i dag", "i morgen", "om 5 dage"; nothing about what is past.
+pub(in crate::web) fn from_today(date: NaiveDate, today: NaiveDate) -> String {
+    match (date - today).num_days() {
+        0 => "i dag".into(),
+        1 => "i morgen".into(),
+        days @ 2.. => format!("om {days} dage"),
+        _ => String::new(),
+    }
+}
+
+/// "1 punkt", "2 punkter".
+pub(in crate::web) fn count(number: usize, one: &str, several: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {several}"),
+    }
+}
+
+/// `2026-06-24` and nothing else, so that every page has one address.
+pub(in crate::web) fn date_in_path(text: &str) -> Option<NaiveDate> {
+    let date: NaiveDate = text.parse().ok()?;
+    (date.to_string() == text).then_some(date)
 }
 
 #[cfg(test)]

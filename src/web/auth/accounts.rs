@@ -5,7 +5,9 @@ use crate::plan::ServerConfig;
 use crate::store::{PathError, StateDir};
 use crate::web::auth::throttle::Throttle;
 use crate::web::auth::users::{Role, USERS, User, Users, hash_password};
-use axum::http::{HeaderMap, HeaderName};
+use crate::web::blocking::run_blocking_limited;
+use crate::web::errors::Failure;
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum_extra::extract::PrivateCookieJar;
 use axum_extra::extract::cookie::{Cookie, Key, SameSite};
 use base64::Engine as _;
@@ -121,6 +123,12 @@ impl Accounts {
         let made = made.map_err(|error| NotFirst::NotSaved(error.to_string()))?;
         *self.first() = None;
         made.ok_or(NotFirst::Spent)
+    }
+
+    /// The hash of a new password: slow work, so not on a thread that serves.
+    pub async fn hash(&self, password: String) -> Result<String, Failure> {
+        let hash = run_blocking_limited(&self.hashing, move || hash_password(&password)).await?;
+        hash.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))
     }
 
     fn first(&self) -> MutexGuard<'_, Option<String>> {

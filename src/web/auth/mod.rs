@@ -5,6 +5,7 @@
 //! read for each request of somebody signed in: a removed user is out at once.
 
 pub(in crate::web) mod accounts;
+pub(in crate::web) mod return_path;
 pub(in crate::web) mod session;
 mod throttle;
 pub mod users;

@@ -31,7 +31,7 @@ impl Throttle {
     }
 
     /// Whether one more try with a name may be made now.
-    pub fn lets_through(&self, name: &str) -> bool {
+    pub fn allows(&self, name: &str) -> bool {
         let mut hash = Sha256::new();
         hash.update(self.salt);
         hash.update(name.trim().to_lowercase());
@@ -48,10 +48,10 @@ mod tests {
     #[test]
     fn one_name_is_slowed_and_others_are_not() {
         let throttle = Throttle::new([7; 32]);
-        let tries = (0..20).filter(|_| throttle.lets_through("A")).count();
+        let tries = (0..20).filter(|_| throttle.allows("A")).count();
         assert_eq!(tries, 6);
-        assert!(!throttle.lets_through(" a "));
-        assert!(throttle.lets_through("b"));
-        assert!((0..200).filter(|n| throttle.lets_through(&format!("n{n}"))).count() < 70);
+        assert!(!throttle.allows(" a "));
+        assert!(throttle.allows("b"));
+        assert!((0..200).filter(|n| throttle.allows(&format!("n{n}"))).count() < 70);
     }
 }

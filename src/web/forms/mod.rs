@@ -1,16 +1,48 @@
 //! The pages that change a plan: a form, what it would do, and the saving of it.
 //!
-//! `wish` reads from the address what is to be done, `ask` knows which fields that
-//! takes and makes an edit of them, `views` shows them, and `submit` goes the way
-//! from form to preview to the editor. What an edit does to the plan is for
-//! `plan::edit`, and whether it holds for `compile`.
+//! One file a form; `submit` takes every form from its fields by way of a preview to
+//! the plan. What an edit does to the plan's text is for `plan::edit`, and whether
+//! the plan then holds for `compile`.
 
-mod ask;
+mod add_item;
+mod add_meeting;
+mod cancel_meeting;
+mod date_item;
 mod fields;
-mod heading;
-mod items;
-mod meetings;
+mod form;
+mod item_fields;
+mod move_meeting;
+mod move_occurrence;
+mod page;
+mod reinstate_item;
+mod restore_meeting;
+mod restore_occurrence;
+mod set_item;
 pub(in crate::web) mod submit;
 mod timing;
-mod views;
-mod wish;
+mod uncancel_meeting;
+pub(in crate::web) mod values;
+mod withdraw_item;
+
+use form::{EditForm, Subject};
+
+/// Every form; the router adds them all.
+pub(in crate::web) const FORMS: &[&EditForm] = &[
+    &add_item::FORM,
+    &set_item::FORM,
+    &date_item::FORM,
+    &move_occurrence::FORM,
+    &restore_occurrence::FORM,
+    &withdraw_item::FORM,
+    &reinstate_item::FORM,
+    &add_meeting::FORM,
+    &cancel_meeting::FORM,
+    &uncancel_meeting::FORM,
+    &move_meeting::FORM,
+    &restore_meeting::FORM,
+];
+
+/// The form at an address, and what the address names.
+pub(in crate::web) fn find(path: &str) -> Option<(&'static EditForm, Subject)> {
+    FORMS.iter().find_map(|form| Some((*form, form.subject(path)?)))
+}

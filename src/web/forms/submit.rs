@@ -1,96 +1,115 @@
-//! From a form by way of a preview to the plan, and back to the form when it
-//! can't be done. Nothing that was typed is lost on the way.
+//! The way of every form: fields → preview → plan, and back to the fields when the
+//! edit can't be made. Nothing that was typed is lost on the way.
 
 use crate::compile::{Compiled, compile};
 use crate::editor::{Outcome, Preview, Refusal, Request};
 use crate::plan::edit::Edit;
-use crate::schedule::{Audience, BodyView, Schedule};
+use crate::schedule::{Audience, BodyView};
 use crate::store::{self, Entry, Revision};
-use crate::web::auth::session::{CurrentUser, NO_ENTRY, Session};
+use crate::web::auth::session::{CurrentUser, Session};
 use crate::web::auth::users::Role;
 use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::forms::fields::{Problems, Values};
-use crate::web::forms::heading::Heading;
-use crate::web::forms::meetings;
-use crate::web::forms::views::{Asked, SaveProblem};
-use crate::web::forms::wish::Wish;
-use crate::web::pages::login::sign_in_again;
-use crate::web::snapshot::Snapshot;
+use crate::web::flash;
+use crate::web::forms::find;
+use crate::web::forms::form::{EditForm, FormContext, Subject};
+use crate::web::forms::page::{FormPages, Interruption};
+use crate::web::forms::values::{Answers, Problems, Values};
+use crate::web::frame::PageRequest;
+use crate::web::pages::login_page::sign_in_again;
 use crate::web::state::AppState;
 use crate::web::text::sentence;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Query, State};
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Form, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use std::time::Duration;
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(in crate::web) struct Wanted {
-    dato: Option<NaiveDate>,
+/// Entries looked through for what others did since a form was opened.
+const RECENT_ENTRIES: usize = 100;
+
+/// A form that somebody who may edit has asked for or sent.
+struct FormRequest {
+    request: PageRequest,
+    user: CurrentUser,
+    form: &'static EditForm,
+    subject: Subject,
+    /// The plan's revision that the form was made from.
+    revision: String,
+    values: Values,
+    step: Step,
 }
 
-/// GET: the form, or at once what would happen.
-pub(in crate::web) async fn show(
-    State(app): State<Arc<AppState>>,
-    session: Session,
-    query: Result<Query<Wanted>, axum::extract::rejection::QueryRejection>,
-) -> Result<Response, Failure> {
-    let (_, wish) = Wish::of(&session.path).ok_or(NOT_FOUND)?;
-    let Some(user) = session.user.clone() else {
-        return Ok(session.sign_in_first());
-    };
-    if !user.can_edit() {
-        return Err(Failure(StatusCode::FORBIDDEN));
-    }
-    let snapshot = app.snapshot();
-    let asked = Asked::new(&app, session, user, snapshot.revision.to_string())?;
-    let view = snapshot.body(&asked.body, Audience::Full).ok_or(NOT_FOUND)?;
-    Heading::of(&wish, &view, &app.config).ok_or(NOT_FOUND)?;
-    if !wish.is_plain() {
-        let date = query.ok().and_then(|Query(wanted)| wanted.dato);
-        let values = wish.start(&view, date);
-        return asked.form(&snapshot, view, &values, &Problems::default(), StatusCode::OK);
-    }
-    answer(asked, Values::default(), Step::Look).await
-}
-
-/// What the button said.
+/// The button that was pressed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
-    Look,
+    Preview,
+    /// Back from the preview to the fields.
     Correct,
     Save,
 }
 
-/// POST: what would happen, the form again, or the saving of it.
+enum Answer {
+    Page(Response),
+    /// Saved as this revision.
+    Saved(Revision, Redirect),
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(in crate::web) struct Proposal {
+    dato: Option<NaiveDate>,
+}
+
+/// GET: the fields, or the preview of a form without any.
+pub(in crate::web) async fn show(
+    request: PageRequest,
+    query: Result<Query<Proposal>, QueryRejection>,
+) -> Result<Response, Failure> {
+    let (form, subject) = find(&request.path).ok_or(NOT_FOUND)?;
+    let Some(user) = request.session.user.clone() else { return Ok(request.sign_in()) };
+    if !user.can_edit() {
+        return Err(Failure(StatusCode::FORBIDDEN));
+    }
+    let (app, snapshot) = (request.app.clone(), request.snapshot.clone());
+    let view = snapshot.body(&subject.body, Audience::Full).ok_or(NOT_FOUND)?;
+    let proposed = query.ok().and_then(|Query(proposal)| proposal.dato);
+    let context = FormContext { subject: &subject, view, config: &app.config, proposed };
+    let revision = snapshot.revision.to_string();
+    let values = (form.initial)(&context).ok_or(NOT_FOUND)?;
+    if form.fields.is_some() {
+        let pages = FormPages { request: &request, form, context, values: &values };
+        return pages.fields(&Problems::default(), &revision, StatusCode::OK);
+    }
+    let step = Step::Preview;
+    FormRequest { request, user, form, subject, revision, values, step }.answer().await
+}
+
+/// POST: the preview, the fields again, or the plan with the edit in it.
 pub(in crate::web) async fn submit(
-    State(app): State<Arc<AppState>>,
-    session: Session,
+    request: PageRequest,
     sent: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let (_, wish) = Wish::of(&session.path).ok_or(NOT_FOUND)?;
-    if session.user.is_none() {
-        return Ok(match wish.is_plain() {
-            true => session.sign_in_first(),
-            false => sign_in_again(&app, &session.path, &sent),
+    let (form, subject) = find(&request.path).ok_or(NOT_FOUND)?;
+    if request.session.user.is_none() {
+        return Ok(match form.fields {
+            None => request.sign_in(),
+            Some(_) => sign_in_again(&request.app, &request.path, &sent),
         });
     }
     let mut values = Values::of(sent);
-    let user = session.require_role(Role::Editor, &values.take("token"))?;
+    let user = request.session.require_role(Role::Editor, &values.take("token"))?;
     let revision = values.take("revision");
     let step = match values.take("trin").as_str() {
         "gem" => Step::Save,
         "ret" => Step::Correct,
-        _ => Step::Look,
+        _ => Step::Preview,
     };
-    answer(Asked::new(&app, session, user, revision)?, values, step).await
+    FormRequest { request, user, form, subject, revision, values, step }.answer().await
 }
 
 /// The form of somebody who had to sign in again, filled in as it was.
@@ -99,72 +118,67 @@ pub(in crate::web) async fn resume(
     user: CurrentUser,
     path: &str,
     typed: Vec<(String, String)>,
-) -> Response {
-    if Wish::of(path).is_none_or(|(_, wish)| wish.is_plain()) {
-        return Redirect::to(path).into_response();
-    }
+) -> Result<Response, Failure> {
+    let Some((form, subject)) = find(path).filter(|(form, _)| form.fields.is_some()) else {
+        return Ok(Redirect::to(path).into_response());
+    };
     if !user.can_edit() {
-        return Failure(StatusCode::FORBIDDEN).into_response();
+        return Err(Failure(StatusCode::FORBIDDEN));
     }
     let mut values = Values::of(typed);
     let revision = values.take("revision");
+    // The new session has another token, and no button was pressed in it.
     values.take("token");
     values.take("trin");
-    let session = Session { user: Some(user.clone()), path: path.to_owned(), saved: None };
-    match Asked::new(app, session, user, revision) {
-        Ok(asked) => answer(asked, values, Step::Correct).await.into_response(),
-        Err(failure) => failure.into_response(),
-    }
+    let request = PageRequest::new(app, Session { user: Some(user.clone()) }, path);
+    let step = Step::Correct;
+    FormRequest { request, user, form, subject, revision, values, step }.answer().await
 }
 
-async fn answer(asked: Asked, values: Values, step: Step) -> Result<Response, Failure> {
-    let app = asked.app.clone();
-    match run_blocking(move || asked.answer(&values, step)).await?? {
-        Answer::Page(page) => Ok(page),
-        Answer::Saved { revision, to } => {
-            shown(&app, revision).await;
-            Ok(Redirect::to(&to).into_response())
+impl FormRequest {
+    async fn answer(self) -> Result<Response, Failure> {
+        let app = self.request.app.clone();
+        match run_blocking(move || self.process()).await?? {
+            Answer::Page(page) => Ok(page),
+            Answer::Saved(revision, redirect) => {
+                // The next page must already show the edit.
+                app.wait_until_served(revision).await;
+                Ok(redirect.into_response())
+            }
         }
     }
-}
 
-/// Waits until the snapshot shows a revision, or another that came after it.
-pub(in crate::web) async fn shown(app: &AppState, revision: Revision) {
-    const LONGEST: Duration = Duration::from_secs(2);
-    let _ = tokio::time::timeout(LONGEST, app.wait_until_served(revision)).await;
-}
-
-enum Answer {
-    Page(Response),
-    Saved { revision: Revision, to: String },
-}
-
-impl Asked {
-    fn answer(&self, values: &Values, step: Step) -> Result<Answer, Failure> {
-        let snapshot = self.app.snapshot();
-        let now = self.plan_on_disk(&snapshot);
-        // A plan that doesn't hold shows its last good form; the editor says what is wrong.
-        let schedule = now.as_ref().ok().and_then(|(now, _)| now.schedule.as_deref());
-        let schedule: &Schedule = schedule.unwrap_or(&snapshot.schedule);
-        let view = schedule.body(&self.body, Audience::Full).ok_or(NOT_FOUND)?;
-        let seen = Seen { asked: self, snapshot: &snapshot, view, values };
-        let (now, revision) = match &now {
-            _ if step == Step::Correct => return seen.form(&Problems::default(), StatusCode::OK),
+    fn process(&self) -> Result<Answer, Failure> {
+        let snapshot = &self.request.snapshot;
+        let plan = self.plan_on_disk();
+        // While the plan on disk has errors the form shows the last good one, and
+        // the editor refuses the edit with those errors.
+        let on_disk = plan.as_ref().ok().and_then(|(now, _)| now.schedule.as_ref());
+        let schedule = on_disk.unwrap_or(&snapshot.schedule);
+        let view = schedule.body(&self.subject.body, Audience::Full).ok_or(NOT_FOUND)?;
+        let attempt = Attempt { form: self, pages: self.pages(view) };
+        let (now, revision) = match &plan {
+            _ if self.step == Step::Correct => {
+                return attempt.fields(&Problems::default(), StatusCode::OK);
+            }
             Ok((now, revision)) => (now, *revision),
-            Err(problems) => return seen.form(problems, StatusCode::SERVICE_UNAVAILABLE),
+            Err(problems) => return attempt.fields(problems, StatusCode::SERVICE_UNAVAILABLE),
         };
-        match self.wish.edit(values, snapshot.today) {
-            Err(problems) => seen.form(&problems, StatusCode::UNPROCESSABLE_ENTITY),
-            Ok(edit) if step == Step::Save => seen.save(now, &edit),
-            Ok(edit) => seen.look(now, revision, &edit),
+        let mut answers = Answers::new(&self.values, snapshot.today);
+        let edit = (self.form.edit)(&self.subject, &mut answers);
+        match edit.filter(|_| answers.problems.0.is_empty()) {
+            None => attempt.fields(&answers.problems, StatusCode::UNPROCESSABLE_ENTITY),
+            Some(edit) if self.step == Step::Save => attempt.save(now, &edit),
+            Some(edit) => attempt.preview(now, revision, &edit),
         }
     }
 
-    fn plan_on_disk(&self, snapshot: &Snapshot) -> Result<(Compiled, Revision), Problems> {
-        let editor = &self.app.editor;
+    /// The plan as it is now; the snapshot may lag behind.
+    fn plan_on_disk(&self) -> Result<(Compiled, Revision), Problems> {
+        let editor = &self.request.app.editor;
         match store::load(&editor.plans) {
             Ok((sources, revision)) => {
-                let through = snapshot.schedule.through;
+                let through = self.request.snapshot.schedule.through;
                 Ok((compile(Arc::new(sources), &editor.config, through), revision))
             }
             Err(error) => {
@@ -175,139 +189,130 @@ impl Asked {
         }
     }
 
-    fn saved(&self, now: &Compiled, revision: Revision, entry: Option<&str>) -> Answer {
-        let schedule = now.schedule.as_ref();
-        let view = schedule.and_then(|schedule| schedule.body(&self.body, Audience::Full));
-        let meeting = self
-            .wish
-            .meeting()
-            .filter(|date| view.is_some_and(|view| meetings::find(&view, *date).is_some()));
-        let page = match meeting {
-            Some(date) => format!("/{}/moede/{date}", self.body),
-            None => format!("/{}", self.body),
-        };
-        let entry = entry.unwrap_or(NO_ENTRY);
-        Answer::Saved { revision, to: format!("{page}?gemt={entry}") }
+    fn context<'a>(&'a self, view: BodyView<'a>) -> FormContext<'a> {
+        let config = &self.request.app.config;
+        FormContext { subject: &self.subject, view, config, proposed: None }
     }
 
-    /// A name for this very form: by whom, about what, on which plan, and all in it.
-    fn name(&self, values: &Values) -> String {
+    fn pages<'a>(&'a self, view: BodyView<'a>) -> FormPages<'a> {
+        let FormRequest { request, form, values, .. } = self;
+        FormPages { request, form, context: self.context(view), values }
+    }
+
+    /// Identifies this very form, to find out whether it was already saved.
+    fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
-        let head = [&*self.user.name, &*self.session.path, &*self.revision];
-        for part in head.into_iter().chain(values.pairs().flat_map(|(name, value)| [name, value])) {
+        let head = [&*self.user.name, &*self.request.path, &*self.revision];
+        let values = self.values.pairs().flat_map(|(name, value)| [name, value]);
+        for part in head.into_iter().chain(values) {
+            // Hashed one by one: no two lists of parts run together to the same text.
             hash.update(Sha256::digest(part));
         }
         hash.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// What the history has since a revision; empty when it knows nothing of it.
-    fn others_since(&self, revision: Revision) -> Vec<String> {
-        let past = self.app.editor.log(Some(100)).unwrap_or_default();
-        let base = past.iter().position(|past| past.entry.plan == Some(revision));
-        past[..base.unwrap_or(0)].iter().map(|past| self.told(&past.entry)).collect()
+    /// What the history has since a revision; nothing if it does not know it.
+    fn edits_since(&self, revision: Revision) -> Vec<String> {
+        let log = self.request.app.editor.log(Some(RECENT_ENTRIES)).unwrap_or_default();
+        let base = log.iter().position(|found| found.entry.plan == Some(revision));
+        log[..base.unwrap_or(0)].iter().map(|found| self.entry_words(&found.entry)).collect()
     }
 
-    fn told(&self, entry: &Entry) -> String {
-        let when = entry.when.with_timezone(&self.app.config.timezone);
+    fn entry_words(&self, entry: &Entry) -> String {
+        let when = entry.when.with_timezone(&self.request.app.config.timezone);
         format!("{} kl. {}: {}", entry.who, when.format("%-H.%M"), entry.words)
     }
 }
 
-/// One request, with the plan that it is held against.
-struct Seen<'a> {
-    asked: &'a Asked,
-    snapshot: &'a Snapshot,
-    view: BodyView<'a>,
-    values: &'a Values,
+/// A form held against the plan as it is now.
+struct Attempt<'a> {
+    form: &'a FormRequest,
+    pages: FormPages<'a>,
 }
 
-impl Seen<'_> {
-    fn form(&self, problems: &Problems, status: StatusCode) -> Result<Answer, Failure> {
-        let page = self.asked.form(self.snapshot, self.view, self.values, problems, status);
-        page.map(Answer::Page)
+impl Attempt<'_> {
+    fn fields(&self, problems: &Problems, status: StatusCode) -> Result<Answer, Failure> {
+        self.pages.fields(problems, &self.form.revision, status).map(Answer::Page)
     }
 
-    fn refused(&self, refusal: &Refusal) -> Result<Answer, Failure> {
-        self.form(&why(refusal), StatusCode::UNPROCESSABLE_ENTITY)
-    }
-
-    fn preview(
+    fn preview_page(
         &self,
         preview: Result<Preview, Refusal>,
         revision: Revision,
-        problem: SaveProblem,
+        interruption: Interruption,
     ) -> Result<Answer, Failure> {
         match preview {
-            Ok(preview) => {
-                let Seen { asked, snapshot, view, values } = *self;
-                let page = asked.preview(snapshot, view, values, preview, revision, problem);
-                page.map(Answer::Page)
-            }
+            Ok(preview) => self.pages.preview(preview, revision, interruption).map(Answer::Page),
             Err(refusal) => self.refused(&refusal),
         }
     }
 
-    /// What an edit would do, and what others did since the form was opened.
-    fn look(&self, now: &Compiled, revision: Revision, edit: &Edit) -> Result<Answer, Failure> {
-        let asked = self.asked;
-        let preview = asked.app.editor.preview(now, &asked.body, edit, self.snapshot.today);
-        let expected: Option<Revision> = asked.revision.parse().ok();
-        let others = expected.filter(|e| *e != revision).map(|e| asked.others_since(e));
-        self.preview(preview, revision, SaveProblem { others, not_saved: None })
+    fn refused(&self, refusal: &Refusal) -> Result<Answer, Failure> {
+        self.fields(&Problems::of_refusal(refusal), StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// What the edit would change, and what others changed since the form was opened.
+    fn preview(&self, now: &Compiled, revision: Revision, edit: &Edit) -> Result<Answer, Failure> {
+        let FormRequest { request, subject, .. } = self.form;
+        let preview = request.app.editor.preview(now, &subject.body, edit, request.snapshot.today);
+        let opened: Option<Revision> = self.form.revision.parse().ok();
+        let others =
+            opened.filter(|opened| *opened != revision).map(|since| self.form.edits_since(since));
+        self.preview_page(preview, revision, Interruption { others, not_saved: None })
     }
 
     fn save(&self, now: &Compiled, edit: &Edit) -> Result<Answer, Failure> {
-        let asked = self.asked;
-        let Ok(expected) = asked.revision.parse() else {
+        let FormRequest { request, subject, user, .. } = self.form;
+        let Ok(expected) = self.form.revision.parse() else {
             return Err(Failure(StatusCode::BAD_REQUEST));
         };
-        let form = asked.name(self.values);
-        let request = Request {
-            body: &asked.body,
+        let (app, today) = (&request.app, request.snapshot.today);
+        let fingerprint = self.form.fingerprint();
+        let commit = Request {
+            body: &subject.body,
             edit,
             expected: Some(expected),
-            who: &asked.user.name,
-            now: asked.app.now(),
-            today: self.snapshot.today,
-            form: Some(&form),
+            who: &user.name,
+            now: app.now(),
+            today,
+            form: Some(&fingerprint),
         };
-        let editor = &asked.app.editor;
-        // Feeds need not wait for the history.
-        match editor.commit_with(&request, |_| asked.app.trigger_reload()) {
+        // The reload starts as soon as the file is written: feeds need not wait for
+        // the history.
+        match app.editor.commit_with(&commit, |_| app.trigger_reload()) {
             Outcome::Done(done) => {
-                let entry = done.entry.as_deref();
-                Ok(asked.saved(&done.preview.candidate, done.revision, entry))
+                Ok(self.saved(&done.preview.candidate, done.revision, done.entry.as_deref()))
             }
             Outcome::Conflict(conflict) => {
                 // The button was pressed twice: it is saved, and once is enough.
-                let is_this = |entry: &Entry| entry.form.as_ref() == Some(&form);
+                let is_this = |entry: &Entry| entry.form.as_ref() == Some(&fingerprint);
                 if let Some(entry) = conflict.find_applied(is_this) {
-                    return Ok(asked.saved(now, conflict.revision, Some(&entry.id)));
+                    return Ok(self.saved(now, conflict.revision, Some(&entry.id)));
                 }
-                let mut others: Vec<String> =
-                    conflict.entries.iter().map(|entry| asked.told(entry)).collect();
-                others.extend(conflict.differences.into_iter().flat_map(|body| body.sentences));
-                let problem = SaveProblem { others: Some(others), not_saved: None };
-                self.preview(conflict.preview, conflict.revision, problem)
+                let entries = conflict.entries.iter().map(|entry| self.form.entry_words(entry));
+                let changes = conflict.differences.iter().flat_map(|body| body.sentences.clone());
+                let others = Some(entries.chain(changes).collect());
+                let interruption = Interruption { others, not_saved: None };
+                self.preview_page(conflict.preview, conflict.revision, interruption)
             }
             Outcome::Refused(refusal) => self.refused(&refusal),
             Outcome::NotSaved(reason) => {
-                let preview = editor.preview(now, &asked.body, edit, self.snapshot.today);
-                let problem = SaveProblem { others: None, not_saved: Some(reason) };
-                self.preview(preview, expected, problem)
+                let preview = app.editor.preview(now, &subject.body, edit, today);
+                let interruption = Interruption { others: None, not_saved: Some(reason) };
+                self.preview_page(preview, expected, interruption)
             }
         }
     }
-}
 
-/// Why the editor would not, beside the field that it is about.
-pub(in crate::web) fn why(refusal: &Refusal) -> Problems {
-    let mut problems = Problems::default();
-    if let Refusal::Errors { already: true, .. } = refusal {
-        problems.add("", "Planen har fejl, som skal rettes i filen, før noget kan gemmes.");
+    /// To the meeting that the form is about, unless the edit removed it.
+    fn saved(&self, plan: &Compiled, revision: Revision, entry: Option<&str>) -> Answer {
+        let subject = &self.form.subject;
+        let schedule = plan.schedule.as_ref();
+        let view = schedule.and_then(|schedule| schedule.body(&subject.body, Audience::Full));
+        let page = match view.and_then(|view| self.form.context(view).meeting()) {
+            Some(_) => subject.page(),
+            None => format!("/{}", subject.body),
+        };
+        Answer::Saved(revision, flash::redirect(&page, entry))
     }
-    for (field, text) in refusal.by_field() {
-        problems.add(field.as_deref().unwrap_or(""), sentence(&text));
-    }
-    problems
 }

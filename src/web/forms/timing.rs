@@ -4,75 +4,74 @@ use crate::calendar::{full_date, month_name, typed_date};
 use crate::plan::Timing;
 use crate::plan::edit::{ItemTiming, Rule};
 use crate::schedule::BodyView;
-use crate::web::forms::fields::{Field, Kind, Maker, Part, Problems, Values, Way, date_text};
-use crate::web::forms::items::DATE_HELP;
+use crate::web::forms::fields::{DATE_HELP, Field, FieldBuilder, Kind, Part};
+use crate::web::forms::values::{Answers, Values, date_text};
 use chrono::{Datelike, NaiveDate};
 
-/// The name of the choice.
+/// The name of the choice among them.
 pub(in crate::web) const WHEN: &str = "hvornaar";
-/// A day of every year can be read as one of this.
+/// A day of every year is read as one of this year, which has a 29 February.
 const LEAP_YEAR: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a real date");
 
-/// The choice; `now` is the timing of an item that has one already.
-pub(in crate::web) fn choice(maker: Maker, view: &BodyView, now: Option<&Timing>) -> Part {
-    let mut ways = Vec::new();
-    let mut way = |value: &'static str, label: &str, fields: Vec<Field>| {
-        let is_chosen = maker.values.get(WHEN) == value;
-        ways.push(Way { value, label: label.to_owned(), is_chosen, fields });
+/// The choice; `now` is the timing of the item being changed.
+pub(in crate::web) fn choice(form: FieldBuilder, view: &BodyView, now: Option<&Timing>) -> Part {
+    let mut options = Vec::new();
+    let mut option = |value: &'static str, label: &str, fields: Vec<Field>| {
+        options.push(form.option(WHEN, value, label, fields));
     };
     if let Some(Timing::When { rule, .. }) = now {
-        way("uaendret", &format!("Som nu: {}", view.describe_rule(rule)), Vec::new());
+        option("uaendret", &format!("Som nu: {}", view.describe_rule(rule)), Vec::new());
     }
-    way("afventer", "Afventer dato", Vec::new());
-    way("dato", "På en bestemt dato", vec![maker.field("date", "Dato", DATE_HELP, Kind::Date)]);
-    way(
+    option("afventer", "Afventer dato", Vec::new());
+    option("dato", "På en bestemt dato", vec![form.field("date", "Dato", DATE_HELP, Kind::Date)]);
+    option(
         "foer",
         "Før en begivenhed",
         vec![
-            maker.field("before", "Før", "", Kind::Select(anchors(view, true))),
-            maker.field("days", "Mindst så mange dage før", "", Kind::Number),
+            form.field("before", "Før", "", Kind::Select(anchors(view, true))),
+            form.field("days", "Mindst så mange dage før", "", Kind::Number),
         ],
     );
-    way(
+    option(
         "efter",
         "Efter en ferie eller begivenhed",
-        vec![maker.field("after", "Første møde efter", "", Kind::Select(anchors(view, false)))],
+        vec![form.field("after", "Første møde efter", "", Kind::Select(anchors(view, false)))],
     );
-    way(
+    option(
         "nummer",
         "Igen hvert år: et bestemt møde i måneden",
         vec![
-            maker.field("nth", "Hvilket møde", "", Kind::Select(numbers())),
-            months(maker, "m", "I disse måneder"),
+            form.field("nth", "Hvilket møde", "", Kind::Select(numbers())),
+            months(form, "m", "I disse måneder"),
         ],
     );
-    way(
+    option(
         "fra-dag",
         "Igen hvert år: første møde fra en dag i måneden",
         vec![
-            maker.field("day", "Fra den", "Et tal fra 1 til 31.", Kind::Number),
-            months(maker, "d", "I disse måneder"),
+            form.field("day", "Fra den", "Et tal fra 1 til 31.", Kind::Number),
+            months(form, "d", "I disse måneder"),
         ],
     );
-    way(
+    option(
         "aarsdag",
         "Igen hvert år: første møde fra en bestemt dag",
-        vec![maker.field("yearly", "Fra og med", "Skriv fx 15/9.", Kind::Line)],
+        vec![form.field("yearly", "Fra og med", "Skriv fx 15/9.", Kind::Line)],
     );
-    way(
+    option(
         "hver",
         "Igen hver måned, hvert kvartal eller halvår",
         vec![
-            maker.field("every", "Hvor tit", "", Kind::Select(periods())),
-            maker.field("every-nth", "Hvilket møde", "", Kind::Select(numbers())),
+            form.field("every", "Hvor tit", "", Kind::Select(periods())),
+            form.field("every-nth", "Hvilket møde", "", Kind::Select(numbers())),
         ],
     );
-    way("alle", "På hvert eneste møde", Vec::new());
-    Part::Choice { name: WHEN, legend: "Hvornår?", ways, error: maker.problems.of(WHEN) }
+    option("alle", "På hvert eneste møde", Vec::new());
+    form.choice(WHEN, "Hvornår?", options)
 }
 
-/// What stands in the choice for an item that is to be changed.
-pub(in crate::web) fn start(timing: &Timing, values: &mut Values) {
+/// Chooses the timing of an item that is to be changed.
+pub(in crate::web) fn initial(timing: &Timing, values: &mut Values) {
     values.set("nth", "1");
     values.set("every-nth", "1");
     let chosen = match timing {
@@ -87,63 +86,58 @@ pub(in crate::web) fn start(timing: &Timing, values: &mut Values) {
 }
 
 /// What was chosen; `None` leaves the timing as it is.
-pub(in crate::web) fn read(
-    values: &Values,
-    today: NaiveDate,
-    problems: &mut Problems,
-) -> Option<ItemTiming> {
-    let number = |name: &str| values.get(name).parse::<i32>().ok().filter(|n| *n != 0);
-    let rule = match values.get(WHEN) {
+pub(in crate::web) fn read(answers: &mut Answers) -> Option<ItemTiming> {
+    let rule = match answers.get(WHEN) {
         "uaendret" => return None,
         "afventer" => return Some(ItemTiming::Awaiting),
-        "dato" => return problems.date(values, "date", today).map(ItemTiming::Date),
+        "dato" => return answers.date("date").map(ItemTiming::Date),
         "foer" => Rule {
-            before: Some(problems.required(values, "before", "Vælg en begivenhed.")),
-            days: problems.number(values, "days", 180).filter(|days| *days > 0),
+            before: Some(answers.required("before", "Vælg en begivenhed.")),
+            days: answers.number("days", 180).filter(|days| *days > 0),
             ..Rule::default()
         },
         "efter" => Rule {
-            after: Some(problems.required(values, "after", "Vælg en ferie eller begivenhed.")),
+            after: Some(answers.required("after", "Vælg en ferie eller begivenhed.")),
             ..Rule::default()
         },
         "nummer" => Rule {
-            months: chosen_months(values, "m", problems),
-            meeting: number("nth").filter(|nth| *nth != 1),
+            months: chosen_months(answers, "m"),
+            meeting: other_than_first(answers.get("nth")),
             ..Rule::default()
         },
         "fra-dag" => {
-            problems.required(values, "day", "Skriv dagen i måneden, fx 3.");
-            let day = problems.number(values, "day", 31);
-            let months = chosen_months(values, "d", problems);
+            answers.required("day", "Skriv dagen i måneden, fx 3.");
+            let day = answers.number("day", 31);
+            let months = chosen_months(answers, "d");
             match months.len() {
                 12 => Rule { every: Some("month".into()), day, ..Rule::default() },
                 _ => Rule { months, day, ..Rule::default() },
             }
         }
         "aarsdag" => {
-            let text = problems.required(values, "yearly", "Skriv en dag, fx 15/9.");
+            let text = answers.required("yearly", "Skriv en dag, fx 15/9.");
             let day = typed_date(&text, LEAP_YEAR).ok();
             if day.is_none() && !text.is_empty() {
-                problems.add("yearly", "Det er ikke en dag; skriv fx 15/9 eller 15. september.");
+                answers.problem("yearly", "Det er ikke en dag; skriv fx 15/9 eller 15. september.");
             }
             let day = day.map(|day| format!("{:02}-{:02}", day.month(), day.day()));
             Rule { on_or_after: day, ..Rule::default() }
         }
         "hver" => Rule {
-            every: Some(problems.required(values, "every", "Vælg, hvor tit.")),
-            meeting: number("every-nth").filter(|nth| *nth != 1),
+            every: Some(answers.required("every", "Vælg, hvor tit.")),
+            meeting: other_than_first(answers.get("every-nth")),
             ..Rule::default()
         },
         "alle" => Rule { every: Some("meeting".into()), ..Rule::default() },
         _ => {
-            problems.add(WHEN, "Vælg, hvornår punktet kommer.");
+            answers.problem(WHEN, "Vælg, hvornår punktet kommer.");
             return None;
         }
     };
     Some(ItemTiming::When(rule))
 }
 
-/// Everything with a name that an item may be tied to: id and words.
+/// Everything that an item may come before or after: id and label.
 fn anchors(view: &BodyView, before: bool) -> Vec<(String, String)> {
     let mut all = vec![(String::new(), "Vælg …".to_owned())];
     all.extend(view.events_as_written().iter().map(|event| {
@@ -157,6 +151,11 @@ fn anchors(view: &BodyView, before: bool) -> Vec<(String, String)> {
     let others = view.others().filter(|_| before);
     all.extend(others.map(|b| (b.id().to_owned(), format!("hvert møde i {}", b.name()))));
     all
+}
+
+/// Which meeting of a month or period; the first needs not be said in a rule.
+fn other_than_first(number: &str) -> Option<i32> {
+    number.parse().ok().filter(|number| !matches!(number, 0 | 1))
 }
 
 fn numbers() -> Vec<(String, String)> {
@@ -177,20 +176,20 @@ fn periods() -> Vec<(String, String)> {
     all.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec()
 }
 
-fn months(maker: Maker, prefix: &str, label: &str) -> Field {
+fn months(form: FieldBuilder, prefix: &str, label: &str) -> Field {
     let boxes = (1..=12).map(|month| {
         let name = format!("{prefix}{month}");
-        let is_checked = maker.values.has(&name);
+        let is_checked = form.values.has(&name);
         (name, month_name(month).to_owned(), is_checked)
     });
-    maker.field(&format!("{prefix}1"), label, "", Kind::Boxes(boxes.collect()))
+    form.field(&format!("{prefix}1"), label, "", Kind::Boxes(boxes.collect()))
 }
 
-fn chosen_months(values: &Values, prefix: &str, problems: &mut Problems) -> Vec<u32> {
+fn chosen_months(answers: &mut Answers, prefix: &str) -> Vec<u32> {
     let chosen: Vec<u32> =
-        (1..=12).filter(|month| values.has(&format!("{prefix}{month}"))).collect();
+        (1..=12).filter(|month| answers.has(&format!("{prefix}{month}"))).collect();
     if chosen.is_empty() {
-        problems.add(&format!("{prefix}1"), "Vælg mindst én måned.");
+        answers.problem(&format!("{prefix}1"), "Vælg mindst én måned.");
     }
     chosen
 }

@@ -2,18 +2,18 @@
 
 use crate::agenda::names_for;
 use crate::schedule::Audience;
-use crate::web::auth::session::Session;
 use crate::web::blocking::run_blocking_limited;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::html::{Frame, Page};
-use crate::web::pages::parts::{YearPart, short_weekday};
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
+use crate::web::pages::parts::YearPart;
 use crate::web::state::AppState;
+use crate::web::text::short_weekday;
 use crate::wheel::{ListMeeting, ListMonth, MeetingState, Wheel, lay_out, list};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "aarshjul.html")]
@@ -29,11 +29,10 @@ struct WheelPage {
 }
 
 pub(in crate::web) async fn page(
-    State(app): State<Arc<AppState>>,
+    request: PageRequest,
     Path((id, name)): Path<(String, String)>,
-    session: Session,
 ) -> Result<Response, Failure> {
-    let snapshot = app.snapshot();
+    let PageRequest { app, snapshot, .. } = &request;
     let (year, extension) = match name.split_once('.') {
         Some((year, extension)) => (year, Some(extension)),
         None => (name.as_str(), None),
@@ -46,12 +45,11 @@ pub(in crate::web) async fn page(
     let today = extension.is_none().then_some(snapshot.today);
     let wheel = lay_out(&[view], year, today, base, names);
     if let Some(extension) = extension {
-        return file(&app, wheel, &format!("aarshjul-{id}-{year}"), extension).await;
+        return file(app, wheel, &format!("aarshjul-{id}-{year}"), extension).await;
     }
     let months = list(&[view], year, names);
     Ok(Page(WheelPage {
-        frame: Frame::new(&snapshot, format!("Årshjul {year}, {}", view.name()), &id)
-            .for_session(&snapshot, &session),
+        frame: request.frame(format!("Årshjul {year}, {}", view.name()), &id),
         body: view.name().to_owned(),
         svg: wheel.svg(),
         is_empty: months.iter().all(|month| month.meetings.is_empty()),
@@ -63,7 +61,7 @@ pub(in crate::web) async fn page(
     .into_response())
 }
 
-/// A picture takes the machine a moment: beside the requests, and few at a time.
+/// Rendering is slow: off the threads that serve, and few at a time.
 async fn file(
     app: &AppState,
     wheel: Wheel,

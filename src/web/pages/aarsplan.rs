@@ -3,19 +3,17 @@
 
 use crate::agenda::{names_for, year_plan, year_plan_fragment, year_plan_title};
 use crate::schedule::Audience;
-use crate::web::auth::session::Session;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::html::{Frame, Page};
-use crate::web::pages::eventuelt::STYLED_POLICY;
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
 use crate::web::pages::parts::YearPart;
-use crate::web::state::AppState;
+use crate::web::security_headers::STYLED_POLICY;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "aarsplan.html")]
@@ -29,11 +27,10 @@ struct YearPlanPage {
 }
 
 pub(in crate::web) async fn page(
-    State(app): State<Arc<AppState>>,
+    request: PageRequest,
     Path((id, name)): Path<(String, String)>,
-    session: Session,
 ) -> Result<Response, Failure> {
-    let snapshot = app.snapshot();
+    let PageRequest { app, snapshot, .. } = &request;
     let (year, is_file) = match name.strip_suffix(".html") {
         Some(year) => (year, true),
         None => (name.as_str(), false),
@@ -53,8 +50,7 @@ pub(in crate::web) async fn page(
         return Ok((headers, year_plan(view, year, names)).into_response());
     }
     Ok(Page(YearPlanPage {
-        frame: Frame::new(&snapshot, year_plan_title(view, year), &id)
-            .for_session(&snapshot, &session),
+        frame: request.frame(year_plan_title(view, year), &id),
         body: view.name().to_owned(),
         sheets: year_plan_fragment(view, year, names),
         years,

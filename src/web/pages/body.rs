@@ -6,21 +6,20 @@ use crate::calendar::{month_name, short_date};
 use crate::compile::rolling_window;
 use crate::plan::Config;
 use crate::schedule::{BodyView, ItemView, MeetingView, Names, Row};
-use crate::web::auth::session::Session;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::html::{Frame, Page};
-use crate::web::pages::parts::{ItemPart, MeetingPart, count, from_today};
-use crate::web::state::AppState;
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
+use crate::web::pages::parts::{ItemPart, MeetingPart};
+use crate::web::text::{count, from_today};
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// What the form on the page asks for. Empty is as good as absent.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -80,16 +79,15 @@ struct Form {
 }
 
 pub(in crate::web) async fn page(
-    State(app): State<Arc<AppState>>,
+    request: PageRequest,
     Path(id): Path<String>,
-    session: Session,
     query: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Query(wanted)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let snapshot = app.snapshot();
-    let view = snapshot.body(&id, session.audience()).ok_or(NOT_FOUND)?;
+    let PageRequest { app, snapshot, .. } = &request;
+    let view = snapshot.body(&id, request.session.audience()).ok_or(NOT_FOUND)?;
     let path = format!("/{id}");
-    let frame = Frame::new(&snapshot, view.name().to_owned(), &id).for_session(&snapshot, &session);
+    let frame = request.frame(view.name(), &id);
     let page = BodyPage::new(frame, view, snapshot.today, &app.config, &wanted, path);
     Ok(Page(page).into_response())
 }

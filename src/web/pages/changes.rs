@@ -4,18 +4,18 @@ use crate::agenda::names_for;
 use crate::compile::{compile, rolling_window};
 use crate::editor::Editor;
 use crate::schedule::{Audience, diff};
-use crate::web::auth::session::Session;
 use crate::web::blocking::run_blocking_limited;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::html::{Frame, Page};
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
 use crate::web::pages::changes_cache::{CacheKey, Changes};
-use crate::web::pages::parts::long_day;
 use crate::web::snapshot::Snapshot;
 use crate::web::state::AppState;
+use crate::web::text::long_day;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::Datelike;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -31,60 +31,60 @@ struct ChangesPage {
 }
 
 pub(in crate::web) async fn page(
-    State(app): State<Arc<AppState>>,
+    request: PageRequest,
     Path(id): Path<String>,
-    session: Session,
 ) -> Result<Response, Failure> {
-    let (snapshot, audience) = (app.snapshot(), session.audience());
-    let view = snapshot.body(&id, audience).ok_or(NOT_FOUND)?;
-    let last = view.last_held(snapshot.today).map(|m| (m.date(), m.end().with_timezone(&Utc)));
-    let frame = Frame::new(&snapshot, format!("Ændringer, {}", view.name()), &id)
-        .for_session(&snapshot, &session);
-    let (body, year) = (view.name().to_owned(), snapshot.today.year());
-    let key = CacheKey::of(&snapshot, &app.editor, audience);
-    let looked = match key.and_then(|key| app.changes.get(&id, audience, &key)) {
+    let PageRequest { app, snapshot, session, .. } = &request;
+    let audience = session.audience();
+    let body = snapshot.body(&id, audience).ok_or(NOT_FOUND)?.name().to_owned();
+    let key = CacheKey::of(snapshot, &app.editor, audience);
+    let changes = match key.and_then(|key| app.changes.get(&id, audience, &key)) {
         Some(known) => Some(known),
-        None => look(&app, &snapshot, &id, audience, last).await?,
+        None => compute(app, snapshot, &id, audience).await?,
     };
-    let (since, sentences) = looked.map_or((None, Vec::new()), |(since, s)| (Some(since), s));
+    let (since, sentences) = changes.map_or((None, Vec::new()), |(since, s)| (Some(since), s));
+    let frame = request.frame(format!("Ændringer, {body}"), &id);
+    let year = snapshot.today.year();
     Ok(Page(ChangesPage { frame, id, body, year, since, sentences }).into_response())
 }
 
-async fn look(
+/// Reads the history, which runs git: off the threads that serve, and few at a time.
+async fn compute(
     app: &Arc<AppState>,
     snapshot: &Arc<Snapshot>,
     id: &str,
     audience: Audience,
-    last: Option<(NaiveDate, DateTime<Utc>)>,
 ) -> Result<Option<Changes>, Failure> {
-    // The history is a program's to tell: beside the requests, and few at a time.
-    let (keeper, then, name) = (app.clone(), snapshot.clone(), id.to_owned());
-    let look = move || {
+    let (state, snapshot, id) = (app.clone(), snapshot.clone(), id.to_owned());
+    let work = move || {
         // The key comes first: an entry made meanwhile makes this answer outdated.
-        let key = CacheKey::of(&then, &keeper.editor, audience);
-        let found = changes(&keeper.editor, &then, &name, audience, last)?;
+        let key = CacheKey::of(&snapshot, &state.editor, audience);
+        let changes = changes(&state.editor, &snapshot, &id, audience)?;
         if let Some(key) = key {
-            keeper.changes.insert(&name, audience, key, found.clone());
+            state.changes.insert(&id, audience, key, changes.clone());
         }
-        Some(found)
+        Some(changes)
     };
-    run_blocking_limited(&app.rendering, look).await
+    run_blocking_limited(&app.rendering, work).await
 }
 
-/// `None` without a history.
+/// What differs from the plan at the end of the last meeting; `None` without a history.
 fn changes(
     editor: &Editor,
     snapshot: &Snapshot,
     body: &str,
     audience: Audience,
-    last: Option<(NaiveDate, DateTime<Utc>)>,
 ) -> Option<Changes> {
+    let now = snapshot.body(body, audience)?;
     let log = editor.log(None).ok()?;
-    let at_meeting =
-        last.and_then(|(_, end)| log.iter().find(|past| past.entry.when <= end)).zip(last);
+    // The last entry before the meeting ended has the plan as it was then.
+    let at_meeting = now.last_held(snapshot.today).and_then(|meeting| {
+        let entry = log.iter().find(|past| past.entry.when <= meeting.end())?;
+        Some((entry, format!("mødet {}", long_day(meeting.date()))))
+    });
     let (base, since) = match at_meeting {
-        Some((base, (date, _))) => (base, format!("mødet {}", long_day(date))),
-        // The history is younger than the meeting.
+        Some(found) => found,
+        // The history is younger than the meeting: all of it counts.
         None => {
             let first = log.last()?;
             let day = first.entry.when.with_timezone(&editor.config.timezone).date_naive();
@@ -94,7 +94,6 @@ fn changes(
     let sources = editor.earlier(|entry| entry.id == base.entry.id).ok()??;
     let to = rolling_window(&editor.config, snapshot.today).1;
     let then = compile(Arc::new(sources), &editor.config, to).schedule?;
-    let now = snapshot.body(body, audience)?;
     let Some(before) = then.body(body, audience) else {
         return Some((since, vec![format!("{} er kommet til.", now.name())]));
     };

@@ -2,23 +2,18 @@
 
 use crate::agenda::{Format, eventuelt, html_fragment, through, write};
 use crate::schedule::Audience;
-use crate::web::auth::session::Session;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::html::{Frame, Page};
-use crate::web::pages::meeting::parse_date;
-use crate::web::pages::parts::long_day;
-use crate::web::state::AppState;
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
+use crate::web::security_headers::STYLED_POLICY;
+use crate::web::text::date_in_path;
+use crate::web::text::long_day;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
-
-/// The page to save or paste from has its style on its elements.
-pub(in crate::web) const STYLED_POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 #[derive(Template)]
 #[template(path = "eventuelt.html")]
@@ -35,11 +30,10 @@ struct EventueltPage {
 }
 
 pub(in crate::web) async fn page(
-    State(app): State<Arc<AppState>>,
+    request: PageRequest,
     Path((id, name)): Path<(String, String)>,
-    session: Session,
 ) -> Result<Response, Failure> {
-    let snapshot = app.snapshot();
+    let PageRequest { app, snapshot, .. } = &request;
     let (date, format) = match name.split_once('.') {
         Some((date, extension)) => {
             (date, Some(Format::from_extension(extension).ok_or(NOT_FOUND)?))
@@ -47,15 +41,14 @@ pub(in crate::web) async fn page(
         None => (name.as_str(), None),
     };
     let view = snapshot.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
-    let meeting = view.meeting(parse_date(date).ok_or(NOT_FOUND)?).ok_or(NOT_FOUND)?;
+    let meeting = view.meeting(date_in_path(date).ok_or(NOT_FOUND)?).ok_or(NOT_FOUND)?;
     let last = through(meeting, &app.config).min(snapshot.schedule.through);
     let document = eventuelt(view, meeting, last, &app.config);
     let planned = meeting.planned();
     let Some(format) = format else {
         let day = long_day(meeting.date());
         return Ok(Page(EventueltPage {
-            frame: Frame::new(&snapshot, format!("Eventuelt, {day}"), &id)
-                .for_session(&snapshot, &session),
+            frame: request.frame(format!("Eventuelt, {day}"), &id),
             body: view.name().to_owned(),
             planned: planned.to_string(),
             day,

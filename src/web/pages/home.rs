@@ -2,15 +2,13 @@
 
 use crate::plan::Config;
 use crate::schedule::BodyView;
-use crate::web::auth::session::Session;
-use crate::web::html::{Frame, Page};
-use crate::web::pages::parts::{MeetingPart, count, from_today};
-use crate::web::state::AppState;
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
+use crate::web::pages::parts::MeetingPart;
+use crate::web::text::{count, from_today};
 use askama::Template;
-use axum::extract::State;
 use axum::response::IntoResponse;
 use chrono::{Days, NaiveDate};
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -31,17 +29,11 @@ struct NextMeeting {
     items: String,
 }
 
-pub(in crate::web) async fn page(
-    State(app): State<Arc<AppState>>,
-    session: Session,
-) -> impl IntoResponse {
-    let snapshot = app.snapshot();
-    let views = snapshot.schedule.views(session.audience());
+pub(in crate::web) async fn page(request: PageRequest) -> impl IntoResponse {
+    let PageRequest { app, snapshot, .. } = &request;
+    let views = snapshot.schedule.views(request.session.audience());
     let bodies = views.map(|view| card(view, snapshot.today, &app.config)).collect();
-    Page(HomePage {
-        frame: Frame::new(&snapshot, "Mødeplaner", "").for_session(&snapshot, &session),
-        bodies,
-    })
+    Page(HomePage { frame: request.frame("Mødeplaner", ""), bodies })
 }
 
 fn card(view: BodyView, today: NaiveDate, config: &Config) -> BodyCard {

@@ -5,16 +5,14 @@ use crate::agenda::names_for;
 use crate::calendar::full_date;
 use crate::plan::{Config, Item, Timing};
 use crate::schedule::{Audience, BodyView};
-use crate::web::auth::session::Session;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::html::{Frame, Page};
-use crate::web::state::AppState;
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "items.html")]
@@ -47,16 +45,15 @@ struct Line {
 }
 
 pub(in crate::web) async fn page(
-    State(app): State<Arc<AppState>>,
+    request: PageRequest,
     Path(id): Path<String>,
-    session: Session,
 ) -> Result<Response, Failure> {
-    match &session.user {
-        None => return Ok(session.sign_in_first()),
+    match &request.session.user {
+        None => return Ok(request.sign_in()),
         Some(user) if user.can_edit() => {}
         Some(_) => return Err(Failure(StatusCode::FORBIDDEN)),
     }
-    let snapshot = app.snapshot();
+    let PageRequest { app, snapshot, .. } = &request;
     let view = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
     let lines = |takes: fn(&Item) -> bool| -> Vec<Line> {
         let taken = view.items_as_written().iter().filter(|item| takes(item));
@@ -83,8 +80,7 @@ pub(in crate::web) async fn page(
     ];
     groups.retain(|group| !group.lines.is_empty());
     Ok(Page(ItemsPage {
-        frame: Frame::new(&snapshot, format!("Punkter, {}", view.name()), &id)
-            .for_session(&snapshot, &session),
+        frame: request.frame(format!("Punkter, {}", view.name()), &id),
         name: view.name().to_owned(),
         year: snapshot.today.year(),
         groups,

@@ -2,16 +2,15 @@
 
 use crate::agenda::names_for;
 use crate::schedule::MeetingView;
-use crate::web::auth::session::Session;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::html::{Frame, Page};
-use crate::web::pages::parts::{ItemPart, MeetingPart, from_today, long_day};
-use crate::web::state::AppState;
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
+use crate::web::pages::parts::{ItemPart, MeetingPart};
+use crate::web::text::{date_in_path, from_today, long_day};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "meeting.html")]
@@ -40,18 +39,17 @@ struct Neighbour {
 }
 
 pub(in crate::web) async fn page(
-    State(app): State<Arc<AppState>>,
+    request: PageRequest,
     Path((id, date)): Path<(String, String)>,
-    session: Session,
 ) -> Result<Response, Failure> {
-    let snapshot = app.snapshot();
-    let date = parse_date(&date).ok_or(NOT_FOUND)?;
-    let view = snapshot.body(&id, session.audience()).ok_or(NOT_FOUND)?;
+    let PageRequest { app, snapshot, .. } = &request;
+    let date = date_in_path(&date).ok_or(NOT_FOUND)?;
+    let view = snapshot.body(&id, request.session.audience()).ok_or(NOT_FOUND)?;
     let meeting = view.meeting(date).ok_or(NOT_FOUND)?;
     let names = names_for(view, &app.config);
     let part = MeetingPart::new(&meeting, &app.config);
     let title = format!("{} {}", part.name, part.day);
-    let frame = Frame::new(&snapshot, title, &id).for_session(&snapshot, &session);
+    let frame = request.frame(title, &id);
     Ok(Page(MeetingPage {
         edits: frame.edits(&id),
         frame,
@@ -73,10 +71,4 @@ pub(in crate::web) async fn page(
 
 fn neighbour(meeting: MeetingView) -> Neighbour {
     Neighbour { planned: meeting.planned(), day: long_day(meeting.date()) }
-}
-
-/// `2026-06-24` and nothing else: a page has one address.
-pub(in crate::web) fn parse_date(text: &str) -> Option<NaiveDate> {
-    let date: NaiveDate = text.parse().ok()?;
-    (date.to_string() == text).then_some(date)
 }

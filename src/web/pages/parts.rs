@@ -1,9 +1,10 @@
 //! What several pages show in the same way: dates, meetings, items.
 
 use crate::agenda::{Line, html_lines};
-use crate::calendar::{full_date, short_date, weekday_name};
+use crate::calendar::short_date;
 use crate::plan::{Config, EventueltConfig};
 use crate::schedule::{AttachmentView, ItemView, MeetingView, Names, Schedule};
+use crate::web::text::{clock, long_day, short_weekday};
 use chrono::{Datelike, NaiveDate};
 
 /// An item, with everything that its row may unfold.
@@ -146,47 +147,5 @@ impl YearPart {
         let year = text.parse().ok().filter(known)?;
         let (before, after) = (Some(year - 1).filter(known), Some(year + 1).filter(known));
         Some(YearPart { year, before, after })
-    }
-}
-
-/// "onsdag den 28. juni 2023".
-pub(in crate::web) fn long_day(date: NaiveDate) -> String {
-    format!("{} den {}", weekday_name(date), full_date(date))
-}
-
-/// "ons.".
-pub(in crate::web) fn short_weekday(date: NaiveDate) -> &'static str {
-    match weekday_name(date) {
-        "mandag" => "man.",
-        "tirsdag" => "tirs.",
-        "onsdag" => "ons.",
-        "torsdag" => "tors.",
-        "fredag" => "fre.",
-        "lørdag" => "lør.",
-        _ => "søn.",
-    }
-}
-
-/// "9.00–17.00".
-fn clock(meeting: &MeetingView) -> String {
-    let (start, end) = (meeting.start(), meeting.end());
-    format!("{}–{}", start.format("%-H.%M"), end.format("%-H.%M"))
-}
-
-/// "i dag", "i morgen", "om 5 dage"; nothing about what is past.
-pub(in crate::web) fn from_today(date: NaiveDate, today: NaiveDate) -> String {
-    match (date - today).num_days() {
-        0 => "i dag".into(),
-        1 => "i morgen".into(),
-        days @ 2.. => format!("om {days} dage"),
-        _ => String::new(),
-    }
-}
-
-/// "1 punkt", "2 punkter".
-pub(in crate::web) fn count(number: usize, one: &str, several: &str) -> String {
-    match number {
-        1 => format!("1 {one}"),
-        _ => format!("{number} {several}"),
     }
 }

@@ -2,19 +2,17 @@
 
 use crate::plan::ServerConfig;
 use crate::schedule::Audience;
-use crate::web::auth::session::Session;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::html::{Frame, Page};
-use crate::web::state::AppState;
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::{IntoResponse, Response};
 use chrono::Datelike;
 use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write;
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "subscribe.html")]
@@ -39,19 +37,17 @@ struct Qr {
 }
 
 pub(in crate::web) async fn page(
-    State(app): State<Arc<AppState>>,
+    request: PageRequest,
     Path(id): Path<String>,
-    session: Session,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let snapshot = app.snapshot();
+    let PageRequest { app, snapshot, .. } = &request;
     let view = snapshot.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
     let base = base(&app.config.server, &headers);
     let address = format!("{base}/{id}.ics");
     let (_, rest) = address.split_once("://").unwrap_or(("", &address));
     Ok(Page(SubscribePage {
-        frame: Frame::new(&snapshot, format!("Abonnér på {}", view.name()), &id)
-            .for_session(&snapshot, &session),
+        frame: request.frame(format!("Abonnér på {}", view.name()), &id),
         body: view.name().to_owned(),
         webcal: format!("webcal://{rest}"),
         qr: Qr::new(&format!("{base}/{id}/abonner")),

@@ -1,0 +1,39 @@
+//! Where to go after signing in or an edit: never to another site.
+
+/// The path if it is one of this site; else the front page.
+pub(in crate::web) fn local_path(path: &str) -> String {
+    let mut bytes = path.bytes();
+    let is_path = bytes.next() == Some(b'/')
+        && !path.starts_with("//")
+        && bytes.all(|b| b.is_ascii_alphanumeric() || b"/-_.?=&".contains(&b))
+        && !path.starts_with("/login")
+        && !path.starts_with("/logout");
+    if is_path { path.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_sites_are_refused() {
+        for path in
+            ["/", "/direktionen", "/direktionen/moede/2026-01-02?gemt=1", "/log", "/log/818f4e0f"]
+        {
+            assert_eq!(local_path(path), path);
+        }
+        for path in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nSet-Cookie: x=y",
+            "/login",
+            "/logout",
+            "/æ",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(local_path(path), "/", "{path}");
+        }
+    }
+}

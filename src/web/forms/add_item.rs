@@ -1,0 +1,26 @@
+//! Adds an item: on a date, by a rule, or awaiting a date.
+
+use crate::plan::edit::{Edit, ItemTiming};
+use crate::web::forms::form::EditForm;
+use crate::web::forms::values::{Values, date_text};
+use crate::web::forms::{item_fields, timing};
+
+pub(in crate::web) const FORM: EditForm = EditForm {
+    path: "/{body}/nyt-punkt",
+    heading: "Nyt punkt",
+    initial: |context| {
+        let mut values = Values::default();
+        values.set(timing::WHEN, "afventer");
+        if let Some(date) = context.proposed {
+            values.set(timing::WHEN, "dato");
+            values.set("date", date_text(date));
+        }
+        Some(values)
+    },
+    fields: Some(|context, form| Some(item_fields::parts(form, &context.view, None))),
+    edit: |_, answers| {
+        let (title, timing, fields) = item_fields::read(answers);
+        let timing = timing.unwrap_or(ItemTiming::Awaiting);
+        Some(Edit::AddItem { id: None, title, timing, fields })
+    },
+};

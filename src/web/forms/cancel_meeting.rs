@@ -1,0 +1,19 @@
+//! Cancels a meeting.
+
+use crate::plan::edit::Edit;
+use crate::web::forms::fields::Kind;
+use crate::web::forms::form::EditForm;
+
+pub(in crate::web) const FORM: EditForm = EditForm {
+    path: "/{body}/moede/{date}/aflys",
+    heading: "Aflys mødet",
+    fields: Some(|_, form| {
+        let help = "Den kan læses af alle: »Mødet aflyses pga. …«.";
+        Some(vec![form.part("reason", "Hvorfor aflyses mødet?", help, Kind::Line)])
+    }),
+    edit: |subject, answers| {
+        let reason = answers.required("reason", "Skriv, hvorfor mødet aflyses.");
+        Some(Edit::CancelMeeting { date: subject.date?, reason })
+    },
+    ..EditForm::EMPTY
+};

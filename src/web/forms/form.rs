@@ -1,0 +1,144 @@
+//! What a form is: an address, a heading, fields, and the edit made of the answers.
+//!
+//! Each form is a constant in a file of its own. How forms are shown, previewed and
+//! saved is the same for all of them, in `submit`.
+
+use crate::agenda::names_for;
+use crate::plan::edit::Edit;
+use crate::plan::{Config, Item, Piece};
+use crate::schedule::{BodyView, MeetingView};
+use crate::web::forms::fields::{FieldBuilder, Part};
+use crate::web::forms::values::{Answers, Values};
+use crate::web::text::{date_in_path, long_day};
+use chrono::NaiveDate;
+
+/// One form, which makes one edit. In its functions `None` means that the plan has
+/// no such item or meeting.
+pub(in crate::web) struct EditForm {
+    /// Its address, as the router writes it, with `{body}`, `{item}` and `{date}`.
+    pub path: &'static str,
+    pub heading: &'static str,
+    /// What the fields hold at first.
+    pub initial: fn(&FormContext) -> Option<Values>,
+    /// A form without fields begins with its preview.
+    pub fields: Option<Fields>,
+    /// The edit; also `None` where an answer is missing, which `Answers` then says.
+    pub edit: fn(&Subject, &mut Answers) -> Option<Edit>,
+}
+
+pub(in crate::web) type Fields = fn(&FormContext, FieldBuilder) -> Option<Vec<Part>>;
+
+impl EditForm {
+    /// What a form has unless it says otherwise: no fields, and nothing in them.
+    pub const EMPTY: EditForm = EditForm {
+        path: "",
+        heading: "",
+        initial: |_| Some(Values::default()),
+        fields: None,
+        edit: |_, _| None,
+    };
+
+    /// What an address of this form names; `None` for any other address.
+    pub fn subject(&self, path: &str) -> Option<Subject> {
+        let mut subject = Subject::default();
+        let mut segments = path.split('/');
+        for expected in self.path.split('/') {
+            let segment = segments.next()?;
+            match expected {
+                "{body}" => subject.body = segment.to_owned(),
+                "{item}" => subject.item = Some(segment.to_owned()),
+                "{date}" => subject.date = Some(date_in_path(segment)?),
+                fixed if fixed == segment => {}
+                _ => return None,
+            }
+        }
+        segments.next().is_none().then_some(subject)
+    }
+}
+
+/// What a form is about: a body, and in it an item, one of its occurrences by
+/// nominal date, or a meeting by planned date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::web) struct Subject {
+    pub body: String,
+    pub item: Option<String>,
+    pub date: Option<NaiveDate>,
+}
+
+impl Subject {
+    /// The planned date of the meeting that the form is about.
+    pub fn meeting(&self) -> Option<NaiveDate> {
+        self.date.filter(|_| self.item.is_none())
+    }
+
+    /// The page that shows it.
+    pub fn page(&self) -> String {
+        match self.meeting() {
+            Some(date) => format!("/{}/moede/{date}", self.body),
+            None => format!("/{}", self.body),
+        }
+    }
+}
+
+/// A form's subject in the plan that its edit is made on.
+#[derive(Clone, Copy)]
+pub(in crate::web) struct FormContext<'a> {
+    pub subject: &'a Subject,
+    pub view: BodyView<'a>,
+    pub config: &'a Config,
+    /// The date that a link to the form proposes.
+    pub proposed: Option<NaiveDate>,
+}
+
+impl<'a> FormContext<'a> {
+    pub fn item(&self) -> Option<&'a Item> {
+        let id = self.subject.item.as_ref()?;
+        self.view.items_as_written().iter().find(|item| item.id == *id)
+    }
+
+    pub fn meeting(&self) -> Option<MeetingView<'a>> {
+        let planned = self.subject.meeting()?;
+        self.view.meeting(planned).filter(|meeting| meeting.planned() == planned)
+    }
+
+    /// The subject in a line; `None` when the plan has no such item or meeting.
+    pub fn describe(&self) -> Option<String> {
+        if self.subject.item.is_some() {
+            return self.describe_item();
+        }
+        if self.subject.date.is_some() {
+            let meeting = self.meeting()?;
+            return Some(format!("{}, {}", meeting.name(), long_day(meeting.date())));
+        }
+        Some(self.view.name().to_owned())
+    }
+
+    /// The title of an item, or of one occurrence with the meeting that it is on.
+    fn describe_item(&self) -> Option<String> {
+        let item = self.item()?;
+        let names = names_for(self.view, self.config);
+        let mut occurrences = self.view.occurrences_of(&item.id);
+        let Some(date) = self.subject.date else {
+            // Only a single occurrence fills in the title's year, month and date.
+            let only = occurrences.next().filter(|_| occurrences.next().is_none());
+            return Some(only.map_or_else(|| self.common_title(item), |one| one.title(names)));
+        };
+        let occurrence = occurrences.find(|one| one.nominal() == Some(date))?;
+        let title = occurrence.title(names);
+        Some(match occurrence.meeting() {
+            Some(meeting) => format!("{title}, nu på mødet {}", long_day(meeting.date())),
+            None => title,
+        })
+    }
+
+    /// A title with "…" for what differs from one occurrence to the next.
+    fn common_title(&self, item: &Item) -> String {
+        let roles = &self.view.roles_as_written();
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Role => item.role.map_or_else(String::new, |role| roles[role].title.clone()),
+            Piece::Year | Piece::Month | Piece::Date => "…".to_owned(),
+        };
+        item.title.pieces.iter().map(piece).collect()
+    }
+}

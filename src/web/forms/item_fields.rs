@@ -1,0 +1,111 @@
+//! The fields of an item, for the forms that add one and that change one.
+
+use crate::plan::edit::{ItemField, ItemTiming};
+use crate::plan::{IfCancelled, Item};
+use crate::schedule::BodyView;
+use crate::web::forms::fields::{FieldBuilder, Kind, Part};
+use crate::web::forms::timing;
+use crate::web::forms::values::{Answers, Values, date_text};
+use std::collections::BTreeSet;
+
+/// The values of an item that is in the plan.
+pub(in crate::web) fn initial(item: &Item, view: &BodyView) -> Values {
+    let mut values = Values::default();
+    values.set("title", item.title.source());
+    timing::initial(&item.timing, &mut values);
+    let role = item.role.map(|role| view.roles_as_written()[role].id.clone());
+    values.set("role", role.unwrap_or_default());
+    values.set("category", item.category.clone().unwrap_or_default());
+    values.set("note", item.note.as_ref().map(|note| note.source()).unwrap_or_default());
+    values.set("text", item.text.clone().unwrap_or_default());
+    values.set("if-cancelled", item.if_cancelled.word());
+    for (name, is_set) in [("closed", item.closed), ("flexible", item.flexible)] {
+        values.set(name, if is_set { "1" } else { "" });
+    }
+    for (name, date) in [("from", item.from), ("until", item.until)] {
+        values.set(name, date.map(date_text).unwrap_or_default());
+    }
+    if item.minutes > 0 {
+        values.set("minutes", item.minutes.to_string());
+    }
+    values
+}
+
+/// All fields; `item` is the one being changed.
+pub(in crate::web) fn parts(form: FieldBuilder, view: &BodyView, item: Option<&Item>) -> Vec<Part> {
+    let mut roles = vec![(String::new(), "Ingen".to_owned())];
+    roles.extend(view.roles_as_written().iter().map(|role| (role.id.clone(), role.title.clone())));
+    let known: BTreeSet<String> =
+        view.items_as_written().iter().filter_map(|item| item.category.clone()).collect();
+    let more = vec![
+        form.field("text", "Tekst til dagsordenen", "", Kind::Lines),
+        form.field(
+            "if-cancelled",
+            "Hvis mødet aflyses",
+            "",
+            Kind::Select(
+                IfCancelled::ALL
+                    .map(|rule| (rule.word().to_owned(), if_cancelled_words(rule).to_owned()))
+                    .to_vec(),
+            ),
+        ),
+        form.field("flexible", "Punktet kan vente, hvis mødet er fyldt", "", Kind::Check),
+        form.field("from", "Gælder fra", "Kun for punkter, der kommer igen.", Kind::Line),
+        form.field("until", "Gælder til og med", "", Kind::Line),
+    ];
+    let is_open = more.iter().any(|field| {
+        field.error.is_some() || !field.value.is_empty() && field.name != "if-cancelled"
+    }) || form.values.get("if-cancelled").len() > "next".len();
+    vec![
+        form.part(
+            "title",
+            "Titel",
+            "Som punktet skal stå på dagsordenen. {year}, {month} og {role} bliver til mødets år og måned og rollens navn.",
+            Kind::Line,
+        ),
+        timing::choice(form, view, item.map(|item| &item.timing)),
+        form.part("minutes", "Minutter", "Den tid, der sættes af. Kan være tom.", Kind::Number),
+        form.part("role", "Rolle", "", Kind::Select(roles)),
+        form.part("category", "Kategori", "", Kind::Known(known.into_iter().collect())),
+        form.part("note", "Note", "Vises under punktet.", Kind::Line),
+        form.part(
+            "closed",
+            "Lukket punkt: ses kun af dem, der er logget ind",
+            "",
+            Kind::Check,
+        ),
+        Part::More { is_open, fields: more },
+    ]
+}
+
+/// Title, timing (`None` leaves it as it is) and the other fields.
+pub(in crate::web) fn read(answers: &mut Answers) -> (String, Option<ItemTiming>, Vec<ItemField>) {
+    let title = answers.required("title", "Skriv punktets titel.");
+    let timing = timing::read(answers);
+    let fields = vec![
+        ItemField::Role(answers.text("role")),
+        ItemField::Minutes(answers.number("minutes", 1440).filter(|minutes| *minutes > 0)),
+        ItemField::Category(answers.text("category")),
+        ItemField::Closed(answers.has("closed")),
+        ItemField::Note(answers.text("note")),
+        ItemField::Text(answers.text("text")),
+        ItemField::IfCancelled(if_cancelled(answers.get("if-cancelled"))),
+        ItemField::Flexible(answers.has("flexible")),
+        ItemField::From(answers.optional_date("from")),
+        ItemField::Until(answers.optional_date("until")),
+    ];
+    (title, timing, fields)
+}
+
+fn if_cancelled(word: &str) -> IfCancelled {
+    IfCancelled::ALL.into_iter().find(|rule| rule.word() == word).unwrap_or_default()
+}
+
+fn if_cancelled_words(rule: IfCancelled) -> &'static str {
+    match rule {
+        IfCancelled::Next => "kommer punktet på næste møde",
+        IfCancelled::Previous => "kommer punktet på mødet før",
+        IfCancelled::Await => "afventer punktet en ny dato",
+        IfCancelled::Drop => "bortfalder punktet",
+    }
+}

@@ -1,0 +1,157 @@
+//! The two pages of a form: its fields, and the preview of its edit.
+
+use crate::editor::{BodyDifferences, Preview};
+use crate::store::Revision;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::fields::{FieldBuilder, Part};
+use crate::web::forms::form::{EditForm, FormContext};
+use crate::web::forms::values::{Problems, Values, date_text};
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::send;
+use crate::web::text::{long_day, sentence};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+/// More meetings than these are not suggested for a date.
+const SUGGESTED_MEETINGS: usize = 40;
+
+/// What both pages begin with, and the hidden fields of both.
+struct Head {
+    heading: &'static str,
+    /// What the form is about, in a line.
+    about: String,
+    /// Where one goes without having done anything.
+    back: String,
+    token: String,
+    /// The plan that the form was made from.
+    revision: String,
+}
+
+#[derive(Template)]
+#[template(path = "form.html")]
+struct FormPage {
+    frame: Frame,
+    head: Head,
+    parts: Vec<Part>,
+    problems: Vec<Problem>,
+    /// The coming meetings: date as it is typed, and label.
+    meetings: Vec<(String, String)>,
+}
+
+/// A line of the list above the form.
+struct Problem {
+    /// The field to go to.
+    field: Option<String>,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "preview.html")]
+struct PreviewPage {
+    frame: Frame,
+    head: Head,
+    /// The form's values, for hidden fields.
+    values: Vec<(String, String)>,
+    has_fields: bool,
+    /// The edit as the history will describe it.
+    words: String,
+    differences: Vec<BodyDifferences>,
+    warnings: Vec<String>,
+    diff: String,
+    others: Option<Vec<String>>,
+    not_saved: Option<String>,
+}
+
+/// Why a preview is shown again instead of saving.
+#[derive(Default)]
+pub(in crate::web) struct Interruption {
+    /// What others changed in the meantime.
+    pub others: Option<Vec<String>>,
+    /// Why it could not be saved.
+    pub not_saved: Option<String>,
+}
+
+/// A form as it is being filled in, by somebody who may.
+pub(in crate::web) struct FormPages<'a> {
+    pub request: &'a PageRequest,
+    pub form: &'a EditForm,
+    pub context: FormContext<'a>,
+    pub values: &'a Values,
+}
+
+impl FormPages<'_> {
+    /// The form with its fields, and what is wrong with them.
+    pub fn fields(
+        &self,
+        problems: &Problems,
+        revision: &str,
+        status: StatusCode,
+    ) -> Result<Response, Failure> {
+        let builder = FieldBuilder { values: self.values, problems };
+        let parts = self.form.fields.map(|fields| fields(&self.context, builder));
+        let mut parts = parts.unwrap_or(Some(Vec::new())).ok_or(NOT_FOUND)?;
+        // The list of problems has the focus where there is one.
+        if let (Some(Part::Field(first)), true) = (parts.first_mut(), problems.0.is_empty()) {
+            first.is_first = true;
+        }
+        let names: Vec<&str> = parts.iter().flat_map(Part::names).collect();
+        let listed = problems.0.iter().map(|(field, text)| Problem {
+            field: names.contains(&field.as_str()).then(|| field.clone()),
+            text: text.clone(),
+        });
+        let problems: Vec<Problem> = listed.collect();
+        let (view, heading) = (&self.context.view, self.form.heading);
+        let coming = view.meetings(self.request.snapshot.today, view.through());
+        let coming = coming.filter(|m| !m.is_cancelled()).take(SUGGESTED_MEETINGS);
+        let title = if problems.is_empty() { heading.into() } else { format!("Fejl: {heading}") };
+        let page = FormPage {
+            frame: self.request.frame(title, &self.context.subject.body),
+            head: self.head(revision)?,
+            meetings: coming.map(|m| (date_text(m.date()), long_day(m.date()))).collect(),
+            parts,
+            problems,
+        };
+        Ok(send(status, &page))
+    }
+
+    /// What the edit would change.
+    pub fn preview(
+        &self,
+        preview: Preview,
+        revision: Revision,
+        interruption: Interruption,
+    ) -> Result<Response, Failure> {
+        let Interruption { others, not_saved } = interruption;
+        let status = match (&not_saved, &others) {
+            (Some(_), _) => StatusCode::SERVICE_UNAVAILABLE,
+            (None, Some(_)) => StatusCode::CONFLICT,
+            (None, None) => StatusCode::OK,
+        };
+        let title = format!("{}: forhåndsvisning", self.form.heading);
+        let page = PreviewPage {
+            frame: self.request.frame(title, &self.context.subject.body),
+            head: self.head(&revision.to_string())?,
+            values: self.values.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+            has_fields: self.form.fields.is_some(),
+            words: sentence(&preview.words),
+            warnings: preview.warnings.iter().map(|w| sentence(&w.message)).collect(),
+            diff: preview.diff(),
+            differences: preview.differences,
+            others,
+            not_saved: not_saved.map(|reason| sentence(&reason)),
+        };
+        Ok(send(status, &page))
+    }
+
+    fn head(&self, revision: &str) -> Result<Head, Failure> {
+        let user = self.request.session.user.as_ref();
+        Ok(Head {
+            heading: self.form.heading,
+            about: self.context.describe().ok_or(NOT_FOUND)?,
+            back: self.context.subject.page(),
+            token: user.map_or_else(String::new, |user| user.token.clone()),
+            revision: revision.to_owned(),
+        })
+    }
+}

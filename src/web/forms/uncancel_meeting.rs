@@ -1,0 +1,11 @@
+//! Holds a cancelled meeting after all.
+
+use crate::plan::edit::Edit;
+use crate::web::forms::form::EditForm;
+
+pub(in crate::web) const FORM: EditForm = EditForm {
+    path: "/{body}/moede/{date}/hold",
+    heading: "Hold mødet alligevel",
+    edit: |subject, _| Some(Edit::Uncancel { date: subject.date? }),
+    ..EditForm::EMPTY
+};

@@ -1,0 +1,174 @@
+//! What somebody typed into a form, and what is wrong with it.
+
+use crate::calendar::{TimeSpan, full_date, typed_date};
+use crate::editor::Refusal;
+use crate::plan::loose_time_span;
+use crate::web::text::sentence;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What a form holds, by the names of its fields. Of the same name the last counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::web) struct Values(BTreeMap<String, String>);
+
+impl Values {
+    pub fn of(pairs: Vec<(String, String)>) -> Values {
+        Values(pairs.into_iter().collect())
+    }
+
+    /// Without the spaces around it; empty when there is no such field.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", |value| value.trim())
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// `None` when nothing was typed.
+    pub fn text(&self, name: &str) -> Option<String> {
+        Some(self.get(name).to_owned()).filter(|text| !text.is_empty())
+    }
+
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.insert(name.to_owned(), value.into());
+    }
+
+    /// All of it, for hidden fields.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    pub fn take(&mut self, name: &str) -> String {
+        self.0.remove(name).unwrap_or_default()
+    }
+}
+
+/// What is wrong: the name of a field, or an empty one for the form as a whole,
+/// and a sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::web) struct Problems(pub Vec<(String, String)>);
+
+impl Problems {
+    pub fn add(&mut self, field: &str, text: impl Into<String>) {
+        self.0.push((field.to_owned(), text.into()));
+    }
+
+    pub fn of(&self, field: &str) -> Option<String> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, text)| text.clone())
+    }
+
+    /// Why an edit was refused, each reason with the field that it is about.
+    pub fn of_refusal(refusal: &Refusal) -> Problems {
+        let mut problems = Problems::default();
+        if let Refusal::Errors { already: true, .. } = refusal {
+            problems.add("", "Planen har fejl, som skal rettes i filen, før noget kan gemmes.");
+        }
+        for (field, text) in refusal.by_field() {
+            problems.add(field.as_deref().unwrap_or(""), sentence(&text));
+        }
+        problems
+    }
+}
+
+/// Values being read: each method returns what a field means, or notes what is
+/// wrong with it, so that a form lists all of its problems at once.
+pub(in crate::web) struct Answers<'a> {
+    values: &'a Values,
+    /// Typed dates without a year are read from here.
+    today: NaiveDate,
+    pub problems: Problems,
+}
+
+impl Answers<'_> {
+    pub fn new(values: &Values, today: NaiveDate) -> Answers<'_> {
+        Answers { values, today, problems: Problems::default() }
+    }
+
+    pub fn get(&self, name: &str) -> &str {
+        self.values.get(name)
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.values.has(name)
+    }
+
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.values.text(name)
+    }
+
+    pub fn problem(&mut self, field: &str, text: impl Into<String>) {
+        self.problems.add(field, text);
+    }
+
+    /// A text that may not be empty; `missing` says what to write.
+    pub fn required(&mut self, name: &str, missing: &str) -> String {
+        if !self.has(name) {
+            self.problem(name, missing);
+        }
+        self.get(name).to_owned()
+    }
+
+    /// A date as people type it, which may not be missing.
+    pub fn date(&mut self, name: &str) -> Option<NaiveDate> {
+        if !self.has(name) {
+            self.problem(name, "Skriv en dato, fx 6/9 eller onsdag i uge 36.");
+        }
+        self.optional_date(name)
+    }
+
+    pub fn optional_date(&mut self, name: &str) -> Option<NaiveDate> {
+        let text = self.text(name)?;
+        let problem = match typed_date(&text, self.today) {
+            Ok(date) => return Some(date),
+            Err(_) if text.to_lowercase().starts_with("næste ") => {
+                "Det kan betyde to dage; skriv fx »på onsdag« eller »onsdag i næste uge«.".into()
+            }
+            Err(error) => sentence(&error.to_string()),
+        };
+        self.problem(name, problem);
+        None
+    }
+
+    /// A whole number from 0 to `most`.
+    pub fn number(&mut self, name: &str, most: u32) -> Option<u32> {
+        let text = self.text(name)?;
+        let number = text.parse().ok().filter(|number| *number <= most);
+        if number.is_none() {
+            self.problem(name, format!("Skriv et helt tal fra 0 til {most}."));
+        }
+        number
+    }
+
+    /// Start and end of a meeting, as in "9-12".
+    pub fn time_span(&mut self, name: &str) -> Option<TimeSpan> {
+        let text = self.text(name)?;
+        let time = loose_time_span(&text);
+        match time {
+            None => self.problem(name, "Det er ikke et tidspunkt; skriv fx 9-12 eller 8.30-10."),
+            Some(time) if time.start >= time.end => {
+                self.problem(name, "Mødet slutter ikke senere, end det begynder.");
+            }
+            Some(_) => {}
+        }
+        time
+    }
+}
+
+/// A date as a field shows it, which [`Answers::date`] reads back.
+pub(in crate::web) fn date_text(date: NaiveDate) -> String {
+    full_date(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_fields_read_back() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        for date in today.iter_days().step_by(13).take(60) {
+            assert_eq!(typed_date(&date_text(date), today), Ok(date));
+        }
+    }
+}

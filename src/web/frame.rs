@@ -1,0 +1,146 @@
+//! What a page is made from, and the frame around it: head, menu, messages, foot.
+
+use crate::calendar::full_date;
+use crate::schedule::Audience;
+use crate::web::assets;
+use crate::web::auth::session::{CurrentUser, Session};
+use crate::web::flash::{SavedEdit, saved_edit};
+use crate::web::snapshot::{PlanProblem, Snapshot};
+use crate::web::state::AppState;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{DateTime, Utc};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// A request for a page: one snapshot for all of it, who asks, and which page.
+pub(in crate::web) struct PageRequest {
+    pub app: Arc<AppState>,
+    pub snapshot: Arc<Snapshot>,
+    pub session: Session,
+    pub path: String,
+    /// The edit that led here.
+    saved: Option<SavedEdit>,
+}
+
+impl PageRequest {
+    pub fn new(app: &Arc<AppState>, session: Session, path: &str) -> PageRequest {
+        let (app, snapshot) = (app.clone(), app.snapshot());
+        PageRequest { app, snapshot, session, path: path.to_owned(), saved: None }
+    }
+
+    /// The frame of a page about the body with the id `current`, or about none.
+    pub fn frame(&self, title: impl Into<String>, current: &str) -> Frame {
+        let (snapshot, audience) = (&self.snapshot, self.session.audience());
+        let frame = Frame::new(snapshot, title, current);
+        Frame {
+            since: match audience {
+                Audience::Open => frame.since,
+                Audience::Full => time_words(snapshot, snapshot.since),
+            },
+            version: snapshot.versions().for_audience(audience),
+            user: self.session.user.clone(),
+            saved: self.saved.clone(),
+            here: self.path.clone(),
+            ..frame
+        }
+    }
+
+    /// To the login page, which leads back here.
+    pub fn sign_in(&self) -> Response {
+        Redirect::to(&format!("/login?til={}", self.path)).into_response()
+    }
+}
+
+impl FromRequestParts<Arc<AppState>> for PageRequest {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &Arc<AppState>,
+    ) -> Result<PageRequest, Infallible> {
+        let session = Session::from_request_parts(parts, app).await?;
+        let request = PageRequest::new(app, session, parts.uri.path());
+        // The history may quote closed items.
+        if request.session.user.is_none() {
+            return Ok(request);
+        }
+        let saved = saved_edit(app, parts.uri.query()).await;
+        Ok(PageRequest { saved, ..request })
+    }
+}
+
+/// The head, the top and the foot of a page.
+pub(in crate::web) struct Frame {
+    pub title: String,
+    pub style: &'static str,
+    pub script: &'static str,
+    /// The id of the body that the page is about.
+    pub current: String,
+    /// Every body's id and name.
+    pub bodies: Vec<(String, String)>,
+    /// Since when the plan is served, as far as it is shown: "12. november 2026 kl. 9.04".
+    pub since: String,
+    /// The plan on disk has errors.
+    pub is_stale: bool,
+    problem: Option<Arc<PlanProblem>>,
+    /// Behind a secret token: without links away, and not to be indexed.
+    pub is_private: bool,
+    /// Who is signed in.
+    pub user: Option<CurrentUser>,
+    /// The version being shown, as `pages::live` announces it.
+    pub version: String,
+    /// The plan's revision, as forms send it.
+    pub revision: String,
+    /// The edit that led here.
+    pub saved: Option<SavedEdit>,
+    /// The path of the page, to come back to after signing in.
+    pub here: String,
+}
+
+impl Frame {
+    /// For somebody who is not signed in.
+    pub fn new(snapshot: &Snapshot, title: impl Into<String>, current: &str) -> Frame {
+        let bodies = snapshot.schedule.plan.bodies.iter();
+        Frame {
+            title: title.into(),
+            style: assets::style_path(),
+            script: assets::script_path(),
+            current: current.to_owned(),
+            bodies: bodies.map(|body| (body.id.clone(), body.name.clone())).collect(),
+            since: time_words(snapshot, snapshot.open_since),
+            is_stale: snapshot.problem.is_some(),
+            problem: snapshot.problem.clone(),
+            is_private: false,
+            version: snapshot.versions().for_audience(Audience::Open),
+            revision: snapshot.revision.to_string(),
+            user: None,
+            saved: None,
+            here: "/".to_owned(),
+        }
+    }
+
+    pub fn private(self) -> Frame {
+        Frame { is_private: true, ..self }
+    }
+
+    /// What is wrong with the plan on disk. It quotes the plan, so only editors see it.
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_ref().filter(|_| self.can_edit()).map(|problem| &*problem.for_editors)
+    }
+
+    /// What the addresses of a body's forms begin with; empty for those who may not edit.
+    pub fn edits(&self, body: &str) -> String {
+        if self.can_edit() { format!("/{body}") } else { String::new() }
+    }
+
+    pub fn can_edit(&self) -> bool {
+        self.user.as_ref().is_some_and(CurrentUser::can_edit)
+    }
+}
+
+fn time_words(snapshot: &Snapshot, time: DateTime<Utc>) -> String {
+    let time = time.with_timezone(&snapshot.schedule.zone);
+    format!("{} kl. {}", full_date(time.date_naive()), time.format("%-H.%M"))
+}

@@ -1,0 +1,105 @@
+//! `/adgangskode`, where users change their own password.
+
+use crate::web::auth::session::CurrentUser;
+use crate::web::auth::users::{Role, password_problem};
+use crate::web::blocking::{run_blocking, run_blocking_limited};
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::send;
+use askama::Template;
+use axum::extract::Form;
+use axum::extract::rejection::FormRejection;
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "password.html")]
+struct PasswordPage {
+    frame: Frame,
+    token: String,
+    /// Field and what is wrong with it.
+    problems: Vec<(&'static str, String)>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(in crate::web) struct PasswordForm {
+    token: String,
+    nuvaerende: String,
+    adgangskode: String,
+    gentag: String,
+}
+
+pub(in crate::web) async fn page(request: PageRequest) -> Result<Response, Failure> {
+    match &request.session.user {
+        None => Ok(request.sign_in()),
+        // Their password is the proxy's.
+        Some(you) if you.by_proxy => Err(NOT_FOUND),
+        Some(you) => Ok(show(&request, you, StatusCode::OK, Vec::new())),
+    }
+}
+
+/// Sets a new password, which ends the user's other sessions.
+pub(in crate::web) async fn change(
+    request: PageRequest,
+    sent: Result<Form<PasswordForm>, FormRejection>,
+) -> Result<Response, Failure> {
+    let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
+    let you = request.session.require_role(Role::Reader, &sent.token)?;
+    let again = |status, field, text: &str| {
+        Ok(show(&request, &you, status, vec![(field, text.to_owned())]))
+    };
+    if let Some(text) = password_problem(&sent.adgangskode) {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, "adgangskode", &text);
+    }
+    if sent.adgangskode != sent.gentag {
+        let text = "de to adgangskoder er ikke ens";
+        return again(StatusCode::UNPROCESSABLE_ENTITY, "gentag", text);
+    }
+    // The old password is asked for again: a browser left open is not enough.
+    let accounts = &request.app.accounts;
+    if !accounts.throttle.allows(&you.name) {
+        let text = "der er prøvet for mange gange; vent et minut, og prøv igen";
+        return again(StatusCode::TOO_MANY_REQUESTS, "nuvaerende", text);
+    }
+    let (app, name, old) = (request.app.clone(), you.name.clone(), sent.nuvaerende.clone());
+    let is_right = run_blocking_limited(&accounts.hashing, move || {
+        app.accounts.users().is_ok_and(|users| users.verify(&name, &old).is_some())
+    });
+    if !is_right.await? {
+        return again(StatusCode::FORBIDDEN, "nuvaerende", "adgangskoden passer ikke");
+    }
+    let hash = accounts.hash(sent.adgangskode.clone()).await?;
+    let (app, name) = (request.app.clone(), you.name.clone());
+    let changed = run_blocking(move || {
+        app.accounts.change(|users, random| {
+            let role = users.find(&name)?.role;
+            users.set(&name, role, Some(hash), random);
+            users.find(&name).cloned()
+        })
+    });
+    match changed.await? {
+        Ok(Some(user)) => {
+            let jar = accounts.signed_in(&user, request.app.now());
+            Ok((jar, Redirect::to("/")).into_response())
+        }
+        Ok(None) => Err(Failure(StatusCode::UNAUTHORIZED)),
+        Err(error) => {
+            let text = format!("ikke gemt: {error}");
+            again(StatusCode::SERVICE_UNAVAILABLE, "adgangskode", &text)
+        }
+    }
+}
+
+fn show(
+    request: &PageRequest,
+    you: &CurrentUser,
+    status: StatusCode,
+    problems: Vec<(&'static str, String)>,
+) -> Response {
+    let frame = request.frame("Ny adgangskode", "");
+    let page = PasswordPage { frame, token: you.token.clone(), problems };
+    ([(CACHE_CONTROL, "no-store")], send(status, &page)).into_response()
+}
