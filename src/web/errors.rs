@@ -1,4 +1,4 @@
-//! What went wrong, told in Danish: as a page, or as JSON under `/api`.
+//! Errors in Danish: as a page, or as JSON under `/api`.
 
 use crate::web::assets;
 use crate::web::html;

@@ -23,7 +23,7 @@ pub(in crate::web) struct SavedEdit {
     pub can_undo: bool,
 }
 
-/// To a page that tells what was saved.
+/// To a page that shows what was saved.
 pub(in crate::web) fn redirect(page: &str, entry: Option<&str>) -> Redirect {
     Redirect::to(&format!("{page}?gemt={}", entry.unwrap_or(NO_ENTRY)))
 }

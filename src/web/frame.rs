@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use std::convert::Infallible;
 use std::sync::Arc;
 
-/// A request for a page: one snapshot for all of it, who asks, and which page.
+/// A request for a page: one snapshot for all of it, the user, and the path.
 pub(in crate::web) struct PageRequest {
     pub app: Arc<AppState>,
     pub snapshot: Arc<Snapshot>,
@@ -100,7 +100,7 @@ pub(in crate::web) struct Frame {
 }
 
 impl Frame {
-    /// For somebody who is not signed in.
+    /// For a reader who is not signed in.
     pub fn new(snapshot: &Snapshot, title: impl Into<String>, current: &str) -> Frame {
         let bodies = snapshot.schedule.plan.bodies.iter();
         Frame {

@@ -2,7 +2,7 @@
 //!
 //! `server` has the connections; `feeds` answers from ready bytes before `router`,
 //! which has every page, is tried. `watch` keeps the `snapshot` that is served in
-//! step with the files and the day. `auth` knows who asks; `pages` show the plan,
+//! step with the files and the day. `auth` identifies the user; `pages` show the plan,
 //! `forms` change it. Nothing about meetings is chosen here.
 
 mod assets;

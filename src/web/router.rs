@@ -1,7 +1,7 @@
 //! Every route of the server, and what all of their responses have in common.
 //!
 //! Feeds (`/{body}.ics`, `/feed/{token}/{body}.ics`) have a faster way: `feeds`
-//! answers them before the router is asked. No body may have an id that another
+//! answers them before the router. No body may have an id that another
 //! address begins with (`plan::RESERVED`).
 
 use crate::web::assets;

@@ -1,8 +1,8 @@
 //! Everything that is served at one moment: a plan that holds, what was decided
 //! from it, and every feed ready to be sent.
 //!
-//! A snapshot is made whole and swapped in one step; it is never changed. Files are
-//! read by `reload`.
+//! A snapshot is made as a whole and swapped in one step; it is never changed. Files
+//! are read by `watch`.
 
 use crate::agenda::names_for;
 use crate::compile::{Compiled, compile, rolling_window};
@@ -65,7 +65,7 @@ impl Versions {
 }
 
 /// Why the plan on disk is not the one that is served. The lines are for
-/// anyone: places and codes, but no word that stands in the plan.
+/// anyone: places and codes, but no text of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::web) struct PlanProblem {
     pub lines: Vec<String>,
@@ -85,52 +85,68 @@ pub(in crate::web) struct SnapshotInput<'a> {
 }
 
 impl Snapshot {
-    /// Decides the plan and makes every feed; the ledger is told what they show.
-    pub fn make(with: SnapshotInput, ledger: &mut Ledger) -> Result<Snapshot, PlanProblem> {
-        let today = day(with.config, with.now);
-        let through = rolling_window(with.config, today).1.max(last_day_asked_for(today));
-        let Compiled { schedule, report, .. } = compile(with.sources.clone(), with.config, through);
+    /// Compiles the plan and makes every feed; the ledger records their contents.
+    pub fn make(input: SnapshotInput, ledger: &mut Ledger) -> Result<Snapshot, PlanProblem> {
+        let SnapshotInput { config, revision, sources, links, now, before } = input;
+        let today = day(config, now);
+        let through = rolling_window(config, today).1.max(last_served_day(today));
+        let Compiled { schedule, report, .. } = compile(sources.clone(), config, through);
         let Some(schedule) = schedule else {
-            return Err(PlanProblem::of(&with.sources, &report));
+            return Err(PlanProblem::of(&sources, &report));
         };
-        let open_name = open_name(&schedule, with.config);
-        let same = with.before.filter(|before| before.revision == with.revision);
-        let same_to_all = with.before.filter(|before| before.open_name == open_name);
+        let open_name = open_name(&schedule, config);
+        // The times since when the plan is served, for each audience.
+        let same = before.filter(|before| before.revision == revision);
+        let same_to_all = before.filter(|before| before.open_name == open_name);
         let mut snapshot = Snapshot {
-            revision: with.revision,
-            sources: with.sources,
-            schedule: schedule.clone(),
+            revision,
+            sources,
+            schedule,
             today,
-            since: same.map_or(with.now, |before| before.since),
-            open_since: same_to_all.map_or(with.now, |before| before.open_since),
-            links: with.links,
+            since: same.map_or(now, |before| before.since),
+            open_since: same_to_all.map_or(now, |before| before.open_since),
+            links,
             problem: None,
             open_name,
             open: BTreeMap::new(),
             full: BTreeMap::new(),
             tombstones: BTreeMap::new(),
         };
-        snapshot.add_tombstones(with.config, with.now);
-        for audience in [Audience::Open, Audience::Full] {
-            for view in schedule.views(audience) {
-                let feed = feed::render(view, with.config, today, ledger, with.now);
-                let id = view.id();
-                let known = with.before.filter(|before| before.today == today);
-                let known = known.and_then(|before| before.feed(id, audience));
-                let ready = match known.filter(|known| known.shows(&feed)) {
-                    Some(known) => known.clone(),
-                    None => Arc::new(ReadyFeed::new(feed, &format!("{id}.ics"), today)),
-                };
-                match audience {
-                    Audience::Open => snapshot.open.insert(format!("/{id}.ics"), ready),
-                    Audience::Full => snapshot.full.insert(id.to_owned(), ready),
-                };
-            }
-        }
+        snapshot.add_tombstones(config, now);
+        snapshot.add_feeds(config, ledger, now, before);
         Ok(snapshot)
     }
 
-    /// The same with other news of the plan on disk.
+    /// Renders every feed. One with the same bytes is taken over from the snapshot
+    /// before: it need not be hashed and compressed again.
+    fn add_feeds(
+        &mut self,
+        config: &Config,
+        ledger: &mut Ledger,
+        now: DateTime<Utc>,
+        before: Option<&Snapshot>,
+    ) {
+        // A new day changes the tag of every feed.
+        let before = before.filter(|before| before.today == self.today);
+        let schedule = self.schedule.clone();
+        for audience in [Audience::Open, Audience::Full] {
+            for view in schedule.views(audience) {
+                let feed = feed::render(view, config, self.today, ledger, now);
+                let id = view.id();
+                let known = before.and_then(|before| before.feed(id, audience));
+                let ready = match known.filter(|known| known.shows(&feed)) {
+                    Some(known) => known.clone(),
+                    None => Arc::new(ReadyFeed::new(feed, &format!("{id}.ics"), self.today)),
+                };
+                match audience {
+                    Audience::Open => self.open.insert(format!("/{id}.ics"), ready),
+                    Audience::Full => self.full.insert(id.to_owned(), ready),
+                };
+            }
+        }
+    }
+
+    /// The same with another problem of the plan on disk, or none.
     pub fn with_problem(self, problem: Option<PlanProblem>) -> Snapshot {
         Snapshot { problem: problem.map(Arc::new), ..self }
     }
@@ -205,22 +221,22 @@ pub(in crate::web) fn day(config: &Config, now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&config.timezone).date_naive()
 }
 
-fn last_day_asked_for(today: NaiveDate) -> NaiveDate {
+fn last_served_day(today: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(today.year() + YEARS_AHEAD, 12, 31).unwrap_or(today)
 }
 
 impl PlanProblem {
     pub fn new(line: impl Into<String>) -> PlanProblem {
-        PlanProblem::told(vec![line.into()])
+        PlanProblem::public(vec![line.into()])
     }
 
-    /// Lines in which no word of the plan stands.
-    pub fn told(lines: Vec<String>) -> PlanProblem {
+    /// Of lines without any text of the plan, so that anyone may read them.
+    pub fn public(lines: Vec<String>) -> PlanProblem {
         PlanProblem { for_editors: lines.join("\n"), lines }
     }
 
     /// Message, label and excerpt of a diagnostic may quote the plan, also what
-    /// is closed in it: only place and code are told here.
+    /// is closed in it, so only place and code are given.
     fn of(sources: &Sources, report: &Report) -> PlanProblem {
         let line = |diagnostic: &crate::diag::Diagnostic| {
             let code = diagnostic.code.name();

@@ -104,6 +104,21 @@ fn every_public_page_is_safe_and_tells_nothing_closed() {
 }
 
 #[test]
+fn robots_may_read_that_private_feeds_are_not_to_be_indexed() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    let server = house.open().unwrap();
+    let robots = read(&server, "/robots.txt");
+    assert!(robots.starts_with("User-agent: *\n"), "{robots}");
+    assert!(!robots.contains("/feed"), "{robots}");
+    let shown = get(&server, &format!("/feed/{token}/byledelsen"));
+    assert_eq!(
+        (shown.status.as_u16(), &shown.headers["x-robots-tag"]),
+        (200, &"noindex".parse().unwrap())
+    );
+}
+
+#[test]
 fn the_overview_has_each_body_with_its_next_meeting() {
     let house = House::new();
     std::fs::create_dir(house.plans().join("tomt")).unwrap();

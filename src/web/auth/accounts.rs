@@ -24,7 +24,7 @@ use tokio::sync::Semaphore;
 const KEY: &str = "session-key";
 const KEY_BYTES: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Nobody stays signed in for longer.
+/// A session lasts no longer than this.
 const SESSION: TimeDelta = TimeDelta::days(14);
 /// Passwords that are looked at in the same moment: each takes 19 MiB.
 const HASHING: usize = 2;
@@ -113,7 +113,7 @@ impl Accounts {
             return Err(NotFirst::Spent);
         }
         let made = self.change(|users, random| {
-            // Somebody may have come first, also by `aarshjul user add`.
+            // Another request or `aarshjul user add` may have been faster.
             let is_first = users.is_empty();
             if is_first {
                 users.set(name, Role::Administrator, Some(hash), random);

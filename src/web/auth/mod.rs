@@ -1,8 +1,8 @@
-//! Signing in and out: who asks, and whether a form came from a page of ours.
+//! Signing in and out: who sends a request, and whether a form came from our pages.
 //!
-//! A session is a cookie that only the server can read or make; it says who,
-//! and of which epoch. Who may do what is said by the users' file, which is
-//! read for each request of somebody signed in: a removed user is out at once.
+//! A session is a cookie that only the server can read or make, with the user's name
+//! and epoch. The role is read from the users' file for each request of somebody
+//! signed in: a removed user is out at once.
 
 pub(in crate::web) mod accounts;
 pub(in crate::web) mod return_path;

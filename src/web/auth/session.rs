@@ -1,4 +1,4 @@
-//! Who asks: read from each request, by the session cookie or a proxy's header.
+//! The user who sends a request, by the session cookie or a proxy's header.
 
 use crate::schedule::Audience;
 use crate::web::auth::accounts::Accounts;
@@ -17,7 +17,7 @@ use subtle::ConstantTimeEq;
 #[derive(Clone, Copy, Debug)]
 pub(in crate::web) struct Peer(pub IpAddr);
 
-/// Somebody who is signed in.
+/// A user who is signed in.
 #[derive(Clone, Debug)]
 pub(in crate::web) struct CurrentUser {
     pub name: String,
@@ -47,7 +47,7 @@ impl CurrentUser {
     }
 }
 
-/// Who asks; nobody, if they are not signed in.
+/// The user who sends a request, if signed in.
 #[derive(Clone, Debug)]
 pub(in crate::web) struct Session {
     pub user: Option<CurrentUser>,

@@ -1,8 +1,8 @@
 //! Slows down those who guess passwords.
 //!
 //! Counted by name and, more generously, for all together. Names fall in so
-//! many buckets, whether there is such a user or not: the answer tells nobody
-//! which names exist, and the memory has an end.
+//! many buckets, whether there is such a user or not: the answer does not reveal
+//! which names exist, and the memory is bounded.
 
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use sha2::{Digest, Sha256};

@@ -26,14 +26,14 @@ const NO_PASSWORD: &str = "-";
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm8\
     $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// What someone may do; each may do what those before it may.
+/// What a user may do; each role includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// Sees closed items.
     Reader,
     /// Changes the plan.
     Editor,
-    /// Says who may.
+    /// Manages the users.
     Administrator,
 }
 
@@ -83,7 +83,7 @@ impl User {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Users {
     users: Vec<User>,
-    /// Lines of the file that say nothing to this program, kept as they are.
+    /// Lines that cannot be parsed, kept as they are.
     others: Vec<String>,
 }
 

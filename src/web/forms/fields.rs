@@ -3,7 +3,7 @@
 
 use crate::web::forms::values::{Problems, Values};
 
-/// What a date field says below its label.
+/// The help text of a date field.
 pub(in crate::web) const DATE_HELP: &str = "Skriv fx 6/9, 6. sep. eller onsdag i uge 36. Er der ikke møde den dag, \
      kommer punktet på det første møde efter.";
 

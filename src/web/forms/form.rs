@@ -22,14 +22,14 @@ pub(in crate::web) struct EditForm {
     pub initial: fn(&FormContext) -> Option<Values>,
     /// A form without fields begins with its preview.
     pub fields: Option<Fields>,
-    /// The edit; also `None` where an answer is missing, which `Answers` then says.
+    /// The edit; also `None` where an answer is missing, which is then a problem.
     pub edit: fn(&Subject, &mut Answers) -> Option<Edit>,
 }
 
 pub(in crate::web) type Fields = fn(&FormContext, FieldBuilder) -> Option<Vec<Part>>;
 
 impl EditForm {
-    /// What a form has unless it says otherwise: no fields, and nothing in them.
+    /// The defaults: no fields, and nothing in them.
     pub const EMPTY: EditForm = EditForm {
         path: "",
         heading: "",

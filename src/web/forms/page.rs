@@ -72,7 +72,7 @@ pub(in crate::web) struct Interruption {
     pub not_saved: Option<String>,
 }
 
-/// A form as it is being filled in, by somebody who may.
+/// A form as it is filled in, and its context.
 pub(in crate::web) struct FormPages<'a> {
     pub request: &'a PageRequest,
     pub form: &'a EditForm,

@@ -1,4 +1,4 @@
-//! Takes back everything the plan says about one meeting: moved or extra.
+//! Takes back what the plan has about one meeting: that it is moved, or extra.
 
 use crate::plan::edit::Edit;
 use crate::web::forms::form::EditForm;

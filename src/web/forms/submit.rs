@@ -31,7 +31,7 @@ use std::sync::Arc;
 /// Entries looked through for what others did since a form was opened.
 const RECENT_ENTRIES: usize = 100;
 
-/// A form that somebody who may edit has asked for or sent.
+/// A form that an editor has requested or sent.
 struct FormRequest {
     request: PageRequest,
     user: CurrentUser,
@@ -40,12 +40,12 @@ struct FormRequest {
     /// The plan's revision that the form was made from.
     revision: String,
     values: Values,
-    step: Step,
+    button: Button,
 }
 
 /// The button that was pressed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum Button {
     Preview,
     /// Back from the preview to the fields.
     Correct,
@@ -84,8 +84,8 @@ pub(in crate::web) async fn show(
         let pages = FormPages { request: &request, form, context, values: &values };
         return pages.fields(&Problems::default(), &revision, StatusCode::OK);
     }
-    let step = Step::Preview;
-    FormRequest { request, user, form, subject, revision, values, step }.answer().await
+    let button = Button::Preview;
+    FormRequest { request, user, form, subject, revision, values, button }.answer().await
 }
 
 /// POST: the preview, the fields again, or the plan with the edit in it.
@@ -104,12 +104,12 @@ pub(in crate::web) async fn submit(
     let mut values = Values::of(sent);
     let user = request.session.require_role(Role::Editor, &values.take("token"))?;
     let revision = values.take("revision");
-    let step = match values.take("trin").as_str() {
-        "gem" => Step::Save,
-        "ret" => Step::Correct,
-        _ => Step::Preview,
+    let button = match values.take("trin").as_str() {
+        "gem" => Button::Save,
+        "ret" => Button::Correct,
+        _ => Button::Preview,
     };
-    FormRequest { request, user, form, subject, revision, values, step }.answer().await
+    FormRequest { request, user, form, subject, revision, values, button }.answer().await
 }
 
 /// The form of somebody who had to sign in again, filled in as it was.
@@ -131,8 +131,8 @@ pub(in crate::web) async fn resume(
     values.take("token");
     values.take("trin");
     let request = PageRequest::new(app, Session { user: Some(user.clone()) }, path);
-    let step = Step::Correct;
-    FormRequest { request, user, form, subject, revision, values, step }.answer().await
+    let button = Button::Correct;
+    FormRequest { request, user, form, subject, revision, values, button }.answer().await
 }
 
 impl FormRequest {
@@ -158,7 +158,7 @@ impl FormRequest {
         let view = schedule.body(&self.subject.body, Audience::Full).ok_or(NOT_FOUND)?;
         let attempt = Attempt { form: self, pages: self.pages(view) };
         let (now, revision) = match &plan {
-            _ if self.step == Step::Correct => {
+            _ if self.button == Button::Correct => {
                 return attempt.fields(&Problems::default(), StatusCode::OK);
             }
             Ok((now, revision)) => (now, *revision),
@@ -168,7 +168,7 @@ impl FormRequest {
         let edit = (self.form.edit)(&self.subject, &mut answers);
         match edit.filter(|_| answers.problems.0.is_empty()) {
             None => attempt.fields(&answers.problems, StatusCode::UNPROCESSABLE_ENTITY),
-            Some(edit) if self.step == Step::Save => attempt.save(now, &edit),
+            Some(edit) if self.button == Button::Save => attempt.save(now, &edit),
             Some(edit) => attempt.preview(now, revision, &edit),
         }
     }
@@ -224,7 +224,7 @@ impl FormRequest {
     }
 }
 
-/// A form held against the plan as it is now.
+/// A form with the plan that its edit is tried on.
 struct Attempt<'a> {
     form: &'a FormRequest,
     pages: FormPages<'a>,

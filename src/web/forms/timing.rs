@@ -153,7 +153,7 @@ fn anchors(view: &BodyView, before: bool) -> Vec<(String, String)> {
     all
 }
 
-/// Which meeting of a month or period; the first needs not be said in a rule.
+/// Which meeting of a month or period; the first is the default of a rule.
 fn other_than_first(number: &str) -> Option<i32> {
     number.parse().ok().filter(|number| !matches!(number, 0 | 1))
 }

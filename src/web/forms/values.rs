@@ -101,7 +101,7 @@ impl Answers<'_> {
         self.problems.add(field, text);
     }
 
-    /// A text that may not be empty; `missing` says what to write.
+    /// A text that may not be empty; `missing` is the message when it is.
     pub fn required(&mut self, name: &str, missing: &str) -> String {
         if !self.has(name) {
             self.problem(name, missing);

@@ -1,5 +1,5 @@
 //! `/{body}`: the rolling schedule as the Eventuelt table reads, searched and
-//! filtered, with what awaits a date beside it. Also the inside of the private page.
+//! filtered, with the items that await a date. Also the content of the private page.
 
 use crate::agenda::names_for;
 use crate::calendar::{month_name, short_date};
@@ -21,10 +21,10 @@ use chrono::{Datelike, Days, NaiveDate};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the form on the page asks for. Empty is as good as absent.
+/// The search form on the page. Empty is the same as absent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::web) struct Wanted {
+pub(in crate::web) struct Search {
     q: String,
     kategori: String,
     rolle: String,
@@ -81,14 +81,14 @@ struct Form {
 pub(in crate::web) async fn page(
     request: PageRequest,
     Path(id): Path<String>,
-    query: Result<Query<Wanted>, QueryRejection>,
+    query: Result<Query<Search>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    let Ok(Query(wanted)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
+    let Ok(Query(search)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
     let PageRequest { app, snapshot, .. } = &request;
     let view = snapshot.body(&id, request.session.audience()).ok_or(NOT_FOUND)?;
     let path = format!("/{id}");
     let frame = request.frame(view.name(), &id);
-    let page = BodyPage::new(frame, view, snapshot.today, &app.config, &wanted, path);
+    let page = BodyPage::new(frame, view, snapshot.today, &app.config, &search, path);
     Ok(Page(page).into_response())
 }
 
@@ -98,12 +98,12 @@ impl BodyPage {
         view: BodyView,
         today: NaiveDate,
         config: &Config,
-        wanted: &Wanted,
+        search: &Search,
         path: String,
     ) -> BodyPage {
         let names = names_for(view, config);
-        let form = Form::new(view, wanted);
-        let filter = Filter { wanted, words: words(&wanted.q), names };
+        let form = Form::new(view, search);
+        let filter = Filter { search, words: words(&search.q), names };
         let (window_from, to) = rolling_window(config, today);
         let yesterday = today - Days::new(1);
         let after = if form.past { window_from - Days::new(1) } else { yesterday };
@@ -183,8 +183,8 @@ impl List<'_> {
             Row::Meeting(meeting) => {
                 let items = self.items(&meeting, |item| self.filter.takes(item));
                 let itself = [meeting.name(), meeting.reason().unwrap_or_default()];
-                let wanted = !items.is_empty() || self.filter.takes_text(&itself);
-                wanted.then(|| RowPart::Meeting {
+                let is_shown = !items.is_empty() || self.filter.takes_text(&itself);
+                is_shown.then(|| RowPart::Meeting {
                     meeting: MeetingPart::new(&meeting, self.config),
                     items,
                     is_past: meeting.date() < self.today,
@@ -193,7 +193,7 @@ impl List<'_> {
         }
     }
 
-    /// What stands on a meeting; not what stands on every one, as in the Eventuelt table.
+    /// The items of a meeting without those of every meeting, as in the Eventuelt table.
     fn items(&self, meeting: &MeetingView, takes: impl Fn(&ItemView) -> bool) -> Vec<ItemPart> {
         let items = meeting.items().filter(|item| !item.is_on_every_agenda());
         items.filter(takes).map(|item| ItemPart::new(&item, self.names)).collect()
@@ -202,28 +202,28 @@ impl List<'_> {
 
 /// What the form lets through.
 struct Filter<'a> {
-    wanted: &'a Wanted,
+    search: &'a Search,
     words: Vec<String>,
     names: Names,
 }
 
 impl Filter<'_> {
     fn takes(&self, item: &ItemView) -> bool {
-        let is = |wanted: &str, has: Option<&str>| wanted.is_empty() || has == Some(wanted);
-        is(&self.wanted.kategori, item.category())
-            && is(&self.wanted.rolle, role(item).map(|(id, _)| id))
+        let is = |chosen: &str, own: Option<&str>| chosen.is_empty() || own == Some(chosen);
+        is(&self.search.kategori, item.category())
+            && is(&self.search.rolle, role(item).map(|(id, _)| id))
             && contains_all(&self.words, &searched(item, self.names))
     }
 
     /// A meeting or a break itself: of no category and no role.
     fn takes_text(&self, texts: &[&str]) -> bool {
-        self.wanted.kategori.is_empty()
-            && self.wanted.rolle.is_empty()
+        self.search.kategori.is_empty()
+            && self.search.rolle.is_empty()
             && contains_all(&self.words, &texts.join("\n").to_lowercase())
     }
 }
 
-/// Everything of an item that can be searched: nothing that its reader can't see.
+/// The searchable text of an item: only what its reader can see.
 fn searched(item: &ItemView, names: Names) -> String {
     let mut text = item.title(names);
     let more = [item.note(names), item.role(names), item.text().map(str::to_owned)];
@@ -249,34 +249,34 @@ fn role<'a>(item: &ItemView<'a>) -> Option<(&'a str, &'a str)> {
 
 impl Form {
     /// Only what occurs among what the reader may see can be chosen.
-    fn new(view: BodyView, wanted: &Wanted) -> Form {
+    fn new(view: BodyView, search: &Search) -> Form {
         let mut categories = BTreeSet::new();
         let mut roles = BTreeMap::new();
         for item in view.occurrences() {
             categories.extend(item.category().map(str::to_owned));
             roles.extend(role(&item).map(|(id, title)| (title.to_owned(), id.to_owned())));
         }
-        let past = !wanted.tidligere.is_empty();
+        let past = !search.tidligere.is_empty();
         Form {
-            query: wanted.q.clone(),
+            query: search.q.clone(),
             categories: categories
                 .into_iter()
                 .map(|category| {
-                    let chosen = category == wanted.kategori;
+                    let chosen = category == search.kategori;
                     (category.clone(), category, chosen)
                 })
                 .collect(),
             roles: roles
                 .into_iter()
                 .map(|(title, id)| {
-                    let chosen = id == wanted.rolle;
+                    let chosen = id == search.rolle;
                     (id, title, chosen)
                 })
                 .collect(),
             past,
-            is_filtered: !words(&wanted.q).is_empty()
-                || !wanted.kategori.is_empty()
-                || !wanted.rolle.is_empty(),
+            is_filtered: !words(&search.q).is_empty()
+                || !search.kategori.is_empty()
+                || !search.rolle.is_empty(),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! `/healthz` and `/metrics`, for machines that look after machines.
+//! `/healthz` and `/metrics`, for monitoring.
 //!
-//! Which file is broken, and when a plan was read, may tell of what is closed:
-//! not for everyone.
+//! Which file is broken, and when a plan was read, may reveal closed items, so not
+//! everyone sees it.
 
 use crate::web::auth::session::{Peer, Session};
 use crate::web::errors::Failure;
@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// 200, or 503 when the plan on disk is not the one served: with the reason, or
-/// for strangers without. Even then every page and feed is.
+/// without for anyone else. Even then every page and feed is served.
 pub(in crate::web) async fn health(
     State(app): State<Arc<AppState>>,
     peer: Option<Extension<Peer>>,
@@ -47,7 +47,8 @@ pub(in crate::web) async fn metrics(
     Ok((headers, metrics::text(&app)).into_response())
 }
 
-/// Asked by this machine or one that is trusted, and not on behalf of another.
+/// Whether the request comes from this machine or a trusted one, and not on behalf
+/// of another.
 fn is_near(app: &AppState, peer: Option<Extension<Peer>>, headers: &HeaderMap) -> bool {
     let Some(Extension(Peer(peer))) = peer else { return false };
     let peer = peer.to_canonical();

@@ -78,7 +78,7 @@ async fn list(request: PageRequest, id: Option<String>) -> Result<Response, Fail
     let body = body.transpose()?.map_or_else(String::new, |view| view.name().to_owned());
     let app = request.app.clone();
     let (entries, problem) = run_blocking(move || read(&app)).await?;
-    // An entry says which body it is about in its words, or names a file in its folder.
+    // The words of an entry begin with its body, or name a file in the body's folder.
     let is_about = |found: &&LogEntry| {
         let words = &found.entry.words;
         let names = |id| words.contains(&format!("{body}:")) || words.contains(&format!("{id}/"));

@@ -93,7 +93,7 @@ fn line(item: &Item, view: &BodyView, today: NaiveDate, config: &Config) -> Line
     let names = names_for(*view, config);
     let all: Vec<_> = view.occurrences_of(&item.id).collect();
     let next = all.iter().filter_map(|one| one.meeting()).map(|m| m.date()).find(|d| *d >= today);
-    // As it will stand the next time.
+    // With the title of the next occurrence.
     let named =
         all.iter().find(|one| one.nominal().is_some_and(|date| date >= today)).or(all.last());
     Line {

@@ -1,4 +1,4 @@
-//! `/{body}/live`: tells an open page that the plan has changed underneath.
+//! `/{body}/live`: notifies an open page that the plan has changed.
 //!
 //! A stream of server-sent events with nothing in it but the revision; what to
 //! do about it is for the page. It ends when the server goes down, and browsers
@@ -18,8 +18,8 @@ use std::time::Duration;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
-/// A word now and then, so that nobody between us thinks the line is dead.
-const STILL_HERE: Duration = Duration::from_secs(20);
+/// A comment this often, so that no proxy closes an idle connection.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 pub(in crate::web) async fn stream(
     State(app): State<Arc<AppState>>,
@@ -27,16 +27,17 @@ pub(in crate::web) async fn stream(
     session: Session,
 ) -> Result<Response, Failure> {
     app.snapshot.load().body(&body, Audience::Open).ok_or(NOT_FOUND)?;
-    let told = WatchStream::new(app.versions.subscribe());
+    let versions = WatchStream::new(app.versions.subscribe());
     let (audience, mut last) = (session.audience(), String::new());
-    let events = told.map_while(|told| told).filter_map(move |names| {
-        let name = names.for_audience(audience);
-        let is_news = name != last;
-        last.clone_from(&name);
-        is_news.then(|| Ok::<_, Infallible>(Event::default().data(name)))
+    // The stream ends with the first `None`; a version is sent once.
+    let events = versions.map_while(|versions| versions).filter_map(move |versions| {
+        let version = versions.for_audience(audience);
+        let is_new = version != last;
+        last.clone_from(&version);
+        is_new.then(|| Ok::<_, Infallible>(Event::default().data(version)))
     });
-    let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(STILL_HERE));
-    // A proxy that gathers answers would keep it all to itself.
+    let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    // Asks proxies not to buffer the stream.
     let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
     Ok((unbuffered, stream).into_response())
 }

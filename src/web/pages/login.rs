@@ -1,8 +1,8 @@
 //! `/login`, `/logout`, and `/login/first/{token}`, where the first administrator
 //! is made.
 //!
-//! Somebody who was signed out in the middle of a form has what they typed carried
-//! along, and sees the form again once signed in. Nothing is saved by that.
+//! A user who was signed out in the middle of a form sees it again once signed in,
+//! filled in as it was. Nothing is saved by that.
 
 use crate::store::PathError;
 use crate::web::auth::accounts::NotFirst;

@@ -1,5 +1,5 @@
-//! The login page itself: what `login` shows, and the forms when somebody was
-//! signed out while they filled one in.
+//! The login page itself, for `login` and for a form whose user was signed out while
+//! they filled it in.
 
 use crate::web::auth::return_path::local_path;
 use crate::web::frame::Frame;
@@ -62,7 +62,7 @@ impl LoginPage {
     }
 }
 
-/// For somebody who was signed out while they filled in the form at `path`.
+/// For a user who was signed out while they filled in the form at `path`.
 pub(in crate::web) fn sign_in_again(
     app: &AppState,
     path: &str,

@@ -13,7 +13,7 @@ pub(in crate::web) struct ItemPart {
     pub nominal: Option<NaiveDate>,
     /// One of several; not what is on every agenda.
     pub can_move: bool,
-    /// A `[[change]]` speaks of this very occurrence.
+    /// The plan has a `[[change]]` of this occurrence.
     pub is_changed: bool,
     /// Of the element on the page: the item's id and nominal date.
     pub anchor: String,
@@ -132,7 +132,7 @@ fn sentence(meeting: &MeetingView, words: &EventueltConfig) -> Option<String> {
     Some(sentence.replace("{date}", &from).replace("{reason}", reason))
 }
 
-/// A page of a year, with the years beside it as far as there is anything to show.
+/// The year of a page, with the years before and after as far as there is anything to show.
 pub(in crate::web) struct YearPart {
     pub year: i32,
     pub before: Option<i32>,
@@ -140,7 +140,7 @@ pub(in crate::web) struct YearPart {
 }
 
 impl YearPart {
-    /// As it stands in an address; `None` for a year that nothing is decided for.
+    /// From an address; `None` for a year outside the schedule.
     pub fn read(text: &str, schedule: &Schedule) -> Option<YearPart> {
         let years = 1900..=schedule.through.year();
         let known = |year: &i32| years.contains(year);

@@ -58,7 +58,7 @@ pub(in crate::web) async fn change(
         let text = "de to adgangskoder er ikke ens";
         return again(StatusCode::UNPROCESSABLE_ENTITY, "gentag", text);
     }
-    // The old password is asked for again: a browser left open is not enough.
+    // The old password is required: a browser left open must not be enough.
     let accounts = &request.app.accounts;
     if !accounts.throttle.allows(&you.name) {
         let text = "der er prøvet for mange gange; vent et minut, og prøv igen";

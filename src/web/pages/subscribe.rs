@@ -96,16 +96,16 @@ mod tests {
     use axum::http::HeaderValue;
 
     #[test]
-    fn addresses_begin_as_configured_or_as_asked() {
+    fn addresses_begin_as_configured_or_as_requested() {
         let mut server = ServerConfig::default();
-        let asked = |host: &'static str| {
+        let base_for = |host: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(HOST, HeaderValue::from_static(host));
             base(&server, &headers)
         };
-        assert_eq!(asked("plan.example:8080"), "http://plan.example:8080");
-        assert_eq!(asked("[::1]:8080"), "http://[::1]:8080");
-        assert_eq!(asked("x/\"><script>"), "http://localhost");
+        assert_eq!(base_for("plan.example:8080"), "http://plan.example:8080");
+        assert_eq!(base_for("[::1]:8080"), "http://[::1]:8080");
+        assert_eq!(base_for("x/\"><script>"), "http://localhost");
         assert_eq!(base(&server, &HeaderMap::new()), "http://localhost");
         server.tls_certificate = Some("certificate.pem".into());
         assert_eq!(base(&server, &HeaderMap::new()), "https://localhost");

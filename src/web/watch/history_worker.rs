@@ -1,8 +1,8 @@
-//! Takes what was done to the plan by hand into the history, once it was read.
+//! Records edits that were made in the files, once the plan with them was read.
 //!
-//! On a thread of its own: git takes its time, and so does whoever is saving. That
-//! no history can be kept is said, and is no reason to show an older plan. The
-//! history is packed here too, at most once a day.
+//! On a thread of its own, since git is slow and may wait for somebody who is saving.
+//! A failure is logged, and the plan is served all the same. Once a day the history
+//! is packed here too.
 
 use crate::web::state::AppState;
 use crate::web::watch::log::Log;
@@ -11,56 +11,59 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
-const TIDY_EVERY: TimeDelta = TimeDelta::days(1);
+const PACK_EVERY: TimeDelta = TimeDelta::days(1);
 
-/// The thread; ends when dropped, after what it was last asked.
+/// The thread; dropping it waits until the last notice is handled.
 pub(in crate::web) struct HistoryWorker {
-    asked: Option<Sender<()>>,
+    notices: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl HistoryWorker {
     pub fn start(app: Arc<AppState>, log: Log) -> HistoryWorker {
-        let (asked, asks) = channel();
+        let (sender, receiver) = channel();
         let work = move || {
-            let (mut said, mut tidied) = (None, DateTime::<Utc>::MIN_UTC);
-            while asks.recv().is_ok() {
-                // However often it was asked meanwhile: the plan is what it is now.
-                while asks.try_recv().is_ok() {}
-                // Made anew, the state folder would be one without any links.
+            let (mut logged, mut packed) = (None, DateTime::<Utc>::MIN_UTC);
+            while receiver.recv().is_ok() {
+                // One recording covers all notices so far: it reads the plan as it is now.
+                while receiver.try_recv().is_ok() {}
+                // Recording would create the state folder, and one without links
+                // revokes them all.
                 if !app.editor.state.is_dir() {
                     continue;
                 }
                 let now = app.now();
                 let mut problem = app.editor.record_external_changes(now).err();
-                if problem.is_none() && now - tidied >= TIDY_EVERY {
-                    tidied = now;
+                if problem.is_none() && now - packed >= PACK_EVERY {
+                    packed = now;
                     problem = app.editor.gc().err();
                 }
-                if let Some(error) = problem.as_ref().filter(|_| problem != said) {
+                // The same failure is logged once.
+                if let Some(error) = problem.as_ref().filter(|_| problem != logged) {
                     log(&error.to_string());
                 }
-                said = problem;
+                logged = problem;
             }
         };
         let thread = std::thread::Builder::new()
             .name("history".into())
             .spawn(work)
             .expect("a machine that can run us can run one thread more");
-        HistoryWorker { asked: Some(asked), thread: Some(thread) }
+        HistoryWorker { notices: Some(sender), thread: Some(thread) }
     }
 
-    /// The plan was read and holds.
+    /// A plan without errors was read.
     pub fn notify(&self) {
-        if let Some(asked) = &self.asked {
-            let _ = asked.send(());
+        if let Some(notices) = &self.notices {
+            let _ = notices.send(());
         }
     }
 }
 
 impl Drop for HistoryWorker {
     fn drop(&mut self) {
-        drop(self.asked.take());
+        // Without a sender the thread ends.
+        drop(self.notices.take());
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

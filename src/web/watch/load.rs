@@ -1,0 +1,123 @@
+//! Reads what a snapshot is made from: the plan, the links and the ledger.
+//!
+//! The last plan without errors is kept in `state/`, so that the server also starts
+//! while the plan on disk has errors.
+
+use crate::diag::{Source, Sources};
+use crate::feed::Ledger;
+use crate::feed::links::Links;
+use crate::plan::Config;
+use crate::store::{self, LoadError, PathError, Revision, StateDir};
+use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput};
+use crate::web::watch::log::Log;
+use chrono::{DateTime, Utc};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The last plan without errors, as its files were.
+const LAST_GOOD: &str = "last-good.json";
+
+/// Where everything is read from.
+pub(in crate::web) struct Origin {
+    pub plans: PathBuf,
+    pub state: StateDir,
+    pub log: Log,
+}
+
+/// The first snapshot: of the plan, or else of the last one without errors.
+pub(in crate::web) fn load_initial(
+    origin: &Origin,
+    config: &Config,
+    now: DateTime<Utc>,
+) -> Result<(Snapshot, Ledger), PlanProblem> {
+    let mut ledger = origin.ledger(now);
+    // Private links wait until the file can be read; open feeds are served meanwhile.
+    let links = origin.links().unwrap_or_else(|error| {
+        (origin.log)(&error.to_string());
+        Links::default()
+    });
+    let links = Arc::new(links);
+    let make = |ledger: &mut Ledger, sources, revision| {
+        let links = links.clone();
+        make(SnapshotInput { config, revision, sources, links, now, before: None }, ledger)
+    };
+    let made = match store::load(&origin.plans) {
+        Ok((sources, revision)) => make(&mut ledger, Arc::new(sources), revision),
+        Err(error) => Err(PlanProblem::from(&error)),
+    };
+    let snapshot = match made {
+        Ok(snapshot) => snapshot,
+        Err(problem) => {
+            let last = origin.last_good().and_then(|(sources, revision)| {
+                make(&mut ledger, Arc::new(sources), revision).ok()
+            });
+            let Some(last) = last else { return Err(problem) };
+            last.with_problem(Some(problem))
+        }
+    };
+    Ok((snapshot, ledger))
+}
+
+/// A plan that makes the program panic is a broken plan, not the end of the server.
+pub(in crate::web) fn make(
+    input: SnapshotInput,
+    ledger: &mut Ledger,
+) -> Result<Snapshot, PlanProblem> {
+    let made = catch_unwind(AssertUnwindSafe(|| Snapshot::make(input, ledger)));
+    made.unwrap_or_else(|_| Err(PlanProblem::new("intern fejl i programmet; se loggen")))
+}
+
+impl From<&LoadError> for PlanProblem {
+    fn from(error: &LoadError) -> PlanProblem {
+        match error {
+            LoadError::Io(error) => {
+                PlanProblem::new(format!("planens filer kan ikke læses: {}", error.cause()))
+            }
+            LoadError::Misread(files) => {
+                PlanProblem::public(files.iter().map(ToString::to_string).collect())
+            }
+        }
+    }
+}
+
+impl Origin {
+    /// No file means no links, but only where the folder is there: a folder that is
+    /// away for a moment does not revoke them all.
+    pub fn links(&self) -> Result<Links, PathError> {
+        let text = self.state.read(store::LINKS)?;
+        if text.is_none() {
+            self.state.check_readable()?;
+        }
+        Ok(Links::parse(&String::from_utf8_lossy(&text.unwrap_or_default())))
+    }
+
+    /// Writes the last plan without errors, for [`load_initial`].
+    pub fn save_last_good(&self, sources: &Sources) -> Result<(), PathError> {
+        let files: Vec<_> = sources.files.iter().map(|file| (&file.path, &file.text)).collect();
+        let text = serde_json::to_string(&files).expect("texts are no maps");
+        self.state.write(LAST_GOOD, text.as_bytes())
+    }
+
+    fn last_good(&self) -> Option<(Sources, Revision)> {
+        let files: Vec<(String, String)> = serde_json::from_str(&self.text(LAST_GOOD)).ok()?;
+        let files = files.into_iter().map(|(path, text)| Source { path, text }).collect();
+        let sources = Sources { files };
+        let revision = Revision::of(&sources);
+        Some((sources, revision))
+    }
+
+    fn ledger(&self, now: DateTime<Utc>) -> Ledger {
+        let written = self.state.age(store::LEDGER).map(|age| now - age);
+        Ledger::restore(&self.text(store::LEDGER), written, now)
+    }
+
+    /// A file of the state folder; empty if it is missing or can't be read.
+    fn text(&self, name: &str) -> String {
+        let read = self.state.read(name).unwrap_or_else(|error| {
+            (self.log)(&error.to_string());
+            None
+        });
+        String::from_utf8_lossy(&read.unwrap_or_default()).into_owned()
+    }
+}
