@@ -422,3 +422,37 @@ fn the_list_of_the_year_tells_what_the_wheel_shows() {
         "{full}"
     );
 }
+
+/// What a command prints to a terminal of some width, on both streams.
+fn on_a_terminal(columns: u32, environment: &str, arguments: &str) -> String {
+    let program = assert_cmd::cargo::cargo_bin("aarshjul");
+    let command = format!("stty cols {columns}; {environment} {} {arguments}", program.display());
+    let output = std::process::Command::new("script")
+        .args(["--quiet", "--command", &command, "/dev/null"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    text(&output.stdout)
+}
+
+#[test]
+fn a_terminal_that_reports_no_width_gets_the_table_of_a_pipe() {
+    let arguments = "--today 2026-11-24 schedule direktionen --to 2026-12-20";
+    let piped = shipped(&["schedule", "direktionen", "--to", "2026-12-20"]).1;
+    assert_eq!(on_a_terminal(0, "", arguments).replace('\r', ""), piped);
+    let narrow = on_a_terminal(60, "", arguments).replace('\r', "");
+    let table = narrow.split("Afventer dato").next().unwrap();
+    assert!(table.lines().all(|line| line.chars().count() <= 60), "{narrow}");
+}
+
+#[test]
+fn no_color_turns_colours_off_on_a_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let plans = dir.path().display();
+    fs::write(dir.path().join("x.toml"), "[calendar]\ncountry = \"SE\"\n").unwrap();
+    let check =
+        |environment: &str| on_a_terminal(80, environment, &format!("--plans {plans} check"));
+    assert!(check("").contains("\u{1b}["), "{}", check(""));
+    assert!(check("NO_COLOR=").contains("\u{1b}["), "an empty value does not count");
+    assert!(!check("NO_COLOR=1").contains('\u{1b}'), "{}", check("NO_COLOR=1"));
+}

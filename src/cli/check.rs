@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::output;
-use super::shell::{self, FileReport, Shell};
+use super::shell::{FileReport, Shell};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
 use crate::plan::unknown_bodies;
@@ -10,7 +10,6 @@ use crate::resolve::last_written_date;
 use crate::store::{self, LoadError, Misread};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use std::io;
 use std::sync::Arc;
 
 #[derive(Debug, Args)]
@@ -47,7 +46,7 @@ pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
         CheckFormat::Json => {
             shell.write_output(json(&reports, unread.as_ref()).as_bytes(), None)?
         }
-        CheckFormat::Text => output::stderr(text(&reports)),
+        CheckFormat::Text => output::stderr(text(shell, &reports)),
     }
     if let Some(error) = unread {
         return Err(error.into());
@@ -59,8 +58,8 @@ pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
     }
 }
 
-fn text(reports: &[FileReport]) -> String {
-    let colour = shell::colour(&io::stderr());
+fn text(shell: &Shell, reports: &[FileReport]) -> String {
+    let colour = shell.colour();
     let texts =
         reports.iter().map(|file| render::text(&file.sources, &file.report.diagnostics, colour));
     texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")

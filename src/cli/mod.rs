@@ -155,6 +155,8 @@ pub struct Environment {
     pub user: Option<String>,
     /// Where programs are searched: `PATH`.
     pub search_path: Option<OsString>,
+    /// Whether `NO_COLOR` is set and not empty (no-color.org).
+    pub no_color: bool,
 }
 
 /// The whole command line.

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
 use std::fmt::Write;
 
-/// The width of the table without a terminal.
+/// The width of the table without a terminal, or with one that reports no width.
 const PIPE_WIDTH: u16 = 100;
 
 #[derive(Debug, Args)]
@@ -69,7 +69,7 @@ fn table(view: &BodyView, from: NaiveDate, to: NaiveDate) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_content_arrangement(ContentArrangement::Dynamic);
-    if !table.is_tty() {
+    if table.width().is_none_or(|columns| columns == 0) {
         table.set_width(PIPE_WIDTH);
     }
     table.set_header(["Dato", "Møde", "Punkter"]);

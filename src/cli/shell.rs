@@ -58,7 +58,7 @@ impl Shell {
     /// Fails if the configuration has errors.
     pub fn with_valid_config(self) -> Result<Shell, CliError> {
         let FileReport { sources, report } = &self.config_report;
-        if report.has_errors() { Err(broken(sources, report)) } else { Ok(self) }
+        if report.has_errors() { Err(self.broken(sources, report)) } else { Ok(self) }
     }
 
     /// The current instant; with `--today`, the first that is on that date both in the
@@ -96,7 +96,7 @@ impl Shell {
             )));
         }
         let compiled = self.compile(through)?;
-        compiled.schedule.clone().ok_or_else(|| broken(&compiled.sources, &compiled.report))
+        compiled.schedule.clone().ok_or_else(|| self.broken(&compiled.sources, &compiled.report))
     }
 
     /// The window of `--from` and `--to`; the defaults are today and the end of the
@@ -125,6 +125,21 @@ impl Shell {
         let date = typed_date(text, self.today).ok()?;
         let year_before = || typed_date(text, self.today.checked_sub_months(Months::new(12))?).ok();
         Some(date).filter(|date| *date <= self.today).or_else(year_before)
+    }
+
+    /// The error for a plan or configuration with errors: all of them rendered.
+    pub fn broken(&self, sources: &Sources, report: &Report) -> CliError {
+        let errors = report.of(Severity::Error);
+        CliError::Wrong(render::text(sources, errors, self.colour()))
+    }
+
+    /// Colour for messages: only where stderr is a terminal, and `NO_COLOR` is not set.
+    pub fn colour(&self) -> render::Colour {
+        if io::stderr().is_terminal() && !self.environment.no_color {
+            render::Colour::Terminal
+        } else {
+            render::Colour::Plain
+        }
     }
 
     /// Prints a result, or writes it to a file atomically. A pipe or a device is
@@ -172,23 +187,12 @@ fn config_error(path: &Path, error: io::Error) -> CliError {
     }
 }
 
-/// The error for a plan or configuration with errors: all of them rendered.
-pub fn broken(sources: &Sources, report: &Report) -> CliError {
-    let errors = report.of(Severity::Error);
-    CliError::Wrong(render::text(sources, errors, colour(&io::stderr())))
-}
-
 /// `N` bytes from the system's secure random generator.
 pub fn random<const N: usize>() -> Result<[u8; N], CliError> {
     let mut random = [0; N];
     getrandom::fill(&mut random)
         .map_err(|error| CliError::Fault(format!("maskinen gav ingen tilfældige tal: {error}")))?;
     Ok(random)
-}
-
-/// Colour only on a terminal.
-pub fn colour(stream: &impl IsTerminal) -> render::Colour {
-    if stream.is_terminal() { render::Colour::Terminal } else { render::Colour::Plain }
 }
 
 /// A body by its id; the error lists the known ones.

@@ -14,7 +14,6 @@ use crate::store;
 use chrono::{Months, NaiveDate};
 use clap::Args;
 use std::fmt::Write;
-use std::io;
 use std::sync::Arc;
 
 #[derive(Debug, Args)]
@@ -48,7 +47,7 @@ pub fn make(
     let schedule = compiled
         .schedule
         .clone()
-        .ok_or_else(|| shell::broken(&compiled.sources, &compiled.report))?;
+        .ok_or_else(|| shell.broken(&compiled.sources, &compiled.report))?;
     let edit = build(&shell::body(&schedule, body, Audience::Full)?)?;
     let editor = shell.editor();
     if args.dry_run {
@@ -79,7 +78,7 @@ fn through(shell: &Shell, dates: &[NaiveDate]) -> NaiveDate {
 pub fn print_preview(shell: &Shell, preview: Result<Preview, Refusal>) -> Result<(), CliError> {
     let preview = preview.map_err(refused)?;
     shell.write_output(description(shell, &preview).as_bytes(), None)?;
-    print_warnings(&preview);
+    print_warnings(shell, &preview);
     output::stderr("intet er skrevet (--dry-run)\n");
     Ok(())
 }
@@ -89,7 +88,7 @@ pub fn print_outcome(shell: &Shell, outcome: Outcome) -> Result<(), CliError> {
     match outcome {
         Outcome::Done(done) => {
             let described = output::stdout_after_change(&description(shell, &done.preview));
-            print_warnings(&done.preview);
+            print_warnings(shell, &done.preview);
             if let Some(error) = done.history_error {
                 output::stderr(format_args!("bemærk: ændringen er gemt, men {error}\n"));
             }
@@ -125,10 +124,10 @@ fn description(shell: &Shell, preview: &Preview) -> String {
 }
 
 /// Prints the warnings that the edit adds.
-fn print_warnings(preview: &Preview) {
+fn print_warnings(shell: &Shell, preview: &Preview) {
     if !preview.warnings.is_empty() {
-        let colour = shell::colour(&io::stderr());
-        output::stderr(render::text(&preview.candidate.sources, &preview.warnings, colour));
+        let sources = &preview.candidate.sources;
+        output::stderr(render::text(sources, &preview.warnings, shell.colour()));
     }
 }
 
