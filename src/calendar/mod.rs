@@ -16,7 +16,9 @@ mod typed;
 pub use days::{Day, DayTable};
 pub use easter::easter;
 pub use holiday::{HOLIDAY_NAMES, holiday, holidays};
-pub use names::{full_date, long_date, month_name, short_date, short_month, weekday_name};
+pub use names::{
+    full_date, local_time, long_date, month_name, short_date, short_month, weekday_name,
+};
 pub use period::{Break, Closed, ClosedDay, MonthDay, Period, nearest, week_monday};
 pub use recurrence::Recurrence;
 pub use rule_parts::{RULE_PARTS, RecurrenceError};

@@ -1,6 +1,7 @@
 //! Danish names of months and weekdays, and the ways a date is written out.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 pub(super) const MONTHS: [&str; 12] = [
     "januar",
@@ -51,4 +52,10 @@ pub fn short_date(date: NaiveDate) -> String {
 /// "25. september 2023".
 pub fn full_date(date: NaiveDate) -> String {
     format!("{} {}", long_date(date), date.year())
+}
+
+/// "25. september 2023 kl. 9.05": an instant as it is in a zone.
+pub fn local_time(instant: DateTime<Utc>, zone: Tz) -> String {
+    let local = instant.with_timezone(&zone);
+    format!("{} kl. {}", full_date(local.date_naive()), local.format("%-H.%M"))
 }

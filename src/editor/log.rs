@@ -38,9 +38,10 @@ impl Editor {
     /// One entry, by the beginning of its id, and its changes to the files.
     pub fn show(&self, id: &str) -> Result<Option<(LogEntry, Vec<FileChange>)>, HistoryError> {
         let Some(history) = self.existing_history() else { return Ok(None) };
-        let Some(found) = named(mark_undone(history.log(None)?), id) else { return Ok(None) };
+        let log = mark_undone(history.log(None)?);
+        let Some(found) = named(&log, id) else { return Ok(None) };
         let changes = history.changes(&found.entry.id)?.into_iter().map(change).collect();
-        Ok(Some((found, changes)))
+        Ok(Some((found.clone(), changes)))
     }
 
     /// Records changes made without this program, if the plan can be read.
@@ -93,8 +94,8 @@ pub(super) fn mark_undone(entries: Vec<Entry>) -> Vec<LogEntry> {
 }
 
 /// The one entry whose id begins with `id`.
-pub(super) fn named(log: Vec<LogEntry>, id: &str) -> Option<LogEntry> {
-    let mut fitting = log.into_iter().filter(|found| found.entry.id.starts_with(id));
+pub(super) fn named<'l>(log: &'l [LogEntry], id: &str) -> Option<&'l LogEntry> {
+    let mut fitting = log.iter().filter(|found| found.entry.id.starts_with(id));
     fitting.next().filter(|_| id.len() >= 4 && fitting.next().is_none())
 }
 

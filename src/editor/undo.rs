@@ -1,18 +1,22 @@
-//! Taking an edit back, as a new edit.
+//! Undoing an entry of the history, as a new edit.
 //!
-//! Where the file is still as the edit left it, the old text comes back to the
-//! byte. Where it has changed since in other places, only the edit's own lines
-//! are taken back; where it has changed in the same place, nothing is.
+//! Where a file is still as the entry left it, its old bytes come back. Where it has
+//! changed since, only the tables of the entry are put back as they were before it;
+//! where one of those has changed since, nothing is, and the message names the table
+//! and the entry that changed it.
 
 use super::commit::{EditContext, Outcome};
-use super::log::{LogEntry, change, mark_undone, named};
+use super::log::{EXTERNAL, LogEntry, change, mark_undone, named};
 use super::preview::{Candidate, Preview};
 use super::refusal::Refusal;
 use super::{Editor, NO_HISTORY};
+use crate::calendar::local_time;
 use crate::compile::Compiled;
-use crate::plan::edit::FileChange;
-use crate::store::{History, Revision};
+use crate::plan::Plan;
+use crate::plan::edit::{FileChange, NamedTable, RevertError, revert, touches};
+use crate::store::{Entry, History, HistoryError, Revision};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 const TAKEN_BACK: &str = "taget tilbage: ";
 const DONE_AGAIN: &str = "gjort igen: ";
@@ -42,7 +46,7 @@ impl Editor {
             &context,
             &[],
             |current| match current.history() {
-                Some(history) => candidate(&current.compiled, history, entry),
+                Some(history) => candidate(&current.compiled, history, self.config.timezone, entry),
                 None => Err(Refusal::Undo(current.why_no_history())),
             },
             saved,
@@ -58,71 +62,106 @@ impl Editor {
     ) -> Result<Preview, Refusal> {
         let history =
             self.existing_history().ok_or_else(|| Refusal::Undo(NO_HISTORY.to_owned()))?;
-        self.preview_of(now, &candidate(now, &history, entry)?, today)
+        self.preview_of(now, &candidate(now, &history, self.config.timezone, entry)?, today)
     }
 }
 
 fn candidate(
     now: &Compiled,
     history: &History,
+    zone: Tz,
     wanted: Option<&str>,
 ) -> Result<Candidate, Refusal> {
-    let refused = |message: String| Err(Refusal::Undo(message));
-    let failed = |error: crate::store::HistoryError| Refusal::Undo(error.to_string());
-    let past = mark_undone(history.log(None).map_err(failed)?);
-    let found = match wanted {
-        Some(id) => named(past, id),
-        None => past.into_iter().find(|p| !p.undone && !p.first && p.entry.undoes.is_none()),
-    };
-    let Some(LogEntry { entry, undone, first }) = found else {
-        return refused(match wanted {
-            Some(id) => format!("historikken har ingen enkelt ændring, der hedder `{id}`"),
-            None => "der er ingen ændring at tage tilbage".to_owned(),
-        });
-    };
-    if undone {
-        return refused(format!("ændringen er allerede taget tilbage: {}", entry.words));
-    }
-    if first {
-        return refused(
-            "det er planen, som historikken begyndte med; den kan ikke tages tilbage".to_owned(),
-        );
-    }
-    let texts = history.changes(&entry.id).map_err(failed)?;
+    let failed = |error: HistoryError| Refusal::Undo(error.to_string());
+    let log = mark_undone(history.log(None).map_err(failed)?);
+    let entry = find(&log, wanted).map_err(Refusal::Undo)?;
     let mut changes = Vec::new();
-    for was in texts.into_iter().map(change) {
+    for was in history.changes(&entry.id).map_err(failed)?.into_iter().map(change) {
         let file = now.sources.files.iter().find(|file| file.path == was.path);
         let text = file.map(|file| file.text.clone());
-        let path = was.path.clone();
-        match taken_back(was, text.clone()) {
-            Some(after) if after == text => {}
-            Some(after) => changes.push(FileChange { path, before: text, after }),
-            None => {
-                return refused(format!(
-                    "`{path}` er siden ændret det samme sted, så ændringen kan ikke tages tilbage; ret den i filen eller på siden: {}",
-                    entry.words
-                ));
+        match revert(&was, text.as_deref()) {
+            Ok(after) if after == text => {}
+            Ok(after) => changes.push(FileChange { path: was.path, before: text, after }),
+            Err(RevertError::Text) => {
+                return Err(Refusal::Undo(format!(
+                    "`{}` er siden ændret det samme sted, så ændringen kan ikke tages tilbage; ret den i filen eller på siden: {}",
+                    was.path, entry.words
+                )));
+            }
+            Err(RevertError::Changed(table)) => {
+                let later = changed_by(history, &log, entry, &table).map_err(failed)?;
+                return Err(Refusal::Undo(refusal(&now.plan, zone, &table, later)));
             }
         }
     }
     if changes.is_empty() {
-        return refused(format!("det står allerede, som det stod før: {}", entry.words));
+        return Err(Refusal::Undo(format!("det står allerede, som det stod før: {}", entry.words)));
     }
-    let words = match entry.words.strip_prefix(TAKEN_BACK) {
-        Some(words) => format!("{DONE_AGAIN}{words}"),
-        None => {
-            let words = entry.words.strip_prefix(DONE_AGAIN).unwrap_or(&entry.words);
-            format!("{TAKEN_BACK}{words}")
-        }
-    };
-    Ok(Candidate { words, changes, dates: Vec::new(), undoes: Some(entry.id) })
+    let words = undo_words(&entry.words);
+    Ok(Candidate { words, changes, dates: Vec::new(), undoes: Some(entry.id.clone()) })
 }
 
-/// A file's text with one change of it taken back; `None` where it can't be.
-fn taken_back(change: FileChange, now: Option<String>) -> Option<Option<String>> {
-    let FileChange { before, after, .. } = change;
-    if now == after || now == before {
-        return Some(before);
+/// The entry to undo: by the beginning of its id, or the last that is not undone.
+fn find<'l>(log: &'l [LogEntry], wanted: Option<&str>) -> Result<&'l Entry, String> {
+    let found = match wanted {
+        Some(id) => named(log, id),
+        None => log.iter().find(|p| !p.undone && !p.first && p.entry.undoes.is_none()),
+    };
+    let LogEntry { entry, undone, first } = found.ok_or_else(|| match wanted {
+        Some(id) => format!("historikken har ingen enkelt ændring, der hedder `{id}`"),
+        None => "der er ingen ændring at tage tilbage".to_owned(),
+    })?;
+    if *undone {
+        return Err(format!("ændringen er allerede taget tilbage: {}", entry.words));
     }
-    diffy::merge(&after?, &now?, &before?).ok().map(Some)
+    if *first {
+        return Err(
+            "det er planen, som historikken begyndte med; den kan ikke tages tilbage".to_owned()
+        );
+    }
+    Ok(entry)
+}
+
+fn undo_words(words: &str) -> String {
+    match words.strip_prefix(TAKEN_BACK) {
+        Some(words) => format!("{DONE_AGAIN}{words}"),
+        None => format!("{TAKEN_BACK}{}", words.strip_prefix(DONE_AGAIN).unwrap_or(words)),
+    }
+}
+
+/// The newest entry after another that changed a table and is not undone.
+fn changed_by<'l>(
+    history: &History,
+    log: &'l [LogEntry],
+    entry: &Entry,
+    table: &NamedTable,
+) -> Result<Option<&'l Entry>, HistoryError> {
+    let later = log.iter().map(|later| &later.entry).take_while(|later| later.id != entry.id);
+    let later: Vec<&Entry> = later.collect();
+    let is_undo = |other: &Entry| later.iter().any(|l| other.undoes.as_ref() == Some(&l.id));
+    for other in log.iter().take(later.len()).filter(|l| !l.undone && !is_undo(&l.entry)) {
+        let changes = history.changes(&other.entry.id)?.into_iter().map(change);
+        if changes.into_iter().any(|change| touches(&change, table)) {
+            return Ok(Some(&other.entry));
+        }
+    }
+    Ok(None)
+}
+
+/// Why a table that was changed since keeps an entry from being undone.
+fn refusal(plan: &Plan, zone: Tz, table: &NamedTable, later: Option<&Entry>) -> String {
+    let subject = table.words(plan);
+    match later {
+        Some(entry) => {
+            let who = if entry.who == EXTERNAL { "" } else { &format!(" {}", entry.who) };
+            format!(
+                "{subject} er siden ændret, så ændringen kan ikke tages tilbage alene; tag først denne tilbage, eller ret det i filen eller på siden: {}{who}: {}",
+                local_time(entry.when, zone),
+                entry.words
+            )
+        }
+        None => format!(
+            "{subject} er siden ændret, så ændringen kan ikke tages tilbage; ret det i filen eller på siden"
+        ),
+    }
 }

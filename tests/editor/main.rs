@@ -18,3 +18,4 @@ mod random;
 #[path = "../random/edit.rs"]
 mod random_edit;
 mod round;
+mod undo;

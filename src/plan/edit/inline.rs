@@ -1,7 +1,8 @@
 //! Changes to tables that are written inline: `item = [{ … }, { … }]`.
 
+use super::file::{File, Keys, Splice, rank};
 use super::layout::{Entry, Value as Place};
-use super::splice::{File, Keys, Splice, rank};
+
 use super::value::{Value, inline};
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ pub fn append(
     elements: &[Place],
     comma: Option<&Range<usize>>,
     array: Range<usize>,
-    keys: &[(&'static str, Value)],
+    keys: &[(&str, Value)],
 ) -> Vec<Splice> {
     let written = inline(keys, file.newline);
     let Some(last) = elements.last() else {
@@ -48,7 +49,7 @@ pub fn set(
     kind: &str,
     entries: &[Entry],
     start: usize,
-    keys: &Keys,
+    keys: &Keys<'_>,
 ) -> Option<Vec<Splice>> {
     let mut splices = Vec::new();
     let mut gone: Vec<usize> = Vec::new();

@@ -6,16 +6,21 @@
 //! changed since.
 
 mod already;
+mod file;
 mod inline;
 mod layout;
+mod revert;
 mod rule;
 mod splice;
 mod steps;
+mod tables;
 mod texts;
 mod value;
 mod words;
 
+pub use revert::{RevertError, revert, touches};
 pub use rule::Rule;
+pub use tables::NamedTable;
 
 use super::{BodyIndex, ChangeAction, IfCancelled, Item, Plan};
 use crate::calendar::TimeSpan;

@@ -4,68 +4,32 @@
 //! construction. The result is parsed and compared with the intended data; if they
 //! differ there is no result, and nothing is changed.
 
+use super::file::{File, Keys, Splice, rank};
 use super::inline;
 use super::layout::{Entry, Inner, Layout, Section};
 use super::value::Value;
 use std::ops::Range;
 
-/// Keys with their values; `None` removes a key.
-pub type Keys = Vec<(&'static str, Option<Value>)>;
-
 /// A change to one `[[kind]]`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TableChange {
-    pub kind: &'static str,
-    pub action: Action,
+pub struct TableChange<'k> {
+    pub kind: &'k str,
+    pub action: Action<'k>,
 }
 
 /// An existing table is identified by the range of a value in it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    Append(Keys),
-    Set(Range<usize>, Keys),
+pub enum Action<'k> {
+    Append(Keys<'k>),
+    Set(Range<usize>, Keys<'k>),
     Remove(Range<usize>),
 }
 
-/// A range and the text that replaces it.
-pub type Splice = (Range<usize>, String);
-
-/// The order in which the keys of a table are written.
-pub fn rank(kind: &str, key: &str) -> usize {
-    let keys: &[&str] = match kind {
-        "item" => &[
-            "id",
-            "title",
-            "role",
-            "date",
-            "when",
-            "order",
-            "minutes",
-            "category",
-            "closed",
-            "note",
-            "text",
-            "participants",
-            "attachments",
-            "from",
-            "until",
-            "years",
-            "flexible",
-            "if-cancelled",
-            "withdrawn",
-        ],
-        "meeting" => &["date", "extra", "cancelled", "moved-to", "name", "time", "place", "reason"],
-        _ => &["item", "date", "to", "await", "skip", "reason"],
-    };
-    keys.iter().position(|known| *known == key).unwrap_or(keys.len())
-}
-
 /// The text after the change; `None` where it cannot be made safely.
-pub fn apply(text: &str, change: &TableChange) -> Option<String> {
+pub fn apply(text: &str, change: &TableChange<'_>) -> Option<String> {
     let before: toml::Table = toml::from_str(text).ok()?;
     let layout = Layout::read(text)?;
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let file = File { text, newline, layout: &layout, kind: change.kind };
+    let file = File::new(text, &layout, change.kind);
     let (mut splices, index) = file.splices(&change.action)?;
     splices.sort_by_key(|(place, _)| (place.start, place.end));
     let after = spliced(text, &splices)?;
@@ -75,9 +39,13 @@ pub fn apply(text: &str, change: &TableChange) -> Option<String> {
 }
 
 /// The data of the file with the change applied to the data.
-fn meant(mut file: toml::Table, change: &TableChange, index: usize) -> Option<toml::Table> {
-    let tables =
-        file.entry(change.kind).or_insert_with(|| toml::Value::Array(Vec::new())).as_array_mut()?;
+fn meant(mut file: toml::Table, change: &TableChange<'_>, index: usize) -> Option<toml::Table> {
+    let tables = file.entry(change.kind).or_insert_with(|| toml::Value::Array(Vec::new()));
+    if let (Action::Set(_, keys), Some(table)) = (&change.action, tables.as_table_mut()) {
+        set_data(table, keys);
+        return Some(file);
+    }
+    let tables = tables.as_array_mut()?;
     match &change.action {
         Action::Append(keys) => {
             let mut table = toml::Table::new();
@@ -93,7 +61,7 @@ fn meant(mut file: toml::Table, change: &TableChange, index: usize) -> Option<to
     Some(file)
 }
 
-fn set_data(table: &mut toml::Table, keys: &Keys) {
+fn set_data(table: &mut toml::Table, keys: &Keys<'_>) {
     for (key, value) in keys {
         match value {
             Some(value) => table.insert((*key).to_owned(), value.data()),
@@ -120,21 +88,13 @@ fn spliced(text: &str, splices: &[Splice]) -> Option<String> {
     Some(after)
 }
 
-/// A file in which one kind of table is changed.
-pub struct File<'t> {
-    pub text: &'t str,
-    pub newline: &'static str,
-    pub layout: &'t Layout,
-    kind: &'static str,
-}
-
 impl File<'_> {
     /// The splices of an action, and the index of the table among those of its kind.
-    fn splices(&self, action: &Action) -> Option<(Vec<Splice>, usize)> {
+    fn splices(&self, action: &Action<'_>) -> Option<(Vec<Splice>, usize)> {
         let array = self.inline_array();
         match action {
             Action::Append(keys) => {
-                let mut keys: Vec<(&'static str, Value)> =
+                let mut keys: Vec<(&str, Value)> =
                     keys.iter().filter_map(|(key, value)| Some((*key, value.clone()?))).collect();
                 keys.sort_by_key(|(key, _)| rank(self.kind, key));
                 let splices = match array {
@@ -176,14 +136,7 @@ impl File<'_> {
 
     /// `item = [{ … }]` at the top of the file.
     fn inline_array(&self) -> Option<inline::Elements<'_>> {
-        let root = &self.layout.sections[0].entries;
-        let entry = root.iter().find(|entry| entry.keys == [self.kind])?;
-        match &entry.value.inner {
-            Inner::Array(elements, comma) => {
-                Some((elements, comma.as_ref(), entry.value.place.clone()))
-            }
-            _ => None,
-        }
+        inline_array(self.layout, self.kind)
     }
 
     /// The section of the `[[kind]]` that contains a value, and its index among them.
@@ -247,7 +200,7 @@ impl File<'_> {
         (at..at, line)
     }
 
-    fn append(&self, keys: &[(&'static str, Value)]) -> Splice {
+    fn append(&self, keys: &[(&str, Value)]) -> Splice {
         let newline = self.newline;
         let end = self.text.len();
         let gap = match self.text {
@@ -265,13 +218,13 @@ impl File<'_> {
 
     /// Removes a section and one of the blank lines around it.
     fn without_section(&self, section: usize) -> Splice {
-        let section = &self.layout.sections[section];
-        let last = section.entries.iter().map(|entry| entry.place.end).max();
-        let mut lines = self.lines(&(section.head.start..last.unwrap_or(section.head.end)));
+        let mut lines = self.section_lines(section);
         let is_blank = |line: &str| line.trim().is_empty();
         let before = self.line_start(lines.start.saturating_sub(1));
         let after = self.line_end(lines.end);
-        if lines.start > 0
+        if lines.start == 0 && is_blank(&self.text[lines.end..after]) {
+            lines.end = after;
+        } else if lines.start > 0
             && is_blank(&self.text[before..lines.start])
             && is_blank(&self.text[lines.end..after])
         {
@@ -280,19 +233,49 @@ impl File<'_> {
         (lines, String::new())
     }
 
-    /// The complete lines of a range.
-    fn lines(&self, place: &Range<usize>) -> Range<usize> {
-        self.line_start(place.start)..self.line_end(place.end)
+    fn section_lines(&self, section: usize) -> Range<usize> {
+        let section = &self.layout.sections[section];
+        let last = section.entries.iter().map(|entry| entry.place.end).max();
+        self.lines(&(section.head.start..last.unwrap_or(section.head.end)))
     }
 
-    pub fn line_start(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+    /// The lines of a `[[kind]]` with all that belongs to it.
+    pub fn block(&self, section: usize) -> Range<usize> {
+        let last = self.parts(section).last().unwrap_or(section);
+        self.section_lines(section).start..self.section_lines(last).end
     }
 
-    /// The position after the newline.
-    pub fn line_end(&self, at: usize) -> usize {
-        self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline + 1)
+    /// The section of the table with an index among those of its kind.
+    pub fn nth_section(&self, index: usize) -> Option<usize> {
+        let sections = self.layout.sections.iter().enumerate();
+        let own =
+            sections.filter(|(_, section)| section.path.len() == 1 && section.path[0] == self.kind);
+        own.map(|(section, _)| section).nth(index)
     }
+}
+
+/// The elements of `kind = [{ … }]` at the top of a file.
+fn inline_array<'l>(layout: &'l Layout, kind: &str) -> Option<inline::Elements<'l>> {
+    let root = &layout.sections[0].entries;
+    let entry = root.iter().find(|entry| entry.keys == [kind])?;
+    match &entry.value.inner {
+        Inner::Array(elements, comma) => {
+            Some((elements, comma.as_ref(), entry.value.place.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// The entries of the table with an index among those of its kind, in either form.
+pub fn table_entries<'l>(layout: &'l Layout, kind: &str, index: usize) -> Option<&'l [Entry]> {
+    if let Some((elements, ..)) = inline_array(layout, kind) {
+        return match &elements.get(index)?.inner {
+            Inner::Table(entries) => Some(entries),
+            _ => None,
+        };
+    }
+    let own = layout.sections.iter().filter(|section| section.path == [kind]);
+    own.map(|section| &*section.entries).nth(index)
 }
 
 fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {

@@ -12,6 +12,11 @@ pub enum Value {
     Date(NaiveDate),
     Integers(Vec<i64>),
     Table(Vec<(&'static str, Value)>),
+    /// As it was written before.
+    Verbatim {
+        text: String,
+        data: toml::Value,
+    },
 }
 
 impl Value {
@@ -27,6 +32,7 @@ impl Value {
                 format!("[{}]", numbers.join(", "))
             }
             Value::Table(entries) => inline(entries, newline),
+            Value::Verbatim { text, .. } => text.clone(),
         }
     }
 
@@ -50,12 +56,13 @@ impl Value {
             Value::Table(entries) => toml::Value::Table(
                 entries.iter().map(|(key, value)| ((*key).to_owned(), value.data())).collect(),
             ),
+            Value::Verbatim { data, .. } => data.clone(),
         }
     }
 }
 
 /// `{ months = [8], meeting = -1 }`.
-pub fn inline(entries: &[(&'static str, Value)], newline: &str) -> String {
+pub fn inline(entries: &[(&str, Value)], newline: &str) -> String {
     let entries: Vec<String> =
         entries.iter().map(|(key, value)| format!("{key} = {}", value.toml(newline))).collect();
     format!("{{ {} }}", entries.join(", "))

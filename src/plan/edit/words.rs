@@ -70,6 +70,11 @@ pub fn words(edit: &Edit, plan: &Plan, body: BodyIndex) -> String {
     format!("{}: {sentence}", body.name)
 }
 
+/// A title without the values of its placeholders.
+pub fn shortened_title(item: &Item, plan: &Plan) -> String {
+    title(item, plan, None)
+}
+
 /// A title, filled in as far as is possible without a schedule.
 fn title(item: &Item, plan: &Plan, day: Option<NaiveDate>) -> String {
     let filled = item.title.pieces.iter().map(|piece| match (piece, day) {

@@ -3,7 +3,7 @@
 use super::{ITEMS, RULES, Step, Steps, text_keys};
 use crate::calendar::full_date;
 use crate::plan::edit::already::is_already;
-use crate::plan::edit::splice::Keys;
+use crate::plan::edit::file::Keys;
 use crate::plan::edit::texts::{line, new_id, optional_line, optional_lines};
 use crate::plan::edit::value::Value;
 use crate::plan::edit::{EditError, ItemField, ItemTiming};
@@ -168,7 +168,7 @@ impl Steps<'_> {
     }
 }
 
-fn timing_keys(timing: &ItemTiming, keys: &mut Keys) {
+fn timing_keys(timing: &ItemTiming, keys: &mut Keys<'_>) {
     let (date, when) = match timing {
         ItemTiming::Awaiting => (None, None),
         ItemTiming::Date(date) => (Some(Value::Date(*date)), None),
@@ -177,7 +177,7 @@ fn timing_keys(timing: &ItemTiming, keys: &mut Keys) {
     keys.extend([("date", date), ("when", when)]);
 }
 
-fn field_keys(field: &ItemField, keys: &mut Keys) -> Result<(), EditError> {
+fn field_keys(field: &ItemField, keys: &mut Keys<'_>) -> Result<(), EditError> {
     let one_line = |text: &Option<String>| text.as_deref().and_then(optional_line).map(Value::Text);
     let lines = |text: &Option<String>| text.as_deref().and_then(optional_lines).map(Value::Text);
     let yes = |flag: &bool| flag.then_some(Value::Flag(true));

@@ -3,7 +3,7 @@
 use super::{MEETINGS, Step, Steps, text_keys};
 use crate::calendar::{TimeSpan, full_date};
 use crate::plan::edit::EditError;
-use crate::plan::edit::splice::Keys;
+use crate::plan::edit::file::Keys;
 use crate::plan::edit::value::Value;
 use crate::plan::forms::write_time_span;
 use crate::plan::{Cancellation, MeetingEntry};

@@ -3,7 +3,8 @@
 mod items;
 mod meetings;
 
-use super::splice::{Action, Keys, TableChange};
+use super::file::Keys;
+use super::splice::{Action, TableChange};
 use super::texts::{line, optional_line};
 use super::value::Value;
 use super::{Edit, EditError};
@@ -17,7 +18,7 @@ const RULES: &str = "aarshjul.toml";
 const MEETINGS: &str = "body.toml";
 
 /// The file's path and the change to it.
-type Step = Result<(String, TableChange), EditError>;
+type Step = Result<(String, TableChange<'static>), EditError>;
 
 pub fn change(sources: &Sources, plan: &Plan, body: BodyIndex, edit: &Edit) -> Step {
     let steps = Steps { sources, plan, body: &plan.bodies[body], index: body };
@@ -59,16 +60,26 @@ impl Steps<'_> {
         self.sources.file(span.file).path.clone()
     }
 
-    fn at(&self, span: Span, kind: &'static str, mut keys: Keys) -> (String, TableChange) {
+    fn at(
+        &self,
+        span: Span,
+        kind: &'static str,
+        mut keys: Keys<'static>,
+    ) -> (String, TableChange<'static>) {
         last_of_each(&mut keys);
         (self.path(span), TableChange { kind, action: Action::Set(range(span), keys) })
     }
 
-    fn remove(&self, span: Span, kind: &'static str) -> (String, TableChange) {
+    fn remove(&self, span: Span, kind: &'static str) -> (String, TableChange<'static>) {
         (self.path(span), TableChange { kind, action: Action::Remove(range(span)) })
     }
 
-    fn append(&self, kind: &'static str, file: &str, mut keys: Keys) -> (String, TableChange) {
+    fn append(
+        &self,
+        kind: &'static str,
+        file: &str,
+        mut keys: Keys<'static>,
+    ) -> (String, TableChange<'static>) {
         last_of_each(&mut keys);
         let path = format!("{}/{file}", self.body.id);
         (path, TableChange { kind, action: Action::Append(keys) })
@@ -76,7 +87,7 @@ impl Steps<'_> {
 }
 
 /// Keeps the last value of a key that is set twice.
-fn last_of_each(keys: &mut Keys) {
+fn last_of_each(keys: &mut Keys<'_>) {
     let mut known = Vec::new();
     keys.reverse();
     keys.retain(|(key, _)| {
@@ -92,6 +103,6 @@ fn range(span: Span) -> Range<usize> {
     span.start as usize..span.end as usize
 }
 
-fn text_keys<const N: usize>(texts: [(&'static str, Option<String>); N]) -> Keys {
+fn text_keys<const N: usize>(texts: [(&'static str, Option<String>); N]) -> Keys<'static> {
     texts.into_iter().map(|(key, text)| (key, text.map(Value::Text))).collect()
 }

@@ -1,0 +1,71 @@
+//! The text of a file while one kind of table in it is changed: lines, key order, and
+//! the types of changes.
+
+use super::layout::Layout;
+use super::value::Value;
+use std::ops::Range;
+
+/// Keys with their values; `None` removes a key.
+pub type Keys<'k> = Vec<(&'k str, Option<Value>)>;
+
+/// A range and the text that replaces it.
+pub type Splice = (Range<usize>, String);
+
+/// A file in which one kind of table is changed.
+pub struct File<'t> {
+    pub text: &'t str,
+    pub newline: &'static str,
+    pub layout: &'t Layout,
+    pub kind: &'t str,
+}
+
+impl<'t> File<'t> {
+    pub fn new(text: &'t str, layout: &'t Layout, kind: &'t str) -> File<'t> {
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        File { text, newline, layout, kind }
+    }
+
+    /// The complete lines of a range.
+    pub fn lines(&self, place: &Range<usize>) -> Range<usize> {
+        self.line_start(place.start)..self.line_end(place.end)
+    }
+
+    pub fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+    }
+
+    /// The position after the newline.
+    pub fn line_end(&self, at: usize) -> usize {
+        self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline + 1)
+    }
+}
+
+/// The order in which the keys of a table are written.
+pub fn rank(kind: &str, key: &str) -> usize {
+    let keys: &[&str] = match kind {
+        "item" => &[
+            "id",
+            "title",
+            "role",
+            "date",
+            "when",
+            "order",
+            "minutes",
+            "category",
+            "closed",
+            "note",
+            "text",
+            "participants",
+            "attachments",
+            "from",
+            "until",
+            "years",
+            "flexible",
+            "if-cancelled",
+            "withdrawn",
+        ],
+        "meeting" => &["date", "extra", "cancelled", "moved-to", "name", "time", "place", "reason"],
+        _ => &["item", "date", "to", "await", "skip", "reason"],
+    };
+    keys.iter().position(|known| *known == key).unwrap_or(keys.len())
+}
