@@ -1,11 +1,10 @@
 //! Every route of the server, and what all of their responses have in common.
 //!
-//! Feeds (`/{body}.ics`, `/feed/{token}/{body}.ics`) have a faster way: `feeds`
-//! answers them before the router. No body may have an id that another
-//! address begins with (`plan::RESERVED`).
+//! No body may have an id that another address begins with (`plan::RESERVED`).
 
 use crate::web::assets;
 use crate::web::errors;
+use crate::web::feeds::handler as feeds;
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
     aarshjul, aarsplan, api, body, changes, entry, eventuelt, health, history, home, items, live,
@@ -14,7 +13,7 @@ use crate::web::pages::{
 use crate::web::security_headers;
 use crate::web::state::AppState;
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{Request, StatusCode};
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -74,6 +73,24 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(security_headers::add_to_response))
         .with_state(app)
+}
+
+/// The feeds: `/{body}.ics` and `/feed/{token}/{body}.ics`. Tried before the other
+/// routes, which can't match the end of a segment and would cost a feed more than
+/// sending it does.
+pub(in crate::web) fn try_feed<B>(
+    app: &AppState,
+    request: &Request<B>,
+) -> Option<feeds::FeedResponse> {
+    let path = request.uri().path();
+    let name = path.strip_prefix('/')?.strip_suffix(".ics")?;
+    match name.strip_prefix("feed/") {
+        Some(private) => {
+            let (token, body) = private.split_once('/')?;
+            Some(feeds::private(app, token, body, request))
+        }
+        None => (!name.contains('/')).then(|| feeds::open(app, path, request)),
+    }
 }
 
 /// Refuses forms that other sites' pages send.

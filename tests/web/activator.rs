@@ -15,14 +15,14 @@ pub struct Activator {
 
 impl Activator {
     pub fn start(house: &House, stderr: Stdio) -> Activator {
-        Activator::limited(house, "hard", stderr)
+        Activator::limited(house, "", stderr)
     }
 
-    /// With at most `files` file descriptors.
+    /// With at most `files` file descriptors, if that is not empty.
     pub fn limited(house: &House, files: &str, stderr: Stdio) -> Activator {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/web/activator.py");
         let mut process = Command::new("sh")
-            .args(["-c", "ulimit -n \"$0\"; exec python3 \"$@\"", files])
+            .args(["-c", "[ -z \"$0\" ] || ulimit -n \"$0\"; exec python3 \"$@\"", files])
             .arg(script)
             .arg(env!("CARGO_BIN_EXE_aarshjul"))
             .arg("--plans")

@@ -3,9 +3,10 @@
 use crate::house::House;
 use aarshjul::web::{ServeError, Server};
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
@@ -24,31 +25,55 @@ fn open(house: &House) -> Result<Server, ServeError> {
     Server::open(options)
 }
 
-#[test]
-fn a_feed_comes_over_tls() {
-    let house = House::new();
-    let made = files(&house);
-    let server = house.run(open(&house).unwrap());
-
+/// The response to a request for the feed, or why there is no connection.
+fn fetch(address: SocketAddr, root: &rcgen::CertifiedKey<rcgen::KeyPair>) -> io::Result<String> {
     let mut roots = RootCertStore::empty();
-    roots.add(made.cert.der().clone()).unwrap();
+    roots.add(root.cert.der().clone()).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(roots)
         .with_no_client_auth();
     let client = ClientConnection::new(Arc::new(config), "localhost".try_into().unwrap()).unwrap();
-    let mut stream = StreamOwned::new(client, TcpStream::connect(server.address).unwrap());
+    let mut stream = StreamOwned::new(client, TcpStream::connect(address).unwrap());
     let request = b"GET /byledelsen.ics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    stream.write_all(request).unwrap();
+    stream.write_all(request)?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+#[test]
+fn a_feed_comes_over_tls() {
+    let house = House::new();
+    let made = files(&house);
+    let server = house.run(open(&house).unwrap());
+    let answer = fetch(server.address, &made).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     assert!(answer.ends_with("END:VCALENDAR\r\n"));
 
     // Whoever speaks no TLS gets nothing.
     let plain = crate::client::raw(server.address, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     assert!(!plain.starts_with(b"HTTP/"));
+}
+
+#[test]
+fn a_renewed_certificate_is_used_without_a_restart() {
+    let house = House::new();
+    let first = files(&house);
+    let server = house.run(open(&house).unwrap());
+    assert!(fetch(server.address, &first).is_ok());
+    // A pair that doesn't fit changes nothing.
+    fs::write(house.dir.path().join("key.pem"), "no key").unwrap();
+    std::thread::sleep(Duration::from_secs(6));
+    assert!(fetch(server.address, &first).is_ok());
+    let renewed = files(&house);
+    let start = Instant::now();
+    while fetch(server.address, &renewed).is_err() {
+        assert!(start.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(fetch(server.address, &first).is_err());
 }
 
 #[test]

@@ -1,236 +1,162 @@
-//! Connections: taken, limited, timed, and ended without cutting anybody off.
+//! Connections: accepted, limited, timed, and closed without cutting off a response.
 //!
 //! Bare `axum::serve` keeps a half-sent header open for over a minute; here
-//! every step has its time. What a request gets is decided in `gate`.
+//! every step has a timeout. Requests are answered by `service`.
 
-use super::limiter::{Crowd, Seat};
-use super::workers::{Crew, Held};
-use super::write_timeout::Patient;
-use crate::web::feeds::handler::Gate;
+use super::limiter::ConnectionLimiter;
+use super::service::FeedService;
+use super::tls::Tls;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::convert::Infallible;
 use std::io;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc::{self, UnboundedReceiver};
-use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
-use tokio_rustls::TlsAcceptor;
+use tokio_io_timeout::TimeoutWriter;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::{LocalPoolHandle, TaskTracker};
 
-/// For a whole header, and for a connection that waits for its next request.
-const HEADER_TIME: Duration = Duration::from_secs(10);
+/// For a TLS handshake, for a whole header, and for the next request to arrive.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_HEADER_BYTES: usize = 16 << 10;
-const MAX_HEADERS: usize = 64;
-/// For a reader to take something of its answer.
-const READER_TIME: Duration = Duration::from_secs(30);
-/// Nobody keeps a connection for longer: not by asking, nor by reading slowly.
+/// For a client to accept some more of its response.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// No connection lives longer, however many requests it sends and however slowly it reads.
 const MAX_AGE: Duration = Duration::from_secs(300);
-/// At the end: for those who just connected or are between two requests. What
-/// they ask is answered, and that answer says that it is the last.
-const LAST_ORDERS: Duration = Duration::from_secs(1);
-/// Then for answers under way.
-const CLOSING_TIME: Duration = Duration::from_secs(10);
-/// After the machine could give us no connection.
-const BREATH: Duration = Duration::from_millis(50);
+/// Drain period after SIGTERM: an idle connection may send one more request; its
+/// response carries `Connection: close`.
+const DRAIN_GRACE: Duration = Duration::from_secs(1);
+/// For the responses that are under way after that.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+/// After a failed accept: the process may be out of file descriptors.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// How far the server is on its way down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Phase {
-    Open,
-    /// No new connections.
-    LastOrders,
-    /// No new requests.
-    Closing,
-    /// No one is left, or has to be waited for any longer.
-    Closed,
-}
-
-/// Serves until told to stop, then until the last answer is out.
+/// Serves until `stop`, then until the last response is sent.
 ///
-/// Each processor has a thread, this one among them, and each thread its own
-/// connections (`crew`). So nothing that answers a request may block: what waits
-/// for a disk or computes long goes `beside` it.
+/// A connection stays on one thread: moving requests between threads, as the
+/// multi-threaded runtime does, costs a feed more than sending it. So nothing that
+/// answers a request may block; `blocking` runs what waits for a disk or computes long.
 pub(in crate::web) async fn serve(
     sockets: Vec<std::net::TcpListener>,
-    gate: Gate,
-    tls: Option<TlsAcceptor>,
+    service: FeedService,
+    tls: Option<Arc<Tls>>,
     max_connections: usize,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let crowd = Crowd::new(max_connections);
-    let (phase, phases) = watch::channel(Phase::Open);
-    let (taking, mut none_takes) = mpsc::channel(1);
-    let door = Door { gate: gate.clone(), tls, crowd: crowd.clone(), phases };
-    let mut crew = Crew::new(std::thread::available_parallelism().map_or(1, usize::from));
-    let (mine, given) = crew.swap_remove(0);
-    let mut threads = Vec::new();
-    for (crew, given) in crew {
-        let sockets: io::Result<Vec<_>> = sockets.iter().map(|s| s.try_clone()).collect();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let serving = door.clone().take_all(sockets?, crew, given, taking.clone());
-        let thread = std::thread::Builder::new().name("serve".into());
-        threads.push(thread.spawn(move || runtime.block_on(serving))?);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let acceptor = Acceptor {
+        service,
+        tls,
+        limiter: Arc::new(ConnectionLimiter::new(max_connections)),
+        workers: LocalPoolHandle::new(threads),
+        connections: TaskTracker::new(),
+        draining: CancellationToken::new(),
+    };
+    // None of these ends before draining, unless it or its thread panicked.
+    let mut tasks = JoinSet::new();
+    for thread in 0..threads {
+        let draining = acceptor.draining.clone();
+        let watched = acceptor.workers.spawn_pinned_by_idx(|| draining.cancelled_owned(), thread);
+        tasks.spawn(async { drop(watched.await) });
     }
-    let here = tokio::spawn(door.take_all(sockets, mine, given, taking));
-    stop.await;
-    gate.last_orders();
-    phase.send_replace(Phase::LastOrders);
-    // Who is being taken on another thread just now has no seat yet.
-    let _ = none_takes.recv().await;
-    if timeout(LAST_ORDERS, crowd.is_empty()).await.is_err() {
-        phase.send_replace(Phase::Closing);
-        let _ = timeout(CLOSING_TIME, crowd.is_empty()).await;
+    for socket in sockets {
+        tasks.spawn(acceptor.clone().accept_all(TcpListener::from_std(socket)?));
     }
-    phase.send_replace(Phase::Closed);
-    let panicked = || io::Error::other("a thread that served has panicked");
-    here.await.map_err(|_| panicked())??;
-    threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| panicked())?)
+    let is_healthy = tokio::select! {
+        () = stop => true,
+        _ = tasks.join_next() => false,
+    };
+    acceptor.service.start_draining();
+    acceptor.draining.cancel();
+    // A connection that is just being accepted is not tracked yet.
+    while tasks.join_next().await.is_some() {}
+    acceptor.connections.close();
+    if timeout(DRAIN_GRACE, acceptor.connections.wait()).await.is_err() {
+        acceptor.limiter.close_all.cancel();
+        let _ = timeout(SHUTDOWN_TIMEOUT, acceptor.connections.wait()).await;
+    }
+    if is_healthy { Ok(()) } else { Err(io::Error::other("en af serverens tråde gik ned")) }
 }
 
-/// What every connection comes in by.
+/// What a new connection is given.
 #[derive(Clone)]
-struct Door {
-    gate: Gate,
-    tls: Option<TlsAcceptor>,
-    crowd: Arc<Crowd>,
-    phases: watch::Receiver<Phase>,
+struct Acceptor {
+    service: FeedService,
+    tls: Option<Arc<Tls>>,
+    limiter: Arc<ConnectionLimiter>,
+    workers: LocalPoolHandle,
+    connections: TaskTracker,
+    draining: CancellationToken,
 }
 
-/// Held by whoever takes connections, for as long as they do.
-type Taking = mpsc::Sender<Infallible>;
-
-/// A connection on its way to the thread that serves it.
-type Newcomer = (std::net::TcpStream, Connection);
-
-impl Door {
-    /// What one thread does.
-    async fn take_all(
-        self,
-        sockets: Vec<std::net::TcpListener>,
-        crew: Crew<Newcomer>,
-        mut given: UnboundedReceiver<Newcomer>,
-        taking: Taking,
-    ) -> io::Result<()> {
-        for socket in sockets {
-            let listener = TcpListener::from_std(socket)?;
-            tokio::spawn(self.clone().take(listener, crew.clone(), taking.clone()));
-        }
-        drop(taking);
-        let mut ends = self.phases;
-        loop {
-            tokio::select! {
-                _ = ends.wait_for(|phase| *phase == Phase::Closed) => return Ok(()),
-                Some((stream, taken)) = given.recv() => {
-                    if let Ok(stream) = TcpStream::from_std(stream) {
-                        tokio::spawn(taken.welcome(stream, self.tls.clone()));
-                    }
-                }
+impl Acceptor {
+    /// Accepts until draining, then closes the listener. Under socket activation the
+    /// socket stays open, and new connections wait in it for the next server.
+    async fn accept_all(self, listener: TcpListener) {
+        while let Some(accepted) = self.draining.run_until_cancelled(listener.accept()).await {
+            if let Ok((stream, peer)) = accepted {
+                self.dispatch(stream, peer.ip()).await;
+            } else {
+                self.limiter.evict_idle();
+                sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
 
-    /// Takes connections from one listener. With no place left, whoever is idle
-    /// has to go, and the next ones wait: no feed is ever refused. When it ends,
-    /// the listener is closed; under socket activation the socket stays, and
-    /// whoever comes then waits there for the next server.
-    async fn take(self, listener: TcpListener, crew: Crew<Newcomer>, _taking: Taking) {
-        let mut ends = self.phases.clone();
-        loop {
-            let accepted = tokio::select! {
-                _ = ends.wait_for(|phase| *phase > Phase::Open) => return,
-                accepted = listener.accept() => accepted,
+    /// Hands a connection to the thread with the fewest, as soon as the limit allows
+    /// it. No feed is ever refused: idle connections are closed, and the next ones wait.
+    async fn dispatch(&self, stream: TcpStream, peer: IpAddr) {
+        // While draining there is no limit: what was accepted is served.
+        let permit = self.draining.run_until_cancelled(self.limiter.permit()).await.flatten();
+        let connection = self.limiter.open(permit);
+        let close = connection.close();
+        let service = self.service.for_connection(peer, connection);
+        let tls = self.tls.as_ref().map(|tls| tls.acceptor());
+        let _ = stream.set_nodelay(true);
+        let Ok(stream) = stream.into_std() else { return };
+        let serve = self.connections.track_future(async move {
+            // Only now: each thread polls its own sockets.
+            let Ok(stream) = TcpStream::from_std(stream) else { return };
+            let Some(tls) = tls else {
+                return serve_connection(stream, service, close).await;
             };
-            let Ok((stream, peer)) = accepted else {
-                // No files left, it may be.
-                self.crowd.ask_one_to_go();
-                sleep(BREATH).await;
-                continue;
-            };
-            let place = tokio::select! {
-                // With a place it is waited for at the end, even if that is now.
-                biased;
-                place = self.crowd.place() => place,
-                // It came before the end: it is served.
-                _ = ends.wait_for(|phase| *phase > Phase::Open) => None,
-            };
-            let keep_alive = !self.crowd.is_crowded();
-            let seated = Arc::new(self.crowd.seat(place));
-            let (held, other) = crew.assign();
-            let taken = Connection {
-                seat: seated.seat.clone(),
-                gate: self.gate.of(peer.ip(), seated),
-                phases: self.phases.clone(),
-                keep_alive,
-                _held: held,
-            };
-            let _ = stream.set_nodelay(true);
-            match other {
-                None => drop(tokio::spawn(taken.welcome(stream, self.tls.clone()))),
-                Some(other) => {
-                    if let Ok(stream) = stream.into_std() {
-                        // Who receives is there until nobody is left.
-                        let _ = other.send((stream, taken));
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// One connection.
-struct Connection {
-    gate: Gate,
-    seat: Arc<Seat>,
-    phases: watch::Receiver<Phase>,
-    keep_alive: bool,
-    _held: Held,
-}
-
-impl Connection {
-    async fn welcome(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
-        let Some(tls) = tls else { return self.attend(stream).await };
-        let seat = self.seat.clone();
-        // A handshake has the time of a header.
-        let greeted = tokio::select! {
-            greeted = timeout(HEADER_TIME, tls.accept(stream)) => greeted,
-            () = seat.is_to_go() => return,
-        };
-        if let Ok(Ok(stream)) = greeted {
-            self.attend(stream).await;
-        }
-    }
-
-    /// From first byte to last.
-    async fn attend(mut self, stream: impl AsyncRead + AsyncWrite + Unpin) {
-        let _counted = self.gate.count_connection();
-        let mut settings = http1::Builder::new();
-        settings
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADER_TIME)
-            .max_header_size(MAX_HEADER_BYTES)
-            .max_headers(MAX_HEADERS)
-            .max_buf_size(4 * MAX_HEADER_BYTES)
-            .keep_alive(self.keep_alive);
-        let stream = TokioIo::new(Patient::new(stream, READER_TIME));
-        let mut connection = pin!(settings.serve_connection(stream, self.gate));
-        let mut closing = pin!(async move {
-            tokio::select! {
-                _ = self.phases.wait_for(|phase| *phase >= Phase::Closing) => MAX_AGE,
-                () = sleep(MAX_AGE) => MAX_AGE,
-                () = self.seat.is_to_go() => READER_TIME,
+            let handshake = timeout(HEADER_TIMEOUT, tls.accept(stream));
+            if let Some(Ok(Ok(stream))) = close.run_until_cancelled(handshake).await {
+                serve_connection(stream, service, close).await;
             }
         });
-        let rest = tokio::select! {
-            biased;
-            // What goes wrong on a connection is its client's business.
-            _ = connection.as_mut() => return,
-            rest = closing.as_mut() => rest,
-        };
-        connection.as_mut().graceful_shutdown();
-        let _ = timeout(rest, connection).await;
+        drop(self.workers.spawn_pinned(|| serve));
     }
+}
+
+/// Serves a connection from its first byte to its last. Errors are the client's own: a
+/// reset, a timeout, a malformed request.
+async fn serve_connection(
+    stream: impl AsyncRead + AsyncWrite,
+    service: FeedService,
+    close: CancellationToken,
+) {
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(WRITE_TIMEOUT));
+    let stream = pin!(stream);
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .max_header_size(MAX_HEADER_BYTES)
+        .max_buf_size(4 * MAX_HEADER_BYTES);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let rest = tokio::select! {
+        biased;
+        _ = connection.as_mut() => return,
+        () = close.cancelled() => WRITE_TIMEOUT,
+        () = sleep(MAX_AGE) => MAX_AGE,
+    };
+    connection.as_mut().graceful_shutdown();
+    let _ = timeout(rest, connection).await;
 }

@@ -1,122 +1,102 @@
-//! Who is connected, and who has to go when there is no place left: whoever has
-//! asked for nothing for the longest, after the answer under way.
+//! How many connections are open, and which one has to close when no more are
+//! allowed: the one whose last request is the oldest, after its response.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
-/// So long one who was asked to go is waited for, before the next one is.
-const PATIENCE: Duration = Duration::from_millis(20);
+/// How long an evicted connection may take to close before another one is evicted.
+const EVICTION_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Every place, and who has one.
-pub(in crate::web) struct Crowd {
-    total: usize,
-    places: Arc<Semaphore>,
-    /// How many have come so far: the clock by which idleness is told.
-    come: AtomicU64,
-    seats: Mutex<BTreeMap<u64, Arc<Seat>>>,
-    /// The last one has gone.
-    gone: Notify,
+pub(in crate::web) struct ConnectionLimiter {
+    max: usize,
+    permits: Arc<Semaphore>,
+    /// How many were opened so far: the clock that idleness is measured by.
+    opened: AtomicU64,
+    open: Mutex<BTreeMap<u64, Arc<Activity>>>,
+    /// Closes all of them, each after the response under way.
+    pub close_all: CancellationToken,
 }
 
-/// One connection, as others see it.
-#[derive(Default)]
-pub(in crate::web) struct Seat {
-    /// How many had come when it last asked for something.
-    asked: AtomicU64,
-    is_told: AtomicBool,
-    told: Notify,
+struct Activity {
+    /// The value of `opened` at the last request.
+    last_request: AtomicU64,
+    close: CancellationToken,
 }
 
-/// A seat taken; free again when dropped.
-pub(in crate::web) struct Seated {
-    crowd: Arc<Crowd>,
+/// An open connection, until dropped.
+pub(in crate::web) struct Connection {
+    limiter: Arc<ConnectionLimiter>,
     number: u64,
-    pub seat: Arc<Seat>,
-    _place: Option<OwnedSemaphorePermit>,
+    activity: Arc<Activity>,
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Crowd {
-    pub fn new(total: usize) -> Arc<Crowd> {
-        let places = Arc::new(Semaphore::new(total));
-        let (come, seats, gone) = (AtomicU64::new(0), Mutex::default(), Notify::new());
-        Arc::new(Crowd { total, places, come, seats, gone })
+impl ConnectionLimiter {
+    pub fn new(max: usize) -> ConnectionLimiter {
+        let permits = Arc::new(Semaphore::new(max));
+        let (opened, open) = (AtomicU64::new(0), Mutex::default());
+        ConnectionLimiter { max, permits, opened, open, close_all: CancellationToken::new() }
     }
 
-    /// When it gets crowded, nobody stays after his answer.
-    pub fn is_crowded(&self) -> bool {
-        self.places.available_permits() < self.total / 4
-    }
-
-    /// A place, as soon as there is one.
-    pub async fn place(&self) -> Option<OwnedSemaphorePermit> {
-        if let Ok(place) = self.places.clone().try_acquire_owned() {
-            return Some(place);
-        }
+    /// Waits for a permit, evicting idle connections meanwhile.
+    pub async fn permit(&self) -> Option<OwnedSemaphorePermit> {
         loop {
-            self.ask_one_to_go();
-            if let Ok(place) = timeout(PATIENCE, self.places.clone().acquire_owned()).await {
-                return place.ok();
+            if self.permits.available_permits() == 0 {
+                self.evict_idle();
+            }
+            let permit = self.permits.clone().acquire_owned();
+            if let Ok(permit) = timeout(EVICTION_INTERVAL, permit).await {
+                return permit.ok();
             }
         }
     }
 
-    pub fn seat(self: &Arc<Crowd>, place: Option<OwnedSemaphorePermit>) -> Seated {
-        let number = self.come.fetch_add(1, Relaxed);
-        let seat = Arc::new(Seat { asked: AtomicU64::new(number), ..Seat::default() });
-        self.seats().insert(number, seat.clone());
-        Seated { crowd: self.clone(), number, seat, _place: place }
+    /// Without a permit it counts for nothing, but can be closed.
+    pub fn open(self: &Arc<Self>, permit: Option<OwnedSemaphorePermit>) -> Connection {
+        let number = self.opened.fetch_add(1, Relaxed);
+        let close = self.close_all.child_token();
+        let activity = Arc::new(Activity { last_request: AtomicU64::new(number), close });
+        self.table().insert(number, activity.clone());
+        Connection { limiter: self.clone(), number, activity, _permit: permit }
     }
 
-    /// Asks the one to go who has been idle for the longest.
-    pub fn ask_one_to_go(&self) {
-        let seats = self.seats();
-        let staying = seats.values().filter(|seat| !seat.is_told.load(Relaxed));
-        if let Some(seat) = staying.min_by_key(|seat| seat.asked.load(Relaxed)) {
-            seat.is_told.store(true, Relaxed);
-            seat.told.notify_one();
+    /// Closes the connection whose last request is the oldest.
+    pub fn evict_idle(&self) {
+        let table = self.table();
+        let staying = table.values().filter(|activity| !activity.close.is_cancelled());
+        if let Some(idlest) = staying.min_by_key(|activity| activity.last_request.load(Relaxed)) {
+            idlest.close.cancel();
         }
     }
 
-    /// Waits until all are gone, those without a place among them.
-    pub async fn is_empty(&self) {
-        loop {
-            let gone = self.gone.notified();
-            if self.seats().is_empty() {
-                return;
-            }
-            gone.await;
-        }
-    }
-
-    fn seats(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Seat>>> {
-        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    fn table(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Activity>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Seated {
-    /// It asks for something now.
-    pub fn has_asked(&self) {
-        self.seat.asked.store(self.crowd.come.load(Relaxed), Relaxed);
+impl Connection {
+    pub fn record_request(&self) {
+        self.activity.last_request.store(self.limiter.opened.load(Relaxed), Relaxed);
+    }
+
+    /// Whether so many are open that none should be kept for another request.
+    pub fn is_limit_near(&self) -> bool {
+        self.limiter.permits.available_permits() < self.limiter.max / 4
+    }
+
+    /// Cancelled when it has to close after the response under way.
+    pub fn close(&self) -> CancellationToken {
+        self.activity.close.clone()
     }
 }
 
-impl Seat {
-    /// Waits until it is asked to go.
-    pub async fn is_to_go(&self) {
-        self.told.notified().await;
-    }
-}
-
-impl Drop for Seated {
+impl Drop for Connection {
     fn drop(&mut self) {
-        let mut seats = self.crowd.seats();
-        seats.remove(&self.number);
-        if seats.is_empty() {
-            self.crowd.gone.notify_waiters();
-        }
+        self.limiter.table().remove(&self.number);
     }
 }

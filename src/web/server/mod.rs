@@ -3,17 +3,13 @@
 mod connections;
 mod limiter;
 mod listen;
+mod service;
 mod tls;
-mod workers;
-mod write_timeout;
-
-pub(in crate::web) use limiter::Seated;
 
 use crate::editor::Editor;
 use crate::plan::Config;
 use crate::store::{PathError, StateDir};
 use crate::web::auth::accounts::Accounts;
-use crate::web::feeds::handler::Gate;
 use crate::web::router;
 use crate::web::state::{AppState, Clock};
 use crate::web::watch::load::{Origin, load_initial};
@@ -21,15 +17,15 @@ use crate::web::watch::log::Log;
 use crate::web::watch::reload::ReloadThread;
 use axum::Router;
 use listen::{listeners, max_connections, tell_systemd};
+use service::FeedService;
 use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tls::TlsError;
+use tls::Tls;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio_rustls::TlsAcceptor;
 
 /// What the shell says about a server.
 pub struct ServeOptions {
@@ -54,9 +50,13 @@ pub enum ServeError {
     /// The plan doesn't hold, and there is none from before that did.
     Plan(Vec<String>),
     State(PathError),
-    Tls(TlsError),
+    /// Why the certificate or its key can't be used.
+    Tls(String),
     Listen(String, io::Error),
-    Runtime(io::Error),
+    /// The system would not let it start.
+    Start(io::Error),
+    /// It ran, and could not go on.
+    Run(io::Error),
 }
 
 impl fmt::Display for ServeError {
@@ -68,16 +68,30 @@ impl fmt::Display for ServeError {
                 out.write_str("\nse dem med `aarshjul check`")
             }
             ServeError::State(error) => error.fmt(out),
-            ServeError::Tls(error) => error.fmt(out),
+            ServeError::Tls(why) => out.write_str(why),
             ServeError::Listen(address, error) => {
-                write!(out, "kan ikke lytte på `{address}`: {error}")
+                write!(out, "kan ikke lytte på `{address}`: {}", cause(error))
             }
-            ServeError::Runtime(error) => write!(out, "kan ikke starte: {error}"),
+            ServeError::Start(error) => write!(out, "kan ikke starte: {}", cause(error)),
+            ServeError::Run(error) => {
+                write!(out, "serveren er stoppet af en fejl: {}", cause(error))
+            }
         }
     }
 }
 
 impl std::error::Error for ServeError {}
+
+/// In Danish, as far as it is anything that happens.
+fn cause(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => "adressen bruges af et andet program".into(),
+        io::ErrorKind::AddrNotAvailable => "maskinen har ikke den adresse".into(),
+        io::ErrorKind::PermissionDenied => "adgang nægtet".into(),
+        io::ErrorKind::InvalidInput => "skriv den som `127.0.0.1:8080`".into(),
+        _ => error.to_string(),
+    }
+}
 
 /// Serves until SIGTERM or SIGINT, then until the last answer is out.
 pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
@@ -89,9 +103,9 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
         log(&format!("intern fejl ved {place}"));
     }));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(ServeError::Runtime)?;
+    let runtime = runtime.map_err(ServeError::Start)?;
     // Before anything else: who is told to stop while starting stops in order too.
-    let stop = runtime.block_on(async { stop_signal() }).map_err(ServeError::Runtime)?;
+    let stop = runtime.block_on(async { stop_signal() }).map_err(ServeError::Start)?;
     let public = options.config.server.public_url.clone();
     let scheme = if options.config.server.tls_certificate.is_some() { "https" } else { "http" };
     let server = Server::open(options)?;
@@ -111,7 +125,7 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
         ));
     }
     tell_systemd(notify.as_deref(), "READY=1");
-    runtime.block_on(server.run(listeners, stop)).map_err(ServeError::Runtime)?;
+    runtime.block_on(server.run(listeners, stop)).map_err(ServeError::Run)?;
     log("stoppet");
     Ok(())
 }
@@ -130,8 +144,9 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 
 /// A site that is kept true to its files, and the pages that show it.
 pub struct Server {
-    shared: Arc<AppState>,
-    tls: Option<TlsAcceptor>,
+    app: Arc<AppState>,
+    tls: Option<Arc<Tls>>,
+    log: Log,
     _reloader: ReloadThread,
 }
 
@@ -140,26 +155,26 @@ impl Server {
         let ServeOptions { plans, state, config, clock, log, search_path, .. } = options;
         let log: Log = log;
         let editor = Editor { plans: plans.clone(), state: state.clone(), config, search_path };
-        let tls = tls::acceptor(&editor.config.server).map_err(ServeError::Tls)?;
+        let tls = Tls::open(&editor.config.server).map_err(ServeError::Tls)?.map(Arc::new);
         let state = StateDir::open(&state).map_err(ServeError::State)?;
         let accounts = Accounts::open(state.clone(), &editor.config.server);
         let accounts = accounts.map_err(ServeError::State)?;
         let origin = Origin { plans, state, log };
         let (snapshot, ledger) = load_initial(&origin, &editor.config, clock())
             .map_err(|trouble| ServeError::Plan(trouble.lines))?;
-        let shared = Arc::new(AppState::new(snapshot, editor, accounts, clock));
-        let reloader = ReloadThread::start(origin, shared.clone(), ledger);
-        Ok(Server { shared, tls, _reloader: reloader })
+        let app = Arc::new(AppState::new(snapshot, editor, accounts, clock));
+        let reloader = ReloadThread::start(origin, app.clone(), ledger);
+        Ok(Server { app, tls, log, _reloader: reloader })
     }
 
     /// The one-time address where the first administrator is made, while there is none.
     pub fn first_path(&self) -> Option<String> {
-        self.shared.accounts.first_path()
+        self.app.accounts.first_path()
     }
 
     /// Every page; feeds are answered before it.
     pub fn pages(&self) -> Router {
-        router::router(self.shared.clone())
+        router::router(self.app.clone())
     }
 
     /// Serves on listeners that don't block, until told to stop.
@@ -168,7 +183,10 @@ impl Server {
         sockets: Vec<TcpListener>,
         stop: impl Future<Output = ()>,
     ) -> io::Result<()> {
-        let gate = Gate::new(self.shared.clone(), self.pages());
-        connections::serve(sockets, gate, self.tls.clone(), max_connections(), stop).await
+        let service = FeedService::new(self.app.clone(), self.pages());
+        if let Some(tls) = &self.tls {
+            tokio::spawn(tls.clone().keep_current(self.log));
+        }
+        connections::serve(sockets, service, self.tls.clone(), max_connections(), stop).await
     }
 }

@@ -1,67 +1,82 @@
-//! TLS by the files that the configuration names, for where no proxy does it.
+//! TLS from the files that the configuration names, for where no proxy provides it.
 //!
-//! The files are read at the start; a new certificate counts from the next
-//! restart, which under socket activation nobody notices.
+//! The files are watched: a renewed certificate is used without a restart.
 
 use crate::plan::ServerConfig;
-use std::fmt;
+use crate::store::PathError;
+use crate::web::watch::log::Log;
+use arc_swap::ArcSwap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig as TlsConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio_rustls::rustls::{self, ServerConfig as TlsConfig};
 
-/// Why the files make no TLS. Of a key no more is told than its path.
-#[derive(Debug)]
-pub enum TlsError {
-    Certificate(PathBuf, String),
-    Key(PathBuf, String),
-    Pair(rustls::Error),
+/// How often the files' times are compared.
+const RELOAD_INTERVAL: Duration = Duration::from_secs(5);
+
+/// The certificate in use, and the files of it and its key.
+pub(in crate::web) struct Tls {
+    files: [PathBuf; 2],
+    current: ArcSwap<TlsConfig>,
 }
 
-impl fmt::Display for TlsError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TlsError::Certificate(path, why) => {
-                write!(out, "kan ikke bruge certifikatet `{}`: {why}", path.display())
+impl Tls {
+    /// `None` where the configuration names no files.
+    pub fn open(config: &ServerConfig) -> Result<Option<Tls>, String> {
+        let (Some(certificate), Some(key)) = (&config.tls_certificate, &config.tls_key) else {
+            return Ok(None);
+        };
+        let files = [certificate.clone(), key.clone()];
+        Ok(Some(Tls { current: ArcSwap::from_pointee(load(&files)?), files }))
+    }
+
+    pub fn acceptor(&self) -> TlsAcceptor {
+        self.current.load_full().into()
+    }
+
+    /// Loads the files again whenever they change. While the two don't fit each
+    /// other, as between the writing of one and the other, the old pair is used.
+    pub async fn keep_current(self: Arc<Self>, log: Log) {
+        let time = |path: &PathBuf| std::fs::metadata(path).and_then(|data| data.modified()).ok();
+        let times = || self.files.each_ref().map(time);
+        let mut loaded = times();
+        loop {
+            tokio::time::sleep(RELOAD_INTERVAL).await;
+            let found = times();
+            if found == loaded {
+                continue;
             }
-            TlsError::Key(path, why) => {
-                write!(out, "kan ikke bruge nøglen `{}`: {why}", path.display())
-            }
-            TlsError::Pair(error) => {
-                write!(out, "certifikatet og nøglen hører ikke sammen: {error}")
+            loaded = found;
+            match load(&self.files) {
+                Ok(renewed) => {
+                    self.current.store(Arc::new(renewed));
+                    log("certifikatet er fornyet");
+                }
+                Err(why) => log(&format!("{why}; det hidtidige certifikat bruges")),
             }
         }
     }
 }
 
-/// What turns a connection into a safe one; `None` where the configuration
-/// names no files.
-pub(in crate::web) fn acceptor(config: &ServerConfig) -> Result<Option<TlsAcceptor>, TlsError> {
-    let (Some(certificate), Some(key)) = (&config.tls_certificate, &config.tls_key) else {
-        return Ok(None);
+/// Or why the files can't be used. What a key file contains is never shown.
+fn load([certificate, key]: &[PathBuf; 2]) -> Result<TlsConfig, String> {
+    let read = |path: &Path| {
+        std::fs::read(path).map_err(|error| PathError::new("læse", path, error).to_string())
     };
-    let chain =
-        chain(certificate).map_err(|why| TlsError::Certificate(certificate.clone(), why))?;
-    let key = PrivateKeyDer::from_pem_file(key)
-        .map_err(|error| TlsError::Key(key.clone(), error.to_string()))?;
-    let mut tls = TlsConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let is_no = |what: &str, path: &Path| format!("der er {what} i `{}`", path.display());
+    let chain = CertificateDer::pem_slice_iter(&read(certificate)?).collect::<Result<Vec<_>, _>>();
+    let chain = chain.ok().filter(|chain| !chain.is_empty());
+    let chain = chain.ok_or_else(|| is_no("intet certifikat (PEM)", certificate))?;
+    let key = PrivateKeyDer::from_pem_slice(&read(key)?)
+        .map_err(|_| is_no("ingen privat nøgle (PEM)", key))?;
+    let mut config = TlsConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(TlsError::Pair)?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(TlsError::Pair)?;
-    tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(Some(TlsAcceptor::from(Arc::new(tls))))
-}
-
-fn chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
-    let read = CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())?;
-    let chain: Result<Vec<_>, _> = read.collect();
-    match chain.map_err(|error| error.to_string())? {
-        chain if chain.is_empty() => Err("der er intet certifikat i filen".into()),
-        chain => Ok(chain),
-    }
+        .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
+        .map_err(|error| format!("certifikatet og nøglen hører ikke sammen: {error}"))?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
 }

@@ -1,0 +1,156 @@
+//! What answers each request of a connection: feeds first, and without waiting; then
+//! the router. Malformed requests are refused before either.
+
+use super::limiter::Connection;
+use crate::web::auth::session::Peer;
+use crate::web::errors;
+use crate::web::router::try_feed;
+use crate::web::security_headers;
+use crate::web::state::AppState;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::header::{CONNECTION, HOST, TRANSFER_ENCODING};
+use axum::http::{HeaderValue, Request, Response, StatusCode, Version};
+use http_body_util::{Either, Full};
+use hyper::body::Incoming;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tower::Service;
+
+type FeedOrPage = Response<Either<Full<Bytes>, Body>>;
+
+/// One of these answers the requests of one connection. Axum's router would cost a feed
+/// 15 to 32 % more processor time (docs/design.md), so it comes second.
+#[derive(Clone)]
+pub(in crate::web) struct FeedService {
+    app: Arc<AppState>,
+    router: Router,
+    client: Option<Arc<Client>>,
+}
+
+/// The other end of a connection, until it is closed.
+struct Client {
+    peer: Peer,
+    connection: Connection,
+    app: Arc<AppState>,
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.app.counters.disconnected();
+    }
+}
+
+/// A feed is ready at once; a page takes its time.
+pub(in crate::web) enum Answer {
+    Ready(Ready<Result<FeedOrPage, Infallible>>),
+    Page(Pin<Box<dyn Future<Output = Result<FeedOrPage, Infallible>> + Send>>),
+}
+
+impl Future for Answer {
+    type Output = Result<FeedOrPage, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.get_mut() {
+            Answer::Ready(answer) => Pin::new(answer).poll(context),
+            Answer::Page(answer) => answer.as_mut().poll(context),
+        }
+    }
+}
+
+impl hyper::service::Service<Request<Incoming>> for FeedService {
+    type Response = FeedOrPage;
+    type Error = Infallible;
+    type Future = Answer;
+
+    fn call(&self, request: Request<Incoming>) -> Answer {
+        if let Some(client) = &self.client {
+            client.connection.record_request();
+        }
+        match self.try_ready(&request) {
+            Some(response) => Answer::Ready(ready(Ok(self.finish(response)))),
+            None => self.page(request.map(Body::new)),
+        }
+    }
+}
+
+impl FeedService {
+    pub fn new(app: Arc<AppState>, router: Router) -> FeedService {
+        FeedService { app, router, client: None }
+    }
+
+    /// The service of one connection.
+    pub fn for_connection(&self, peer: IpAddr, connection: Connection) -> FeedService {
+        let app = self.app.clone();
+        app.counters.connected();
+        let client = Arc::new(Client { peer: Peer(peer), connection, app });
+        FeedService { client: Some(client), ..self.clone() }
+    }
+
+    /// From now on each response is the last of its connection.
+    pub fn start_draining(&self) {
+        self.app.start_draining();
+    }
+
+    /// The response to what needs no page: a feed, or a malformed request.
+    fn try_ready<B>(&self, request: &Request<B>) -> Option<FeedOrPage> {
+        let is_malformed = is_malformed(request);
+        if !is_malformed && let Some(response) = try_feed(&self.app, request) {
+            self.app.counters.feed(response.status());
+            return Some(response.map(Either::Left));
+        }
+        let refused = refusal(request, is_malformed)?;
+        self.app.counters.page(refused.status());
+        Some(refused.map(Either::Right))
+    }
+
+    fn page(&self, mut request: Request<Body>) -> Answer {
+        if let Some(client) = &self.client {
+            request.extensions_mut().insert(client.peer);
+        }
+        let service = self.clone();
+        let answering = self.router.clone().call(request);
+        Answer::Page(Box::pin(async move {
+            let response = answering.await?;
+            service.app.counters.page(response.status());
+            Ok(service.finish(response.map(Either::Right)))
+        }))
+    }
+
+    fn finish(&self, mut response: FeedOrPage) -> FeedOrPage {
+        let client = self.client.as_ref();
+        if self.app.is_draining() || client.is_some_and(|c| c.connection.is_limit_near()) {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+}
+
+/// No honest client sends a body of unknown length, which beside a Content-Length
+/// smuggles one request inside another. HTTP/1.1 requires exactly one Host (RFC 9112, sections
+/// 3.2 and 6.1).
+fn is_malformed<B>(request: &Request<B>) -> bool {
+    let headers = request.headers();
+    let mut hosts = headers.get_all(HOST).iter();
+    let has_host = hosts.next().is_some() || request.version() != Version::HTTP_11;
+    !has_host || hosts.next().is_some() || headers.contains_key(TRANSFER_ENCODING)
+}
+
+/// The response that ends a connection. No path of ours needs a `%`, so none can hide a
+/// slash or a NUL.
+fn refusal<B>(request: &Request<B>, is_malformed: bool) -> Option<Response<Body>> {
+    let mut response = if request.uri().path().contains('%') {
+        errors::page(StatusCode::NOT_FOUND)
+    } else if is_malformed {
+        errors::page(StatusCode::BAD_REQUEST)
+    } else {
+        return None;
+    };
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    security_headers::add(response.headers_mut());
+    Some(response)
+}
