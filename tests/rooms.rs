@@ -20,14 +20,13 @@ const ORDER: [&str; 13] = [
 ];
 
 /// Files still in circles, by room. Only to be lowered.
-const LEFT: [(&str, usize); 8] = [
+const LEFT: [(&str, usize); 7] = [
     ("agenda", 3),
     ("cli", 17),
     ("feed", 3),
     ("plan", 19),
     ("schedule", 5),
     ("store", 3),
-    ("web", 10),
     ("wheel", 10),
 ];
 

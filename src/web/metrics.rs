@@ -1,9 +1,9 @@
 //! Counters, and `/metrics` in Prometheus' text form.
 //!
-//! Nothing here tells who asked for what, but when plans were read: also those in
-//! which only something closed was changed.
+//! They contain nothing about users, but the times when plans were read, also of plans
+//! in which only a closed item had changed.
 
-use crate::web::state::AppState;
+use crate::web::snapshot::Snapshot;
 use axum::http::StatusCode;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -52,9 +52,7 @@ impl Counters {
 }
 
 /// The whole text.
-pub(super) fn text(shared: &AppState) -> String {
-    let counters = &shared.counters;
-    let snapshot = shared.snapshot.load();
+pub(super) fn text(counters: &Counters, snapshot: &Snapshot) -> String {
     let count = |counter: &AtomicU64| counter.load(Relaxed).to_string();
     let mut text = String::new();
     let mut family = |name: &str, kind: &str, help: &str, samples: &[(&str, String)]| {

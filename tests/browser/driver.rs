@@ -118,7 +118,7 @@ impl Browser {
         self.sees("Log ud").await;
     }
 
-    /// Tries until it can be done: the page that is asked may still be on its way.
+    /// Tries until it can be done: the page may still be loading.
     async fn patiently<T>(&self, what: &str, attempt: impl AsyncFn() -> Result<T, CmdError>) -> T {
         let start = Instant::now();
         loop {
@@ -211,7 +211,7 @@ impl Browser {
         );
     }
 
-    /// What of the page keeps people out, as far as axe-core can tell.
+    /// The accessibility problems of the page that axe-core finds.
     pub async fn violations(&self, axe: &str) -> Value {
         self.run(&format!("{axe}; window.axe = axe; return true")).await;
         let script = "const done = arguments[arguments.length - 1]; \
@@ -219,7 +219,7 @@ impl Browser {
         self.client.execute_async(script, Vec::new()).await.unwrap()
     }
 
-    /// A picture of the page for the docs, if they are asked for.
+    /// A picture of the page for the docs, if they are wanted.
     pub async fn picture(&self, name: &str, height: u32) {
         if std::env::var_os("AARSHJUL_SCREENSHOTS").is_none() {
             return;

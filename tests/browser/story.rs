@@ -35,7 +35,7 @@ async fn an_item_comes_awaits_gets_its_date_moves_and_is_taken_back() {
     browser.click(&format!("{row}//summary[contains(., 'Ny strategi for havnen')]")).await;
     assert!(program.feed().contains("Ny strategi for havnen"));
 
-    // The meeting is cancelled: the preview tells where its items go.
+    // The meeting is cancelled: the preview has where its items go.
     browser.click(&format!("{row}//th/a")).await;
     browser.follow("Aflys mødet").await;
     browser.press("Se, hvad der sker").await;
@@ -69,7 +69,7 @@ async fn an_item_comes_awaits_gets_its_date_moves_and_is_taken_back() {
 }
 
 #[tokio::test]
-async fn two_browsers_at_once_and_nothing_typed_is_lost() {
+async fn two_browsers_edit_concurrently_and_nothing_typed_is_lost() {
     let (program, driver) = (Program::start(), Driver::start());
     let address = program.printed_address();
     let (one, other) = (driver.browser(&program).await, driver.browser(&program).await);
@@ -106,7 +106,7 @@ async fn two_browsers_at_once_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
-async fn a_broken_plan_is_told_to_editors_with_its_place() {
+async fn editors_see_where_a_broken_plan_is_wrong() {
     let (program, driver) = (Program::start(), Driver::start());
     let address = program.printed_address();
     let browser = driver.browser(&program).await;

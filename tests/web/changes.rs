@@ -7,7 +7,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 #[test]
-fn what_changed_since_the_last_meeting_is_told_to_each_his_own() {
+fn changes_since_the_last_meeting_are_shown_by_audience() {
     let house = House::new();
     let server = house.open().unwrap();
     let mut anyone = Browser::new(&server);
@@ -23,7 +23,7 @@ fn what_changed_since_the_last_meeting_is_told_to_each_his_own() {
     assert!(open.contains("»Siden mødet« er kommet til: afventer dato."), "{open}");
     assert!(!open.contains("Åbent nyt") && !open.contains("Hemmeligt"), "{open}");
     assert!(browser.read("/byledelsen/aendringer").contains("»Hemmeligt nyt« er kommet til"));
-    // What was told once is no longer true after the next edit.
+    // A cached answer is outdated after the next edit.
     make(&mut browser, ADD, &[("title", "Det sidste nye")]);
     assert!(anyone.read("/byledelsen/aendringer").contains("»Det sidste nye«"));
 }

@@ -1,4 +1,4 @@
-//! A client that sends exactly what it is told to, and shows exactly what comes.
+//! A client that sends exactly the given bytes, and returns exactly what comes.
 
 use std::collections::BTreeMap;
 use std::fmt;

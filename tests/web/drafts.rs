@@ -1,5 +1,5 @@
 //! Nothing that was typed is lost by being signed out, what was saved by mistake
-//! is taken back where it is told, and a button pressed twice saves once.
+//! is taken back where the message is, and a button pressed twice saves once.
 
 use crate::browser::{Browser, PASSWORD, Shown, standing};
 use crate::house::House;
@@ -51,7 +51,7 @@ fn a_form_sent_after_signing_out_is_there_again_after_signing_in() {
 }
 
 #[test]
-fn what_others_did_meanwhile_is_told_after_signing_in_too() {
+fn what_others_did_meanwhile_is_shown_after_signing_in_too() {
     let house = House::new();
     let server = house.open().unwrap();
     let mut browser = Browser::administrator(&server);

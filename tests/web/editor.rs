@@ -176,7 +176,7 @@ fn every_kind_of_rule_can_be_chosen_and_compiles() {
 }
 
 #[test]
-fn what_is_wrong_stands_beside_the_field_and_nothing_typed_is_lost() {
+fn problems_are_shown_at_their_field_and_nothing_typed_is_lost() {
     let house = House::new();
     let server = house.open().unwrap();
     let mut browser = Browser::administrator(&server);
@@ -267,7 +267,7 @@ fn occurrences_are_moved_and_items_withdrawn_with_a_reason() {
 }
 
 #[test]
-fn two_at_once_and_nobody_s_edit_is_lost() {
+fn concurrent_edits_are_both_kept() {
     let house = House::new();
     let server = house.open().unwrap();
     let mut one = Browser::administrator(&server);
@@ -282,7 +282,7 @@ fn two_at_once_and_nobody_s_edit_is_lost() {
     assert!(conflict.text.contains("Planen er ændret imens"), "{}", conflict.text);
     assert!(conflict.text.contains("Den enes") && conflict.text.contains("Den andens"));
     assert!(!plan(&house, "byledelsen/punkter.toml").contains("Den andens"));
-    // A form that was opened before is told when it is looked at.
+    // A form opened before has what others did in its preview.
     let late = other.fill(ADD, &third, &[("title", "Den tredje")]);
     assert!(late.status == 409 && late.text.contains("Den enes"), "{}", late.text);
     assert_eq!(other.fill(ADD, &conflict.text, &[("trin", "gem")]).status, 303);
@@ -416,7 +416,7 @@ fn html_and_headers_in_any_field_are_text() {
 }
 
 #[test]
-fn a_broken_plan_is_told_to_editors_and_saves_nothing() {
+fn editors_see_a_broken_plan_and_nothing_is_saved() {
     let house = House::new();
     let server = house.open().unwrap();
     let mut browser = Browser::administrator(&server);
@@ -445,7 +445,7 @@ fn a_broken_plan_is_told_to_editors_and_saves_nothing() {
 }
 
 #[test]
-fn what_the_plan_can_not_hold_is_told_beside_its_field() {
+fn what_the_plan_cannot_hold_is_shown_at_its_field() {
     let house = House::new();
     let server = house.open().unwrap();
     let mut browser = Browser::administrator(&server);

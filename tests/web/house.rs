@@ -246,11 +246,11 @@ impl Running {
 
     /// Asks until the answer is as wished for.
     #[track_caller]
-    pub fn wait_for(&self, path: &str, wish: impl Fn(&Reply) -> bool) -> Reply {
+    pub fn wait_for(&self, path: &str, expected: impl Fn(&Reply) -> bool) -> Reply {
         let start = Instant::now();
         loop {
             let reply = self.get(path);
-            if wish(&reply) {
+            if expected(&reply) {
                 return reply;
             }
             assert!(start.elapsed() < Duration::from_secs(30), "{path}: {reply:?}");

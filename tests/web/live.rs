@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 #[test]
-fn a_stream_tells_the_revision_and_ends_with_the_server() {
+fn a_stream_sends_the_version_and_ends_with_the_server() {
     let house = House::new();
     let server = house.serve();
     assert_eq!(server.get("/ingen/live").status, 404);

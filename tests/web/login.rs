@@ -131,7 +131,7 @@ fn cookies_can_be_read_by_nobody_and_go_nowhere_else() {
 }
 
 #[test]
-fn guessing_is_slow_and_tells_no_names() {
+fn guessing_is_slow_and_reveals_no_names() {
     let house = House::new();
     add_user(&house, "Findes", Role::Editor);
     let server = house.open().unwrap();
@@ -209,7 +209,7 @@ fn a_proxy_is_believed_only_from_where_it_stands() {
     assert!(!ask(&["127.0.0.1"], &[("Remote-User", "B")]));
     assert!(!ask(&["127.0.0.1"], &[("Remote-User", "A"), ("Remote-User", "A")]));
     assert!(!ask(&["127.0.0.1"], &[]));
-    // Nobody asked for it: the header is a word like any other.
+    // Without the setting the header means nothing.
     let server = house.serve();
     let shown = server.ask("GET", "/byledelsen", &[("Remote-User", "A")]);
     assert!(!shown.text().contains(SECRET));

@@ -1,4 +1,4 @@
-//! Every page, asked as a browser asks.
+//! Every page, requested as a browser does.
 
 use crate::house::{House, SECRET};
 use aarshjul::web::Server;
@@ -74,7 +74,7 @@ const PUBLIC: &[&str] = &[
 ];
 
 #[test]
-fn every_public_page_is_safe_and_tells_nothing_closed() {
+fn every_public_page_is_safe_and_shows_nothing_closed() {
     let house = House::new();
     house.add_link("Ejer");
     let server = house.open().unwrap();
@@ -205,7 +205,7 @@ fn a_search_shows_what_it_finds() {
 }
 
 #[test]
-fn a_meeting_tells_why_each_item_is_there() {
+fn a_meeting_shows_why_each_item_is_there() {
     let house = House::new();
     let server = house.open().unwrap();
     let text = words(&read(&server, "/byledelsen/moede/2026-12-09"));
@@ -357,9 +357,9 @@ fn the_api_gives_a_window_of_the_schedule() {
     }
 }
 
-/// What is closed counts in minutes and limits; that is told to nobody else.
+/// What is closed counts in minutes and limits; that is shown to nobody else.
 #[test]
-fn no_reason_of_an_open_item_tells_of_a_closed_one() {
+fn no_reason_of_an_open_item_reveals_a_closed_one() {
     const OPEN: &str = r#"
 [[item]]
 id = "hver"
@@ -417,7 +417,7 @@ date = 2026-12-16
     let with = shown(CLOSED);
     assert!(with[1].contains("Åben byggesag") && with[1].contains("Kan ikke vente"));
     assert_eq!(with, shown(&without));
-    // What open items do to each other is told.
+    // What open items do to each other is shown.
     let [_, page, _] = shown(&CLOSED.replace("closed = true", ""));
     assert!(page.contains("Grænsen for kategorien byggeri er overskredet her."), "{page}");
     assert!(page.contains("er overfyldt, men punktet kan ikke vente længere."), "{page}");

@@ -50,14 +50,14 @@ fn what_is_closed_moves_nothing_that_is_open() {
         reply.status == 200 && reply.text().contains("Helt andet") && !reply.text().contains(SECRET)
     });
     assert_eq!(paths.map(shown), before);
-    // What is open moves the time that pages tell.
+    // What is open moves the time that pages show.
     assert!(before[1].1.windows(8).any(|eight| eight == b"kl. 10.0"));
     house.replace(ITEMS, "Punktet der venter", "Punktet med ny titel");
     server.wait_for("/byledelsen", |reply| reply.text().contains("kl. 10.12."));
 }
 
 #[test]
-fn strangers_are_told_that_there_is_trouble_but_not_where() {
+fn anonymous_readers_see_that_the_plan_is_broken_but_not_where() {
     let house = House::new();
     let server = house.open().unwrap();
     let mut signed_in = Browser::administrator(&server);
@@ -68,10 +68,10 @@ fn strangers_are_told_that_there_is_trouble_but_not_where() {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     assert!(signed_in.get("/healthz").text.contains("byledelsen/punkter.toml:"));
-    let mut stranger = Browser::new(&server);
-    let told = stranger.get("/healthz");
-    assert_eq!((told.status, &*told.text), (503, "planen har fejl\n"));
-    assert_eq!(stranger.get("/metrics").status, 403);
+    let mut anonymous = Browser::new(&server);
+    let health = anonymous.get("/healthz");
+    assert_eq!((health.status, &*health.text), (503, "planen har fejl\n"));
+    assert_eq!(anonymous.get("/metrics").status, 403);
 
     let server = house.run(server);
     assert!(server.get("/healthz").text().contains("byledelsen/punkter.toml:"));
@@ -79,8 +79,8 @@ fn strangers_are_told_that_there_is_trouble_but_not_where() {
     assert!(metrics.status == 200 && metrics.text().contains("aarshjul_plan_good 0"));
     for name in ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"] {
         let passed_on = [(name, "1.1 proxy")];
-        let told = server.ask("GET", "/healthz", &passed_on);
-        assert_eq!((told.status, &*told.text()), (503, "planen har fejl\n"), "{name}");
+        let health = server.ask("GET", "/healthz", &passed_on);
+        assert_eq!((health.status, &*health.text()), (503, "planen har fejl\n"), "{name}");
         assert_eq!(server.ask("GET", "/metrics", &passed_on).status, 403, "{name}");
     }
 }

@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-const TRIES_AT_ONCE: NonZeroU32 = NonZeroU32::new(6).expect("six is not zero");
+const TRIES_PER_BURST: NonZeroU32 = NonZeroU32::new(6).expect("six is not zero");
 const TRY_EVERY: Duration = Duration::from_secs(20);
-const ALL_AT_ONCE: NonZeroU32 = NonZeroU32::new(60).expect("sixty is not zero");
+const ALL_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("sixty is not zero");
 
 pub(in crate::web) struct Throttle {
     by_name: DefaultKeyedRateLimiter<u16>,
@@ -24,8 +24,8 @@ impl Throttle {
     pub fn new(salt: [u8; 32]) -> Throttle {
         let quota = Quota::with_period(TRY_EVERY).expect("the time is not zero");
         Throttle {
-            by_name: RateLimiter::keyed(quota.allow_burst(TRIES_AT_ONCE)),
-            all: RateLimiter::direct(Quota::per_minute(ALL_AT_ONCE)),
+            by_name: RateLimiter::keyed(quota.allow_burst(TRIES_PER_BURST)),
+            all: RateLimiter::direct(Quota::per_minute(ALL_PER_MINUTE)),
             salt,
         }
     }

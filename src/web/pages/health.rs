@@ -44,7 +44,7 @@ pub(in crate::web) async fn metrics(
     }
     let form = "text/plain; version=0.0.4; charset=utf-8";
     let headers = [(CONTENT_TYPE, form), (CACHE_CONTROL, "no-store")];
-    Ok((headers, metrics::text(&app)).into_response())
+    Ok((headers, metrics::text(&app.counters, &app.snapshot())).into_response())
 }
 
 /// Whether the request comes from this machine or a trusted one, and not on behalf
