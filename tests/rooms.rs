@@ -24,7 +24,7 @@ const LEFT: [(&str, usize); 7] = [
     ("agenda", 3),
     ("cli", 17),
     ("feed", 3),
-    ("plan", 19),
+    ("plan", 17),
     ("schedule", 5),
     ("store", 3),
     ("wheel", 10),

@@ -95,7 +95,7 @@ fn check_value(value: &Spanned<DeValue<'_>>, key: &str, path: &str, reader: &mut
         }
         DeValue::String(text) => {
             let entry = Entry { key, span: reader.span(value.span()), element: false };
-            match refused(text, &entry, PARAGRAPHS.contains(&key)) {
+            match refused(text, key, entry.span, PARAGRAPHS.contains(&key)) {
                 Some(fault) => reader.report.push(fault),
                 None if SECTIONS.iter().any(|section| path.starts_with(section)) => {
                     check_sentence(text, path, &entry, reader);

@@ -1,20 +1,18 @@
-//! Signs that nobody sees, which come along when text is pasted from a letter or
-//! a web page: TOML allows them in texts and comments only.
+//! Invisible characters, which come along when text is pasted from a letter or a
+//! web page: TOML allows them in texts and comments only.
 
-use super::value::Entry;
 use crate::diag::{Code, Diagnostic, Span};
 
-/// What is wrong with a text that would do more than be read: control characters
-/// steer the terminal it is shown in, marks of direction turn what stands after
-/// them. This is the one door that every text of a plan and of `config.toml` passes;
-/// only a long one may have several lines.
-pub fn refused(text: &str, entry: &Entry, is_long: bool) -> Option<Diagnostic> {
+/// What is wrong with the text of `key` at `span` if it would do more than be read:
+/// control characters steer the terminal that shows it, marks of direction turn
+/// what follows them. Every text of a plan and of `config.toml` passes here; only a
+/// long one may have several lines.
+pub fn refused(text: &str, key: &str, span: Span, is_long: bool) -> Option<Diagnostic> {
     let sign = text.chars().find(|sign| match sign {
         '\n' | '\r' | '\t' => !is_long,
         '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
         other => other.is_control(),
     })?;
-    let key = entry.key;
     let (message, hint) = match sign {
         '\n' | '\r' => (format!("`{key}` går over flere linjer"), "skriv det på én linje"),
         '\t' => (format!("der er en tabulator i `{key}`"), "skriv et mellemrum i stedet"),
@@ -25,15 +23,11 @@ pub fn refused(text: &str, entry: &Entry, is_long: bool) -> Option<Diagnostic> {
             (message, "slet tegnet; skriv teksten igen, hvis det er svært at finde")
         }
     };
-    Some(
-        Diagnostic::new(Code::UnseenCharacter, entry.span, message)
-            .label("i denne tekst")
-            .hint(hint),
-    )
+    Some(Diagnostic::new(Code::UnseenCharacter, span, message).label("i denne tekst").hint(hint))
 }
 
-/// What is wrong at a place, when the cause is an unseen sign on its line.
-pub fn unseen(text: &str, place: Span) -> Option<Diagnostic> {
+/// What is wrong at a place, when the cause is an invisible character on its line.
+pub fn invisible_character(text: &str, place: Span) -> Option<Diagnostic> {
     let before = &text[..place.start as usize];
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[start..].split('\n').next().unwrap_or("");
@@ -55,7 +49,7 @@ pub fn unseen(text: &str, place: Span) -> Option<Diagnostic> {
     )
 }
 
-/// The characters of a line that stand in no text and no comment.
+/// The characters of a line that are in no text and no comment.
 fn outside_texts(line: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let mut quote = None;
     let mut escaped = false;
@@ -79,7 +73,7 @@ fn is_space(sign: char) -> bool {
     sign.is_whitespace() && !matches!(sign, '\u{2028}' | '\u{2029}' | '\u{85}')
 }
 
-/// What a sign is called, if it is one of those.
+/// The Danish name of an invisible character.
 fn name(sign: char) -> Option<&'static str> {
     Some(match sign {
         '\u{a0}' => "et hårdt mellemrum",

@@ -8,11 +8,10 @@
 //! The tables are walked by hand instead of through serde's derive: serde stops
 //! at the first error of an item, and cannot tell the place of an unknown key.
 
-mod explain;
 mod file;
 mod hint;
 mod invisible;
-mod punctuation;
+mod slips;
 mod syntax;
 mod tables;
 mod unknown;

@@ -1,7 +1,7 @@
 //! The TOML of one file: every syntax error at once, and what they make unreadable.
 
 use super::Reader;
-use super::explain::explain;
+use super::slips::explain;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use toml::Spanned;
 use toml::de::DeTable;
@@ -9,8 +9,8 @@ use toml::de::DeTable;
 /// After so many errors in one file the rest are noise.
 const MOST_ERRORS: usize = 20;
 
-/// Reads a file as far as it can be read. The spans are the tables that an
-/// error stands in, rising and apart: nothing more can be said about those.
+/// Reads a file as far as it can be read. The spans are the tables with an error in
+/// them, ascending and apart: nothing more is reported about those.
 pub fn parse<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>) {
     if reader.text.as_bytes().iter().take(2).any(|byte| *byte == 0) {
         return (DeTable::new(), vec![no_text(reader)]);
@@ -24,10 +24,10 @@ pub fn parse<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>) {
     let heads = if errors.is_empty() { Vec::new() } else { heads(reader.text) };
     let mut broken: Vec<Span> = Vec::new();
     let mut filter = ErrorFilter::default();
-    for (span, said) in errors {
+    for (span, message) in errors {
         let region = region(&heads, reader, span);
-        if filter.is_new(span, said, region, reader.text) {
-            let diagnostic = explain(said, reader, span);
+        if filter.is_new(span, message, region, reader.text) {
+            let diagnostic = explain(message, reader, span);
             reader.report.push(diagnostic);
         }
         match broken.last_mut() {
@@ -39,7 +39,7 @@ pub fn parse<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>) {
     (Spanned::into_inner(root), broken)
 }
 
-/// A zero byte at once is no text, or text of two bytes a letter.
+/// A zero byte among the first two: no text, or text in UTF-16.
 fn no_text(reader: &mut Reader<'_>) -> Span {
     let start = reader.span(0..0);
     reader.report.push(
@@ -56,9 +56,9 @@ fn no_text(reader: &mut Reader<'_>) -> Span {
 struct ErrorFilter {
     count: usize,
     last: Option<Span>,
-    /// The table whose head stands there a second time.
+    /// The table whose header is there a second time.
     twice: Option<Span>,
-    /// Whether the one before said that a comma is missing.
+    /// Whether the error before was a missing comma.
     no_comma: bool,
 }
 
@@ -66,17 +66,17 @@ impl ErrorFilter {
     /// Whether an error is none that follows from one before it: the second of a
     /// line, a line more of a list without end, or a key that is there twice
     /// because its whole table is.
-    fn is_new(&mut self, span: Span, said: &str, region: Span, text: &str) -> bool {
+    fn is_new(&mut self, span: Span, message: &str, region: Span, text: &str) -> bool {
         let one_line =
             |from: Span, to: Span| !text[from.start as usize..to.start as usize].contains('\n');
         let same_line = self.last.is_some_and(|last| one_line(last, span));
-        let no_comma = said.starts_with("missing comma");
+        let no_comma = message.starts_with("missing comma");
         let follows = same_line || self.no_comma && no_comma;
         if !same_line {
             self.no_comma = no_comma;
         }
         self.last = Some(span);
-        if said == "duplicate key" {
+        if message == "duplicate key" {
             if self.twice == Some(region) {
                 return false;
             }
@@ -96,7 +96,7 @@ fn heads(text: &str) -> Vec<u32> {
     (0..bytes.len()).filter(is_head).map(|i| i as u32).collect()
 }
 
-/// From the head of the table that a place stands in to the next head.
+/// From the header of the table around a place to the next header.
 fn region(heads: &[u32], reader: &Reader<'_>, place: Span) -> Span {
     let before = heads.partition_point(|head| *head < place.start.max(1));
     let after = heads.partition_point(|head| *head < place.end.max(1));
@@ -105,8 +105,8 @@ fn region(heads: &[u32], reader: &Reader<'_>, place: Span) -> Span {
     Span { file: place.file, start, end: end.max(start) }
 }
 
-/// A table with a syntax error in it is told about once: what else seems wrong
-/// with it follows from that. `broken` is sorted by file and place.
+/// A table with a syntax error is reported once: what else seems wrong with it
+/// follows from that. `broken` is sorted by file and place.
 pub fn drop_follow_on_errors(report: &mut Report, broken: &[Span]) {
     let is_broken = |span: Span| {
         let next = broken.partition_point(|b| (b.file, b.start) <= (span.file, span.start));

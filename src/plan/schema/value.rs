@@ -102,7 +102,8 @@ impl Value for String {
 
     fn value(value: &DeValue<'_>, entry: &Entry<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match value {
-            DeValue::String(text) => match refused(text, entry, is_long(entry.key)) {
+            DeValue::String(text) => match refused(text, entry.key, entry.span, is_long(entry.key))
+            {
                 None => Some(text.clone().into_owned()),
                 Some(fault) => {
                     reader.report.push(fault);
