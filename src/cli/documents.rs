@@ -6,7 +6,8 @@ use crate::agenda::{self, Format};
 use crate::calendar::LAST_DAY;
 use crate::schedule::{Audience, BodyView, MeetingView};
 use chrono::{Months, NaiveDate};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -20,8 +21,8 @@ pub struct DocumentArgs {
     #[arg(long, value_name = "DATO")]
     through: Option<String>,
     /// Formatet [normalt: som filens endelse, ellers md]
-    #[arg(long, value_enum)]
-    format: Option<FormatArg>,
+    #[arg(long, value_parser = format_parser())]
+    format: Option<Format>,
     /// Hvem der læser: kun `full` har lukkede punkter med
     #[arg(long, value_enum, default_value_t = super::AudienceArg::Open)]
     audience: super::AudienceArg,
@@ -30,23 +31,9 @@ pub struct DocumentArgs {
     output: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FormatArg {
-    Md,
-    Txt,
-    Html,
-    Docx,
-}
-
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Md => Format::Markdown,
-            FormatArg::Txt => Format::Text,
-            FormatArg::Html => Format::Html,
-            FormatArg::Docx => Format::Docx,
-        }
-    }
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::extension))
+        .map(|name| Format::from_extension(&name).expect("the parser takes no other name"))
 }
 
 /// Which document of a meeting.
@@ -118,7 +105,7 @@ fn held<'a>(view: &BodyView, meeting: MeetingView<'a>) -> Result<MeetingView<'a>
 fn format(args: &DocumentArgs) -> Result<Format, CliError> {
     let file = args.output.as_deref().and_then(|path| path.extension()?.to_str());
     let named = file.map(str::to_lowercase).and_then(|end| Format::from_extension(&end));
-    let requested: Option<Format> = args.format.map(Format::from);
+    let requested = args.format;
     match (requested, named) {
         (Some(requested), Some(named)) if requested != named => Err(CliError::Usage(format!(
             "filens endelse passer ikke til `--format`: skriv `-o FIL.{}`",

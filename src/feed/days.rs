@@ -1,7 +1,7 @@
 //! Breaks, public holidays and closed days as whole-day events.
 
 use super::event::Maker;
-use super::{Entry, wire, words};
+use super::{Entry, words, writer};
 use crate::calendar::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
 use chrono::{Datelike, NaiveDate};
 use icalendar::EventLike;
@@ -47,7 +47,7 @@ fn day_off(
     days: (NaiveDate, NaiveDate),
     (name, category): (&str, &str),
 ) -> Entry {
-    let mut entry = maker.days(uid, days, &wire::named(name, category));
+    let mut entry = maker.days(uid, days, &writer::named(name, category));
     entry.event.categories([category]);
     entry
 }

@@ -1,9 +1,9 @@
 //! A meeting as an event.
 //!
-//! What a reader shows and nothing more: no marks (`identity`), no bytes (`wire`).
+//! What a reader shows and nothing more: no marks (`identity`), no bytes (`writer`).
 
-use super::vtimezone::Zone;
-use super::{Entry, identity::Identity, wire, words};
+use super::vtimezone::TimeForm;
+use super::{Entry, identity::Identity, words, writer};
 use crate::plan::{CancelledShown, Config};
 use crate::schedule::{ItemView, MeetingView, Names};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -27,7 +27,7 @@ enum State {
 /// What all events of a feed have in common.
 pub(super) struct Maker<'a> {
     pub identity: Identity<'a>,
-    pub zone: Zone,
+    pub times: TimeForm,
     pub config: &'a Config,
 }
 
@@ -44,8 +44,8 @@ impl Maker<'_> {
             .summary(&summary(meeting, state))
             .starts(self.instant(meeting.start()))
             .ends(self.instant(meeting.end()))
-            .categories([wire::named(meeting.body().name(), meeting.body().id())]);
-        let place = wire::short_line(meeting.place(), wire::SHORT);
+            .categories([writer::named(meeting.body().name(), meeting.body().id())]);
+        let place = writer::short_line(meeting.place(), writer::SHORT);
         if !place.is_empty() {
             event.location(&place);
         }
@@ -70,7 +70,7 @@ impl Maker<'_> {
             // DTEND is the first day after (RFC 5545 section 3.6.1).
             .ends(last.succ_opt().unwrap_or(last))
             .status(EventStatus::Confirmed);
-        free(&mut event);
+        show_as_free(&mut event);
         Entry::new(uid, first.and_time(chrono::NaiveTime::MIN).and_utc(), event)
     }
 
@@ -78,8 +78,8 @@ impl Maker<'_> {
     pub fn page(&self, body: &str, planned: Option<NaiveDate>) -> Option<String> {
         let base = self.config.server.public_url.as_deref()?;
         match planned {
-            Some(date) => wire::address(base, &format!("/{body}/moede/{date}")),
-            None => wire::address(base, &format!("/{body}")),
+            Some(date) => writer::address(base, &format!("/{body}/moede/{date}")),
+            None => writer::address(base, &format!("/{body}")),
         }
     }
 
@@ -91,18 +91,19 @@ impl Maker<'_> {
             State::Held | State::Cancelled => EventStatus::Confirmed,
         });
         match state {
-            State::Cancelled => free(event),
-            State::Held | State::Tentative => busy(event),
+            State::Cancelled => show_as_free(event),
+            State::Tentative => show_as(event, "OPAQUE", "TENTATIVE"),
+            State::Held => show_as(event, "OPAQUE", "BUSY"),
         }
     }
 
     fn instant(&self, time: DateTime<Tz>) -> DatePerhapsTime {
-        DatePerhapsTime::DateTime(match &self.zone {
-            Zone::Told { id, .. } => CalendarDateTime::WithTimezone {
+        DatePerhapsTime::DateTime(match self.times {
+            TimeForm::VTimezone(id) => CalendarDateTime::WithTimezone {
                 date_time: time.naive_local(),
-                tzid: (*id).to_owned(),
+                tzid: id.to_owned(),
             },
-            Zone::Utc => CalendarDateTime::Utc(time.with_timezone(&Utc)),
+            TimeForm::Utc => CalendarDateTime::Utc(time.with_timezone(&Utc)),
         })
     }
 
@@ -111,8 +112,8 @@ impl Maker<'_> {
         let mut lines = remarks(meeting, state);
         let names = if self.config.feed.names { Names::Shown } else { Names::RolesOnly };
         let items: Vec<String> = meeting.items().map(|item| item_line(&item, names)).collect();
-        let last = page.map_or(0, |page| wire::escaped_len(page) + 2);
-        let used: usize = lines.iter().map(|line| wire::escaped_len(line) + 2).sum();
+        let last = page.map_or(0, |page| writer::escaped_len(page) + 2);
+        let used: usize = lines.iter().map(|line| writer::escaped_len(line) + 2).sum();
         let room = DESCRIPTION.saturating_sub(last + used);
         lines.extend(fitting(items, room));
         lines.extend(page.map(str::to_owned));
@@ -121,10 +122,11 @@ impl Maker<'_> {
 }
 
 fn summary(meeting: &MeetingView<'_>, state: State) -> String {
-    let name = wire::named(meeting.name(), words::MEETING);
+    let name = writer::named(meeting.name(), words::MEETING);
     match state {
         State::Cancelled => words::cancelled_summary(&name),
-        State::Held | State::Tentative => name,
+        State::Tentative => words::tentative_summary(&name),
+        State::Held => name,
     }
 }
 
@@ -144,11 +146,11 @@ fn remarks(meeting: &MeetingView<'_>, state: State) -> Vec<String> {
     if state == State::Tentative {
         lines.push(words::TENTATIVE.to_owned());
     }
-    lines.iter().map(|line| wire::short_line(line, ITEM)).collect()
+    lines.iter().map(|line| writer::short_line(line, ITEM)).collect()
 }
 
 fn item_line(item: &ItemView<'_>, names: Names) -> String {
-    let mut line = wire::short_line(&format!("• {}", item.title(names)), ITEM);
+    let mut line = writer::short_line(&format!("• {}", item.title(names)), ITEM);
     if item.is_closed() {
         line.push_str(words::CLOSED_ITEM);
     }
@@ -157,7 +159,7 @@ fn item_line(item: &ItemView<'_>, names: Names) -> String {
 
 /// As many lines as there is room for, and how many more there are.
 fn fitting(mut lines: Vec<String>, room: usize) -> Vec<String> {
-    let size = |line: &String| wire::escaped_len(line) + 2;
+    let size = |line: &String| writer::escaped_len(line) + 2;
     let mut used: usize = lines.iter().map(size).sum();
     if used <= room {
         return lines;
@@ -173,12 +175,13 @@ fn fitting(mut lines: Vec<String>, room: usize) -> Vec<String> {
     lines
 }
 
-fn busy(event: &mut Event) {
-    event.add_property("TRANSP", "OPAQUE");
-    event.add_property("X-MICROSOFT-CDO-BUSYSTATUS", "BUSY");
+/// Outlook looks at its own property only, the others at TRANSP (RFC 5545 section
+/// 3.8.2.7).
+fn show_as(event: &mut Event, transparency: &str, busy_status: &str) {
+    event.add_property("TRANSP", transparency);
+    event.add_property("X-MICROSOFT-CDO-BUSYSTATUS", busy_status);
 }
 
-fn free(event: &mut Event) {
-    event.add_property("TRANSP", "TRANSPARENT");
-    event.add_property("X-MICROSOFT-CDO-BUSYSTATUS", "FREE");
+fn show_as_free(event: &mut Event) {
+    show_as(event, "TRANSPARENT", "FREE");
 }

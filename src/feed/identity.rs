@@ -3,7 +3,7 @@
 //! A UID comes from a planned date and ids, never from time, title or token.
 //! The marks come from the time of the last visible change, which `ledger` keeps.
 
-use super::wire;
+use super::writer;
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use icalendar::{Component, Event};
 
@@ -26,7 +26,7 @@ pub(super) struct Identity<'a> {
 
 impl<'a> Identity<'a> {
     pub fn new(body: &'a str, domain: &str) -> Identity<'a> {
-        Identity { body, domain: domain.chars().filter(|c| wire::is_plain(*c)).collect() }
+        Identity { body, domain: domain.chars().filter(|c| writer::is_plain(*c)).collect() }
     }
 
     /// Of a meeting, by its planned date.
@@ -60,7 +60,7 @@ fn sequence(changed: DateTime<Utc>) -> u32 {
 
 /// A time that [`stamp`] can tell from another: whole seconds, and not from a
 /// machine whose clock was never set or is broken.
-pub(super) fn sane(time: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn clamp_time(time: DateTime<Utc>) -> DateTime<Utc> {
     let latest = EPOCH.timestamp() + i64::from(i32::MAX) / 2;
     let seconds = time.timestamp().clamp(EPOCH.timestamp(), latest);
     Utc.timestamp_opt(seconds, 0).single().unwrap_or(EPOCH)
@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(sequence(now + TimeDelta::seconds(1)), 28_252_801);
         assert_eq!(sequence(DateTime::UNIX_EPOCH), 0);
         assert!(i64::from(sequence(DateTime::<Utc>::MAX_UTC)) < 1 << 31);
-        assert_eq!(sane(DateTime::UNIX_EPOCH), EPOCH);
+        assert_eq!(clamp_time(DateTime::UNIX_EPOCH), EPOCH);
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! It is plain text in `state/`, read and written by the shell, with the time as
 //! an argument. Losing it makes every event newer, nothing else.
 
-use super::identity::sane;
+use super::identity::clamp_time;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl Ledger {
     pub fn restore(text: &str, written: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Ledger {
         let mut ledger = Ledger::parse(text);
         let vouched = ledger.seen.is_some_and(|seen| {
-            let near = |time, span| (sane(time) - seen).abs() <= span;
+            let near = |time, span| (clamp_time(time) - seen).abs() <= span;
             near(now, TRUST) && written.is_none_or(|written| near(written, WRITING))
         });
         if !vouched {
@@ -115,7 +115,7 @@ impl Ledger {
 
     /// The page of one view, to be gone through event by event and then closed.
     pub(super) fn page(&mut self, view: &str, now: DateTime<Utc>) -> Page<'_> {
-        let now = sane(now);
+        let now = clamp_time(now);
         self.seen = Some(now);
         let view = self.views.entry(view.to_owned()).or_default();
         Page { now, events: BTreeMap::new(), latest: None, view }
@@ -227,5 +227,5 @@ fn time_text(time: DateTime<Utc>) -> String {
 /// A time as `time_text` writes it; one that could not have been written is none.
 fn parse_time(text: &str) -> Option<DateTime<Utc>> {
     let time = NaiveDateTime::parse_from_str(text, TIME).ok()?.and_utc();
-    (sane(time) == time).then_some(time)
+    (clamp_time(time) == time).then_some(time)
 }

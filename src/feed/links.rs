@@ -79,7 +79,7 @@ impl Links {
         random: [u8; RANDOM_BYTES],
     ) -> String {
         let token = BASE64_URL_SAFE_NO_PAD.encode(random);
-        let owner = super::wire::short_line(owner, 200).trim().to_owned();
+        let owner = super::writer::short_line(owner, 200).trim().to_owned();
         let created = now.trunc_subsecs(0);
         let hash = hash(&token);
         self.links.push(Link { hash, owner, bodies, created, last_use: None, revoked: None });

@@ -12,8 +12,8 @@ mod identity;
 mod ledger;
 pub mod links;
 mod vtimezone;
-mod wire;
 mod words;
+mod writer;
 
 pub use ledger::Ledger;
 
@@ -24,7 +24,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use event::Maker;
 use icalendar::{Component, Event, Property};
 use identity::{Identity, stamp};
-use vtimezone::Zone;
+use vtimezone::TimeForm;
 
 /// Google drops events from feeds of more than about 1 MB.
 const LARGEST: usize = 900_000;
@@ -58,7 +58,7 @@ impl Entry {
 
     fn text(&self) -> String {
         let mut text = String::new();
-        wire::write_event(&mut text, &self.event);
+        writer::write_event(&mut text, &self.event);
         text
     }
 }
@@ -74,7 +74,7 @@ pub fn render(
     let (from, to) = window(view, config, today);
     let maker = Maker {
         identity: Identity::new(view.id(), &config.feed.domain),
-        zone: Zone::new(view.zone(), from.year()..=to.year()),
+        times: TimeForm::of(view.zone()),
         config,
     };
     let meetings = meetings(&maker, view, today, (from, to));
@@ -87,12 +87,12 @@ pub fn render(
     entries.sort_by(|a, b| (a.at, &a.uid).cmp(&(b.at, &b.uid)));
 
     let mut text = String::new();
-    wire::write_raw(&mut text, "BEGIN:VCALENDAR");
+    writer::write_raw(&mut text, "BEGIN:VCALENDAR");
     for property in head(view, &maker) {
-        wire::write_property(&mut text, &property);
+        writer::write_property(&mut text, &property);
     }
     if timed {
-        maker.zone.write(&mut text);
+        maker.times.write(&mut text);
     }
     close(text, entries, view_name(view), ledger, now)
 }
@@ -101,19 +101,19 @@ pub fn render(
 /// on the day it was revoked. It tells nothing but the name in the address.
 pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
     let maker =
-        Maker { identity: Identity::new(body, &config.feed.domain), zone: Zone::Utc, config };
-    let revoked = identity::sane(revoked);
+        Maker { identity: Identity::new(body, &config.feed.domain), times: TimeForm::Utc, config };
+    let revoked = identity::clamp_time(revoked);
     let day = revoked.with_timezone(&config.timezone).date_naive();
     let mut entry = maker.days(maker.identity.notice("spaerret"), (day, day), words::REVOKED);
     entry.event.description(words::REVOKED_WHY);
     stamp(&mut entry.event, revoked);
     let mut text = String::new();
-    wire::write_raw(&mut text, "BEGIN:VCALENDAR");
+    writer::write_raw(&mut text, "BEGIN:VCALENDAR");
     for property in fixed_head(words::REVOKED, words::REVOKED_WHY, config) {
-        wire::write_property(&mut text, &property);
+        writer::write_property(&mut text, &property);
     }
-    wire::write_event(&mut text, &entry.event);
-    wire::write_raw(&mut text, "END:VCALENDAR");
+    writer::write_event(&mut text, &entry.event);
+    writer::write_raw(&mut text, "END:VCALENDAR");
     Feed { bytes: text.into_bytes(), last_modified: revoked }
 }
 
@@ -147,7 +147,7 @@ fn no_meetings(maker: &Maker<'_>, view: BodyView<'_>, today: NaiveDate) -> Entry
     let day = today.with_day(1).unwrap_or(today);
     let mut entry =
         maker.days(maker.identity.notice("ingen-moeder"), (day, day), words::NO_MEETINGS);
-    let name = wire::named(view.name(), view.id());
+    let name = writer::named(view.name(), view.id());
     let mut lines = vec![words::no_meetings(&name)];
     lines.extend(maker.page(view.id(), None));
     entry.event.description(&lines.join("\n"));
@@ -163,7 +163,7 @@ fn view_name(view: BodyView<'_>) -> String {
 }
 
 fn head(view: BodyView<'_>, maker: &Maker<'_>) -> Vec<Property> {
-    let name = wire::named(view.name(), view.id());
+    let name = writer::named(view.name(), view.id());
     let description = words::calendar_description(&name, view.audience());
     let name = words::calendar_name(&name, view.audience());
     let mut head = fixed_head(&name, &description, maker.config);
@@ -188,7 +188,7 @@ fn fixed_head(name: &str, description: &str, config: &Config) -> Vec<Property> {
         interval,
         Property::new("X-PUBLISHED-TTL", refresh),
     ];
-    head.extend(wire::colour(&config.feed.colour).map(|colour| Property::new("COLOR", colour)));
+    head.extend(writer::colour(&config.feed.colour).map(|colour| Property::new("COLOR", colour)));
     head
 }
 
@@ -226,9 +226,9 @@ fn close(
     let mut page = ledger.page(&view, now);
     for (mut entry, shown) in entries {
         stamp(&mut entry.event, page.changed(&entry.uid, &shown));
-        wire::write_event(&mut text, &entry.event);
+        writer::write_event(&mut text, &entry.event);
     }
-    wire::write_raw(&mut text, "END:VCALENDAR");
+    writer::write_raw(&mut text, "END:VCALENDAR");
     let last_modified = page.close(&text);
     Feed { bytes: text.into_bytes(), last_modified }
 }

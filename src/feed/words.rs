@@ -38,6 +38,11 @@ pub(super) fn cancelled_summary(name: &str) -> String {
     format!("AFLYST: {name}")
 }
 
+/// Phones show the title alone.
+pub(super) fn tentative_summary(name: &str) -> String {
+    format!("Foreløbigt: {name}")
+}
+
 pub(super) fn cancelled(reason: Option<&str>) -> String {
     match reason {
         Some(reason) => format!("Mødet er aflyst: {reason}"),

@@ -114,17 +114,17 @@ fn line(body: &str, meeting: &Value) -> Line {
     let utc = |key| DateTime::parse_from_rfc3339(text(key)).unwrap().to_utc().to_rfc3339();
     let cancelled = text("status") == "cancelled";
     let tentative = meeting["tentative"].as_bool().unwrap();
+    let (prefix, status) = match (cancelled, tentative) {
+        (true, _) => ("AFLYST: ", "CANCELLED"),
+        (false, true) => ("Foreløbigt: ", "TENTATIVE"),
+        (false, false) => ("", "CONFIRMED"),
+    };
     Line {
         uid: format!("{}.{body}@aarshjul.norddjurs.dk", text("planned")),
         start: utc("start"),
         end: utc("end"),
-        summary: words(&format!("{}{}", if cancelled { "AFLYST: " } else { "" }, text("name"))),
-        status: match (cancelled, tentative) {
-            (true, _) => "CANCELLED",
-            (false, true) => "TENTATIVE",
-            (false, false) => "CONFIRMED",
-        }
-        .to_owned(),
+        summary: words(&format!("{prefix}{}", text("name"))),
+        status: status.to_owned(),
     }
 }
 
