@@ -28,8 +28,6 @@ mod marks;
 mod number;
 mod page;
 mod pdf;
-mod pdf_font;
-mod pdf_tags;
 mod png;
 mod rings;
 mod rows;

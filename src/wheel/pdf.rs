@@ -1,244 +1,234 @@
 //! The scene as one page of PDF: outlines, and text in embedded fonts that can be
 //! searched and copied. Addresses become links; paths on a server can't.
+//!
+//! It is tagged: a heading, the disc as a figure with its description, the labels
+//! as a list with links, the legend as paragraphs. `krilla` checks it against
+//! PDF/UA-1 (ISO 14289-1) as it writes it.
 
-use super::font::Fonts;
+use super::Point;
+use super::font::{Fonts, file, is_invisible};
 use super::number::rounded;
-use super::pdf_font::{EmbeddedFont, compress};
-use super::pdf_tags::{FIRST_LINK, Piece, Tags};
 use super::scene::{Colour, Face, Mark, Part, Reading, Scene, Shape, Text};
-use super::svg::escape;
 use super::trig::{Segment, axes};
-use pdf_writer::types::{ActionType, AnnotationType, TabOrder};
-use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
+use krilla::action::LinkAction;
+use krilla::annotation::{Annotation, LinkAnnotation, Target};
+use krilla::color::rgb;
+use krilla::configure::{Accessibility, ConfigurationBuilder};
+use krilla::destination::XyzDestination;
+use krilla::geom::{self, PathBuilder, Rect, Transform};
+use krilla::metadata::Metadata;
+use krilla::outline::{Outline, OutlineNode};
+use krilla::page::{Page, PageSettings};
+use krilla::paint::{Fill, LineJoin, Stroke, StrokeDash};
+use krilla::surface::Surface;
+use krilla::tagging::{
+    Artifact, BBox, ContentTag, Identifier, ListNumbering, Node, Tag, TagGroup, TagTree,
+};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use krilla::{Document, SerializeSettings};
+use std::num::NonZeroU16;
 
-const FACES: [Face; 2] = [Face::Regular, Face::Bold];
-const FONT_NAMES: [Name; 2] = [Name(b"F0"), Name(b"F1")];
-
-/// Numbers of the objects: a few fixed ones, then those of the fonts and links.
-const CATALOG: Ref = Ref::new(1);
-const PAGES: Ref = Ref::new(2);
-const PAGE: Ref = Ref::new(3);
-const CONTENT: Ref = Ref::new(4);
-const INFO: Ref = Ref::new(5);
-const METADATA: Ref = Ref::new(6);
-const FIRST_FONT: i32 = 7;
+const LANGUAGE: &str = "da-DK";
 
 pub(super) fn write(scene: &Scene) -> Vec<u8> {
-    let fonts = Fonts::new();
-    let embedded = FACES.map(|face| {
-        let texts = scene.texts().filter(|text| text.face == face);
-        EmbeddedFont::new(&fonts, face, texts.flat_map(|text| text.content.chars().chain([' '])))
-    });
-    let mut pdf = Pdf::new();
-    let mut next = FIRST_FONT;
-    let mut new_ref = || {
-        next += 1;
-        Ref::new(next - 1)
-    };
-    let font_refs = embedded.each_ref().map(|font| font.write(&mut pdf, &fonts, &mut new_ref));
-    let (content, pieces) = content(scene, &embedded, &mut new_ref);
-    let tags = Tags::new(PAGE, &mut new_ref);
-    write_document(&mut pdf, scene, &tags);
-    let mut page = pdf.page(PAGE);
-    page.struct_parents(0).tab_order(TabOrder::StructureOrder);
-    page.media_box(Rect::new(0.0, 0.0, scene.width as f32, scene.height as f32));
-    page.parent(PAGES).contents(CONTENT);
-    page.annotations(pieces.iter().filter_map(|(piece, _)| piece.link));
-    let mut resources = page.resources();
-    let mut font_names = resources.fonts();
-    for (name, reference) in FONT_NAMES.into_iter().zip(font_refs) {
-        font_names.pair(name, reference);
-    }
-    font_names.finish();
-    resources.finish();
-    page.finish();
-    let links = pieces.iter().filter_map(|(piece, mark)| Some((piece.link?, *mark)));
-    for (key, (reference, mark)) in (FIRST_LINK..).zip(links) {
-        write_link(&mut pdf, scene, reference, mark, key);
-    }
-    let pieces: Vec<Piece> = pieces.into_iter().map(|(piece, _)| piece).collect();
-    tags.write(&mut pdf, scene, &pieces, &mut new_ref);
-    pdf.stream(CONTENT, &compress(&content)).filter(Filter::FlateDecode);
-    pdf.finish()
-}
-
-fn write_document(pdf: &mut Pdf, scene: &Scene, tags: &Tags) {
-    let mut catalog = pdf.catalog(CATALOG);
-    catalog.pages(PAGES).lang(TextStr("da-DK"));
-    catalog.viewer_preferences().display_doc_title(true);
-    catalog.mark_info().marked(true);
-    catalog.metadata(METADATA).pair(Name(b"StructTreeRoot"), tags.root);
-    catalog.finish();
-    pdf.pages(PAGES).kids([PAGE]).count(1);
+    let configuration = ConfigurationBuilder::new()
+        .with_accessibility_validator(Accessibility::UA1)
+        .finish()
+        .expect("a single standard has no other to contradict");
+    let mut document =
+        Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let (title, description) = (plain(&scene.title), plain(&scene.description));
     // No dates: the same plan gives the same bytes.
-    let mut info = pdf.document_info(INFO);
-    info.title(TextStr(&scene.title)).subject(TextStr(&scene.description));
-    info.finish();
-    pdf.metadata(METADATA, metadata(scene).as_bytes());
+    document.set_metadata(
+        Metadata::new()
+            .title(title.clone())
+            .description(description.clone())
+            .language(LANGUAGE.to_owned()),
+    );
+    let mut outline = Outline::new();
+    let top = XyzDestination::new(0, geom::Point::from_xy(0.0, 0.0));
+    outline.push_child(OutlineNode::new(title.clone(), top));
+    document.set_outline(outline);
+
+    let size = PageSettings::from_wh(scene.width as f32, scene.height as f32);
+    let mut page = document.start_page_with(size.expect("a page has an area"));
+    let contents = draw(&mut page.surface(), scene);
+    let tree = tag_tree(scene, &mut page, contents, (title, description));
+    page.finish();
+    document.set_tag_tree(tree);
+    document.finish().expect("all text is in the fonts, and everything is tagged")
 }
 
-/// The same once more, as programs that sort and find files read it (XMP).
-fn metadata(scene: &Scene) -> String {
-    let text = |text: &str| format!("<rdf:li xml:lang=\"x-default\">{}</rdf:li>", escape(text));
-    format!(
-        "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
-         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
-         <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
-         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\
-         <dc:title><rdf:Alt>{}</rdf:Alt></dc:title>\
-         <dc:description><rdf:Alt>{}</rdf:Alt></dc:description>\
-         <dc:language><rdf:Bag><rdf:li>da-DK</rdf:li></rdf:Bag></dc:language>\
-         </rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>",
-        text(&scene.title),
-        text(&scene.description),
-    )
+/// Marks of the page that are one piece to who hears it read, and their content
+/// there, if they have any of their own.
+struct Piece<'a> {
+    reading: Reading,
+    marks: &'a [Mark],
+    content: Identifier,
 }
 
-fn is_address(link: &str) -> bool {
-    link.starts_with("https://") || link.starts_with("http://")
+/// Draws everything; what is no text and not of the picture is an artifact.
+fn draw<'a>(surface: &mut Surface, scene: &'a Scene) -> Vec<Piece<'a>> {
+    let fonts = Fonts::new();
+    let faces = [Face::Regular, Face::Bold]
+        .map(|face| Font::new(file(face).into(), 0).expect("the bundled font is a font"));
+    let mut pieces = Vec::new();
+    let is_picture = |mark: &Mark| mark.reading == Reading::Picture;
+    for marks in scene.marks.chunk_by(|a, b| is_picture(a) && is_picture(b)) {
+        let reading = marks[0].reading;
+        let is_text = |part: &Part| matches!(part, Part::Text(_));
+        let is_read = reading == Reading::Picture || marks[0].parts.iter().any(is_text);
+        let tag =
+            if is_read { ContentTag::Other } else { ContentTag::Artifact(Artifact::default()) };
+        let content = surface.start_tagged(tag);
+        for part in marks.iter().flat_map(|mark| &mark.parts) {
+            match part {
+                Part::Shape(shape) => draw_shape(surface, shape),
+                Part::Text(text) => {
+                    let font = faces[usize::from(text.face == Face::Bold)].clone();
+                    draw_text(surface, text, &fonts, font);
+                }
+            }
+        }
+        surface.end_tagged();
+        if is_read {
+            pieces.push(Piece { reading, marks, content });
+        }
+    }
+    pieces
 }
 
-fn write_link(pdf: &mut Pdf, scene: &Scene, reference: Ref, mark: &Mark, key: i32) {
+/// The structure: title, figure, list of labels, legend. A link is put around the
+/// text that it is on; in the figure the links follow the drawing.
+fn tag_tree(
+    scene: &Scene,
+    page: &mut Page,
+    pieces: Vec<Piece>,
+    (title, description): (String, String),
+) -> TagTree {
+    let area = Rect::from_xywh(0.0, 0.0, scene.width as f32, scene.height as f32);
+    let area = area.map(|area| BBox::new(0, area));
+    let mut heading = TagGroup::new(Tag::Hn(NonZeroU16::MIN, Some(title)));
+    let mut figure = TagGroup::new(Tag::Figure(Some(description)).with_bbox(area));
+    let mut list = TagGroup::new(Tag::L(ListNumbering::None));
+    let mut legend = Vec::new();
+    for piece in pieces {
+        let links = piece.marks.iter().filter_map(link);
+        let mut links: Vec<Node> =
+            links.map(|link| page.add_tagged_annotation(link).into()).collect();
+        match piece.reading {
+            Reading::Picture => {
+                figure.push(piece.content);
+                figure.children.extend(links.into_iter().map(|link| around(vec![link])));
+            }
+            Reading::Title => heading.push(piece.content),
+            Reading::Label | Reading::Legend => {
+                links.insert(0, piece.content.into());
+                let node = if links.len() > 1 { around(links) } else { piece.content.into() };
+                if piece.reading == Reading::Label {
+                    let body = TagGroup::with_children(Tag::LBody, vec![node]);
+                    list.push(TagGroup::with_children(Tag::LI, vec![body.into()]));
+                } else {
+                    legend.push(TagGroup::with_children(Tag::P, vec![node]).into());
+                }
+            }
+        }
+    }
+    let mut tree = TagTree::new().with_lang(Some(LANGUAGE.to_owned()));
+    tree.children.extend([heading, figure, list].map(Node::from));
+    tree.children.extend(legend);
+    tree
+}
+
+/// A link with what belongs to it.
+fn around(children: Vec<Node>) -> Node {
+    TagGroup::with_children(Tag::Link, children).into()
+}
+
+fn link(mark: &Mark) -> Option<Annotation> {
+    let is_address = |link: &&String| link.starts_with("https://") || link.starts_with("http://");
+    let address = mark.link.as_ref().filter(is_address)?;
+    let action = LinkAction::new(address.clone());
+    let link = LinkAnnotation::new(bounds(mark)?, Target::Action(action.into()));
+    let words = mark.tooltip.as_deref().map_or_else(|| address.clone(), plain);
+    Some(Annotation::new_link(link, Some(words)))
+}
+
+/// The upright box that holds a mark.
+fn bounds(mark: &Mark) -> Option<Rect> {
+    let (mut left, mut right, mut top, mut bottom) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
     let points = mark.parts.iter().flat_map(|part| match part {
         Part::Text(text) => text.corners().to_vec(),
-        Part::Shape(shape) => shape.path.iter().filter_map(end_of).collect(),
+        Part::Shape(shape) => shape.path.iter().filter_map(Segment::end).collect(),
     });
-    let (mut left, mut right, mut top, mut bottom) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
     for at in points {
         (left, right) = (left.min(at.x), right.max(at.x));
         (top, bottom) = (top.min(at.y), bottom.max(at.y));
     }
-    let mut link = pdf.annotation(reference);
-    link.subtype(AnnotationType::Link).border(0.0, 0.0, 0.0, None);
-    link.rect(Rect::new(
-        rounded(left),
-        rounded(scene.height - bottom),
-        rounded(right),
-        rounded(scene.height - top),
-    ));
-    link.struct_parent(key).contents(TextStr(mark.tooltip.as_deref().unwrap_or_default()));
-    let address = mark.link.as_deref().unwrap_or_default();
-    link.action().action_type(ActionType::Uri).uri(Str(address.as_bytes()));
+    Rect::from_ltrb(rounded(left), rounded(top), rounded(right), rounded(bottom))
 }
 
-fn end_of(segment: &Segment) -> Option<super::Point> {
-    match segment {
-        Segment::Move(to) | Segment::Line(to) | Segment::Curve(_, _, to) => Some(*to),
-        Segment::Close => None,
-    }
-}
-
-/// The content, and its pieces in their order. What is of the picture is one
-/// piece, with the links over it after it; what says nothing is an artifact.
-fn content<'a>(
-    scene: &'a Scene,
-    fonts: &[EmbeddedFont; 2],
-    new_ref: &mut impl FnMut() -> Ref,
-) -> (Vec<u8>, Vec<(Piece, &'a Mark)>) {
-    let mut content = Content::new();
-    content.set_line_join(pdf_writer::types::LineJoinStyle::RoundJoin);
-    let mut pieces = Vec::new();
-    let mut number = 0;
-    for marks in scene.marks.chunk_by(|a, b| a.reading == b.reading && a.reading == PICTURE) {
-        let Some(first) = marks.first() else { continue };
-        let reading = first.reading;
-        let is_text = |part: &Part| matches!(part, Part::Text(_));
-        let mut link =
-            |mark: &Mark| mark.link.as_deref().is_some_and(is_address).then(&mut *new_ref);
-        if reading == PICTURE || first.parts.iter().any(is_text) {
-            let mut tag = content.begin_marked_content_with_properties(tag(reading));
-            tag.properties().identify(number);
-            number += 1;
-            let link = if reading == PICTURE { None } else { link(first) };
-            pieces.push((Piece { reading, link, has_content: true }, first));
-        } else {
-            content.begin_marked_content(Name(b"Artifact"));
-        }
-        for part in marks.iter().flat_map(|mark| &mark.parts) {
-            write_part(&mut content, scene, part, fonts);
-        }
-        content.end_marked_content();
-        if reading == PICTURE {
-            let links = marks.iter().filter_map(|mark| Some((link(mark)?, mark)));
-            pieces.extend(links.map(|(link, mark)| {
-                (Piece { reading, link: Some(link), has_content: false }, mark)
-            }));
-        }
-    }
-    (content.finish().into_vec(), pieces)
-}
-
-const PICTURE: Reading = Reading::Picture;
-
-fn tag(reading: Reading) -> Name<'static> {
-    match reading {
-        Reading::Picture => Name(b"Figure"),
-        Reading::Title => Name(b"H1"),
-        Reading::Label => Name(b"LBody"),
-        Reading::Legend => Name(b"P"),
-    }
-}
-
-fn write_part(content: &mut Content, scene: &Scene, part: &Part, fonts: &[EmbeddedFont; 2]) {
-    match part {
-        Part::Shape(shape) => write_shape(content, scene, shape),
-        Part::Text(text) => {
-            let index = usize::from(text.face == Face::Bold);
-            write_text(content, scene, text, FONT_NAMES[index], &fonts[index]);
-        }
-    }
-}
-
-/// In PDF y grows upwards.
-fn write_shape(content: &mut Content, scene: &Scene, shape: &Shape) {
-    if let Some(fill) = shape.fill {
-        let [red, green, blue] = rgb(fill);
-        content.set_fill_rgb(red, green, blue);
-    }
-    if let Some(stroke) = shape.stroke {
-        let [red, green, blue] = rgb(stroke.colour);
-        content.set_stroke_rgb(red, green, blue);
-        content.set_line_width(rounded(stroke.width));
-        content.set_dash_pattern(stroke.dash.map(rounded), 0.0);
-    }
-    let at = |point: &super::Point| (rounded(point.x), rounded(scene.height - point.y));
+fn draw_shape(surface: &mut Surface, shape: &Shape) {
+    let mut path = PathBuilder::new();
+    let at = |point: &Point| (rounded(point.x), rounded(point.y));
     for segment in &shape.path {
         match segment {
-            Segment::Move(to) => content.move_to(at(to).0, at(to).1),
-            Segment::Line(to) => content.line_to(at(to).0, at(to).1),
+            Segment::Move(to) => path.move_to(at(to).0, at(to).1),
+            Segment::Line(to) => path.line_to(at(to).0, at(to).1),
             Segment::Curve(first, second, to) => {
                 let ((a, b), (c, d), (e, f)) = (at(first), at(second), at(to));
-                content.cubic_to(a, b, c, d, e, f)
+                path.cubic_to(a, b, c, d, e, f);
             }
-            Segment::Close => content.close_path(),
-        };
+            Segment::Close => path.close(),
+        }
     }
-    match (shape.fill, shape.stroke) {
-        (Some(_), Some(_)) => content.fill_nonzero_and_stroke(),
-        (Some(_), None) => content.fill_nonzero(),
-        (None, _) => content.stroke(),
-    };
+    surface.set_fill(shape.fill.map(fill));
+    surface.set_stroke(shape.stroke.map(|stroke| Stroke {
+        paint: colour(stroke.colour).into(),
+        width: rounded(stroke.width),
+        line_join: LineJoin::Round,
+        dash: stroke.dash.map(|dash| StrokeDash { array: vec![rounded(dash)], offset: 0.0 }),
+        ..Stroke::default()
+    }));
+    // Of an empty path there is nothing to draw.
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
+    }
 }
 
-/// With a space after it: what comes next is another word to those who hear it.
-fn write_text(content: &mut Content, scene: &Scene, text: &Text, name: Name, font: &EmbeddedFont) {
+/// With a space after it: what comes next is another word to who hears it.
+fn draw_text(surface: &mut Surface, text: &Text, fonts: &Fonts, font: Font) {
+    let content = format!("{} ", text.content);
+    let glyphs: Vec<KrillaGlyph> = content
+        .char_indices()
+        .map(|(start, character)| {
+            let glyph = GlyphId::new(fonts.glyph(text.face, character).into());
+            let advance = fonts.advance(text.face, character) as f32;
+            let range = start..start + character.len_utf8();
+            KrillaGlyph::new(glyph, advance, 0.0, 0.0, 0.0, range, None)
+        })
+        .collect();
     let (right, below) = axes(text.slope);
-    let [red, green, blue] = rgb(text.colour);
-    content.begin_text();
-    content.set_fill_rgb(red, green, blue);
-    content.set_font(name, rounded(text.size));
-    content.set_text_matrix([
-        right.x as f32,
-        -right.y as f32,
-        -below.x as f32,
-        below.y as f32,
-        rounded(text.start.x),
-        rounded(scene.height - text.start.y),
-    ]);
-    content.show(Str(&font.encode(text.content.chars().chain([' ']))));
-    content.end_text();
+    let [a, b, c, d] = [right.x, right.y, below.x, below.y].map(|part| part as f32);
+    let (x, y) = (rounded(text.start.x), rounded(text.start.y));
+    surface.set_fill(Some(fill(text.colour)));
+    surface.set_stroke(None);
+    surface.push_transform(&Transform::from_row(a, b, c, d, x, y));
+    let origin = geom::Point::from_xy(0.0, 0.0);
+    surface.draw_glyphs(origin, &glyphs, font, &content, rounded(text.size), false);
+    surface.pop();
 }
 
-fn rgb(Colour(red, green, blue): Colour) -> [f32; 3] {
-    [red, green, blue].map(|part| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0)
+fn fill(of: Colour) -> Fill {
+    Fill { paint: colour(of).into(), ..Fill::default() }
+}
+
+fn colour(Colour(red, green, blue): Colour) -> rgb::Color {
+    rgb::Color::new(red, green, blue)
+}
+
+/// A text for the file's properties: XMP, which is XML, holds no control characters.
+fn plain(text: &str) -> String {
+    let spaced = text.replace(['\n', '\t'], " ");
+    spaced.chars().filter(|character| !is_invisible(*character)).collect()
 }

@@ -23,6 +23,16 @@ pub(super) enum Segment {
     Close,
 }
 
+impl Segment {
+    /// Where it leads to; closing leads back.
+    pub fn end(&self) -> Option<Point> {
+        match self {
+            Segment::Move(to) | Segment::Line(to) | Segment::Curve(_, _, to) => Some(*to),
+            Segment::Close => None,
+        }
+    }
+}
+
 pub(super) fn point(x: f64, y: f64) -> Point {
     Point { x, y }
 }
