@@ -5,6 +5,7 @@
 mod content;
 mod formats;
 mod geometry;
+mod picture;
 #[path = "../random/mod.rs"]
 mod random;
 mod sample;
