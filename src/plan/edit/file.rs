@@ -3,6 +3,7 @@
 
 use super::layout::Layout;
 use super::value::Value;
+use crate::plan::schema::{Location, TABLES};
 use std::ops::Range;
 
 /// Keys with their values; `None` removes a key.
@@ -40,32 +41,9 @@ impl<'t> File<'t> {
     }
 }
 
-/// The order in which the keys of a table are written.
+/// The place of a key in the order in which the keys of a table are written: that of
+/// the plan's format.
 pub fn rank(kind: &str, key: &str) -> usize {
-    let keys: &[&str] = match kind {
-        "item" => &[
-            "id",
-            "title",
-            "role",
-            "date",
-            "when",
-            "order",
-            "minutes",
-            "category",
-            "closed",
-            "note",
-            "text",
-            "participants",
-            "attachments",
-            "from",
-            "until",
-            "years",
-            "flexible",
-            "if-cancelled",
-            "withdrawn",
-        ],
-        "meeting" => &["date", "extra", "cancelled", "moved-to", "name", "time", "place", "reason"],
-        _ => &["item", "date", "to", "await", "skip", "reason"],
-    };
-    keys.iter().position(|known| *known == key).unwrap_or(keys.len())
+    let table = TABLES.iter().find(|t| t.name == kind && t.location != Location::Inline);
+    table.map_or(0, |table| table.rank(key))
 }
