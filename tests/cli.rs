@@ -308,9 +308,16 @@ fn no_file_of_a_plan_is_passed_over() {
     fs::write(deep.join("punkter.toml"), "").unwrap();
     assert!(text(&check().stdout).contains("nested-folder"));
     fs::remove_dir_all(deep).unwrap();
-    fs::write(folder.path().join("plans/direktionen/GAMMEL.TOML"), "x = 1").unwrap();
-    assert!(text(&check().stdout).contains("GAMMEL.TOML"));
-    fs::write(folder.path().join("plans/direktionen/GAMMEL.TOML"), b"x = \"K\xf8b\"").unwrap();
+    for name in ["GAMMEL.TOML", "punkter.toml.txt", "punkter.toml.bak"] {
+        let file = folder.path().join("plans/direktionen").join(name);
+        fs::write(&file, "x = 1").unwrap();
+        let found = text(&check().stdout).to_owned();
+        assert!(found.contains("unread-file") && found.contains(name), "{name}: {found}");
+        fs::remove_file(file).unwrap();
+    }
+    fs::write(folder.path().join("plans/direktionen/punkter.toml~"), "x = 1").unwrap();
+    assert!(!text(&check().stdout).contains("unread-file"), "what an editor leaves is no plan");
+    fs::write(folder.path().join("plans/direktionen/gammel.toml"), b"x = \"K\xf8b\"").unwrap();
     let found: serde_json::Value = serde_json::from_slice(&check().stdout).unwrap();
     assert_eq!((&found[0]["code"], &found[0]["line"]), (&"unreadable".into(), &1.into()));
 }

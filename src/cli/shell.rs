@@ -170,7 +170,7 @@ fn configuration(given: Option<PathBuf>) -> Result<(Config, FileReport), CliErro
     };
     let source = Source { path: path.display().to_string(), text };
     let (config, report) = read_config(&source);
-    Ok((config, FileReport { sources: Sources { files: vec![source] }, report }))
+    Ok((config, FileReport { sources: Sources::new(vec![source]), report }))
 }
 
 fn config_error(path: &Path, error: io::Error) -> CliError {

@@ -34,9 +34,15 @@ pub struct Source {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     pub files: Vec<Source>,
+    /// Paths of files that look like a plan's and are not read, for their names.
+    pub unread: Vec<String>,
 }
 
 impl Sources {
+    pub fn new(files: Vec<Source>) -> Sources {
+        Sources { files, unread: Vec::new() }
+    }
+
     /// The file a span points into.
     pub fn file(&self, id: FileId) -> &Source {
         &self.files[usize::from(id.0)]

@@ -120,5 +120,5 @@ pub(super) fn change(found: Text) -> FileChange {
 
 pub(super) fn sources(files: BTreeMap<String, Vec<u8>>) -> Sources {
     let files = files.into_iter().map(|(path, bytes)| Source { path, text: text(&bytes) });
-    Sources { files: files.collect() }
+    Sources::new(files.collect())
 }

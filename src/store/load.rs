@@ -105,7 +105,9 @@ fn load_once(plans: &Path) -> Result<Folder, LoadError> {
     let Folder { mut sources, mut marked } = Folder::default();
     let mut misread = Vec::new();
     let mut total = 0;
-    for found in list(plans)? {
+    let Listing { files, unread } = list(plans)?;
+    sources.unread = unread;
+    for found in files {
         let bytes = read(&found.file)?;
         total += bytes.len() as u64;
         if bytes.len() as u64 > MAX_FILE_BYTES || total > MAX_TOTAL_BYTES {
@@ -162,7 +164,7 @@ type FileState = (Root, u64, (i64, i64));
 pub(super) fn poll(plans: &Path, state: &Path) -> FileStates {
     let inode = |data: &fs::Metadata| (data.dev(), data.ino());
     let roots = [plans, state].map(|root| fs::metadata(root).ok().map(|data| inode(&data)));
-    let plans = list(plans).unwrap_or_default().into_iter().map(|found| found.file);
+    let plans = list(plans).unwrap_or_default().files.into_iter().map(|found| found.file);
     let state = fs::read_dir(state).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut state: Vec<PathBuf> = state.collect();
     state.sort();
@@ -186,32 +188,47 @@ impl PlanFile {
     }
 }
 
-/// Every file of a plan, in order of path.
-fn list(plans: &Path) -> Result<Vec<PlanFile>, PathError> {
-    let mut found = Vec::new();
-    for (name, path) in entries(plans)? {
-        // `metadata` follows symlinks: files of a plan may be links.
-        if fs::metadata(&path).at("læse", &path)?.is_dir() {
-            for (inner, file) in entries(&path)? {
-                if file.is_dir() {
-                    // Too deep to be read; `plan` reports such a file and where to move it.
-                    let deep = entries(&file)?
-                        .into_iter()
-                        .filter(|(name, file)| is_plan_file(name) && !file.is_dir());
-                    found.extend(deep.map(|(deepest, file)| PlanFile {
-                        file,
-                        path: format!("{name}/{inner}/{deepest}"),
-                    }));
-                } else if is_plan_file(&inner) {
-                    found.push(PlanFile { file, path: format!("{name}/{inner}") });
-                }
-            }
-        } else if is_plan_file(&name) {
-            found.push(PlanFile { file: path, path: name });
+#[derive(Default)]
+struct Listing {
+    /// In order of path.
+    files: Vec<PlanFile>,
+    /// Paths that look like a plan's and are not read, for their names.
+    unread: Vec<String>,
+}
+
+impl Listing {
+    fn add(&mut self, file: PathBuf, path: String) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if is_plan_file(name) {
+            self.files.push(PlanFile { file, path });
+        } else if looks_like_plan_file(name) {
+            self.unread.push(path);
         }
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(found)
+}
+
+fn list(plans: &Path) -> Result<Listing, PathError> {
+    let mut listing = Listing::default();
+    for (name, path) in entries(plans)? {
+        // `metadata` follows symlinks: files of a plan may be links.
+        if !fs::metadata(&path).at("læse", &path)?.is_dir() {
+            listing.add(path, name);
+            continue;
+        }
+        for (inner, file) in entries(&path)? {
+            if !file.is_dir() {
+                listing.add(file, format!("{name}/{inner}"));
+                continue;
+            }
+            // Too deep to be read; `plan` reports such a file and where to move it.
+            for (deepest, file) in entries(&file)?.into_iter().filter(|(_, file)| !file.is_dir()) {
+                listing.add(file, format!("{name}/{inner}/{deepest}"));
+            }
+        }
+    }
+    listing.files.sort_by(|a, b| a.path.cmp(&b.path));
+    listing.unread.sort();
+    Ok(listing)
 }
 
 /// The entries of a folder that are not hidden. A name that is not UTF-8 cannot be
@@ -237,8 +254,13 @@ fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, PathError> {
 }
 
 fn is_plan_file(name: &str) -> bool {
-    let is_toml = Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-    is_toml && !name.starts_with(['#', '.'])
+    name.ends_with(".toml") && !name.starts_with(['#', '.'])
+}
+
+/// `punkter.toml.txt`, `PUNKTER.TOML`, `punkter.toml.bak`: somebody may think that it is
+/// read. What editors leave (`punkter.toml~`) is no such file.
+fn looks_like_plan_file(name: &str) -> bool {
+    name.to_lowercase().contains(".toml") && !name.starts_with(['#', '.']) && !name.ends_with('~')
 }
 
 /// Reads at most one byte more than the limit; refuses pipes, which could block.

@@ -6,11 +6,11 @@ use aarshjul::schedule::{Around, Audience, Schedule};
 
 /// The case of June 2023, with more written at the end of the directorate's file.
 fn case(more: &str) -> Schedule {
-    let Sources { mut files } =
+    let Sources { mut files, .. } =
         sources(&repository().join("tests/cases/dagsorden-2023-06-21/plans"));
     let body = files.iter_mut().find(|file| file.path == "direktionen/body.toml").unwrap();
     body.text += more;
-    schedule(&Sources { files }, "2023-12-31")
+    schedule(&Sources::new(files), "2023-12-31")
 }
 
 fn days(schedule: &Schedule, meeting: &str) -> [Vec<String>; 3] {

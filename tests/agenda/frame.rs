@@ -180,7 +180,7 @@ fn the_houses_own_bodies_and_tentative_meetings_have_no_protocols_to_go_through(
         file("direktionen/body.toml", own),
         file("udvalget/body.toml", body("Udvalget", "") + "tentative = true\n"),
     ];
-    let schedule = schedule(&Sources { files }, "2023-12-31");
+    let schedule = schedule(&Sources::new(files), "2023-12-31");
     let view = schedule.body("direktionen", Audience::Open).unwrap();
     let meeting = view.meeting(date("2023-05-10")).unwrap();
     let listed = |config: &Config| {

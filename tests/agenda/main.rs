@@ -48,7 +48,7 @@ fn sources(folder: &Path) -> Sources {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Sources { files }
+    Sources::new(files)
 }
 
 fn schedule(sources: &Sources, through: &str) -> Schedule {
@@ -78,7 +78,7 @@ fn wednesdays(shared: &str, body: &str) -> Schedule {
         file("calendar.toml", shared.into()),
         file("direktionen/body.toml", format!("{head}{body}")),
     ];
-    schedule(&Sources { files }, "2024-12-31")
+    schedule(&Sources::new(files), "2024-12-31")
 }
 
 /// The section after a meeting, through so many months.

@@ -50,7 +50,7 @@ fn no_errors(sources: &Sources) -> Result<(), String> {
 /// The difference that the edit of a story makes, and how it is described.
 fn outcome(story: &Story) -> Result<(String, String), String> {
     let source = |(path, text): (&str, &str)| Source { path: path.into(), text: text.into() };
-    let mut sources = Sources { files: story.files().into_iter().map(source).collect() };
+    let mut sources = Sources::new(story.files().into_iter().map(source).collect());
     no_errors(&sources).map_err(|errors| format!("before the edit: {errors}"))?;
     let wanted = reader::edit(&story.blocks[story.only("toml")?].text);
     let (plan, _) = plan::read(&sources);

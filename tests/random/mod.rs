@@ -66,7 +66,7 @@ pub fn plan(seed: u64) -> Sources {
         files.push((format!("b{body}/items.toml"), items(&mut rng, body, bodies)));
     }
     files.sort();
-    Sources { files: files.into_iter().map(|(path, text)| Source { path, text }).collect() }
+    Sources::new(files.into_iter().map(|(path, text)| Source { path, text }).collect())
 }
 
 fn calendar(rng: &mut Rng, bodies: u64) -> String {

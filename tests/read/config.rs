@@ -11,7 +11,7 @@ const SHIPPED: &str = include_str!("../../config.toml");
 fn read(text: &str) -> (Config, Vec<String>) {
     let source = Source { path: "config.toml".to_owned(), text: text.to_owned() };
     let (config, report) = read_config(&source);
-    (config, lines(&Sources { files: vec![source] }, &report))
+    (config, lines(&Sources::new(vec![source]), &report))
 }
 
 /// The hints of a broken config, where its lines are not enough.

@@ -203,7 +203,7 @@ fn read_all(sources: Sources) -> BTreeSet<String> {
     let text = render::text(&sources, diagnostics, render::Colour::Plain);
     assert_eq!(text.is_empty(), diagnostics.is_empty());
     let config = &sources.files[0];
-    let alone = Sources { files: vec![config.clone()] };
+    let alone = Sources::new(vec![config.clone()]);
     for diagnostic in read_config(config).1.diagnostics {
         assert!(diagnostic.span.is_none_or(|span| is_in_its_file(&alone, span)), "{diagnostic:?}");
     }
@@ -231,7 +231,7 @@ fn part(text: &str) -> Sources {
         let text = text.strip_suffix('\n').unwrap_or(text);
         Some(Source { path: path.to_owned(), text: text.to_owned() })
     });
-    Sources { files: files.collect() }
+    Sources::new(files.collect())
 }
 
 fn seeds() -> Vec<Sources> {

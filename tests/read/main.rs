@@ -19,7 +19,7 @@ fn sources(files: &[(&str, &str)]) -> Sources {
         .map(|(path, text)| Source { path: (*path).to_owned(), text: (*text).to_owned() })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Sources { files }
+    Sources::new(files)
 }
 
 /// "code file:line message" for each thing that was found.

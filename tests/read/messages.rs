@@ -17,7 +17,7 @@ fn too_many(id: impl Fn(usize) -> String) -> (Vec<String>, usize) {
     let items: String =
         (0..65_001).map(|i| format!("[[item]]\nid = \"{}\"\ntitle = \"A\"\n", id(i))).collect();
     let text = format!("[body]\nname = \"D\"\n{items}");
-    let sources = Sources { files: vec![Source { path: "d/body.toml".into(), text }] };
+    let sources = Sources::new(vec![Source { path: "d/body.toml".into(), text }]);
     let (_, report) = aarshjul::plan::read(&sources);
     let reported = report.diagnostics.iter().filter(|d| d.code == Code::TooMany);
     assert!(reported.clone().all(|d| d.span.is_some()), "{report:?}");
@@ -81,7 +81,7 @@ fn colour_is_only_for_terminals() {
 #[test]
 fn a_long_text_is_cut_short_in_messages() {
     let text = format!("[body]\nname = \"D\"\n[[series]]\ntime = \"{}\"\n", "ord ".repeat(99));
-    let sources = Sources { files: vec![Source { path: "d/body.toml".into(), text }] };
+    let sources = Sources::new(vec![Source { path: "d/body.toml".into(), text }]);
     let (_, report) = aarshjul::plan::read(&sources);
     let message = &report.diagnostics.iter().find(|d| d.code == Code::BadTime).unwrap().message;
     assert!(message.chars().count() < 100 && !message.contains('\n'), "{message}");
