@@ -32,6 +32,7 @@ macro_rules! codes {
 codes! {
     Error:
         Syntax = "syntax",
+        MergeConflict = "merge-conflict",
         UnknownTable = "unknown-table",
         MisplacedTable = "misplaced-table",
         UnknownKey = "unknown-key",
@@ -46,6 +47,7 @@ codes! {
         BadDay = "bad-day",
         BadWeek = "bad-week",
         BadTime = "bad-time",
+        BadWindow = "bad-window",
         BadValue = "bad-value",
         BadRecurrence = "bad-recurrence",
         BadPlaceholder = "bad-placeholder",
@@ -71,6 +73,7 @@ codes! {
     ;
     Warning:
         MissingPlaceholder = "missing-placeholder",
+        UnreadFile = "unread-file",
         UnknownListedBody = "unknown-listed-body",
         NoBodies = "no-bodies",
         UnknownCategory = "unknown-category",

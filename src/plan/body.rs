@@ -167,6 +167,27 @@ pub enum Policy {
     PreviousWeek,
 }
 
+impl Policy {
+    pub const ALL: [Policy; 5] = [
+        Policy::Skip,
+        Policy::NextWorkday,
+        Policy::PreviousWorkday,
+        Policy::NextWeek,
+        Policy::PreviousWeek,
+    ];
+
+    /// As it is written in a file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Policy::Skip => "skip",
+            Policy::NextWorkday => "next-workday",
+            Policy::PreviousWorkday => "previous-workday",
+            Policy::NextWeek => "next-week",
+            Policy::PreviousWeek => "previous-week",
+        }
+    }
+}
+
 /// A `[[meeting]]`: what happens to one meeting, or an extra one. Several that
 /// name one meeting are read together, so each key is `None` where it is not
 /// written.

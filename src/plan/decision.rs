@@ -61,7 +61,7 @@ impl Outcome {
     ];
 
     /// As it is written in a file.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Outcome::Approved => "approved",
             Outcome::Discussed => "discussed",
@@ -106,7 +106,7 @@ impl Section {
         [Section::Protocols, Section::Economy, Section::Points, Section::Eventuelt];
 
     /// As it is written in a file.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Section::Protocols => "protocols",
             Section::Economy => "economy",

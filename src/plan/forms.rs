@@ -3,8 +3,8 @@
 //!
 //! The strict readers decide what a plan means; the loose ones only feed hints.
 
-use crate::calendar::{LAST_DAY, MonthDay, TimeSpan, typed_date};
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use crate::calendar::{LAST_DAY, MonthDay, TimeSpan, YEARS, typed_date, week_monday};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 /// A day to read typed dates from: every day of the year is one of its year.
 const LEAP_YEAR: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a real date");
@@ -28,10 +28,10 @@ pub fn week(text: &str) -> Option<u32> {
     text.parse().ok().filter(|week| digits && (1..=53).contains(week))
 }
 
-/// `09:00-17:00`. The end may stand before the start: that is for the caller.
+/// `09:00-17:00`. The end may be before the start, where a meeting takes several days.
 pub fn time_span(text: &str) -> Option<TimeSpan> {
     let (start, end) = text.split_once('-')?;
-    Some(TimeSpan { start: time(start)?, end: time(end)? })
+    Some(TimeSpan { start: clock(start)?, end: clock(end)? })
 }
 
 /// As [`time_span`] reads it.
@@ -39,7 +39,8 @@ pub fn write_time_span(time: TimeSpan) -> String {
     format!("{}-{}", time.start.format("%H:%M"), time.end.format("%H:%M"))
 }
 
-fn time(text: &str) -> Option<NaiveTime> {
+/// `09:45`.
+pub fn clock(text: &str) -> Option<NaiveTime> {
     let (hour, minute) = text.split_once(':')?;
     NaiveTime::from_hms_opt(two_digits(hour)?, two_digits(minute)?, 0)
 }
@@ -47,6 +48,69 @@ fn time(text: &str) -> Option<NaiveTime> {
 fn two_digits(text: &str) -> Option<u32> {
     let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|_| digits)
+}
+
+/// First and last day of a period that something is promised for: `2023-08 medio`,
+/// `2022-W41`, `2024-06`, `2024-Q2`.
+pub fn window(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let (month, part) = text.split_once(' ').map_or((text, None), |(m, part)| (m, Some(part)));
+    let (year, period) = month.split_once('-')?;
+    let year = (year.len() == 4).then(|| year.parse::<i32>().ok())?;
+    let year = year.filter(|year| YEARS.contains(year))?;
+    let months = |first, last| Some((month_start(year, first)?, month_end(year, last)?));
+    match (period.split_at_checked(1)?, part) {
+        (("W", week), None) => {
+            let monday = week_monday(year, two_digits(week)?)?;
+            Some((monday, monday.checked_add_days(Days::new(6))?))
+        }
+        (("Q", quarter), None) => {
+            let quarter =
+                quarter.parse::<u32>().ok().filter(|quarter| (1..=4).contains(quarter))?;
+            months(3 * quarter - 2, 3 * quarter)
+        }
+        (_, part) => {
+            let (first, last) = months(two_digits(period)?, two_digits(period)?)?;
+            match part {
+                None => Some((first, last)),
+                Some("primo") => Some((first, first.with_day(10)?)),
+                Some("medio") => Some((first.with_day(11)?, first.with_day(20)?)),
+                Some("ultimo") => Some((first.with_day(21)?, last)),
+                Some(_) => None,
+            }
+        }
+    }
+}
+
+fn month_start(year: i32, month: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, 1)
+}
+
+fn month_end(year: i32, month: u32) -> Option<NaiveDate> {
+    let first = month_start(year, month)?;
+    first.with_day(first.num_days_in_month().into())
+}
+
+/// The window that words mean: `medio august 2023`, `uge 41 2022`, `3. kvartal 2024`.
+pub fn loose_window(text: &str) -> Option<String> {
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | '-' | '/'))
+        .filter(|word| !word.is_empty() && *word != "i")
+        .collect();
+    let year = words.iter().find(|word| word.len() == 4 && word.parse::<i32>().is_ok())?;
+    let number = words.iter().filter(|word| word.len() < 3).find_map(|w| w.parse::<u32>().ok());
+    let part = ["primo", "medio", "ultimo"].into_iter().find(|part| words.contains(part));
+    let meant = if words.contains(&"uge") || words.contains(&"week") {
+        format!("{year}-W{:02}", number?)
+    } else if words.contains(&"kvartal") {
+        format!("{year}-Q{}", number?)
+    } else {
+        let named = words.iter().filter(|word| !word.starts_with(char::is_numeric));
+        let month = named.clone().find_map(|word| month_number(word)).or(number)?;
+        let part = part.map_or_else(String::new, |part| format!(" {part}"));
+        format!("{year}-{month:02}{part}")
+    };
+    window(&meant).map(|_| meant)
 }
 
 /// A day that some year has; 29 February is one.
@@ -105,12 +169,16 @@ pub fn loose_weeks(text: &str) -> Option<(u32, u32)> {
 pub fn loose_time_span(text: &str) -> Option<TimeSpan> {
     let text = text.replace(['–', '—'], "-").replace("til", "-");
     let (start, end) = text.split_once('-')?;
-    let time = |part: &str| match numbers(part)?[..] {
+    Some(TimeSpan { start: loose_clock(start)?, end: loose_clock(end)? })
+}
+
+/// `9.45`, `kl. 9`.
+pub fn loose_clock(text: &str) -> Option<NaiveTime> {
+    match numbers(text)?[..] {
         [hour] => NaiveTime::from_hms_opt(hour, 0, 0),
         [hour, minute] => NaiveTime::from_hms_opt(hour, minute, 0),
         _ => None,
-    };
-    Some(TimeSpan { start: time(start)?, end: time(end)? })
+    }
 }
 
 /// The numbers of a text.

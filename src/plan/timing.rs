@@ -34,7 +34,7 @@ impl IfCancelled {
         [IfCancelled::Next, IfCancelled::Previous, IfCancelled::Await, IfCancelled::Drop];
 
     /// As it is written in a file.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             IfCancelled::Next => "next",
             IfCancelled::Previous => "previous",

@@ -28,7 +28,7 @@ use std::sync::Arc;
 const WITHOUT_PAGE: [Code; 2] = [Code::Inconsistent, Code::TooMany];
 
 /// What is about the folder, and so has no place in a file.
-const WITHOUT_PLACE: [Code; 2] = [Code::EmptyPlan, Code::NoBodies];
+const WITHOUT_PLACE: [Code; 3] = [Code::EmptyPlan, Code::NoBodies, Code::UnreadFile];
 
 const CONFIG: &str = "config.toml";
 
@@ -65,15 +65,18 @@ fn report(story: &Story) -> (Arc<Sources>, Report, String) {
         story.files().into_iter().map(source).partition(|source| source.path == CONFIG);
     let (sources, report) = if config.is_empty() {
         let through = NaiveDate::from_ymd_opt(2025, 12, 31).unwrap();
-        let sources = Arc::new(Sources { files: plan });
+        let (files, unread): (Vec<_>, Vec<_>) =
+            plan.into_iter().partition(|source| source.path.ends_with(".toml"));
+        let unread = unread.into_iter().map(|source| source.path).collect();
+        let sources = Arc::new(Sources { files, unread });
         (sources.clone(), compile(sources, &Config::default(), through).report)
     } else {
         let (_, mut report) = read_config(&config[0]);
         if !plan.is_empty() {
-            let (plan, _) = aarshjul::plan::read(&Sources { files: plan });
+            let (plan, _) = aarshjul::plan::read(&Sources::new(plan));
             report.append(unknown_bodies(&config[0], &plan));
         }
-        (Arc::new(Sources { files: config }), report)
+        (Arc::new(Sources::new(config)), report)
     };
     let text = render::text(&sources, &report.diagnostics, render::Colour::Plain);
     (sources, report, text)

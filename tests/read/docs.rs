@@ -10,13 +10,16 @@ const DIAGNOSTICS: &str = include_str!("../../docs/diagnostics.md");
 
 fn kind_name(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text => "text",
+        Kind::Text | Kind::Choice(_) => "text",
+        Kind::TextOrFalse => "text or `false`",
+        Kind::DateOrText => "date or text",
         Kind::Integer => "integer",
         Kind::Flag => "flag",
         Kind::Date => "date",
         Kind::Table => "table",
         Kind::List(Kind::Text) => "list of texts",
         Kind::List(Kind::Integer) => "list of integers",
+        Kind::List(Kind::Date) => "list of dates",
         Kind::List(_) => "list of tables",
     }
 }

@@ -194,7 +194,7 @@ fn search(rule: &str, start: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
     };
     let frequency = get("FREQ").expect("every rule has one");
     let interval = numbers("INTERVAL").map_or(1, |n| n[0]);
-    let week_start = get("WKST").unwrap_or("MO").parse::<Weekday>().expect("a day");
+    let week_start = weekday(get("WKST").unwrap_or("MO"));
     let chooses = ["BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"].iter().any(|n| get(n).is_some());
     let among = |name: &str, from_start: i64, of: i64, default: Option<i64>| match numbers(name) {
         Some(numbers) => numbers.contains(&from_start) || numbers.contains(&(from_start - of - 1)),
@@ -207,7 +207,7 @@ fn search(rule: &str, start: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
         let month_of_start = (frequency == "YEARLY").then_some(i64::from(start.month()));
         let day_of_start = monthly(frequency).then_some(i64::from(start.day()));
         let (week, weeks) = week(day, week_start);
-        let weekday = match get("BYDAY") {
+        let by_day = match get("BYDAY") {
             None => chooses || frequency != "WEEKLY" || day.weekday() == start.weekday(),
             Some(days) => days.split(',').any(|text| {
                 let (nth, name) = text.split_at(text.len() - 2);
@@ -216,11 +216,11 @@ fn search(rule: &str, start: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
                     false => (i64::from(day.day()), in_month),
                 };
                 let nth = nth.parse::<i64>().ok();
-                name.parse() == Ok(day.weekday())
+                weekday(name) == day.weekday()
                     && nth.is_none_or(|nth| nth == (at - 1) / 7 + 1 || -nth == (of - at) / 7 + 1)
             }),
         };
-        weekday
+        by_day
             && among("BYMONTH", day.month().into(), 100, month_of_start)
             && among("BYMONTHDAY", day.day().into(), in_month, day_of_start)
             && among("BYYEARDAY", day.ordinal().into(), in_year, None)
@@ -257,4 +257,9 @@ fn week(day: NaiveDate, week_start: Weekday) -> (i64, i64) {
         |year| NaiveDate::from_ymd_opt(year, 1, 4).expect("a date").week(week_start).first_day();
     let year = (day.year() - 1..=day.year() + 1).rev().find(|y| one(*y) <= day).expect("a year");
     ((day - one(year)).num_days() / 7 + 1, (one(year + 1) - one(year)).num_days() / 7)
+}
+
+fn weekday(name: &str) -> Weekday {
+    let place = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"].iter().position(|known| *known == name);
+    Weekday::try_from(place.expect("a weekday") as u8).expect("there are seven")
 }

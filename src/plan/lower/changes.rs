@@ -1,139 +1,153 @@
-//! What happens to single meetings and occurrences, and what they must keep to:
-//! `[[meeting]]`, `[[change]]`, `[[limit]]`.
+//! What happens to single occurrences, and what all must keep to: `[[change]]`,
+//! `[[limit]]`.
 
-use super::check::{
-    contradiction, date, filled, flag, number, optional_text, required, required_date,
-    required_text, time_span,
-};
-use super::names::{ITEM, Index};
+use super::check::{contradiction, date, filled, flag, number, required, required_text};
+use super::item_values::{value_fields, values};
+use super::names::{ITEM, Index, Names};
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::schema::{ChangeTable, Field, LimitTable, MeetingTable, similar};
+use crate::plan::schema::{ChangeTable, Field, LimitTable, similar};
 use crate::plan::{
-    Body, Cancellation, Change, ChangeAction, ChangeScope, Item, ItemChange, Limit, MeetingEntry,
-    index_at,
+    Body, Change, ChangeAction, ChangeScope, Item, ItemChange, Limit, Timing, index_at,
 };
-use chrono::NaiveDate;
 
-/// Reads what a `[[meeting]]` says of one meeting.
-pub fn meeting(table: &MeetingTable, report: &mut Report) -> Option<MeetingEntry> {
-    let planned = required_date::<MeetingTable>(&table.date, "date", table.span, report);
-    let moved_to = date(&table.moved_to, "moved-to", report);
-    let text = |field: &Field<String>, key: &str, report: &mut Report| {
-        field.given().and_then(|written| filled(written, key, report))
-    };
-    let cancelled = text(&table.cancelled, "cancelled", report);
-    let reason = text(&table.reason, "reason", report);
-    one_thing_at_a_time(table, report);
-    let extra = flag(&table.extra);
-    if extra && table.time.is_absent() {
-        report.push(
-            Diagnostic::new(Code::MissingKey, table.span, "et ekstra møde mangler feltet `time`")
-                .label("her mangler `time`")
-                .hint("skriv fx `time = \"09:00-11:00\"`"),
-        );
-    }
-    let time = table.time.given().and_then(|time| time_span(time, report));
-    let span = table.date.given().map_or(table.span, |date| date.span);
-    Some(MeetingEntry {
-        extra,
-        cancelled: cancelled.map(Cancellation::Cancelled),
-        moved_to,
-        time,
-        place: optional_text(&table.place),
-        name: optional_text(&table.name),
-        reason,
-        ..MeetingEntry::new(planned?, span)
-    })
-}
-
-/// A meeting is cancelled or moved, for one reason, to another day.
-fn one_thing_at_a_time(table: &MeetingTable, report: &mut Report) {
-    if let (Field::Given(cancelled), Field::Given(moved)) = (&table.cancelled, &table.moved_to) {
-        contradiction(
-            moved.span,
-            "et møde kan ikke både være aflyst og flyttet",
-            Some(cancelled.span),
-            "behold `cancelled` eller `moved-to`",
-            report,
-        );
-    }
-    if let (Field::Given(cancelled), Field::Given(reason)) = (&table.cancelled, &table.reason) {
-        contradiction(
-            reason.span,
-            "grunden til en aflysning står i `cancelled`, så `reason` er en grund for meget",
-            Some(cancelled.span),
-            "skriv hele grunden i `cancelled`, og slet `reason`",
-            report,
-        );
-    }
-    if let (Field::Given(moved), Some(date)) = (&table.moved_to, table.date.given())
-        && moved.value == date.value
-    {
-        contradiction(
-            moved.span,
-            "mødet er flyttet til sin egen dato",
-            Some(date.span),
-            "skriv den nye dato i `moved-to`, eller slet den",
-            report,
-        );
-    }
-}
-
-/// Reads a change to one occurrence of an item.
-pub fn change(table: &ChangeTable, items: &Index, report: &mut Report) -> Option<Change> {
+/// Reads a change; `items` are the body's own.
+pub fn change(
+    table: &ChangeTable,
+    items: &[Item],
+    index: &Index,
+    names: &Names,
+    report: &mut Report,
+) -> Option<Change> {
     let item = required::<ChangeTable, _>(&table.item, "item", table.span, report)
-        .and_then(|name| items.find(name, &ITEM, report));
-    let nominal = required_date::<ChangeTable>(&table.date, "date", table.span, report);
-    let reason = required_text::<ChangeTable>(&table.reason, "reason", table.span, report);
-    let action = action(table, report);
-    let action_span = (table.to.given().map(|to| to.span))
-        .or(table.await_date.given().map(|flag| flag.span))
-        .or(table.skip.given().map(|flag| flag.span));
+        .and_then(|name| index.find(name, &ITEM, report));
+    let scope = scope(table, report);
+    let has_role = item.is_some_and(|item| items[item].role.is_some());
+    let values = values(&value_fields!(table), has_role, names, report);
+    let action = action(table, &values, report);
+    if let (Some(Some((_, span))), Some(item)) = (action, item) {
+        not_of_a_case(&items[item], span, report);
+    }
+    let reason = table.reason.given().and_then(|reason| filled(reason, "reason", report));
+    let (action, action_span) = match action? {
+        Some((action, span)) => (Some(action), span),
+        None => (None, table.span),
+    };
     Some(Change {
         item: index_at::<Item>(item?),
-        scope: ChangeScope::Once(nominal?),
-        action: Some(action?),
-        extra: false,
-        action_span: action_span.unwrap_or(table.span),
-        values: ItemChange::default(),
-        reason: Some(reason?),
-        span: table.date.given().map_or(table.span, |date| date.span),
+        scope: scope?,
+        action,
+        extra: flag(&table.extra),
+        action_span,
+        values,
+        reason,
+        span: table.date.given().or(table.from.given()).map_or(table.span, |date| date.span),
     })
 }
 
-fn action(table: &ChangeTable, report: &mut Report) -> Option<ChangeAction> {
-    let to: Option<NaiveDate> = date(&table.to, "to", report);
-    let given: Vec<(&str, Option<Span>)> = [
-        ("to", !table.to.is_absent(), table.to.given().map(|w| w.span)),
-        ("await", flag(&table.await_date), table.await_date.given().map(|w| w.span)),
-        ("skip", flag(&table.skip), table.skip.given().map(|w| w.span)),
-    ]
-    .into_iter()
-    .filter_map(|(key, given, span)| given.then_some((key, span)))
-    .collect();
-    match given[..] {
-        [("to", _)] => to.map(ChangeAction::To),
-        [("await", _)] => Some(ChangeAction::Await),
-        [("skip", _)] => Some(ChangeAction::Skip),
-        [] => {
-            report.push(
-                Diagnostic::new(Code::MissingKey, table.span, "`[[change]]` siger ikke, hvad der skal ske")
-                    .label("her mangler `to`, `await` eller `skip`")
-                    .hint("skriv `to` med en dato, `await = true` (afventer ny dato) eller `skip = true` (udgår denne gang)"),
+/// `date` or `from`.
+fn scope(table: &ChangeTable, report: &mut Report) -> Option<ChangeScope> {
+    match (&table.date, &table.from) {
+        (Field::Given(date), Field::Given(from)) => {
+            contradiction(
+                from.span,
+                "en ændring har enten `date` eller `from`",
+                Some(date.span),
+                "behold `date` for den ene gang, eller `from` for den og alle senere",
+                report,
             );
             None
         }
-        [(one, first), (other, second), ..] => {
+        (Field::Absent, Field::Absent) => {
+            report.push(
+                Diagnostic::new(Code::MissingKey, table.span, "`[[change]]` mangler feltet `date`")
+                    .label("her mangler `date`")
+                    .hint("skriv også fx `date = 2026-09-30` for den ene gang, eller `from = 2026-09-30` for den og alle senere"),
+            );
+            None
+        }
+        (_, Field::Given(_)) => date(&table.from, "from", report).map(ChangeScope::From),
+        _ => date(&table.date, "date", report).map(ChangeScope::Once),
+    }
+}
+
+/// Where it goes, with the place of that; `Some(None)` where it only differs.
+#[expect(clippy::option_option, reason = "what can't be read is not the same as what isn't there")]
+fn action(
+    table: &ChangeTable,
+    values: &ItemChange,
+    report: &mut Report,
+) -> Option<Option<(ChangeAction, Span)>> {
+    let to = date(&table.to, "to", report);
+    let flagged = |field: &Field<bool>| field.given().filter(|w| w.value).map(|w| w.span);
+    let given: Vec<(&str, Option<ChangeAction>, Span)> = [
+        ("to", to.map(ChangeAction::To), table.to.given().map(|w| w.span)),
+        ("await", Some(ChangeAction::Await), flagged(&table.await_date)),
+        ("skip", Some(ChangeAction::Skip), flagged(&table.skip)),
+    ]
+    .into_iter()
+    .filter_map(|(key, action, span)| Some((key, action, span?)))
+    .collect();
+    if let (Field::Given(extra), true) = (&table.extra, table.to.is_absent()) {
+        contradiction(
+            extra.span,
+            "`extra` hører sammen med `to`: det ekstra møde den dag",
+            None,
+            "slet `extra`, eller skriv også `to`",
+            report,
+        );
+    }
+    match given[..] {
+        [] if table.to.is_absent() && values.is_empty() => {
+            report.push(
+                Diagnostic::new(Code::MissingKey, table.span, "`[[change]]` siger ikke, hvad der skal ske")
+                    .label("her mangler `to`, `await` eller `skip`, eller det, der er anderledes")
+                    .hint("skriv `to` med en dato, `await = true` (afventer ny dato), `skip = true` (udgår denne gang), eller fx `title = \"…\"`"),
+            );
+            None
+        }
+        [] if table.to.is_absent() => Some(None),
+        [(key, action, span)] => {
+            bounded(table, key, span, report);
+            action.map(|action| Some((action, span)))
+        }
+        [(one, _, first), (other, _, second), ..] => {
             contradiction(
-                second.unwrap_or(table.span),
+                second,
                 format!("`{one}` og `{other}` kan ikke gælde på én gang"),
-                first,
+                Some(first),
                 "behold kun én af `to`, `await` og `skip`",
                 report,
             );
             None
         }
-        _ => None,
+        [] => None,
+    }
+}
+
+/// What moves an occurrence is about one, and has a reason.
+fn bounded(table: &ChangeTable, key: &str, span: Span, report: &mut Report) {
+    if let (Field::Given(from), true) = (&table.from, table.date.is_absent()) {
+        contradiction(
+            span,
+            format!("`{key}` gælder én gang og hører sammen med `date`, ikke med `from`"),
+            Some(from.span),
+            "skriv `date` i stedet for `from`; en regel ændres fra en dag af med `until` og et nyt punkt, som `follows` det gamle",
+            report,
+        );
+    }
+    required::<ChangeTable, _>(&table.reason, "reason", table.span, report);
+}
+
+/// The steps of a case go where the steps before and after them allow.
+fn not_of_a_case(item: &Item, span: Span, report: &mut Report) {
+    if matches!(item.timing, Timing::Case(_)) {
+        contradiction(
+            span,
+            "et trin i en sag kan ikke flyttes med en ændring",
+            None,
+            "skriv en `date` på trinet i sagens `steps`",
+            report,
+        );
     }
 }
 
@@ -151,9 +165,10 @@ pub fn limit(table: &LimitTable, body: &Body, whole: bool, report: &mut Report) 
     }
     let span = table.category.given().map_or(table.span, |category| category.span);
     let category = category?;
-    let known = || body.items.iter().filter_map(|item| item.category.as_deref());
-    if whole && !known().any(|name| name == category) {
-        report.push(unknown_category(&category, span, known()));
+    let changed = body.changes.iter().filter_map(|change| change.values.category.as_deref());
+    let known = body.items.iter().filter_map(|item| item.category.as_deref()).chain(changed);
+    if whole && !known.clone().any(|name| name == category) {
+        report.push(unknown_category(&category, span, known));
     }
     let bounded = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok());
     Some(Limit { category, per_meeting: bounded(per_meeting), gap: bounded(gap), span })

@@ -1,11 +1,10 @@
-//! The small questions asked of single values: is it there, is it in range, is it
-//! one of the words that the key knows.
+//! Checks of single values: is it there, is it in range, is it written as it must be.
 
 use crate::calendar::{MonthDay, TimeSpan, YEARS, month_name};
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::forms;
-use crate::plan::schema::{Field, Kind, Spanned, TableSchema, one_of, similar};
-use chrono::{Datelike, NaiveDate};
+use crate::plan::schema::{DateOrText, Field, Kind, Spanned, TableSchema};
+use crate::plan::{Window, forms};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use std::ops::RangeInclusive;
 
 /// The value of a key that its table must have.
@@ -46,7 +45,7 @@ fn example<S: TableSchema>(key: &str) -> String {
     format!("fx `{key} = {value}`")
 }
 
-/// A text that must be there and say something.
+/// A text that must be there and not be empty.
 pub fn required_text<S: TableSchema>(
     field: &Field<String>,
     key: &str,
@@ -56,7 +55,7 @@ pub fn required_text<S: TableSchema>(
     required::<S, _>(field, key, span, report).and_then(|written| filled(written, key, report))
 }
 
-/// A text that must say something when it is there.
+/// A text that must not be empty when it is there.
 pub fn filled(written: &Spanned<String>, key: &str, report: &mut Report) -> Option<String> {
     if written.value.trim().is_empty() {
         report.push(
@@ -110,17 +109,22 @@ pub fn in_range(
     None
 }
 
-/// A date in a year that plans may speak of.
+/// A date in a year that plans may use.
 pub fn date(field: &Field<NaiveDate>, key: &str, report: &mut Report) -> Option<NaiveDate> {
     let written = field.given()?;
-    if YEARS.contains(&written.value.year()) {
-        return Some(written.value);
+    in_years(written.value, written.span, key, report)
+}
+
+/// A date whose year plans may use.
+pub fn in_years(date: NaiveDate, span: Span, key: &str, report: &mut Report) -> Option<NaiveDate> {
+    if YEARS.contains(&date.year()) {
+        return Some(date);
     }
     let (least, most) = (YEARS.start(), YEARS.end());
     report.push(
         Diagnostic::new(
             Code::OutOfRange,
-            written.span,
+            span,
             format!("`{key}` skal være en dato fra {least} til {most}"),
         )
         .label("uden for grænserne")
@@ -139,7 +143,7 @@ pub fn required_date<S: TableSchema>(
     date(field, key, report)
 }
 
-/// The end of something may not stand before its start.
+/// The end of something may not be before its start.
 pub fn in_order<T: PartialOrd>(
     (start_key, start): (&str, &Field<T>),
     (end_key, end): (&str, &Field<T>),
@@ -160,34 +164,6 @@ pub fn in_order<T: PartialOrd>(
         .hint("byt om på de to, eller ret den, der er forkert"),
     );
     false
-}
-
-/// One of the words that a key knows.
-pub fn choice<T: Copy>(
-    written: &Spanned<String>,
-    key: &str,
-    words: &[(&str, T)],
-    report: &mut Report,
-) -> Option<T> {
-    if let Some((_, value)) = words.iter().find(|(word, _)| *word == written.value) {
-        return Some(*value);
-    }
-    let all: Vec<_> = words.iter().map(|(word, _)| format!("`\"{word}\"`")).collect();
-    let all = one_of(&all);
-    let hint = match similar(&written.value, words.iter().map(|(word, _)| *word)) {
-        Some(meant) => format!("mente du `\"{meant}\"`? der kan stå {all}"),
-        None => format!("der kan stå {all}"),
-    };
-    report.push(
-        Diagnostic::new(
-            Code::UnknownChoice,
-            written.span,
-            format!("`{key}` kan ikke være `{}`", written.value),
-        )
-        .label("ukendt valg")
-        .hint(hint),
-    );
-    None
 }
 
 /// `MM-DD`.
@@ -223,25 +199,32 @@ pub fn month_day(written: &Spanned<String>, key: &str, report: &mut Report) -> O
     day
 }
 
-/// `09:00-17:00`, the end after the start.
-pub fn time_span(written: &Spanned<String>, report: &mut Report) -> Option<TimeSpan> {
+/// `09:00-17:00`. The end is after the start, unless it is on a later day: `later_day`
+/// is the key that would say so.
+pub fn time_span(
+    written: &Spanned<String>,
+    several_days: bool,
+    later_day: &str,
+    report: &mut Report,
+) -> Option<TimeSpan> {
     let diagnostic = match forms::time_span(&written.value) {
-        Some(time) if time.start < time.end => return Some(time),
+        Some(time) if several_days || time.start < time.end => return Some(time),
         Some(_) => Diagnostic::new(
             Code::BadTime,
             written.span,
             format!("mødet `{}` slutter ikke senere, end det begynder", written.value),
         )
         .label("slutter for tidligt")
-        .hint("et møde begynder og slutter samme dag; det seneste er `23:59`"),
+        .hint(format!(
+            "på én dag er det seneste `23:59`; varer mødet flere dage, skrives også `{later_day}`"
+        )),
         None => {
             let meant = forms::loose_time_span(&written.value);
             let as_written = if meant.is_some() { "skrevet som " } else { "" };
             let hint = match meant {
                 Some(time) => format!("skriv `time = \"{}\"`", forms::write_time_span(time)),
                 None if written.value.contains("24") => {
-                    "et møde slutter samme dag, det seneste er `23:59`: skriv fx \
-                     `time = \"19:00-23:59\"`"
+                    "det seneste klokkeslæt er `23:59`: skriv fx `time = \"19:00-23:59\"`"
                         .to_owned()
                 }
                 None => "skriv start og slut, fx `time = \"09:00-17:00\"`".to_owned(),
@@ -259,7 +242,76 @@ pub fn time_span(written: &Spanned<String>, report: &mut Report) -> Option<TimeS
     None
 }
 
-/// Two things that can't both be said.
+/// `09:45`.
+pub fn clock(field: &Field<String>, key: &str, report: &mut Report) -> Option<NaiveTime> {
+    let written = field.given()?;
+    let time = forms::clock(&written.value);
+    if time.is_none() {
+        let meant = forms::loose_clock(&written.value);
+        let example = meant.map_or("09:45".to_owned(), |time| time.format("%H:%M").to_string());
+        let lead = if meant.is_some() { "skriv" } else { "skriv timer og minutter, fx" };
+        report.push(
+            Diagnostic::new(
+                Code::BadTime,
+                written.span,
+                format!("`{}` er ikke skrevet som et klokkeslæt", written.value),
+            )
+            .label("her skal stå et klokkeslæt")
+            .hint(format!("{lead} `{key} = \"{example}\"`")),
+        );
+    }
+    time
+}
+
+/// A day, or a period as people promise things.
+pub fn window(field: &Field<DateOrText>, key: &str, report: &mut Report) -> Option<Window> {
+    let written = field.given()?;
+    let text = match &written.value {
+        DateOrText::Date(day) => {
+            let day = in_years(*day, written.span, key, report)?;
+            return Some(Window { first: day, last: day, text: day.to_string() });
+        }
+        DateOrText::Text(text) => text,
+    };
+    if let Some((first, last)) = forms::window(text) {
+        return Some(Window { first, last, text: text.clone() });
+    }
+    let hint = match (forms::loose_date(text), forms::loose_window(text)) {
+        (Some(date), _) => format!("skriv datoen uden anførselstegn: `{key} = {date}`"),
+        (None, Some(meant)) => format!("skriv `{key} = \"{meant}\"`"),
+        (None, None) => format!(
+            "skriv en dato, fx `{key} = 2026-09-30`, eller `\"2026-09\"`, `\"2026-09 medio\"`, `\"2026-W36\"`, `\"2026-Q3\"`"
+        ),
+    };
+    report.push(
+        Diagnostic::new(Code::BadWindow, written.span, format!("`{text}` er ikke en periode"))
+            .label("her skal stå en dato eller en periode")
+            .hint(hint),
+    );
+    None
+}
+
+/// An address on the net.
+pub fn link(field: &Field<String>, report: &mut Report) -> Option<String> {
+    let written = field.given().filter(|written| !written.value.trim().is_empty())?;
+    let rest = written.value.strip_prefix("https://").or(written.value.strip_prefix("http://"));
+    let plain = |c: char| !c.is_whitespace() && !"\"<>\\^`{|}".contains(c);
+    if rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain)) {
+        return Some(written.value.clone());
+    }
+    report.push(
+        Diagnostic::new(
+            Code::BadValue,
+            written.span,
+            format!("`{}` er ikke en adresse på nettet", written.value),
+        )
+        .label("kan ikke åbnes")
+        .hint("skriv hele adressen, fx `link = \"https://…\"`"),
+    );
+    None
+}
+
+/// Two things that contradict each other.
 pub fn contradiction(
     place: Span,
     message: impl Into<String>,
@@ -272,4 +324,29 @@ pub fn contradiction(
         Some(other) => diagnostic.label("passer ikke sammen").related(other, "med dette"),
         None => diagnostic.label("kan ikke stå her"),
     });
+}
+
+/// A list of dates, rising, each once and with its place.
+pub fn dates(
+    field: &Field<Vec<Spanned<NaiveDate>>>,
+    key: &str,
+    report: &mut Report,
+) -> Vec<(NaiveDate, Span)> {
+    let list = field.given().map_or(&[][..], |list| &list.value);
+    let within = |date: &Spanned<NaiveDate>| {
+        Some((in_years(date.value, date.span, key, report)?, date.span))
+    };
+    let mut dates: Vec<_> = list.iter().filter_map(within).collect();
+    dates.sort_by_key(|(date, span)| (*date, span.start));
+    for pair in dates.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        let message = format!("datoen {} står to gange på listen", pair[1].0);
+        report.push(
+            Diagnostic::new(Code::DuplicateEntry, pair[1].1, message)
+                .label("står igen her")
+                .related(pair[0].1, "står først her")
+                .hint("slet den ene"),
+        );
+    }
+    dates.dedup_by_key(|(date, _)| *date);
+    dates
 }

@@ -7,9 +7,14 @@
 
 mod anchor;
 mod body;
+mod cases;
 mod changes;
 mod check;
+mod decisions;
+mod events;
 mod item;
+mod item_values;
+mod meetings;
 mod names;
 mod series;
 mod shared;
@@ -28,14 +33,19 @@ pub use names::slug;
 /// plan is used.
 pub fn read(sources: &Sources) -> (Plan, Report) {
     if sources.files.is_empty() {
-        return (Plan::default(), empty());
+        let mut report = empty();
+        unread(sources, &mut report);
+        return (Plan::default(), report);
     }
     let Files { shared, folders, whole, broken, mut report } = read_files(sources);
     let mut names = Names::new(&folders, whole);
     let mut plan = shared::plan(&shared, &mut names, &mut report);
+    let mut cases = cases::cases(&shared.cases, &mut names, &mut report);
     for (id, folder) in &folders {
-        plan.bodies.push(body::body(id, folder, &names, &mut report));
+        plan.bodies.push(body::body(id, folder, &mut cases, &names, &mut report));
     }
+    plan.cases = cases.into_iter().map(|read| read.case).collect();
+    body::former_ids(&plan, &folders, &mut report);
     names::cycles(&plan, &mut report);
     if folders.is_empty() {
         report.push(
@@ -43,10 +53,25 @@ pub fn read(sources: &Sources) -> (Plan, Report) {
                 .hint("lav en mappe for hvert organ, fx `direktionen`, med en fil `body.toml` i"),
         );
     }
+    unread(sources, &mut report);
     drop_follow_on_errors(&mut report, &broken);
     report.sort();
     cut_short(&mut report);
     (plan, report)
+}
+
+/// A warning for each file that somebody may think is read.
+fn unread(sources: &Sources, report: &mut Report) {
+    for path in &sources.unread {
+        let lower = path.to_lowercase();
+        let stem = lower.find(".toml").map_or(path.as_str(), |end| &path[..end]);
+        report.push(
+            Diagnostic::new(Code::UnreadFile, None, format!("filen `{path}` bliver ikke læst"))
+                .hint(format!(
+                    "en plans filer ender på `.toml`: giv den navnet `{stem}.toml`, eller slet den"
+                )),
+        );
+    }
 }
 
 /// Nobody mends more errors than this at once.

@@ -26,6 +26,7 @@ pub struct Names {
     pub event_ids: BTreeMap<String, String>,
     /// By name; the index is of the first break of that name.
     pub breaks: Index,
+    pub cases: Index,
 }
 
 /// A kind of thing that others name: how to speak of it.
@@ -64,7 +65,14 @@ impl Names {
             bodies.known.insert(id.clone(), (Some(position), folder.start));
         }
         let event_ids = BTreeMap::new();
-        Names { bodies, roles: index(), events: index(), event_ids, breaks: index() }
+        Names {
+            bodies,
+            roles: index(),
+            events: index(),
+            event_ids,
+            breaks: index(),
+            cases: index(),
+        }
     }
 }
 
@@ -104,7 +112,22 @@ impl Index {
         new
     }
 
-    /// Reads an `id` and adds it. What has none can't be used.
+    /// Reads an `id`. What has none can't be used.
+    pub fn read_id<'f, S: TableSchema>(
+        &mut self,
+        field: &'f Field<String>,
+        span: Span,
+        report: &mut Report,
+    ) -> Option<&'f Spanned<String>> {
+        let Some(id) = required::<S, _>(field, "id", span, report) else {
+            self.whole = false;
+            return None;
+        };
+        check_id(&id.value, id.span, report);
+        Some(id)
+    }
+
+    /// Reads an `id` and adds it; each may be used once.
     pub fn add_id<S: TableSchema>(
         &mut self,
         field: &Field<String>,
@@ -112,11 +135,7 @@ impl Index {
         position: Option<usize>,
         report: &mut Report,
     ) -> Option<Spanned<String>> {
-        let Some(id) = required::<S, _>(field, "id", span, report) else {
-            self.whole = false;
-            return None;
-        };
-        check_id(&id.value, id.span, report);
+        let id = self.read_id::<S>(field, span, report)?;
         if let Some(first) = self.place(&id.value) {
             report.push(
                 Diagnostic::new(
@@ -181,9 +200,14 @@ pub fn listing<'n>(names: impl Iterator<Item = &'n str>) -> String {
 }
 
 /// `[a-z0-9-]+`.
-pub fn check_id(id: &str, span: Span, report: &mut Report) {
+pub fn is_id(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if !id.is_empty() && id.chars().all(fits) {
+    !text.is_empty() && text.chars().all(fits)
+}
+
+/// An error for a text that can't be an id.
+pub fn check_id(id: &str, span: Span, report: &mut Report) {
+    if is_id(id) {
         return;
     }
     let slug = slug(id);
@@ -192,9 +216,10 @@ pub fn check_id(id: &str, span: Span, report: &mut Report) {
     } else {
         format!("et id har kun små bogstaver a-z, tal og bindestreg: skriv `{slug}`")
     };
-    let message = match id.is_empty() {
-        true => "id'et er tomt".to_owned(),
-        false => format!("`{id}` kan ikke være et id"),
+    let message = if id.is_empty() {
+        "id'et er tomt".to_owned()
+    } else {
+        format!("`{id}` kan ikke være et id")
     };
     report.push(Diagnostic::new(Code::BadId, span, message).label("ikke et id").hint(hint));
 }

@@ -1,24 +1,27 @@
 //! The shared tables: calendar, closed days, breaks, events, roles.
 
 use super::check::{
-    choice, contradiction, date, filled, flag, in_order, month_day, number, required,
-    required_date, required_text,
+    contradiction, date, flag, in_order, month_day, number, required, required_date, required_text,
 };
-use super::names::{BODY, Index, Named, Names};
+use super::events::events;
+use super::names::{Index, Named, Names};
 use crate::calendar::{Break, Calendar, Closed, ClosedDay, Period};
 use crate::diag::{Code, Diagnostic, Report};
-use crate::plan::forms;
 use crate::plan::schema::{
-    BreakTable, CalendarTable, ClosedTable, EventTable, Field, HolderTable, RoleTable,
-    SharedTables, Spanned,
+    BreakTable, CalendarTable, ClosedTable, Country, Field, HolderTable, RoleTable, SharedTables,
+    Spanned,
 };
-use crate::plan::{Body, Event, EventDate, EventKeys, Holder, Indexed, Plan, Role, index_at};
+use crate::plan::{Holder, Indexed, Plan, Role, forms, index_at};
 use std::collections::BTreeMap;
 
 /// More days than any break lasts; `calendar` looks no further back for one.
 const LONGEST_BREAK: i64 = 366;
 
-/// The plan without its bodies; the names of events, breaks and roles become known.
+/// The most weeks that a yearly break may have.
+const MOST_WEEKS: u32 = 26;
+
+/// The plan without its bodies and cases; the names of events, breaks and roles become
+/// known.
 pub fn plan(tables: &SharedTables, names: &mut Names, report: &mut Report) -> Plan {
     let mut plan = Plan {
         calendar: Calendar {
@@ -31,9 +34,7 @@ pub fn plan(tables: &SharedTables, names: &mut Names, report: &mut Report) -> Pl
     for table in &tables.breaks {
         breaks(table, &mut plan.calendar.breaks, names, report);
     }
-    for table in &tables.events {
-        events(table, &mut plan.events, names, report);
-    }
+    plan.events = events(&tables.events, names, report);
     for table in &tables.roles {
         roles(table, &mut plan.roles, names, report);
     }
@@ -50,11 +51,8 @@ fn danish_holidays(tables: &[CalendarTable], report: &mut Report) -> bool {
                 .hint("lad kun den ene stå"),
         );
     }
-    tables
-        .first()
-        .and_then(|table| table.country.given())
-        .and_then(|country| choice(country, "country", &[("DK", true), ("none", false)], report))
-        .unwrap_or(true)
+    let country = tables.first().and_then(|table| table.country.given());
+    country.is_none_or(|country| country.value == Country::Denmark)
 }
 
 fn closed(table: &ClosedTable, report: &mut Report) -> Option<Closed> {
@@ -94,8 +92,18 @@ fn breaks(table: &BreakTable, breaks: &mut Vec<Break>, names: &mut Names, report
     };
     let span = table.name.given().map_or(table.span, |written| written.span);
     names.breaks.add(&name, Some(breaks.len()), span);
+    if let (Field::Given(replaces), true) = (&table.replaces, table.from.is_absent()) {
+        contradiction(
+            replaces.span,
+            "`replaces` gælder en periode med egne datoer",
+            None,
+            "slet `replaces`, eller skriv `from` og `to` med datoer",
+            report,
+        );
+    }
     if let Some(period) = period {
-        breaks.push(Break { name, period, replaces: None, span });
+        let replaces = table.replaces.given().map(|flag| flag.value);
+        breaks.push(Break { name, period, replaces, span });
     }
 }
 
@@ -162,7 +170,29 @@ fn weeks(written: &Spanned<String>, report: &mut Report) -> Option<Period> {
             .hint(hint),
         );
     }
-    weeks.map(|(first, last)| Period::Weeks { first, last })
+    let (first, last) = weeks?;
+    let count = if first <= last { last - first + 1 } else { last + 53 - first };
+    if count > MOST_WEEKS {
+        let hint = if first > last && first - last < MOST_WEEKS {
+            format!("skriv `weeks = \"{last}-{first}\"`; \"52-1\" er en periode hen over nytår")
+        } else {
+            "er der flere perioder, får de hver sin `[[break]]`".to_owned()
+        };
+        report.push(
+            Diagnostic::new(
+                Code::OutOfRange,
+                written.span,
+                format!(
+                    "ugerne `{}` er {count} uger; en mødefri periode har højst {MOST_WEEKS}",
+                    written.value
+                ),
+            )
+            .label("for lang")
+            .hint(hint),
+        );
+        return None;
+    }
+    Some(Period::Weeks { first, last })
 }
 
 fn days(table: &BreakTable, report: &mut Report) -> Option<Period> {
@@ -203,39 +233,6 @@ fn dates(table: &BreakTable, report: &mut Report) -> Option<Period> {
         return None;
     }
     ordered.then_some(Period::Dates { from, to })
-}
-
-fn events(table: &EventTable, events: &mut Vec<Event>, names: &mut Names, report: &mut Report) {
-    let position = events.len();
-    let name = required_text::<EventTable>(&table.name, "name", table.span, report);
-    let from = required_date::<EventTable>(&table.from, "from", table.span, report);
-    let to = if table.to.is_absent() { from } else { date(&table.to, "to", report) };
-    let ordered = in_order(("from", &table.from), ("to", &table.to), report);
-    let usable = ordered && from.is_some() && to.is_some();
-    let id = names.events.add_id::<EventTable>(
-        &table.id,
-        table.span,
-        usable.then_some(position),
-        report,
-    );
-    let cancels = references::<Body>(&table.cancels, &names.bodies, &BODY, report);
-    if let (Field::Given(reason), true) = (&table.reason, table.cancels.is_absent()) {
-        contradiction(
-            reason.span,
-            "`reason` er grunden til aflysninger, men begivenheden aflyser ingen møder",
-            None,
-            "skriv også `cancels = [\"…\"]`, eller slet `reason`",
-            report,
-        );
-    }
-    let reason = table.reason.given().and_then(|reason| filled(reason, "reason", report));
-    let (true, Some(from), Some(to), Some(id)) = (usable, from, to, id) else { return };
-    let name = name.unwrap_or_default();
-    names.event_ids.insert(name.clone(), id.value.clone());
-    let reason = reason.unwrap_or_else(|| name.clone());
-    let keys = EventKeys { name, cancels, reason, tentative: false };
-    let dates = vec![EventDate { from, to, replaces: None, keys, span: id.span }];
-    events.push(Event { id: id.value, rule: None, dates, skips: Vec::new(), span: id.span });
 }
 
 fn roles(table: &RoleTable, roles: &mut Vec<Role>, names: &mut Names, report: &mut Report) {

@@ -1,41 +1,51 @@
 //! A `when` rule: which of the forms it is, and what it is tied to.
 
 use super::anchor::{anchor, annual_day, months, narrowed};
-use super::check::{choice, contradiction, in_range, month_day, number};
+use super::check::{contradiction, in_range, month_day, number};
 use super::names::Names;
 use super::series::recurrence;
 use crate::calendar::MonthDay;
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::forms;
-use crate::plan::schema::{Field, Spanned, WhenTable, one_of};
-use crate::plan::{Anchor, Every, Months, When};
+use crate::plan::schema::{Field, Rhythm, Spanned, TableSchema, WhenTable, one_of};
+use crate::plan::{Anchor, Every, Months, When, forms};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// What `every` can be; `None` is each meeting.
-const EVERY: [(&str, Option<Every>); 5] = [
-    ("month", Some(Every::Month)),
-    ("quarter", Some(Every::Quarter)),
-    ("half-year", Some(Every::HalfYear)),
-    ("year", Some(Every::Year)),
-    ("meeting", None),
+/// A form of the rule.
+struct Form {
+    /// The key that makes a rule this form.
+    key: &'static str,
+    /// The keys that may be written with it.
+    companions: &'static [&'static str],
+    read: fn(&Rule<'_>, &mut Report) -> Option<When>,
+}
+
+/// Every form. A new one needs a line here, its keys in `schema`, its variant in
+/// [`When`], and what it chooses and is called in `resolve` and `schedule`.
+const FORMS: [Form; 6] = [
+    Form { key: "every", companions: &["meeting", "day"], read: every },
+    Form { key: "on-or-after", companions: &["meeting"], read: on_or_after },
+    Form { key: "after", companions: &["months", "meeting"], read: after },
+    Form { key: "before", companions: &["months", "days", "meeting"], read: before },
+    Form { key: "rrule", companions: &[], read: recurring },
+    // Last: next to `after` and `before` it only narrows.
+    Form { key: "months", companions: &["meeting", "day"], read: months_rule },
 ];
 
-/// The key that makes a rule what it is, and the keys that may stand beside it.
-const FORMS: [(&str, &[&str]); 6] = [
-    ("every", &["meeting", "day"]),
-    ("on-or-after", &["meeting"]),
-    ("after", &["months", "meeting"]),
-    ("before", &["months", "days", "meeting"]),
-    ("rrule", &[]),
-    // Last: beside `after` and `before` it only narrows.
-    ("months", &["meeting", "day"]),
-];
+/// What a form is read from.
+struct Rule<'r> {
+    table: &'r WhenTable,
+    /// `from` of the item.
+    from: &'r Field<NaiveDate>,
+    /// The item's body.
+    own: Option<usize>,
+    names: &'r Names,
+}
 
 /// More meetings than any period has.
 const MOST_MEETINGS: i64 = 366;
 
-/// The rule. `from` is the item's; `own` its body.
+/// Reads the rule. `from` is the item's; `own` its body.
 pub fn rule(
     table: &Spanned<WhenTable>,
     from: &Field<NaiveDate>,
@@ -43,66 +53,18 @@ pub fn rule(
     names: &Names,
     report: &mut Report,
 ) -> Option<When> {
-    let given = given(&table.value);
-    let form = form(&given, table.span, report)?;
-    let table = &table.value;
-    match form {
-        "every" => every(table, report),
-        "on-or-after" => on_or_after(table, report),
-        "after" => after(table, own, names, report),
-        "before" => before(table, own, names, report),
-        "rrule" => {
-            let rule = table.rrule.given()?;
-            if from.is_absent() {
-                report.push(
-                    Diagnostic::new(
-                        Code::MissingKey,
-                        rule.span,
-                        "punktet mangler `from`: dagen, dets `rrule` tæller fra",
-                    )
-                    .label("kan ikke tælles uden `from`")
-                    .hint("skriv fx `from = 2023-01-01` under `[[item]]`, uden for `when`"),
-                );
-            }
-            recurrence(rule, report).map(When::Recurrence)
-        }
-        _ => months_rule(table, report),
-    }
-}
-
-/// The keys that stand in the rule, in the order of the reference.
-fn given(table: &WhenTable) -> BTreeMap<&'static str, Option<Span>> {
-    let mut given = BTreeMap::new();
-    let mut add = |key, absent: bool, span| {
-        if !absent {
-            given.insert(key, span);
-        }
-    };
-    let text = |field: &Field<String>| (field.is_absent(), field.given().map(|w| w.span));
-    let number = |field: &Field<i64>| (field.is_absent(), field.given().map(|w| w.span));
-    for (key, (absent, span)) in [
-        ("every", text(&table.every)),
-        ("on-or-after", text(&table.on_or_after)),
-        ("after", text(&table.after)),
-        ("before", text(&table.before)),
-        ("rrule", text(&table.rrule)),
-        ("day", number(&table.day)),
-        ("days", number(&table.days)),
-        ("meeting", number(&table.meeting)),
-        ("months", (table.months.is_absent(), table.months.given().map(|w| w.span))),
-    ] {
-        add(key, absent, span);
-    }
-    given
+    let written: BTreeMap<_, _> = table.value.written().into_iter().collect();
+    let form = form(&written, table.span, report)?;
+    (form.read)(&Rule { table: &table.value, from, own, names }, report)
 }
 
 /// The one form that the keys make up.
 fn form(
-    given: &BTreeMap<&'static str, Option<Span>>,
+    written: &BTreeMap<&'static str, Option<Span>>,
     span: Span,
     report: &mut Report,
-) -> Option<&'static str> {
-    let Some((form, beside)) = FORMS.iter().find(|(key, _)| given.contains_key(key)) else {
+) -> Option<&'static Form> {
+    let Some(form) = FORMS.iter().find(|form| written.contains_key(form.key)) else {
         report.push(
             Diagnostic::new(Code::MissingKey, span, "`when` siger ikke, hvornår punktet kommer")
                 .label("her mangler en regel")
@@ -111,18 +73,19 @@ fn form(
         return None;
     };
     let mut fits = true;
-    for (key, place) in given.iter().filter(|(key, _)| *key != form && !beside.contains(key)) {
-        let first = given.get(form).copied().flatten();
+    let known = |key: &str| key == form.key || form.companions.contains(&key);
+    for (key, place) in written.iter().filter(|(key, _)| !known(key)) {
+        let first = written.get(form.key).copied().flatten();
         contradiction(
             place.unwrap_or(span),
-            format!("`{key}` kan ikke stå sammen med `{form}`"),
+            format!("`{key}` kan ikke stå sammen med `{}`", form.key),
             first,
-            companions(key, form, beside),
+            companions(key, form),
             report,
         );
         fits = false;
     }
-    if let (Some(day), Some(meeting)) = (given.get("day"), given.get("meeting"))
+    if let (Some(day), Some(meeting)) = (written.get("day"), written.get("meeting"))
         && fits
     {
         contradiction(
@@ -134,38 +97,40 @@ fn form(
         );
         fits = false;
     }
-    fits.then_some(*form)
+    fits.then_some(form)
 }
 
-fn companions(key: &str, form: &str, beside: &[&str]) -> String {
+/// What to do about a key that a form can't have.
+fn companions(key: &str, form: &Form) -> String {
+    if FORMS.iter().any(|other| other.key == key) {
+        return format!("en regel har kun én af dem: behold `{}` eller `{key}`", form.key);
+    }
     let places: Vec<_> = FORMS
         .iter()
-        .filter(|(_, keys)| keys.contains(&key))
-        .map(|(form, _)| format!("`{form}`"))
+        .filter(|other| other.companions.contains(&key))
+        .map(|other| format!("`{}`", other.key))
         .collect();
-    if FORMS.iter().any(|(form, _)| *form == key) {
-        return format!("en regel har kun én af dem: behold `{form}` eller `{key}`");
+    let with: Vec<_> = form.companions.iter().map(|key| format!("`{key}`")).collect();
+    if with.is_empty() {
+        return format!("slet `{key}`; den bruges sammen med {}", one_of(&places));
     }
-    let with: Vec<_> = beside.iter().map(|key| format!("`{key}`")).collect();
-    match with.is_empty() {
-        true => format!("slet `{key}`; den bruges sammen med {}", one_of(&places)),
-        false => format!(
-            "sammen med `{form}` kan stå {}; `{key}` bruges sammen med {}",
-            one_of(&with),
-            one_of(&places)
-        ),
-    }
+    format!(
+        "sammen med `{}` kan stå {}; `{key}` bruges sammen med {}",
+        form.key,
+        one_of(&with),
+        one_of(&places)
+    )
 }
 
-fn every(table: &WhenTable, report: &mut Report) -> Option<When> {
-    let written = table.every.given()?;
-    let every = choice(written, "every", &EVERY, report)?;
-    let misfit = match every {
-        Some(Every::Month) => None,
-        Some(_) => table.day.given().map(|day| ("day", day.span)),
-        None => {
-            let day = table.day.given().map(|day| ("day", day.span));
-            table.meeting.given().map(|meeting| ("meeting", meeting.span)).or(day)
+fn every(rule: &Rule<'_>, report: &mut Report) -> Option<When> {
+    let table = rule.table;
+    let rhythm = table.every.given()?;
+    let misfit = match rhythm.value {
+        Rhythm::Period(Every::Month) => None,
+        Rhythm::Period(_) => table.place_of("day").map(|span| ("day", span)),
+        Rhythm::Meeting => {
+            let place = |key| table.place_of(key).map(|span| (key, span));
+            place("meeting").or(place("day"))
         }
     };
     if let Some((key, span)) = misfit {
@@ -177,20 +142,38 @@ fn every(table: &WhenTable, report: &mut Report) -> Option<When> {
                 "`every = \"meeting\"` er hvert eneste møde: slet `meeting`, eller skriv fx `every = \"month\"`"
             }
         };
-        let message = format!("`{key}` kan ikke stå sammen med `every = \"{}\"`", written.value);
-        contradiction(span, message, Some(written.span), hint, report);
+        let word = rhythm.value.word();
+        let message = format!("`{key}` kan ikke stå sammen med `every = \"{word}\"`");
+        contradiction(span, message, Some(rhythm.span), hint, report);
         return None;
     }
-    match every {
-        None => Some(When::EveryMeeting),
-        Some(Every::Month) if !table.day.is_absent() => {
+    match rhythm.value {
+        Rhythm::Meeting => Some(When::EveryMeeting),
+        Rhythm::Period(Every::Month) if !table.day.is_absent() => {
             Some(When::MonthDay { months: Months::ALL, day: day(table, report)? })
         }
-        Some(every) => Some(When::Period { every, nth: nth(table, true, report)? }),
+        Rhythm::Period(every) => Some(When::Period { every, nth: nth(table, true, report)? }),
     }
 }
 
-fn months_rule(table: &WhenTable, report: &mut Report) -> Option<When> {
+fn recurring(rule: &Rule<'_>, report: &mut Report) -> Option<When> {
+    let written = rule.table.rrule.given()?;
+    if rule.from.is_absent() {
+        report.push(
+            Diagnostic::new(
+                Code::MissingKey,
+                written.span,
+                "punktet mangler `from`: dagen, dets `rrule` tæller fra",
+            )
+            .label("kan ikke tælles uden `from`")
+            .hint("skriv fx `from = 2023-01-01` under `[[item]]`, uden for `when`"),
+        );
+    }
+    recurrence(written, report).map(When::Recurrence)
+}
+
+fn months_rule(rule: &Rule<'_>, report: &mut Report) -> Option<When> {
+    let table = rule.table;
     let months = months(table, report);
     if table.day.is_absent() {
         let nth = nth(table, true, report);
@@ -229,7 +212,8 @@ fn nth(table: &WhenTable, may_be_negative: bool, report: &mut Report) -> Option<
     i32::try_from(nth).ok()
 }
 
-fn on_or_after(table: &WhenTable, report: &mut Report) -> Option<When> {
+fn on_or_after(rule: &Rule<'_>, report: &mut Report) -> Option<When> {
+    let table = rule.table;
     let nth = nth(table, false, report);
     let written = table.on_or_after.given()?;
     if let Some(week) = written.value.strip_prefix("week ").and_then(forms::week) {
@@ -258,12 +242,8 @@ fn on_or_after(table: &WhenTable, report: &mut Report) -> Option<When> {
     Some(When::OnOrAfterDay { day, nth: nth? })
 }
 
-fn after(
-    table: &WhenTable,
-    own: Option<usize>,
-    names: &Names,
-    report: &mut Report,
-) -> Option<When> {
+fn after(rule: &Rule<'_>, report: &mut Report) -> Option<When> {
+    let Rule { table, own, names, .. } = *rule;
     let nth = nth(table, false, report);
     let name = table.after.given()?;
     if let Some(MonthDay { month, day }) = annual_day(name, names) {
@@ -280,12 +260,8 @@ fn after(
     Some(When::After { anchor: anchor?, nth: nth? })
 }
 
-fn before(
-    table: &WhenTable,
-    own: Option<usize>,
-    names: &Names,
-    report: &mut Report,
-) -> Option<When> {
+fn before(rule: &Rule<'_>, report: &mut Report) -> Option<When> {
+    let Rule { table, own, names, .. } = *rule;
     let nth = nth(table, false, report);
     let days = match number(&table.days, "days", 0..=366, report) {
         None if table.days.is_absent() => Some(0),

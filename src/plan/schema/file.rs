@@ -1,10 +1,12 @@
 //! From the files of a plan to its tables as written, folder by folder.
 
+use super::conflict::unresolved;
 use super::syntax::parse;
 use super::unknown::{misplaced, unknown_entry};
 use super::{
-    BodyTable, BreakTable, CalendarTable, ChangeTable, ClosedTable, EventTable, ItemTable,
-    LimitTable, Location, MeetingTable, Reader, RoleTable, SeriesTable, TABLES, Table, TableSchema,
+    BodyTable, BreakTable, CalendarTable, CaseTable, ChangeTable, ClosedTable, DeadlineTable,
+    DecisionTable, EventTable, FollowUpTable, ItemTable, LimitTable, Location, MeetingTable,
+    Reader, RoleTable, SeriesTable, TABLES, Table, TableSchema,
 };
 use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
 use std::collections::BTreeMap;
@@ -24,6 +26,7 @@ pub struct SharedTables {
     pub breaks: Vec<BreakTable>,
     pub events: Vec<EventTable>,
     pub roles: Vec<RoleTable>,
+    pub cases: Vec<CaseTable>,
 }
 
 /// The tables of one body, in order of file name and position.
@@ -32,8 +35,11 @@ pub struct BodyTables {
     pub bodies: Vec<BodyTable>,
     pub series: Vec<SeriesTable>,
     pub meetings: Vec<MeetingTable>,
+    pub deadlines: Vec<DeadlineTable>,
     pub items: Vec<ItemTable>,
     pub changes: Vec<ChangeTable>,
+    pub decisions: Vec<DecisionTable>,
+    pub follow_ups: Vec<FollowUpTable>,
     pub limits: Vec<LimitTable>,
 }
 
@@ -94,13 +100,13 @@ impl Files {
         }
         match path.split('/').collect::<Vec<_>>()[..] {
             [_] => {
-                let (root, broken) = parse(reader);
+                let (root, broken) = parse_unless_conflict(reader);
                 self.broken.extend(broken);
                 self.shared.read(&root, reader);
                 self.whole &= reader.whole;
             }
             [folder, _] => {
-                let (root, broken) = parse(reader);
+                let (root, broken) = parse_unless_conflict(reader);
                 let folder = self.folders.entry(folder.to_owned()).or_insert_with(|| Folder {
                     tables: BodyTables::default(),
                     start,
@@ -122,6 +128,16 @@ impl Files {
     }
 }
 
+/// Nothing is read of a file with an unresolved conflict.
+fn parse_unless_conflict<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>) {
+    if let Some(conflict) = unresolved(reader) {
+        reader.report.push(conflict);
+        reader.whole = false;
+        return (DeTable::new(), Vec::new());
+    }
+    parse(reader)
+}
+
 impl SharedTables {
     fn read(&mut self, root: &DeTable<'_>, reader: &mut Reader<'_>) {
         unknown_tables(root, Location::Shared, reader);
@@ -130,6 +146,7 @@ impl SharedTables {
         several(root, reader, &mut self.breaks);
         several(root, reader, &mut self.events);
         several(root, reader, &mut self.roles);
+        several(root, reader, &mut self.cases);
     }
 }
 
@@ -139,8 +156,11 @@ impl BodyTables {
         self.bodies.extend(single(root, reader));
         several(root, reader, &mut self.series);
         several(root, reader, &mut self.meetings);
+        several(root, reader, &mut self.deadlines);
         several(root, reader, &mut self.items);
         several(root, reader, &mut self.changes);
+        several(root, reader, &mut self.decisions);
+        several(root, reader, &mut self.follow_ups);
         several(root, reader, &mut self.limits);
     }
 }

@@ -1,7 +1,7 @@
 //! A value of the wrong type: what it should be, and what to write instead.
 
-use super::value::{Entry, Reader};
-use super::{Kind, TABLES};
+use super::value::Reader;
+use super::{Entry, Kind, TABLES};
 use crate::diag::{Code, Diagnostic};
 use crate::plan::forms::{loose_date, month_number};
 use toml::de::DeValue;
@@ -34,7 +34,8 @@ impl Reader<'_> {
     fn hint(&self, want: Kind, found: &DeValue<'_>, entry: &Entry<'_>) -> Option<String> {
         let raw = self.raw(entry.span);
         match want {
-            Kind::Text => Some(text(found, entry, raw)),
+            Kind::Text | Kind::Choice(_) | Kind::TextOrFalse => Some(text(found, entry, raw)),
+            Kind::DateOrText => Some(date_or_text(entry.key)),
             Kind::Integer => Some(integer(found, entry.key)),
             Kind::Date => Some(date(found, entry.key)),
             Kind::Flag => Some(flag(found, entry.key)),
@@ -117,6 +118,11 @@ fn date(found: &DeValue<'_>, key: &str) -> String {
     }
 }
 
+fn date_or_text(key: &str) -> String {
+    let text = if key == "decided-by" { "10-15" } else { "2026-09 medio" };
+    format!("skriv fx `{key} = 2026-09-30` eller `{key} = \"{text}\"`")
+}
+
 fn flag(found: &DeValue<'_>, key: &str) -> String {
     match found.as_str().and_then(yes_or_no) {
         Some(flag) => format!("skriv uden anførselstegn: `{key} = {flag}`"),
@@ -188,7 +194,9 @@ fn kind_of(value: &DeValue<'_>) -> Option<Kind> {
 
 fn describe(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text => "en tekst i anførselstegn",
+        Kind::Text | Kind::Choice(_) => "en tekst i anførselstegn",
+        Kind::TextOrFalse => "en tekst i anførselstegn eller `false`",
+        Kind::DateOrText => "en dato eller en tekst i anførselstegn",
         Kind::Integer => "et helt tal",
         Kind::Flag => "`true` eller `false`",
         Kind::Date => "en dato",

@@ -8,6 +8,8 @@
 //! The tables are walked by hand instead of through serde's derive: serde stops
 //! at the first error of an item, and cannot tell the place of an unknown key.
 
+mod choice;
+mod conflict;
 mod file;
 mod hint;
 mod invisible;
@@ -17,13 +19,14 @@ mod tables;
 mod unknown;
 mod value;
 
-pub(super) use file::{Files, Folder, SharedTables, read_files};
+pub(super) use choice::{Country, Rhythm};
+pub(super) use file::{BodyTables, Files, Folder, SharedTables, read_files};
 pub(super) use invisible::refused;
 pub(super) use syntax::{drop_follow_on_errors, parse};
 pub use tables::TABLES;
 pub(super) use tables::*;
 pub(super) use unknown::{one_of, similar};
-pub(super) use value::{Entry, Reader, TableSchema};
+pub(super) use value::{Cancelled, DateOrText, Entries, Reader, TableSchema, Value};
 
 use crate::diag::Span;
 
@@ -56,14 +59,29 @@ impl<T> Field<T> {
     }
 }
 
+/// The key that a value stands under, and where the value stands.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    pub key: &'a str,
+    pub span: Span,
+    /// Whether it is one of a list.
+    pub element: bool,
+}
+
 /// What kind of value a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Text,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A text, or `false`.
+    TextOrFalse,
     Integer,
     Flag,
     Date,
+    DateOrText,
     List(&'static Kind),
+    /// The inline table of the key's name.
     Table,
 }
 
@@ -72,6 +90,8 @@ pub enum Kind {
 pub struct Key {
     pub name: &'static str,
     pub kind: Kind,
+    /// What it is for, in Danish: editors show it.
+    pub about: &'static str,
 }
 
 /// Where a table stands.
@@ -92,11 +112,18 @@ pub struct Table {
     pub name: &'static str,
     /// As people write it: `[body]`, `[[item]]`, `when = { … }`.
     pub header: &'static str,
+    /// What it is for, in Danish: editors show it.
+    pub about: &'static str,
     pub location: Location,
     pub keys: &'static [Key],
 }
 
 impl Table {
+    /// The place of a key in the order in which keys are written; unknown ones last.
+    pub fn rank(&self, key: &str) -> usize {
+        self.keys.iter().position(|known| known.name == key).unwrap_or(self.keys.len())
+    }
+
     pub fn has(&self, key: &str) -> bool {
         self.keys.iter().any(|known| known.name == key)
     }

@@ -2,7 +2,7 @@
 
 use super::invisible::refused;
 use super::unknown::unknown_keys;
-use super::{Field, Kind, Spanned, Table};
+use super::{Entry, Field, Kind, Spanned, Table};
 use crate::diag::{FileId, Report, Span};
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -18,15 +18,6 @@ pub struct Reader<'a> {
     pub whole: bool,
 }
 
-/// The key that a value stands under, and where the value stands.
-#[derive(Clone, Copy)]
-pub struct Entry<'a> {
-    pub key: &'a str,
-    pub span: Span,
-    /// Whether it is one of a list.
-    pub element: bool,
-}
-
 /// A type that a key can take.
 pub trait Value: Sized {
     const KIND: Kind;
@@ -40,6 +31,15 @@ pub trait TableSchema: Sized {
     const TABLE: Table;
 
     fn read(entries: &Entries<'_, '_>, reader: &mut Reader<'_>) -> Self;
+
+    /// The keys that are there, in the order of the table, with the place of the value;
+    /// none for a value of the wrong type.
+    fn written(&self) -> Vec<(&'static str, Option<Span>)>;
+
+    /// The place of a key's value.
+    fn place_of(&self, key: &str) -> Option<Span> {
+        self.written().into_iter().find(|(written, _)| *written == key)?.1
+    }
 }
 
 /// The keys and values of one table.
@@ -158,6 +158,47 @@ impl Value for NaiveDate {
             }
             // The parser has said that it is no date.
             DeValue::Datetime(Datetime { date: None, time: None, .. }) => None,
+            other => reader.wrong_type(Self::KIND, other, entry),
+        }
+    }
+}
+
+/// `cancelled`: why, or that it is held all the same.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cancelled {
+    Reason(String),
+    /// `false`.
+    Held,
+}
+
+impl Value for Cancelled {
+    const KIND: Kind = Kind::TextOrFalse;
+
+    fn value(value: &DeValue<'_>, entry: &Entry<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match value {
+            DeValue::Boolean(false) => Some(Cancelled::Held),
+            DeValue::String(_) => String::value(value, entry, reader).map(Cancelled::Reason),
+            other => reader.wrong_type(Self::KIND, other, entry),
+        }
+    }
+}
+
+/// A day, or a text that names one or more.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DateOrText {
+    Date(NaiveDate),
+    Text(String),
+}
+
+impl Value for DateOrText {
+    const KIND: Kind = Kind::DateOrText;
+
+    fn value(value: &DeValue<'_>, entry: &Entry<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match value {
+            DeValue::String(_) => String::value(value, entry, reader).map(DateOrText::Text),
+            DeValue::Datetime(Datetime { date: Some(_), time: None, .. }) => {
+                NaiveDate::value(value, entry, reader).map(DateOrText::Date)
+            }
             other => reader.wrong_type(Self::KIND, other, entry),
         }
     }
