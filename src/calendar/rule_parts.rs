@@ -104,7 +104,7 @@ fn not_a_part(name: &str) -> RecurrenceError {
         "RDATE" => "aftalte dage skrives i en `[[series]]` for sig, fx `dates = [2026-10-14]`",
         "DTSTART" => "dagen, reglen tæller fra, skrives i `from`",
         "BYHOUR" | "BYMINUTE" | "BYSECOND" => {
-            "slet den: klokkeslættet skrives i seriens `time`, fx `time = \"09:00-17:00\"`"
+            "slet den; et mødes klokkeslæt skrives i seriens `time`, fx `time = \"09:00-17:00\"`"
         }
         _ => "brug kun de dele af RFC 5545, der giver hele dage",
     };

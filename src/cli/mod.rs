@@ -17,6 +17,7 @@ mod init;
 mod link;
 mod output;
 mod schedule;
+mod schema;
 mod serve;
 mod shell;
 mod user;
@@ -126,6 +127,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Laver en ny plan med forklaringer
     Init(init::InitArgs),
+    /// Skriver planens format som JSON Schema, til editorer
+    Schema,
     /// Skriver kommandoens tastehjælp til en skal
     Completions(help::CompletionsArgs),
     /// Skriver manualsiden
@@ -218,6 +221,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Undo(args) => history::undo(&shell()?, args),
         Command::Diff(args) => diff::run(&shell()?, args),
         Command::Init(args) => init::run(args),
+        Command::Schema => schema::run(),
         Command::Completions(args) => help::completions(&mut command(), args),
         Command::Man => help::man(command()),
     }

@@ -85,7 +85,7 @@ fn event(id: &str, tables: &[&EventTable], names: &Names, report: &mut Report) -
             dated_event(table, keys, length.unwrap_or(1), report)
         })
         .collect();
-    if let (None, [_, second, ..]) = (rule_table, &tables[..]) {
+    if let (None, [_, second, ..]) = (rule_table, tables) {
         duplicate(id, tables[0], second, report);
         return None;
     }

@@ -102,7 +102,7 @@ impl Origin {
     fn last_good(&self) -> Option<(Sources, Revision)> {
         let files: Vec<(String, String)> = serde_json::from_str(&self.text(LAST_GOOD)).ok()?;
         let files = files.into_iter().map(|(path, text)| Source { path, text }).collect();
-        let sources = Sources { files };
+        let sources = Sources::new(files);
         let revision = Revision::of(&sources);
         Some((sources, revision))
     }
