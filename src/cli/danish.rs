@@ -101,8 +101,14 @@ pub fn wrong_usage(error: &Error) -> Option<String> {
         _ => None,
     };
     let arg = context(ContextKind::InvalidArg).unwrap_or_default();
-    let suggestion =
-        |kind| context(kind).map_or_else(String::new, |other| format!("; mente du {other}?"));
+    // Of several suggestions the last is the likeliest.
+    let suggestion = |kind| match error.get(kind) {
+        Some(ContextValue::String(other)) => format!("; mente du `{other}`?"),
+        Some(ContextValue::Strings(all)) => {
+            all.last().map_or_else(String::new, |other| format!("; mente du `{other}`?"))
+        }
+        _ => String::new(),
+    };
     let message = match error.kind() {
         ErrorKind::InvalidSubcommand => format!(
             "kommandoen {} findes ikke{}",

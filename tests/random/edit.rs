@@ -36,10 +36,14 @@ pub fn random_edit(rng: &mut Rng, plan: &Plan, body: usize) -> Edit {
     match rng.below(16) {
         0 | 1 => {
             let id = rng.one_in(4).then(|| format!("n{}", rng.below(50)));
-            let fields = fields(rng);
-            Edit::AddItem { id, title: text, timing: timing(rng), fields }
+            let timing = timing(rng);
+            let fields = fields(rng, matches!(timing, ItemTiming::When(_)));
+            Edit::AddItem { id, title: text, timing, fields }
         }
-        2..=4 => Edit::SetItem { item, fields: fields(rng) },
+        2..=4 => {
+            let recurs = known.is_some_and(|known| known.recurs());
+            Edit::SetItem { item, fields: fields(rng, recurs) }
+        }
         5 => Edit::DateItem { item, date: wednesday(rng) },
         6 | 7 => {
             let action = match rng.below(3) {
@@ -101,14 +105,15 @@ fn timing(rng: &mut Rng) -> ItemTiming {
     }
 }
 
-fn fields(rng: &mut Rng) -> Vec<ItemField> {
+/// `until` belongs to a rule.
+fn fields(rng: &mut Rng, recurs: bool) -> Vec<ItemField> {
     let mut fields = Vec::new();
     let text = |rng: &mut Rng| rng.one_in(3).then(|| (*rng.pick(&TEXTS)).to_owned());
     let number = |rng: &mut Rng| rng.one_in(3).then(|| rng.below(90));
     let policies =
         [IfCancelled::Next, IfCancelled::Previous, IfCancelled::Await, IfCancelled::Drop];
     for field in 0..12 {
-        if !rng.one_in(4) {
+        if !rng.one_in(4) || field == 7 && !recurs {
             continue;
         }
         fields.push(match field {

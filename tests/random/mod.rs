@@ -152,18 +152,16 @@ fn items(rng: &mut Rng, body: u64, bodies: u64) -> String {
             }
             _ => {
                 let when = when(rng, body, bodies);
-                if when.contains("rrule")
-                    && !text[text.rfind("[[item]]").unwrap()..].contains("\nfrom = ")
-                {
-                    text += "from = 2023-01-01\n";
-                }
+                bounds(rng, when.contains("rrule"), &mut text);
                 let _ = writeln!(text, "when = {{ {when} }}");
             }
         }
-        for _ in 0..rng.below(4) {
+        // What comes once may have one change, what awaits a date none.
+        let most = [0, 1, 1].get(timing as usize).copied().unwrap_or(3);
+        for _ in 0..rng.below(most + 1) {
             // A Wednesday: most series meet then, so that some changes match.
             let date = NaiveDate::from_ymd_opt(2023, 1, 4).unwrap() + Days::new(7 * rng.below(150));
-            if timing > 0 && !changed.contains(&(item, date)) {
+            if !changed.contains(&(item, date)) {
                 changed.push((item, date));
                 let action = match rng.below(3) {
                     0 => format!("to = {}", date + Days::new(7 * rng.below(8))),
@@ -200,8 +198,14 @@ fn item_keys(rng: &mut Rng, text: &mut String) {
     if rng.one_in(10) {
         *text += "withdrawn = \"ude\"\n";
     }
+}
+
+/// What bounds a rule.
+fn bounds(rng: &mut Rng, needs_from: bool, text: &mut String) {
     if rng.one_in(8) {
         let _ = writeln!(text, "from = {}", rng.date());
+    } else if needs_from {
+        *text += "from = 2023-01-01\n";
     }
     if rng.one_in(8) {
         let _ = writeln!(text, "years = {{ every = {}, from = 2023 }}", 1 + rng.below(3));

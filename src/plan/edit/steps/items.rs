@@ -175,6 +175,10 @@ fn timing_keys(timing: &ItemTiming, keys: &mut Keys<'_>) {
         ItemTiming::When(rule) => (None, Some(rule.value())),
     };
     keys.extend([("date", date), ("when", when)]);
+    // What bounds a rule goes with it.
+    if !matches!(timing, ItemTiming::When(_)) {
+        keys.extend([("from", None), ("until", None), ("years", None)]);
+    }
 }
 
 fn field_keys(field: &ItemField, keys: &mut Keys<'_>) -> Result<(), EditError> {
