@@ -11,8 +11,8 @@ pub fn stdout(bytes: &[u8]) -> Result<(), CliError> {
     Ok(write_stdout(bytes)?)
 }
 
-/// The same for a result that describes a change: the change stands, whatever
-/// becomes of its description.
+/// The same for the description of a change, which was made even if its description
+/// can't be written.
 pub fn stdout_after_change(text: &str) -> Result<(), CliError> {
     write_stdout(text.as_bytes()).map_err(|error| {
         CliError::Fault(format!("ændringen er gemt, men kunne ikke vises: {error}"))

@@ -1,7 +1,7 @@
-//! Work that waits for a disk or takes the machine a moment: beside the threads
-//! that serve, since one that is blocked serves nobody, feeds neither.
+//! Work that waits for a disk or computes for long, on threads of its own: a
+//! connection's thread that blocks sends no feeds meanwhile.
 
-use super::errors::Failure;
+use crate::web::errors::Failure;
 use axum::http::StatusCode;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -13,11 +13,11 @@ pub(super) async fn run_blocking<T: Send + 'static>(
     spawn_blocking(work).await.map_err(|_| Failure(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-/// The same for what so many at most may do at a time.
+/// The same with at most as many at a time as there are permits.
 pub(super) async fn run_blocking_limited<T: Send + 'static>(
-    places: &Semaphore,
+    permits: &Semaphore,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
-    let _place = places.acquire().await.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))?;
+    let _permit = permits.acquire().await.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))?;
     run_blocking(work).await
 }

@@ -134,7 +134,7 @@ impl Snapshot {
                 let feed = feed::render(view, config, self.today, ledger, now);
                 let id = view.id();
                 let known = before.and_then(|before| before.feed(id, audience));
-                let ready = match known.filter(|known| known.shows(&feed)) {
+                let ready = match known.filter(|known| known.is_of(&feed)) {
                     Some(known) => known.clone(),
                     None => Arc::new(ReadyFeed::new(feed, &format!("{id}.ics"), self.today)),
                 };

@@ -1,4 +1,4 @@
-//! What no honest client does, and what is done about it.
+//! Requests that no honest client sends, and what they get.
 
 use crate::client::{ask, parse, raw};
 use crate::house::House;
@@ -7,7 +7,7 @@ fn status(address: std::net::SocketAddr, request: &str) -> Option<u16> {
     parse(&raw(address, request.as_bytes()), "GET").map(|reply| reply.status)
 }
 
-/// A page and a feed: they are answered by different ways.
+/// A page and a feed: different code answers them.
 const PATHS: [&str; 2] = ["/", "/byledelsen.ics"];
 
 #[test]

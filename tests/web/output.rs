@@ -68,8 +68,8 @@ fn is_added(house: &House) -> bool {
 #[test]
 fn an_edit_is_made_though_its_warning_can_not_be_written() {
     let house = House::new();
-    let said = add(&house, Stdio::piped(), Stdio::piped());
-    assert!(String::from_utf8(said.stderr).unwrap().contains("ændringen er gemt, men"));
+    let output = add(&house, Stdio::piped(), Stdio::piped());
+    assert!(String::from_utf8(output.stderr).unwrap().contains("ændringen er gemt, men"));
     let house = House::new();
     let output = add(&house, Stdio::null(), full_disk());
     assert_eq!(output.status.code(), Some(0));
@@ -77,7 +77,7 @@ fn an_edit_is_made_though_its_warning_can_not_be_written() {
 }
 
 #[test]
-fn an_edit_whose_description_can_not_be_written_is_said_to_be_made() {
+fn an_edit_whose_description_can_not_be_written_is_reported_as_made() {
     let house = House::new();
     let output = add(&house, full_disk(), Stdio::piped());
     let stderr = String::from_utf8(output.stderr).unwrap();

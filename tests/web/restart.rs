@@ -1,12 +1,15 @@
-//! Plans that change, plans that break, and servers that are restarted on a
-//! socket held by another: whoever polls a feed notices nothing of it.
+//! Plans that change, plans that break, and servers that are restarted under socket
+//! activation: a client that polls a feed gets every response whole.
 
 use crate::activator::Activator;
 use crate::client::{parse, raw};
 use crate::house::House;
+use aarshjul::web::Server;
+use std::future::pending;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::Stdio;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -21,7 +24,7 @@ fn poll_anew(address: SocketAddr) -> Vec<u8> {
     raw(address, &[REQUEST, b"Connection: close\r\n\r\n"].concat())
 }
 
-/// One connection for as long as the server lets it.
+/// One connection for as long as the server keeps it alive.
 fn poll_again(address: SocketAddr, kept: &mut Option<TcpStream>) -> Vec<u8> {
     let stream = kept.get_or_insert_with(|| {
         let stream = TcpStream::connect(address).unwrap();
@@ -36,7 +39,7 @@ fn poll_again(address: SocketAddr, kept: &mut Option<TcpStream>) -> Vec<u8> {
         assert_ne!(read, 0, "cut off: {:?}", String::from_utf8_lossy(&answer));
         answer.extend_from_slice(&piece[..read]);
     }
-    // The server says beforehand when it will end a connection.
+    // `Connection: close` announces the end of a connection.
     if parse(&answer, "GET").is_some_and(|reply| reply.header("connection") == "close") {
         *kept = None;
     }
@@ -55,7 +58,7 @@ fn check(answer: &[u8]) {
 }
 
 #[test]
-fn whoever_polls_notices_nothing() {
+fn polling_clients_notice_nothing() {
     let house = House::new();
     let mut activator = Activator::start(&house, Stdio::null());
     let address = activator.address;
@@ -117,14 +120,14 @@ fn change_and_restart(house: &House, activator: &mut Activator) {
     }
     for _ in 0..RESTARTS {
         activator.restart();
-        // It ends in order only once it runs; till then whoever comes waits.
+        // It handles signals only once it runs.
         raw(activator.address, b"GET /healthz HTTP/1.0\r\n\r\n");
     }
 }
 
-/// Sixteen connections are all it may have, and many sit there and say nothing.
+/// With at most sixteen connections, most of them idle or half-sent.
 #[test]
-fn the_idle_make_room_for_those_who_ask() {
+fn idle_connections_are_closed_for_new_ones() {
     let house = House::new();
     let activator = Activator::limited(&house, "116", Stdio::null());
     let connect = || TcpStream::connect(activator.address).unwrap();
@@ -142,7 +145,26 @@ fn the_idle_make_room_for_those_who_ask() {
     for _ in 0..20 {
         check(&poll_anew(activator.address));
     }
-    // A header has ten seconds: nobody waited for that.
+    // Nobody waited for the header timeout of ten seconds.
     assert!(start.elapsed() < Duration::from_secs(9), "{:?}", start.elapsed());
     drop(idle);
+}
+
+/// The clock panics in the thread that reads the plan again.
+#[test]
+fn a_server_ends_when_a_thread_of_it_panics() {
+    let house = House::new();
+    let (now, panics) = (house.now(), Arc::new(AtomicBool::new(false)));
+    let (mut options, clock) = (house.options(), panics.clone());
+    options.clock = Arc::new(move || {
+        assert!(!clock.load(Ordering::Relaxed), "the clock panics");
+        now
+    });
+    let server = Server::open(options).unwrap();
+    panics.store(true, Ordering::Relaxed);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let ended = runtime.block_on(async {
+        tokio::time::timeout(Duration::from_secs(60), server.run(vec![], pending())).await
+    });
+    assert!(ended.unwrap().unwrap_err().to_string().contains("tråde"));
 }

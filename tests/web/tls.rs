@@ -1,4 +1,5 @@
-//! TLS by files: a feed over it, and what is said of files that are none.
+//! TLS from files: a feed over it, renewed certificates, and messages about files that
+//! can't be used.
 
 use crate::house::House;
 use aarshjul::web::{ServeError, Server};
@@ -52,7 +53,7 @@ fn a_feed_comes_over_tls() {
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     assert!(answer.ends_with("END:VCALENDAR\r\n"));
 
-    // Whoever speaks no TLS gets nothing.
+    // A client without TLS gets nothing.
     let plain = crate::client::raw(server.address, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     assert!(!plain.starts_with(b"HTTP/"));
 }
@@ -63,7 +64,7 @@ fn a_renewed_certificate_is_used_without_a_restart() {
     let first = files(&house);
     let server = house.run(open(&house).unwrap());
     assert!(fetch(server.address, &first).is_ok());
-    // A pair that doesn't fit changes nothing.
+    // Files that can't be used change nothing.
     fs::write(house.dir.path().join("key.pem"), "no key").unwrap();
     std::thread::sleep(Duration::from_secs(6));
     assert!(fetch(server.address, &first).is_ok());
@@ -77,19 +78,19 @@ fn a_renewed_certificate_is_used_without_a_restart() {
 }
 
 #[test]
-fn files_that_are_no_certificate_are_told_by_name() {
+fn files_that_are_no_certificate_are_named() {
     let house = House::new();
-    let told = || match open(&house) {
+    let message = || match open(&house) {
         Err(error @ ServeError::Tls(_)) => error.to_string(),
         _ => panic!("it started"),
     };
-    assert!(told().contains("certificate.pem"));
+    assert!(message().contains("certificate.pem"));
     let first = files(&house);
     fs::write(house.dir.path().join("key.pem"), "no key").unwrap();
-    assert!(told().contains("key.pem"));
+    assert!(message().contains("key.pem"));
     files(&house);
     fs::write(house.dir.path().join("certificate.pem"), first.cert.pem()).unwrap();
-    assert!(told().contains("hører ikke sammen"));
+    assert!(message().contains("hører ikke sammen"));
     fs::write(house.dir.path().join("certificate.pem"), "").unwrap();
-    assert!(told().contains("intet certifikat"));
+    assert!(message().contains("intet certifikat"));
 }

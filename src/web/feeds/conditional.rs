@@ -1,44 +1,43 @@
-//! What a reader says about the copy it has, and about the codings it takes.
+//! Conditional requests and content codings: what a client has, and what it accepts.
 //!
 //! RFC 9110, sections 8.8.3 (entity tags), 12.5.3 (Accept-Encoding), 13.1
-//! (preconditions). Nothing here answers a request.
+//! (preconditions). No response is made here.
 
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use std::time::SystemTime;
 
-/// What `If-None-Match` says of the copies that a reader has.
+/// `If-None-Match`, compared with the entity tags of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::web) enum Copies {
-    /// It was not sent: a date may count.
-    Unsaid,
-    /// `*`: one of some kind.
-    Some,
-    /// The one with this of our tags.
-    Of(usize),
-    /// None of ours.
-    Others,
+pub(in crate::web) enum IfNoneMatch {
+    /// Not sent: `If-Modified-Since` may count.
+    Absent,
+    /// `*`: the client has some copy.
+    Any,
+    /// The index of the tag that matches.
+    Match(usize),
+    NoMatch,
 }
 
-/// Looks for our tags among those sent. Weak ones count (section 13.1.2).
-pub(in crate::web) fn copies(headers: &HeaderMap, tags: &[&str]) -> Copies {
+/// Looks for `tags` among those sent. The comparison is weak (section 13.1.2).
+pub(in crate::web) fn if_none_match(headers: &HeaderMap, tags: &[&str]) -> IfNoneMatch {
     let mut sent = headers.get_all(IF_NONE_MATCH).iter().peekable();
     if sent.peek().is_none() {
-        return Copies::Unsaid;
+        return IfNoneMatch::Absent;
     }
     let found = sent.find_map(|value| {
         let value = value.as_bytes().trim_ascii();
         if value == b"*" {
-            return Some(Copies::Some);
+            return Some(IfNoneMatch::Any);
         }
         let ours = |tag| tags.iter().position(|known| known.as_bytes() == tag);
-        quoted(value).find_map(ours).map(Copies::Of)
+        quoted(value).find_map(ours).map(IfNoneMatch::Match)
     });
-    found.unwrap_or(Copies::Others)
+    found.unwrap_or(IfNoneMatch::NoMatch)
 }
 
-/// Every tag of a list with its quotes, whatever stands between. A comma may
-/// stand inside a tag, a quote may not.
+/// Every tag of a list with its quotes; whatever is between them is skipped. A tag may
+/// contain a comma, but no quote.
 fn quoted(list: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = list;
     std::iter::from_fn(move || {
@@ -50,8 +49,8 @@ fn quoted(list: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Whether a copy of the time in `If-Modified-Since` is still good. A date that
-/// can't be read is no date (section 13.1.3).
+/// Whether a copy from the time in `If-Modified-Since` is current. A date that can't be
+/// parsed is ignored (section 13.1.3).
 pub(in crate::web) fn is_unmodified(headers: &HeaderMap, last_modified: SystemTime) -> bool {
     headers
         .get(IF_MODIFIED_SINCE)
@@ -60,19 +59,19 @@ pub(in crate::web) fn is_unmodified(headers: &HeaderMap, last_modified: SystemTi
         .is_some_and(|since| last_modified <= since)
 }
 
-/// Whether a reader takes gzip: it says so, and not with a quality of nothing.
-pub(in crate::web) fn takes_gzip(headers: &HeaderMap) -> bool {
+/// Whether the client accepts gzip: it is listed, and not with a quality of zero.
+pub(in crate::web) fn accepts_gzip(headers: &HeaderMap) -> bool {
     let mut any = None;
     for value in headers.get_all(ACCEPT_ENCODING) {
         for coding in value.as_bytes().split(|byte| *byte == b',') {
             let mut parts = coding.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
             let name = parts.next().unwrap_or_default();
-            let wanted = !parts.any(is_nothing);
+            let accepted = !parts.any(is_zero_quality);
             if name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip") {
-                return wanted;
+                return accepted;
             }
             if name == b"*" {
-                any = Some(wanted);
+                any = Some(accepted);
             }
         }
     }
@@ -80,7 +79,7 @@ pub(in crate::web) fn takes_gzip(headers: &HeaderMap) -> bool {
 }
 
 /// `q=0`, `q=0.000`.
-fn is_nothing(parameter: &[u8]) -> bool {
+fn is_zero_quality(parameter: &[u8]) -> bool {
     let Some(quality) = parameter.strip_prefix(b"q=").or_else(|| parameter.strip_prefix(b"Q="))
     else {
         return false;
@@ -100,27 +99,27 @@ mod tests {
     #[test]
     fn tags_are_found_in_every_form() {
         let tags = ["\"a,b\"", "\"a-gz\""];
-        let known = |values: &[&'static str]| copies(&headers(IF_NONE_MATCH, values), &tags);
-        assert_eq!(known(&[]), Copies::Unsaid);
+        let known = |values: &[&'static str]| if_none_match(&headers(IF_NONE_MATCH, values), &tags);
+        assert_eq!(known(&[]), IfNoneMatch::Absent);
         for (values, found) in [
-            (&["\"a,b\""][..], Copies::Of(0)),
-            (&["W/\"a-gz\""], Copies::Of(1)),
-            (&["\"x\", W/\"y\",\"a-gz\""], Copies::Of(1)),
-            (&["\"x\"", "\"a,b\""], Copies::Of(0)),
-            (&[" * "], Copies::Some),
-            (&["\"*\""], Copies::Others),
-            (&["\"a\""], Copies::Others),
-            (&["a,b"], Copies::Others),
-            (&["\"a,b"], Copies::Others),
-            (&["\"\""], Copies::Others),
-            (&[""], Copies::Others),
+            (&["\"a,b\""][..], IfNoneMatch::Match(0)),
+            (&["W/\"a-gz\""], IfNoneMatch::Match(1)),
+            (&["\"x\", W/\"y\",\"a-gz\""], IfNoneMatch::Match(1)),
+            (&["\"x\"", "\"a,b\""], IfNoneMatch::Match(0)),
+            (&[" * "], IfNoneMatch::Any),
+            (&["\"*\""], IfNoneMatch::NoMatch),
+            (&["\"a\""], IfNoneMatch::NoMatch),
+            (&["a,b"], IfNoneMatch::NoMatch),
+            (&["\"a,b"], IfNoneMatch::NoMatch),
+            (&["\"\""], IfNoneMatch::NoMatch),
+            (&[""], IfNoneMatch::NoMatch),
         ] {
             assert_eq!(known(values), found, "{values:?}");
         }
     }
 
     #[test]
-    fn gzip_is_taken_when_said() {
+    fn gzip_is_accepted_when_listed() {
         for (value, taken) in [
             ("gzip", true),
             ("deflate, GZIP;q=0.5", true),
@@ -135,9 +134,9 @@ mod tests {
             ("gzipped", false),
         ] {
             let headers = headers(ACCEPT_ENCODING, &[value]);
-            assert_eq!(takes_gzip(&headers), taken, "{value}");
+            assert_eq!(accepts_gzip(&headers), taken, "{value}");
         }
-        assert!(!takes_gzip(&HeaderMap::new()));
+        assert!(!accepts_gzip(&HeaderMap::new()));
     }
 
     #[test]

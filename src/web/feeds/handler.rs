@@ -67,7 +67,7 @@ const METHODS: &str = "Her kan kun læses: brug GET eller HEAD.\n";
 
 fn respond<B>(feed: &ReadyFeed, request: &Request<B>) -> Response<Full<Bytes>> {
     match *request.method() {
-        Method::GET | Method::HEAD => feed.answer(request.headers()),
+        Method::GET | Method::HEAD => feed.respond(request.headers()),
         _ => {
             let mut response = text(StatusCode::METHOD_NOT_ALLOWED, METHODS);
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));

@@ -1,9 +1,9 @@
 //! A feed ready to be sent: bytes and headers, plain and compressed, made once.
 //!
-//! Nothing is rendered, hashed or compressed in a request. What stands in the
-//! calendar is the business of `feed`.
+//! Nothing is rendered, hashed or compressed in a request. The calendar itself is
+//! rendered by `feed`.
 
-use super::conditional::{Copies, copies, is_unmodified, takes_gzip};
+use super::conditional::{IfNoneMatch, accepts_gzip, if_none_match, is_unmodified};
 use crate::feed::Feed;
 use axum::body::Bytes;
 use axum::http::header::{
@@ -27,7 +27,7 @@ pub(in crate::web) struct ReadyFeed {
     plain: Variant,
     gzip: Variant,
     last_modified: SystemTime,
-    /// It stands in the place of something else, which a date or a `*` may mean.
+    /// It replaces another feed, which a date or a `*` in a request may refer to.
     is_tombstone: bool,
 }
 
@@ -43,7 +43,7 @@ struct Variant {
 
 impl ReadyFeed {
     /// `name` is what a program may call the file: "direktionen.ics". The day is
-    /// part of the tag, so that a reader that lost its copy heals within a day.
+    /// part of the tag, so that a client that lost its copy heals within a day.
     pub fn new(feed: Feed, name: &str, day: NaiveDate) -> ReadyFeed {
         let body = Bytes::from(feed.bytes);
         let mut hash = Sha256::new();
@@ -58,35 +58,34 @@ impl ReadyFeed {
         ReadyFeed { plain, gzip, last_modified, is_tombstone: false }
     }
 
-    /// A feed that takes the place of one that readers may have: only its own
-    /// tag says that they have this one.
+    /// A feed that replaces one that clients may have: only its own tag proves that
+    /// they have this one.
     pub fn tombstone(feed: Feed, day: NaiveDate) -> ReadyFeed {
         let ready = ReadyFeed::new(feed, "spaerret.ics", day);
         ReadyFeed { is_tombstone: true, ..ready }
     }
 
-    /// Whether it is made from the same bytes.
-    pub fn shows(&self, feed: &Feed) -> bool {
+    /// Whether it has the same bytes.
+    pub fn is_of(&self, feed: &Feed) -> bool {
         self.plain.body == feed.bytes
     }
 
-    /// The whole feed, or word that the reader has it. HEAD is answered with the
-    /// same: the connection leaves out the body.
-    pub fn answer(&self, request: &HeaderMap) -> Response<Full<Bytes>> {
-        let (first, other) = match takes_gzip(request) {
+    /// 200 with the whole feed, or 304. HEAD gets the same: hyper leaves out the body.
+    pub fn respond(&self, request: &HeaderMap) -> Response<Full<Bytes>> {
+        let (first, other) = match accepts_gzip(request) {
             true => (&self.gzip, &self.plain),
             false => (&self.plain, &self.gzip),
         };
-        // The tag that matched is named, whichever coding it is of: the reader
+        // A 304 carries the tag that matched, whichever coding it is of: the client
         // finds its copy by it.
-        let known = match copies(request, &[&first.tag, &other.tag]) {
-            Copies::Of(1) => Some(other),
-            Copies::Of(_) => Some(first),
-            Copies::Some if !self.is_tombstone => Some(first),
-            Copies::Unsaid if !self.is_tombstone => {
+        let known = match if_none_match(request, &[&first.tag, &other.tag]) {
+            IfNoneMatch::Match(1) => Some(other),
+            IfNoneMatch::Match(_) => Some(first),
+            IfNoneMatch::Any if !self.is_tombstone => Some(first),
+            IfNoneMatch::Absent if !self.is_tombstone => {
                 is_unmodified(request, self.last_modified).then_some(first)
             }
-            Copies::Some | Copies::Unsaid | Copies::Others => None,
+            IfNoneMatch::Any | IfNoneMatch::Absent | IfNoneMatch::NoMatch => None,
         };
         match known {
             Some(variant) => variant.unchanged(),
@@ -100,11 +99,11 @@ impl Variant {
         let value = |text: &str| HeaderValue::from_str(text).expect("ids and hashes are ASCII");
         let mut headers = HeaderMap::new();
         headers.insert(ETAG, value(&tag));
-        // Not `public`, though the open feed is: a shared cache between us and a
-        // reader would answer for us with yesterday's plan.
+        // Not `public`, though the open feed is: a shared cache would answer with
+        // yesterday's plan.
         headers.insert(CACHE_CONTROL, value("private, max-age=0, must-revalidate"));
         headers.insert(VARY, value("Accept-Encoding"));
-        // Who has a copy has the rest of it too (RFC 9110, section 15.4.5).
+        // A 304 repeats no more than these (RFC 9110, section 15.4.5).
         let unchanged = headers.clone();
         headers.insert(LAST_MODIFIED, value(&httpdate::fmt_http_date(time)));
         headers.insert(REFERRER_POLICY, value("no-referrer"));

@@ -36,7 +36,8 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// After a failed accept: the process may be out of file descriptors.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// Serves until `stop`, then until the last response is sent.
+/// Serves until `stop`, then until the last response is sent. The output of `stop` is
+/// whether a thread that the server needs has panicked.
 ///
 /// A connection stays on one thread: moving requests between threads, as the
 /// multi-threaded runtime does, costs a feed more than sending it. So nothing that
@@ -46,7 +47,7 @@ pub(in crate::web) async fn serve(
     service: FeedService,
     tls: Option<Arc<Tls>>,
     max_connections: usize,
-    stop: impl Future<Output = ()>,
+    stop: impl Future<Output = bool>,
 ) -> io::Result<()> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let acceptor = Acceptor {
@@ -67,9 +68,9 @@ pub(in crate::web) async fn serve(
     for socket in sockets {
         tasks.spawn(acceptor.clone().accept_all(TcpListener::from_std(socket)?));
     }
-    let is_healthy = tokio::select! {
-        () = stop => true,
-        _ = tasks.join_next() => false,
+    let has_panicked = tokio::select! {
+        has_panicked = stop => has_panicked,
+        _ = tasks.join_next() => true,
     };
     acceptor.service.start_draining();
     acceptor.draining.cancel();
@@ -80,7 +81,7 @@ pub(in crate::web) async fn serve(
         acceptor.limiter.close_all.cancel();
         let _ = timeout(SHUTDOWN_TIMEOUT, acceptor.connections.wait()).await;
     }
-    if is_healthy { Ok(()) } else { Err(io::Error::other("en af serverens tråde gik ned")) }
+    if has_panicked { Err(io::Error::other("en af dens tråde gik ned")) } else { Ok(()) }
 }
 
 /// What a new connection is given.

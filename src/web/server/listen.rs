@@ -1,7 +1,7 @@
 //! Where connections come from: sockets that systemd holds for us, or one of our own.
 //!
-//! With a socket of systemd's a restart has no gap: whoever connects meanwhile
-//! waits in its queue.
+//! With a socket of systemd's a restart has no gap: connections made meanwhile wait
+//! in its queue.
 
 use listenfd::ListenFd;
 use std::ffi::OsStr;
@@ -11,33 +11,33 @@ use std::os::linux::net::SocketAddrExt;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram};
 
-/// More than a municipality's programs ever open at once.
+/// More than a municipality's programs ever open at the same time.
 const MAX_CONNECTIONS: usize = 4096;
 /// Files, watches and the like besides connections.
 const OTHER_FILES: usize = 100;
 
-/// Listeners, and whether they were given to us.
+/// Listeners, and whether they are systemd's.
 pub(in crate::web) fn listeners(address: &str) -> io::Result<(Vec<TcpListener>, bool)> {
     let mut given = ListenFd::from_env();
     let mut listeners = Vec::new();
     for index in 0..given.len() {
         listeners.extend(given.take_tcp_listener(index)?);
     }
-    let are_given = !listeners.is_empty();
-    if !are_given {
+    let are_from_systemd = !listeners.is_empty();
+    if !are_from_systemd {
         listeners.push(TcpListener::bind(addresses(address)?.as_slice())?);
     }
     for listener in &listeners {
         listener.set_nonblocking(true)?;
     }
-    Ok((listeners, are_given))
+    Ok((listeners, are_from_systemd))
 }
 
 fn addresses(text: &str) -> io::Result<Vec<std::net::SocketAddr>> {
     Ok(text.to_socket_addrs()?.collect())
 }
 
-/// As many connections as the machine lets us have files, within reason.
+/// As many connections as the limit on open files allows, within reason.
 pub(in crate::web) fn max_connections() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let files = limits.lines().find_map(|line| {
@@ -49,15 +49,15 @@ pub(in crate::web) fn max_connections() -> usize {
     })
 }
 
-/// Tells systemd something ("READY=1"), if it asked to be told: one datagram
-/// to the socket that `NOTIFY_SOCKET` names (sd_notify(3)).
-pub(in crate::web) fn tell_systemd(socket: Option<&OsStr>, state: &str) {
+/// Notifies systemd ("READY=1"): one datagram to the socket that `NOTIFY_SOCKET`
+/// names (sd_notify(3)), if it does.
+pub(in crate::web) fn notify_systemd(socket: Option<&OsStr>, state: &str) {
     let Some(name) = socket.map(OsStr::as_bytes) else { return };
     let address = match name.strip_prefix(b"@") {
         Some(abstract_name) => SocketAddr::from_abstract_name(abstract_name),
         None => SocketAddr::from_pathname(OsStr::from_bytes(name)),
     };
-    // Nobody to tell is no reason not to serve.
+    // A server that can't notify serves all the same.
     let _ = address.and_then(|address| {
         UnixDatagram::unbound()?.send_to_addr(state.as_bytes(), &address).map(drop)
     });

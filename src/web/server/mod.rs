@@ -1,4 +1,4 @@
-//! `serve`: everything put together, from first read to last answer.
+//! The server: options, start, and stop; everything put together.
 
 mod connections;
 mod limiter;
@@ -16,7 +16,7 @@ use crate::web::watch::load::{Origin, load_initial};
 use crate::web::watch::log::Log;
 use crate::web::watch::reload::ReloadThread;
 use axum::Router;
-use listen::{listeners, max_connections, tell_systemd};
+use listen::{listeners, max_connections, notify_systemd};
 use service::FeedService;
 use std::ffi::OsString;
 use std::fmt;
@@ -27,27 +27,27 @@ use std::sync::Arc;
 use tls::Tls;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// What the shell says about a server.
+/// What the command line decides about a server.
 pub struct ServeOptions {
     pub plans: PathBuf,
     pub state: PathBuf,
     pub config: Config,
-    /// Where to listen, if not where the configuration says. Sockets from
-    /// systemd come before both.
+    /// Where to listen instead of the configured address. Sockets from systemd come
+    /// before both.
     pub listen: Option<String>,
     pub clock: Clock,
-    /// Gets a line for whoever runs the server.
+    /// Gets each line of the log.
     pub log: fn(&str),
-    /// Where the `git` program is looked for: `PATH`.
+    /// `PATH`, where the `git` program is searched for.
     pub search_path: Option<OsString>,
     /// The value of `NOTIFY_SOCKET`.
     pub notify_socket: Option<OsString>,
 }
 
-/// Why there is no server.
+/// Why the server did not start, or stopped.
 #[derive(Debug)]
 pub enum ServeError {
-    /// The plan doesn't hold, and there is none from before that did.
+    /// The plan has errors, and there is no earlier one without.
     Plan(Vec<String>),
     State(PathError),
     /// Why the certificate or its key can't be used.
@@ -82,7 +82,7 @@ impl fmt::Display for ServeError {
 
 impl std::error::Error for ServeError {}
 
-/// In Danish, as far as it is anything that happens.
+/// In Danish for what happens to servers, else in the system's words.
 fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AddrInUse => "adressen bruges af et andet program".into(),
@@ -93,7 +93,7 @@ fn cause(error: &io::Error) -> String {
     }
 }
 
-/// Serves until SIGTERM or SIGINT, then until the last answer is out.
+/// Serves until SIGTERM or SIGINT, then until the last response is sent.
 pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let address = options.listen.clone().unwrap_or_else(|| options.config.server.listen.clone());
     let (log, notify) = (options.log, options.notify_socket.clone());
@@ -104,19 +104,20 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     }));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(ServeError::Start)?;
-    // Before anything else: who is told to stop while starting stops in order too.
+    // First of all: a signal during the start is to end the server in order too.
     let stop = runtime.block_on(async { stop_signal() }).map_err(ServeError::Start)?;
     let public = options.config.server.public_url.clone();
     let scheme = if options.config.server.tls_certificate.is_some() { "https" } else { "http" };
     let server = Server::open(options)?;
-    let (listeners, are_given) =
+    let (listeners, are_from_systemd) =
         listeners(&address).map_err(|error| ServeError::Listen(address.clone(), error))?;
-    // Port 0 asks the system for a free one: say which it was.
+    // With port 0 the system chose the port.
     let bound = listeners.first().and_then(|listener| listener.local_addr().ok());
     let address = bound.map_or(address, |bound| bound.to_string());
-    match are_given {
-        true => log("lytter på sokler fra systemd"),
-        false => log(&format!("lytter på {scheme}://{address}")),
+    if are_from_systemd {
+        log("lytter på sokler fra systemd");
+    } else {
+        log(&format!("lytter på {scheme}://{address}"));
     }
     if let Some(path) = server.first_path() {
         let base = public.unwrap_or_else(|| format!("{scheme}://{address}"));
@@ -124,7 +125,7 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
             "ingen kan logge ind endnu; vælg den første administrator her (virker én gang):\n  {base}{path}"
         ));
     }
-    tell_systemd(notify.as_deref(), "READY=1");
+    notify_systemd(notify.as_deref(), "READY=1");
     runtime.block_on(server.run(listeners, stop)).map_err(ServeError::Run)?;
     log("stoppet");
     Ok(())
@@ -142,12 +143,12 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// A site that is kept true to its files, and the pages that show it.
+/// The application, the thread that keeps its snapshot current, and its certificate.
 pub struct Server {
     app: Arc<AppState>,
     tls: Option<Arc<Tls>>,
     log: Log,
-    _reloader: ReloadThread,
+    reload_thread: ReloadThread,
 }
 
 impl Server {
@@ -163,8 +164,8 @@ impl Server {
         let (snapshot, ledger) = load_initial(&origin, &editor.config, clock())
             .map_err(|trouble| ServeError::Plan(trouble.lines))?;
         let app = Arc::new(AppState::new(snapshot, editor, accounts, clock));
-        let reloader = ReloadThread::start(origin, app.clone(), ledger);
-        Ok(Server { app, tls, log, _reloader: reloader })
+        let reload_thread = ReloadThread::start(origin, app.clone(), ledger);
+        Ok(Server { app, tls, log, reload_thread })
     }
 
     /// The one-time address where the first administrator is made, while there is none.
@@ -172,12 +173,13 @@ impl Server {
         self.app.accounts.first_path()
     }
 
-    /// Every page; feeds are answered before it.
+    /// Every page. Feeds are tried before it.
     pub fn pages(&self) -> Router {
         router::router(self.app.clone())
     }
 
-    /// Serves on listeners that don't block, until told to stop.
+    /// Serves on non-blocking listeners until `stop`, or until one of its threads has
+    /// panicked.
     pub async fn run(
         &self,
         sockets: Vec<TcpListener>,
@@ -187,6 +189,12 @@ impl Server {
         if let Some(tls) = &self.tls {
             tokio::spawn(tls.clone().keep_current(self.log));
         }
+        let stop = async {
+            tokio::select! {
+                () = stop => false,
+                () = self.reload_thread.ended() => true,
+            }
+        };
         connections::serve(sockets, service, self.tls.clone(), max_connections(), stop).await
     }
 }

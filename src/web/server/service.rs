@@ -130,7 +130,7 @@ impl FeedService {
     }
 }
 
-/// No honest client sends a body of unknown length, which beside a Content-Length
+/// No honest client sends a body of unknown length, which with a Content-Length
 /// smuggles one request inside another. HTTP/1.1 requires exactly one Host (RFC 9112, sections
 /// 3.2 and 6.1).
 fn is_malformed<B>(request: &Request<B>) -> bool {

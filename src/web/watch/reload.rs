@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
 
 /// How often the clock is checked for a new day.
 const TICK: Duration = Duration::from_secs(1);
@@ -24,6 +25,7 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 pub(in crate::web) struct ReloadThread {
     waker: Waker,
     thread: Option<JoinHandle<()>>,
+    ended: CancellationToken,
 }
 
 impl ReloadThread {
@@ -46,11 +48,22 @@ impl ReloadThread {
             next_uses: Instant::now() + WRITE_USES_EVERY,
         };
         reloader.log_state(&snapshot);
+        let ended = CancellationToken::new();
+        let guard = ended.clone().drop_guard();
         let thread = std::thread::Builder::new()
             .name("reload".into())
-            .spawn(move || reloader.run(watch))
+            .spawn(move || {
+                let _guard = guard;
+                reloader.run(watch);
+            })
             .expect("a machine that can run us can run one thread more");
-        ReloadThread { waker, thread: Some(thread) }
+        ReloadThread { waker, thread: Some(thread), ended }
+    }
+
+    /// Waits until the thread has ended, which it doesn't before it is dropped, unless it
+    /// panics.
+    pub async fn ended(&self) {
+        self.ended.cancelled().await;
     }
 }
 
