@@ -1,8 +1,9 @@
 //! Whether a field of an item already has a value, so that a form that sends all
 //! its fields changes only those that differ.
 
+use super::fields::{ItemField, ItemTiming};
+use super::rule::Rule;
 use super::texts::{optional_line, optional_lines};
-use super::{ItemField, ItemTiming, Rule};
 use crate::plan::{Item, Plan, Template, Timing};
 
 pub fn is_already(plan: &Plan, item: &Item, field: &ItemField) -> bool {
@@ -34,5 +35,12 @@ pub fn timing(plan: &Plan, item: &Item) -> ItemTiming {
         Timing::Awaiting | Timing::Due { .. } | Timing::Case(_) => ItemTiming::Awaiting,
         Timing::Once { date, .. } => ItemTiming::Date(*date),
         Timing::When { rule, .. } => ItemTiming::When(Rule::of(rule, plan)),
+    }
+}
+
+impl ItemTiming {
+    /// The timing of an item, for a form.
+    pub fn of(item: &Item, plan: &Plan) -> ItemTiming {
+        timing(plan, item)
     }
 }

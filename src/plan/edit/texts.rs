@@ -1,6 +1,6 @@
 //! Typed text, cleaned before it is written to a plan.
 
-use super::EditError;
+use super::error::EditError;
 use crate::plan::lower::slug;
 
 /// Longer ids are cut at a word.

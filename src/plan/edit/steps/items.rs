@@ -3,16 +3,17 @@
 use super::{ITEMS, RULES, Step, Steps, text_keys};
 use crate::calendar::full_date;
 use crate::plan::edit::already::is_already;
+use crate::plan::edit::error::EditError;
+use crate::plan::edit::fields::{ItemField, ItemTiming};
 use crate::plan::edit::file::Keys;
 use crate::plan::edit::texts::{line, new_id, optional_line, optional_lines};
 use crate::plan::edit::value::Value;
-use crate::plan::edit::{EditError, ItemField, ItemTiming};
 use crate::plan::lower::slug;
 use crate::plan::{Change, ChangeAction, ChangeScope, IfCancelled, Item, Timing};
 use chrono::NaiveDate;
 
 impl Steps<'_> {
-    pub(super) fn add(
+    pub fn add(
         &self,
         id: Option<&str>,
         title: &str,
@@ -56,7 +57,7 @@ impl Steps<'_> {
         Ok(self.append("item", file, keys))
     }
 
-    pub(super) fn set(&self, id: &str, fields: &[ItemField]) -> Step {
+    pub fn set(&self, id: &str, fields: &[ItemField]) -> Step {
         let item = self.item(id)?;
         let mut keys = Keys::new();
         for field in fields {
@@ -67,7 +68,7 @@ impl Steps<'_> {
         Ok(self.at(item.span, "item", keys))
     }
 
-    pub(super) fn date(&self, id: &str, date: NaiveDate) -> Step {
+    pub fn date(&self, id: &str, date: NaiveDate) -> Step {
         let item = self.item(id)?;
         match &item.timing {
             Timing::Awaiting | Timing::Due { .. } | Timing::Case(_) => {}
@@ -90,13 +91,7 @@ impl Steps<'_> {
         Ok(self.at(item.span, "item", vec![("date", Some(Value::Date(date)))]))
     }
 
-    pub(super) fn change(
-        &self,
-        id: &str,
-        date: NaiveDate,
-        action: ChangeAction,
-        reason: &str,
-    ) -> Step {
+    pub fn change(&self, id: &str, date: NaiveDate, action: ChangeAction, reason: &str) -> Step {
         self.item(id)?;
         let (to, awaits, skips) = match action {
             ChangeAction::To(to) => (Some(Value::Date(to)), None, None),
@@ -125,7 +120,7 @@ impl Steps<'_> {
         }
     }
 
-    pub(super) fn remove_change(&self, id: &str, date: NaiveDate) -> Step {
+    pub fn remove_change(&self, id: &str, date: NaiveDate) -> Step {
         self.item(id)?;
         let known = self.known_change(id, date).ok_or_else(|| {
             let day = full_date(date);
@@ -134,7 +129,7 @@ impl Steps<'_> {
         Ok(self.remove(known.span, "change"))
     }
 
-    pub(super) fn withdraw(&self, id: &str, reason: &str) -> Step {
+    pub fn withdraw(&self, id: &str, reason: &str) -> Step {
         let item = self.item(id)?;
         if item.withdrawn.as_deref() == Some(reason) {
             return Ok(self.at(item.span, "item", Keys::new()));
@@ -142,7 +137,7 @@ impl Steps<'_> {
         Ok(self.at(item.span, "item", text_keys([("withdrawn", Some(reason.to_owned()))])))
     }
 
-    pub(super) fn reinstate(&self, id: &str) -> Step {
+    pub fn reinstate(&self, id: &str) -> Step {
         let item = self.item(id)?;
         if item.withdrawn.is_none() {
             return Err(EditError::new("item", format!("`{id}` er ikke trukket tilbage")));

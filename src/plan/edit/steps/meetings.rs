@@ -2,7 +2,7 @@
 
 use super::{MEETINGS, Step, Steps, text_keys};
 use crate::calendar::{TimeSpan, full_date};
-use crate::plan::edit::EditError;
+use crate::plan::edit::error::EditError;
 use crate::plan::edit::file::Keys;
 use crate::plan::edit::value::Value;
 use crate::plan::forms::write_time_span;
@@ -10,7 +10,7 @@ use crate::plan::{Cancellation, MeetingEntry};
 use chrono::NaiveDate;
 
 impl Steps<'_> {
-    pub(super) fn cancel(&self, date: NaiveDate, reason: &str) -> Step {
+    pub fn cancel(&self, date: NaiveDate, reason: &str) -> Step {
         let mut keys = text_keys([("cancelled", Some(reason.to_owned()))]);
         match self.entry(date) {
             Some(entry) => {
@@ -29,7 +29,7 @@ impl Steps<'_> {
         }
     }
 
-    pub(super) fn uncancel(&self, date: NaiveDate) -> Step {
+    pub fn uncancel(&self, date: NaiveDate) -> Step {
         // An entry with only a date keeps the meeting although an event cancels it.
         let by_event = self.plan.events.iter().flat_map(|event| &event.dates).any(|event| {
             event.keys.cancels.contains(&self.index) && event.from <= date && date <= event.to
@@ -55,7 +55,7 @@ impl Steps<'_> {
         }
     }
 
-    pub(super) fn move_meeting(
+    pub fn move_meeting(
         &self,
         date: NaiveDate,
         to: Option<NaiveDate>,
@@ -91,7 +91,7 @@ impl Steps<'_> {
         }
     }
 
-    pub(super) fn extra(
+    pub fn extra(
         &self,
         date: NaiveDate,
         time: TimeSpan,
@@ -114,7 +114,7 @@ impl Steps<'_> {
         Ok(self.append("meeting", MEETINGS, keys))
     }
 
-    pub(super) fn remove_meeting(&self, date: NaiveDate) -> Step {
+    pub fn remove_meeting(&self, date: NaiveDate) -> Step {
         let entry = self.entry(date).ok_or_else(|| {
             let day = full_date(date);
             EditError::new("date", format!("der står ikke noget særligt om mødet den {day}"))

@@ -1,13 +1,12 @@
-//! From an edit to the change of one table, and the file that contains it.
+//! The steps of edits: each returns the change of one table, and the file that has it.
 
 mod items;
 mod meetings;
 
+use super::error::EditError;
 use super::file::Keys;
 use super::splice::{Action, TableChange};
-use super::texts::{line, optional_line};
 use super::value::Value;
-use super::{Edit, EditError};
 use crate::diag::{Sources, Span};
 use crate::plan::{Body, BodyIndex, Plan};
 use std::ops::Range;
@@ -20,42 +19,19 @@ const MEETINGS: &str = "body.toml";
 /// The file's path and the change to it.
 type Step = Result<(String, TableChange<'static>), EditError>;
 
-pub fn change(sources: &Sources, plan: &Plan, body: BodyIndex, edit: &Edit) -> Step {
-    let steps = Steps { sources, plan, body: &plan.bodies[body], index: body };
-    match edit {
-        Edit::AddItem { id, title, timing, fields } => {
-            steps.add(id.as_deref(), title, timing, fields)
-        }
-        Edit::SetItem { item, fields } => steps.set(item, fields),
-        Edit::DateItem { item, date } => steps.date(item, *date),
-        Edit::Change { item, date, action, reason } => {
-            steps.change(item, *date, *action, &line(reason, "reason")?)
-        }
-        Edit::RemoveChange { item, date } => steps.remove_change(item, *date),
-        Edit::Withdraw { item, reason } => steps.withdraw(item, &line(reason, "reason")?),
-        Edit::Reinstate { item } => steps.reinstate(item),
-        Edit::CancelMeeting { date, reason } => steps.cancel(*date, &line(reason, "reason")?),
-        Edit::Uncancel { date } => steps.uncancel(*date),
-        Edit::MoveMeeting { date, to, time, place, reason } => {
-            let place = place.as_deref().and_then(optional_line);
-            steps.move_meeting(*date, *to, *time, place, &line(reason, "reason")?)
-        }
-        Edit::ExtraMeeting { date, time, name, place } => {
-            let place = place.as_deref().and_then(optional_line);
-            steps.extra(*date, *time, &line(name, "name")?, place)
-        }
-        Edit::RemoveMeeting { date } => steps.remove_meeting(*date),
-    }
-}
-
-struct Steps<'a> {
+/// The plan and the body that a step is made in.
+pub struct Steps<'a> {
     sources: &'a Sources,
     plan: &'a Plan,
     body: &'a Body,
     index: BodyIndex,
 }
 
-impl Steps<'_> {
+impl<'a> Steps<'a> {
+    pub fn new(sources: &'a Sources, plan: &'a Plan, index: BodyIndex) -> Steps<'a> {
+        Steps { sources, plan, body: &plan.bodies[index], index }
+    }
+
     fn path(&self, span: Span) -> String {
         self.sources.file(span.file).path.clone()
     }

@@ -1,0 +1,32 @@
+//! The parts of an edit of an item: when it comes, and its keys.
+
+use super::rule::Rule;
+use crate::plan::IfCancelled;
+use chrono::NaiveDate;
+
+/// When an item comes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ItemTiming {
+    Awaiting,
+    Date(NaiveDate),
+    When(Rule),
+}
+
+/// A key of an item with its value; `None` removes it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ItemField {
+    Title(String),
+    Timing(ItemTiming),
+    /// The id of a role.
+    Role(Option<String>),
+    Minutes(Option<u32>),
+    Category(Option<String>),
+    Closed(bool),
+    Note(Option<String>),
+    Text(Option<String>),
+    Order(Option<i64>),
+    From(Option<NaiveDate>),
+    Until(Option<NaiveDate>),
+    Flexible(bool),
+    IfCancelled(IfCancelled),
+}
