@@ -23,4 +23,5 @@ pub(in crate::web) const FORM: EditForm = EditForm {
         let timing = timing.unwrap_or(ItemTiming::Awaiting);
         Some(Edit::AddItem { id: None, title, timing, fields })
     },
+    meeting_link: |meeting| (!meeting.is_cancelled()).then_some("Nyt punkt til mødet"),
 };

@@ -15,5 +15,6 @@ pub(in crate::web) const FORM: EditForm = EditForm {
         let reason = answers.required("reason", "Skriv, hvorfor mødet aflyses.");
         Some(Edit::CancelMeeting { date: subject.date?, reason })
     },
+    meeting_link: |meeting| (!meeting.is_cancelled()).then_some("Aflys mødet"),
     ..EditForm::EMPTY
 };

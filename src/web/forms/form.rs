@@ -24,6 +24,8 @@ pub(in crate::web) struct EditForm {
     pub fields: Option<Fields>,
     /// The edit; also `None` where an answer is missing, which is then a problem.
     pub edit: fn(&Subject, &mut Answers) -> Option<Edit>,
+    /// The label of the link on the page of a meeting that the form applies to.
+    pub meeting_link: fn(&MeetingView) -> Option<&'static str>,
 }
 
 pub(in crate::web) type Fields = fn(&FormContext, FieldBuilder) -> Option<Vec<Part>>;
@@ -36,7 +38,17 @@ impl EditForm {
         initial: |_| Some(Values::default()),
         fields: None,
         edit: |_, _| None,
+        meeting_link: |_| None,
     };
+
+    /// The address for a meeting; a form about the body proposes the date.
+    pub fn address(&self, body: &str, planned: NaiveDate) -> String {
+        let address = self.path.replace("{body}", body);
+        if address.contains("{date}") {
+            return address.replace("{date}", &planned.to_string());
+        }
+        format!("{address}?dato={planned}")
+    }
 
     /// What an address of this form names; `None` for any other address.
     pub fn subject(&self, path: &str) -> Option<Subject> {

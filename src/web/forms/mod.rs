@@ -24,9 +24,10 @@ mod uncancel_meeting;
 pub(in crate::web) mod values;
 mod withdraw_item;
 
+use crate::schedule::MeetingView;
 use form::{EditForm, Subject};
 
-/// Every form; the router adds them all.
+/// Every form; the router adds them all. Pages list links to them in this order.
 pub(in crate::web) const FORMS: &[&EditForm] = &[
     &add_item::FORM,
     &set_item::FORM,
@@ -36,13 +37,24 @@ pub(in crate::web) const FORMS: &[&EditForm] = &[
     &withdraw_item::FORM,
     &reinstate_item::FORM,
     &add_meeting::FORM,
-    &cancel_meeting::FORM,
     &uncancel_meeting::FORM,
     &move_meeting::FORM,
+    &cancel_meeting::FORM,
     &restore_meeting::FORM,
 ];
 
 /// The form at an address, and what the address names.
 pub(in crate::web) fn find(path: &str) -> Option<(&'static EditForm, Subject)> {
     FORMS.iter().find_map(|form| Some((*form, form.subject(path)?)))
+}
+
+/// The forms that apply to a meeting: address and label.
+pub(in crate::web) fn meeting_links(
+    body: &str,
+    meeting: &MeetingView,
+) -> Vec<(String, &'static str)> {
+    let link = |form: &&EditForm| {
+        Some((form.address(body, meeting.planned()), (form.meeting_link)(meeting)?))
+    };
+    FORMS.iter().filter_map(link).collect()
 }

@@ -12,6 +12,9 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     initial,
     fields: Some(fields),
     edit,
+    meeting_link: |meeting| {
+        (!meeting.is_cancelled() && !meeting.is_extra()).then_some("Flyt mødet")
+    },
 };
 
 fn initial(context: &FormContext) -> Option<Values> {

@@ -19,6 +19,7 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     },
     fields: Some(fields),
     edit,
+    ..EditForm::EMPTY
 };
 
 fn fields(_: &FormContext, form: FieldBuilder) -> Option<Vec<Part>> {

@@ -17,4 +17,5 @@ pub(in crate::web) const FORM: EditForm = EditForm {
         fields.extend(timing.map(ItemField::Timing));
         Some(Edit::SetItem { item: subject.item.clone()?, fields })
     },
+    ..EditForm::EMPTY
 };

@@ -7,5 +7,6 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     path: "/{body}/moede/{date}/hold",
     heading: "Hold mødet alligevel",
     edit: |subject, _| Some(Edit::Uncancel { date: subject.date? }),
+    meeting_link: |meeting| meeting.is_cancelled().then_some("Hold mødet alligevel"),
     ..EditForm::EMPTY
 };

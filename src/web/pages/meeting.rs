@@ -3,6 +3,7 @@
 use crate::agenda::names_for;
 use crate::schedule::MeetingView;
 use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::meeting_links;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::parts::{ItemPart, MeetingPart};
@@ -20,8 +21,10 @@ struct MeetingPage {
     body: String,
     meeting: MeetingPart,
     when: String,
-    /// What addresses of forms begin with.
+    /// What the addresses of items' forms begin with.
     edits: String,
+    /// Forms for the meeting: address and label.
+    links: Vec<(String, &'static str)>,
     items: Vec<ItemPart>,
     /// Of a cancelled meeting: whether items went on from it.
     had_items: bool,
@@ -50,7 +53,9 @@ pub(in crate::web) async fn page(
     let part = MeetingPart::new(&meeting, &app.config);
     let title = format!("{} {}", part.name, part.day);
     let frame = request.frame(title, &id);
+    let links = if frame.can_edit() { meeting_links(&id, &meeting) } else { Vec::new() };
     Ok(Page(MeetingPage {
+        links,
         edits: frame.edits(&id),
         frame,
         body: view.name().to_owned(),
