@@ -17,7 +17,7 @@ toolchain=$(rustc --print sysroot)
 
 unmount() {
     local mount
-    for mount in opt/rust dev/shm dev proc; do
+    for mount in opt/rust dev/shm dev/pts dev proc; do
         mountpoint -q "$root/$mount" && umount --lazy "$root/$mount"
     done
 }
@@ -34,6 +34,7 @@ trap finish EXIT
 mkdir -p "$root"/{proc,dev/shm,opt/rust}
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
+mount --bind /dev/pts "$root/dev/pts"
 mount -t tmpfs -o size=64m tmpfs "$root/dev/shm"
 mount --bind -o ro "$toolchain" "$root/opt/rust"
 
