@@ -95,7 +95,7 @@ deny() {
     if ! command -v cargo-deny >/dev/null; then
         PATH=$PWD/target/tools/bin:$PATH
         command -v cargo-deny >/dev/null ||
-            cargo install --quiet --locked --debug --root target/tools cargo-deny@0.18.9
+            cargo install --quiet --locked --debug --root target/tools cargo-deny@0.20.2
     fi
     cargo-deny --offline check bans licenses sources
 }
