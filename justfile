@@ -19,8 +19,8 @@ only file *filter:
     cargo test --locked --test {{ file }} -- {{ filter }}
 
 # Writes the expected outputs anew; read the diff before you commit it.
-bless:
-    BLESS=1 cargo test --locked --no-fail-fast
+update:
+    UPDATE=1 cargo test --locked --no-fail-fast
 
 # The resolver against the second implementation on random plans.
 oracle seeds="1-1000":
