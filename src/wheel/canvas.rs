@@ -5,6 +5,17 @@ use super::font::Fonts;
 use super::scene::{Colour, Face, Mark, Part, Reading, Shape, Stroke, Text, overlap};
 use super::trig::{Point, Segment, point};
 
+/// A part of the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Frame {
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    /// On the right, where a short title doesn't reach.
+    pub top_beside_title: f64,
+    pub bottom: f64,
+}
+
 pub(super) struct Canvas<'a> {
     pub fonts: &'a Fonts,
     pub marks: Vec<Mark>,

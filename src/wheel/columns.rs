@@ -5,11 +5,10 @@
 //! of their places on the rim, and each stands where a straight line to it
 //! passes the disc by.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Frame};
 use super::cells::{Cells, Entry, Side};
 use super::disc::Disc;
 use super::font::Fonts;
-use super::page::Frame;
 use super::rows::Group;
 use super::stack::{Block, stack};
 use super::style::LEADER;

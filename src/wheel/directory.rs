@@ -1,10 +1,9 @@
 //! The labels as a directory beside the disc, by date, when there are too many
 //! for lines: the day in a meeting's mark is the number that leads here.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Frame};
 use super::cells::{Cells, Entry, Side};
 use super::font::Fonts;
-use super::page::Frame;
 use super::rows::Group;
 use super::scene::{Face, Part};
 use super::style::SOFT_INK;

@@ -1,11 +1,10 @@
 //! The foot of the page: what every mark, ring and shade means, and the names of
 //! breaks and holidays with their dates.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Frame};
 use super::font::Fonts;
 use super::icon::Icon;
-use super::list::MeetingState;
-use super::page::Frame;
+use super::model::MeetingState;
 use super::rows::Sign;
 use super::scene::{Face, Part};
 use super::style::{INK, SOFT_INK};

@@ -3,9 +3,8 @@
 
 use super::canvas::Canvas;
 use super::disc::{Band, Disc};
-use super::events::ListEvent;
 use super::lanes::{Day, Lanes, Spot, lanes};
-use super::list::{ListMeeting, MeetingState};
+use super::model::{ListEvent, ListMeeting, MeetingState};
 use super::scene::{Face, Mark, Part, Shape, Stroke};
 use super::style::{EVENT, INK, LEADER, PAPER, meeting_mark, meeting_number};
 use super::trig::{Point, arc_length, sector, spoke};

@@ -25,6 +25,7 @@ mod lanes;
 mod legend;
 mod list;
 mod marks;
+mod model;
 mod number;
 mod page;
 mod pdf;
@@ -39,8 +40,8 @@ mod trig;
 mod words;
 mod year;
 
-pub use events::ListEvent;
-pub use list::{ListFree, ListItem, ListMeeting, ListMonth, MeetingState, list};
+pub use list::list;
+pub use model::{ListEvent, ListFree, ListItem, ListMeeting, ListMonth, MeetingState};
 pub use trig::Point;
 
 use crate::schedule::{BodyView, Names};

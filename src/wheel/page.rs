@@ -1,7 +1,7 @@
 //! The page: A3 landscape, the title at the top, the legend at the foot, and
 //! between them the disc with its labels.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Frame};
 use super::columns;
 use super::directory;
 use super::disc::{Disc, draw_break_names, draw_ground, draw_hub};
@@ -19,17 +19,6 @@ use super::year::Year;
 const WIDTH: f64 = 1190.55;
 const HEIGHT: f64 = 841.89;
 const MARGIN: f64 = 28.0;
-
-/// A part of the page.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Frame {
-    pub left: f64,
-    pub right: f64,
-    pub top: f64,
-    /// On the right, where a short title doesn't reach.
-    pub top_beside_title: f64,
-    pub bottom: f64,
-}
 
 /// Lays out the whole page.
 pub(super) fn lay_out(year: &Year) -> Scene {

@@ -1,7 +1,7 @@
 //! The rings of the items: one for each category of the year. A category has the
 //! same sign in every year and on every wheel of a plan.
 
-use super::list::ListMeeting;
+use super::model::ListMeeting;
 use super::style::{SIGNS, Style};
 use crate::schedule::BodyView;
 use std::cmp::Reverse;

@@ -2,7 +2,7 @@
 //! its rows, each with its sign. Where they stand is up to `columns` and `directory`.
 
 use super::font::Fonts;
-use super::list::{ListMeeting, MeetingState};
+use super::model::{ListMeeting, MeetingState};
 use super::scene::{Face, Part};
 use super::style::{Style, event_mark, meeting_mark};
 use super::trig::Point;

@@ -4,7 +4,7 @@
 //! colour-blind tell apart; in grey print the form tells. Every mark has a dark
 //! outline, so that the pale ones stand out from white paper too.
 
-use super::list::MeetingState;
+use super::model::MeetingState;
 use super::scene::{Colour, Shape, Stroke};
 use super::trig::{Point, Segment, circle, corners, point, sector};
 

@@ -1,7 +1,6 @@
 //! The Danish that the picture says, in one place.
 
-use super::events::ListEvent;
-use super::list::{ListItem, ListMeeting, MeetingState};
+use super::model::{ListEvent, ListFree, ListItem, ListMeeting, MeetingState};
 use super::rings::RingKind;
 use super::year::Year;
 use crate::calendar::{long_date, month_name, short_date, weekday_name};
@@ -22,6 +21,57 @@ pub(super) fn span(from: NaiveDate, to: NaiveDate) -> String {
         format!("{}.–{}", from.day(), day(to))
     } else {
         format!("{} – {}", day(from), day(to))
+    }
+}
+
+impl ListMeeting {
+    /// "5. maj".
+    pub fn day(&self) -> String {
+        day(self.date)
+    }
+
+    /// What sets it apart: "flyttet fra 5. maj: KL-topmøde". Nothing of an
+    /// ordinary meeting.
+    pub fn remark(&self) -> Option<String> {
+        let state = match self.state {
+            MeetingState::Cancelled => Some("aflyst".to_owned()),
+            MeetingState::Moved => Some(format!("flyttet fra {}", long_date(self.planned))),
+            MeetingState::Extra => Some("ekstra møde".to_owned()),
+            MeetingState::Held => None,
+        };
+        let tentative = self.tentative && self.state != MeetingState::Cancelled;
+        let tentative = tentative.then(|| "foreløbigt".to_owned());
+        let states: Vec<String> = state.into_iter().chain(tentative).collect();
+        match (states.is_empty(), &self.reason) {
+            (true, reason) => reason.clone(),
+            (false, None) => Some(states.join(", ")),
+            (false, Some(reason)) => Some(format!("{}: {reason}", states.join(", "))),
+        }
+    }
+}
+
+impl ListItem {
+    /// "økonomi; økonomichef; lukket punkt": what the title doesn't say itself.
+    pub fn facts(&self) -> Option<String> {
+        let role = self.role.as_deref().filter(|role| !self.title.contains(*role));
+        let closed = self.closed.then_some("lukket punkt");
+        let facts = [self.category.as_deref(), role, closed];
+        let facts: Vec<&str> = facts.into_iter().flatten().collect();
+        (!facts.is_empty()).then(|| facts.join("; "))
+    }
+}
+
+impl ListFree {
+    /// "15.–21. feb."
+    pub fn days(&self) -> String {
+        span(self.from, self.to)
+    }
+}
+
+impl ListEvent {
+    /// "26.–28. jun."
+    pub fn days(&self) -> String {
+        span(self.from, self.to)
     }
 }
 

@@ -1,9 +1,10 @@
 //! The year that is drawn: its days as directions, its meetings and rings, its
 //! breaks and holidays. It reads the schedule and the calendar, and places nothing.
 
-use super::events::{ListEvent, events};
+use super::events::events;
 use super::free::{Break, breaks, free_days};
-use super::list::{ListMeeting, MeetingState, meetings};
+use super::list::meetings;
+use super::model::{ListEvent, ListMeeting, MeetingState};
 use super::rings::{Ring, RingKind, rings};
 use crate::schedule::{BodyView, Names};
 use chrono::{Datelike, NaiveDate};
