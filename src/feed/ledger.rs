@@ -16,11 +16,11 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Longer than this since it was last told the time, and a ledger may be a copy
+/// Longer than this since it was last used, and a ledger may be a copy
 /// from before changes that readers have seen. A server sees every midnight.
 const TRUST: TimeDelta = TimeDelta::hours(26);
 
-/// A file is written when the time was told. One that came to its place at
+/// A file is written when the feeds are rendered. One that came to its place at
 /// another time was put there by somebody else, from a backup.
 const WRITING: TimeDelta = TimeDelta::seconds(30);
 
@@ -29,7 +29,7 @@ const HEADER: &str = "# aarshjul: when the events of the feeds last changed. Mad
 /// All views.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    /// The time it was last told.
+    /// The latest `now` that a feed was rendered at.
     seen: Option<DateTime<Utc>>,
     views: BTreeMap<String, View>,
 }
@@ -38,7 +38,7 @@ pub struct Ledger {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct View {
     /// No mark of an event that is no longer shown is later: the latest of
-    /// those known, and of the times it was told.
+    /// those known, and of the times it was rendered.
     high: Option<DateTime<Utc>>,
     /// The whole feed.
     feed: Option<Mark>,
@@ -57,7 +57,7 @@ type Digest = [u8; 16];
 
 impl Ledger {
     /// From its text. `written` is when the file came to stand where it is, as the
-    /// file system tells it (not the time that its owner may set).
+    /// file system has it (not the time that its owner may set).
     pub fn restore(text: &str, written: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Ledger {
         let mut ledger = Ledger::parse(text);
         let vouched = ledger.seen.is_some_and(|seen| {
@@ -71,16 +71,17 @@ impl Ledger {
     }
 
     /// From its text, as it is. A line that can't be read is left out: what it
-    /// spoke of is newer at the next look.
+    /// was about is newer at the next rendering.
     pub fn parse(text: &str) -> Ledger {
         let mut ledger = Ledger::default();
         for line in text.lines() {
-            // Nothing is done about a line that says nothing.
+            // Ignore lines that cannot be parsed.
             let _unreadable = ledger.read_line(line);
         }
         ledger
     }
 
+    /// As it is kept in a file; [`Ledger::parse`] reads it back.
     pub fn to_text(&self) -> String {
         let mut text = format!("{HEADER}\n");
         let mut line = |words: std::fmt::Arguments| {

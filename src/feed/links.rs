@@ -1,8 +1,8 @@
 //! Private feed addresses: who has one, and what a token opens.
 //!
 //! A token is random and is kept only as its SHA-256, with its owner's name. It is
-//! told once, when it is made. Chance and time are arguments; the file in
-//! `state/` is the shell's. What a link opens is said here, never what is served.
+//! shown once, when it is made. Random bytes and time are arguments, and the file in
+//! `state/` is the caller's. What a link opens is decided here, not what is served.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -10,7 +10,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
-/// Bytes of chance in a token: 144 bits, 24 characters.
+/// Random bytes in a token: 144 bits, 24 characters.
 pub const RANDOM_BYTES: usize = 18;
 
 /// How long a revoked link gives a tombstone, so that devices drop their copy.
@@ -27,7 +27,10 @@ pub enum Access<'a> {
     /// The full feed, for this owner.
     Granted(&'a Link),
     /// Revoked not long ago: 200 with a tombstone.
-    Tombstone { revoked: DateTime<Utc> },
+    Tombstone {
+        /// When it was.
+        revoked: DateTime<Utc>,
+    },
     /// Revoked long ago: 410.
     Gone,
     /// Never given out, or for another body: 404.
@@ -38,11 +41,15 @@ pub enum Access<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     hash: [u8; 32],
+    /// Whom it was given to, as typed: one line of at most 200 characters.
     pub owner: String,
     /// Ids of the bodies it is for; all of them if there is none.
     pub bodies: Vec<String>,
+    /// When it was made, in whole seconds.
     pub created: DateTime<Utc>,
+    /// When it was last fetched, to the hour.
     pub last_use: Option<DateTime<Utc>>,
+    /// When it was revoked; `None` for a live one.
     pub revoked: Option<DateTime<Utc>>,
 }
 
@@ -61,16 +68,17 @@ impl Link {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
     links: Vec<Link>,
-    /// Lines of the file that say nothing to this program, kept as they are.
+    /// Lines of the file that cannot be parsed, kept as they are.
     others: Vec<String>,
 }
 
 impl Links {
+    /// All links, revoked ones too, the oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Link> {
         self.links.iter()
     }
 
-    /// Makes a link; the token is told here and never again.
+    /// Makes a link and returns its token, which is kept nowhere.
     pub fn add(
         &mut self,
         owner: &str,
@@ -142,6 +150,7 @@ impl Links {
         links
     }
 
+    /// As it is kept in a file; [`Links::parse`] reads it back.
     pub fn to_text(&self) -> String {
         let mut text = format!("{HEADER}\n");
         for line in self.others.iter().cloned().chain(self.links.iter().map(line)) {
@@ -171,7 +180,7 @@ impl Links {
     }
 }
 
-/// `[A-Za-z0-9_-]{22,64}`: the least that is asked before anything else is done.
+/// `[A-Za-z0-9_-]{22,64}`: checked before anything else is done.
 pub fn is_token(text: &str) -> bool {
     (22..=64).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')

@@ -6,6 +6,8 @@
 //! same arguments give the same bytes. It chooses nothing about meetings.
 //! [`links`] says who may see which feed. Serving is `web`'s.
 
+#![warn(missing_docs)]
+
 mod days;
 mod event;
 mod identity;
@@ -38,8 +40,10 @@ const CANCELLED_DAYS: u64 = 30;
 /// A whole calendar, ready to be served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feed {
+    /// A VCALENDAR with at least one VEVENT, in UTF-8 with CRLF (RFC 5545 section 3.1).
     pub bytes: Vec<u8>,
-    /// When these bytes came to be: rises whenever they change.
+    /// When these bytes first were rendered, in UTC and whole seconds: later
+    /// whenever they change.
     pub last_modified: DateTime<Utc>,
 }
 
@@ -63,7 +67,36 @@ impl Entry {
     }
 }
 
-/// The feed of a body for an audience. The ledger is told what is shown now.
+/// Renders the feed of a body for the view's audience.
+///
+/// It has the meetings of the rolling window around `today`, a day in the plan's
+/// zone. The properties of the calendar are those of RFC 5545 section 3.7 and RFC
+/// 7986 section 5. `now` becomes the DTSTAMP, LAST-MODIFIED and SEQUENCE of each
+/// event that differs from what `ledger` knows of it, and the ledger is updated.
+///
+/// ```
+/// use aarshjul::compile::compile;
+/// use aarshjul::diag::{Source, Sources};
+/// use aarshjul::feed::{Ledger, render};
+/// use aarshjul::plan::Config;
+/// use aarshjul::schedule::Audience;
+/// use chrono::{NaiveDate, NaiveTime};
+/// use std::sync::Arc;
+///
+/// let body = "[body]\nname = \"Direktionen\"\nmeeting-name = \"Direktionsmøde\"\n\
+///     [[series]]\nrrule = \"FREQ=WEEKLY;BYDAY=WE\"\nfrom = 2026-11-04\ntime = \"09:00-11:00\"\n";
+/// let file = Source { path: "direktionen/body.toml".into(), text: body.into() };
+/// let today = NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
+/// let through = NaiveDate::from_ymd_opt(2027, 12, 31).unwrap();
+/// let config = Config::default();
+/// let schedule = compile(Arc::new(Sources { files: vec![file] }), &config, through).schedule.unwrap();
+/// let view = schedule.body("direktionen", Audience::Open).unwrap();
+/// let now = today.and_time(NaiveTime::MIN).and_utc();
+/// let feed = render(view, &config, today, &mut Ledger::default(), now);
+/// let text = String::from_utf8(feed.bytes).unwrap();
+/// assert!(text.contains("SUMMARY:Direktionsmøde\r\n"));
+/// assert!(text.contains("DTSTART;TZID=Europe/Copenhagen:20261202T090000\r\n"));
+/// ```
 pub fn render(
     view: BodyView<'_>,
     config: &Config,
@@ -98,7 +131,7 @@ pub fn render(
 }
 
 /// What a revoked address gives, so that devices drop what they hold: one event
-/// on the day it was revoked. It tells nothing but the name in the address.
+/// on the day it was revoked. It holds nothing but the body's id, which the address has.
 pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
     let maker =
         Maker { identity: Identity::new(body, &config.feed.domain), times: TimeForm::Utc, config };
