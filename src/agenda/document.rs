@@ -44,7 +44,7 @@ fn is_noncharacter(c: char) -> bool {
 pub struct Document {
     /// For the properties of a file and the title of a window; not part of the text.
     pub title: Text,
-    /// At the foot of each page, beside the page number.
+    /// At the foot of each page, next to the page number.
     pub footer: Text,
     pub blocks: Vec<Block>,
 }

@@ -2,7 +2,7 @@
 //!
 //! A table's first column is as wide as its widest cell; the second is wrapped.
 //! Where a cell goes on over several lines, they stand two columns further in
-//! than a text that begins, so that a row without a date can still be told.
+//! than a text that begins, so that a row without a date can still be recognised.
 
 use super::document::{Block, Cell, Document, Line, List, Table};
 
@@ -90,7 +90,7 @@ fn table(lines: &mut Vec<String>, table: &Table) {
             lines.extend(wrapped(line.text().as_str(), &format!("{first}{mark}"), &rest));
             first = " ".repeat(indent);
         }
-        // Nothing stands beside the first cell.
+        // There is nothing next to the first cell.
         if !first.trim().is_empty() {
             lines.push(first.trim_end().to_owned());
         }

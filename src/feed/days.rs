@@ -1,6 +1,6 @@
 //! Breaks, public holidays and closed days as whole-day events.
 
-use super::event::Maker;
+use super::event::EventBuilder;
 use super::{Entry, words, writer};
 use crate::calendar::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
 use chrono::{Datelike, NaiveDate};
@@ -9,22 +9,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Those that the settings ask for, wherever they reach into the window.
 pub(super) fn days(
-    maker: &Maker<'_>,
+    builder: &EventBuilder<'_>,
     calendar: &Calendar,
     from: NaiveDate,
     to: NaiveDate,
 ) -> Vec<Entry> {
     let mut entries = Vec::new();
-    if maker.config.feed.breaks {
-        entries.extend(breaks(maker, calendar, from, to));
+    if builder.config.feed.breaks {
+        entries.extend(breaks(builder, calendar, from, to));
     }
-    if maker.config.feed.holidays {
-        entries.extend(single_days(maker, calendar, from, to));
+    if builder.config.feed.holidays {
+        entries.extend(single_days(builder, calendar, from, to));
     }
     entries
 }
 
-fn breaks(maker: &Maker<'_>, calendar: &Calendar, from: NaiveDate, to: NaiveDate) -> Vec<Entry> {
+fn breaks(
+    builder: &EventBuilder<'_>,
+    calendar: &Calendar,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Vec<Entry> {
     // The year of a break is that of its first day, or of its first ISO week.
     let years = from.year() - 1..=to.year() + 1;
     let mut found: Vec<_> = years.flat_map(|year| calendar.breaks_of_year(year)).collect();
@@ -36,25 +41,25 @@ fn breaks(maker: &Maker<'_>, calendar: &Calendar, from: NaiveDate, to: NaiveDate
         *count += 1;
         let kind = if *count == 1 { "pause".to_owned() } else { format!("pause-{count}") };
         let name = &calendar.breaks[index].name;
-        day_off(maker, maker.identity.days(first, &kind), (first, last), (name, words::BREAK))
+        day_off(builder, builder.identity.days(first, &kind), (first, last), (name, words::BREAK))
     };
     found.into_iter().map(entry).collect()
 }
 
 fn day_off(
-    maker: &Maker<'_>,
+    builder: &EventBuilder<'_>,
     uid: String,
     days: (NaiveDate, NaiveDate),
     (name, category): (&str, &str),
 ) -> Entry {
-    let mut entry = maker.days(uid, days, &writer::named(name, category));
+    let mut entry = builder.days(uid, days, &writer::named(name, category));
     entry.event.categories([category]);
     entry
 }
 
 /// A holiday comes before a closed day, and the first closed day of a date names it.
 fn single_days(
-    maker: &Maker<'_>,
+    builder: &EventBuilder<'_>,
     calendar: &Calendar,
     from: NaiveDate,
     to: NaiveDate,
@@ -64,8 +69,8 @@ fn single_days(
     let mut entries = Vec::new();
     let mut add = |date: NaiveDate, name: &str, kind: &str, category: &str| {
         if (from..=to).contains(&date) && taken.insert(date) {
-            let uid = maker.identity.days(date, kind);
-            entries.push(day_off(maker, uid, (date, date), (name, category)));
+            let uid = builder.identity.days(date, kind);
+            entries.push(day_off(builder, uid, (date, date), (name, category)));
         }
     };
     if calendar.danish_holidays {

@@ -25,13 +25,13 @@ enum State {
 }
 
 /// What all events of a feed have in common.
-pub(super) struct Maker<'a> {
+pub(super) struct EventBuilder<'a> {
     pub identity: Identity<'a>,
     pub times: TimeForm,
     pub config: &'a Config,
 }
 
-impl Maker<'_> {
+impl EventBuilder<'_> {
     pub fn meeting(&self, meeting: &MeetingView<'_>) -> Entry {
         let state = match (meeting.is_cancelled(), meeting.is_tentative()) {
             (true, _) => State::Cancelled,

@@ -58,7 +58,7 @@ fn sequence(changed: DateTime<Utc>) -> u32 {
     (changed - EPOCH).num_seconds().clamp(0, i64::from(i32::MAX)) as u32
 }
 
-/// A time that [`stamp`] can tell from another: whole seconds, and not from a
+/// A time that [`stamp`] can represent: whole seconds, and not from a
 /// machine whose clock was never set or is broken.
 pub(super) fn clamp_time(time: DateTime<Utc>) -> DateTime<Utc> {
     let latest = EPOCH.timestamp() + i64::from(i32::MAX) / 2;

@@ -145,7 +145,7 @@ impl Ledger {
     }
 }
 
-/// One look at a view: what is not asked for is no longer shown.
+/// One rendering of a view: what is not looked up is no longer shown.
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     now: DateTime<Utc>,

@@ -23,7 +23,7 @@ use crate::compile::rolling_window;
 use crate::plan::{CancelledShown, Config};
 use crate::schedule::{Audience, BodyView};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
-use event::Maker;
+use event::EventBuilder;
 use icalendar::{Component, Event, Property};
 use identity::{Identity, stamp};
 use vtimezone::TimeForm;
@@ -105,27 +105,27 @@ pub fn render(
     now: DateTime<Utc>,
 ) -> Feed {
     let (from, to) = window(view, config, today);
-    let maker = Maker {
+    let builder = EventBuilder {
         identity: Identity::new(view.id(), &config.feed.domain),
         times: TimeForm::of(view.zone()),
         config,
     };
-    let meetings = meetings(&maker, view, today, (from, to));
+    let meetings = meetings(&builder, view, today, (from, to));
     let timed = !meetings.is_empty();
-    let mut entries = days::days(&maker, view.calendar(), from, to);
+    let mut entries = days::days(&builder, view.calendar(), from, to);
     entries.extend(meetings);
     if entries.is_empty() {
-        entries.push(no_meetings(&maker, view, today));
+        entries.push(no_meetings(&builder, view, today));
     }
     entries.sort_by(|a, b| (a.at, &a.uid).cmp(&(b.at, &b.uid)));
 
     let mut text = String::new();
     writer::write_raw(&mut text, "BEGIN:VCALENDAR");
-    for property in head(view, &maker) {
+    for property in head(view, &builder) {
         writer::write_property(&mut text, &property);
     }
     if timed {
-        maker.times.write(&mut text);
+        builder.times.write(&mut text);
     }
     close(text, entries, view_name(view), ledger, now)
 }
@@ -133,11 +133,14 @@ pub fn render(
 /// What a revoked address gives, so that devices drop what they hold: one event
 /// on the day it was revoked. It holds nothing but the body's id, which the address has.
 pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
-    let maker =
-        Maker { identity: Identity::new(body, &config.feed.domain), times: TimeForm::Utc, config };
+    let builder = EventBuilder {
+        identity: Identity::new(body, &config.feed.domain),
+        times: TimeForm::Utc,
+        config,
+    };
     let revoked = identity::clamp_time(revoked);
     let day = revoked.with_timezone(&config.timezone).date_naive();
-    let mut entry = maker.days(maker.identity.notice("spaerret"), (day, day), words::REVOKED);
+    let mut entry = builder.days(builder.identity.notice("spaerret"), (day, day), words::REVOKED);
     entry.event.description(words::REVOKED_WHY);
     stamp(&mut entry.event, revoked);
     let mut text = String::new();
@@ -157,12 +160,12 @@ fn window(view: BodyView<'_>, config: &Config, today: NaiveDate) -> (NaiveDate, 
 }
 
 fn meetings(
-    maker: &Maker<'_>,
+    builder: &EventBuilder<'_>,
     view: BodyView<'_>,
     today: NaiveDate,
     (from, to): (NaiveDate, NaiveDate),
 ) -> Vec<Entry> {
-    let cancelled_from = match maker.config.feed.cancelled {
+    let cancelled_from = match builder.config.feed.cancelled {
         CancelledShown::Hidden => NaiveDate::MAX,
         CancelledShown::Cancelled | CancelledShown::Confirmed => {
             today.checked_sub_days(Days::new(CANCELLED_DAYS)).unwrap_or(today)
@@ -170,19 +173,19 @@ fn meetings(
     };
     view.meetings(from, to)
         .filter(|meeting| !meeting.is_cancelled() || meeting.date() >= cancelled_from)
-        .map(|meeting| maker.meeting(&meeting))
+        .map(|meeting| builder.meeting(&meeting))
         .collect()
 }
 
 /// Readers take a calendar without events for a broken one and keep the old.
-fn no_meetings(maker: &Maker<'_>, view: BodyView<'_>, today: NaiveDate) -> Entry {
+fn no_meetings(builder: &EventBuilder<'_>, view: BodyView<'_>, today: NaiveDate) -> Entry {
     // Not today: it would be another event each day.
     let day = today.with_day(1).unwrap_or(today);
     let mut entry =
-        maker.days(maker.identity.notice("ingen-moeder"), (day, day), words::NO_MEETINGS);
+        builder.days(builder.identity.notice("ingen-moeder"), (day, day), words::NO_MEETINGS);
     let name = writer::named(view.name(), view.id());
     let mut lines = vec![words::no_meetings(&name)];
-    lines.extend(maker.page(view.id(), None));
+    lines.extend(builder.page(view.id(), None));
     entry.event.description(&lines.join("\n"));
     entry
 }
@@ -195,12 +198,12 @@ fn view_name(view: BodyView<'_>) -> String {
     format!("{}/{audience}", view.id())
 }
 
-fn head(view: BodyView<'_>, maker: &Maker<'_>) -> Vec<Property> {
+fn head(view: BodyView<'_>, builder: &EventBuilder<'_>) -> Vec<Property> {
     let name = writer::named(view.name(), view.id());
     let description = words::calendar_description(&name, view.audience());
     let name = words::calendar_name(&name, view.audience());
-    let mut head = fixed_head(&name, &description, maker.config);
-    head.extend(maker.page(view.id(), None).map(|page| Property::new("URL", page)));
+    let mut head = fixed_head(&name, &description, builder.config);
+    head.extend(builder.page(view.id(), None).map(|page| Property::new("URL", page)));
     head
 }
 

@@ -1,4 +1,4 @@
-//! From properties to the bytes of a feed: the one door that every text goes through.
+//! From properties to the bytes of a feed: every text goes through here.
 //!
 //! The `icalendar` crate keeps the components, names the properties and knows
 //! their value types. It does not write them here, because its writer (0.17)
@@ -146,7 +146,7 @@ fn fold(out: &mut String, line: &str) {
 }
 
 /// Where to part a text that is longer than `room`: between two characters, not
-/// within an escape and, if it can be helped, not beside a space, which some
+/// within an escape and, if it can be helped, not next to a space, which some
 /// readers trim.
 fn cut(text: &str, room: usize) -> usize {
     let bytes = text.as_bytes();

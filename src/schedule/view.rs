@@ -47,6 +47,33 @@ impl Schedule {
 }
 
 /// One body, as an audience may see it.
+///
+/// Days are civil days in [`BodyView::zone`].
+///
+/// ```
+/// use aarshjul::compile::compile;
+/// use aarshjul::diag::{Source, Sources};
+/// use aarshjul::plan::Config;
+/// use aarshjul::schedule::{Audience, Names};
+/// use chrono::NaiveDate;
+/// use std::sync::Arc;
+///
+/// let text = "[body]\nname = \"Direktionen\"\n[[series]]\nrrule = \"FREQ=WEEKLY;BYDAY=WE\"\n\
+///     from = 2026-11-04\ntime = \"09:00-11:00\"\n[[item]]\nid = \"loen\"\ntitle = \"Løn\"\n\
+///     date = 2026-12-02\nclosed = true\n";
+/// let file = Source { path: "direktionen/body.toml".into(), text: text.into() };
+/// let sources = Arc::new(Sources { files: vec![file] });
+/// let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+/// let schedule = compile(sources, &Config::default(), day(2027, 12, 31)).schedule.unwrap();
+/// let titles = |audience| -> Vec<String> {
+///     let view = schedule.body("direktionen", audience).unwrap();
+///     let meeting = view.next_held(day(2026, 11, 27)).unwrap();
+///     assert_eq!(meeting.date(), day(2026, 12, 2));
+///     meeting.items().map(|item| item.title(Names::Shown)).collect()
+/// };
+/// assert_eq!(titles(Audience::Full), ["Løn"]);
+/// assert!(titles(Audience::Open).is_empty());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct BodyView<'a> {
     pub(super) schedule: &'a Schedule,

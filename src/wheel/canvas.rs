@@ -2,7 +2,7 @@
 //! places that a text which may be left out must keep clear of.
 
 use super::font::Fonts;
-use super::scene::{Colour, Face, Mark, Part, Reading, Shape, Stroke, Text, overlap};
+use super::scene::{Colour, ContentRole, Face, Figure, Mark, Part, Stroke, Text, overlap};
 use super::trig::{Point, Segment, point};
 
 /// A part of the page.
@@ -12,7 +12,7 @@ pub(super) struct Frame {
     pub right: f64,
     pub top: f64,
     /// On the right, where a short title doesn't reach.
-    pub top_beside_title: f64,
+    pub top_next_to_title: f64,
     pub bottom: f64,
 }
 
@@ -32,7 +32,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Says what the marks from `first` on are; else they are of the picture.
-    pub fn read_as(&mut self, reading: Reading, first: usize) {
+    pub fn read_as(&mut self, reading: ContentRole, first: usize) {
         for mark in &mut self.marks[first..] {
             mark.reading = reading;
         }
@@ -44,12 +44,12 @@ impl<'a> Canvas<'a> {
     }
 
     pub fn fill(&mut self, path: Vec<Segment>, colour: Colour) {
-        self.draw(Part::Shape(Shape { path, fill: Some(colour), stroke: None }));
+        self.draw(Part::Figure(Figure { path, fill: Some(colour), stroke: None }));
     }
 
     pub fn line(&mut self, path: Vec<Segment>, colour: Colour, width: f64) {
         let stroke = Some(Stroke { colour, width, dash: None });
-        self.draw(Part::Shape(Shape { path, fill: None, stroke }));
+        self.draw(Part::Figure(Figure { path, fill: None, stroke }));
     }
 
     pub fn write(&mut self, text: Text) {

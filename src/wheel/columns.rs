@@ -70,7 +70,7 @@ pub(super) fn place(
         let room = Room { groups, fonts, disc: &disc, frame };
         let right = room
             .column(Side::Right, frame.top, size, lines)
-            .or_else(|| room.column(Side::Right, frame.top_beside_title, size, lines))?;
+            .or_else(|| room.column(Side::Right, frame.top_next_to_title, size, lines))?;
         let left = room.column(Side::Left, frame.top, size, lines)?;
         Some((disc, Columns { columns: [right, left] }))
     })
@@ -138,7 +138,7 @@ impl Room<'_> {
         match tangent(self.disc, label.turn) {
             Tangent::Over(limit) => most = limit - half_line,
             Tangent::Under(limit) => least = limit + half_line - label.height,
-            Tangent::Beside => {}
+            Tangent::Clear => {}
         }
         Block { wanted, height: label.height + gap, least, most }
     }
@@ -149,14 +149,14 @@ enum Tangent {
     /// At this height or over it.
     Over(f64),
     Under(f64),
-    Beside,
+    Clear,
 }
 
 /// The tangent at the end of the stem, where it meets the edge of the column.
 fn tangent(disc: &Disc, turn: f64) -> Tangent {
     let (rise, reach) = (cosine(turn), disc.outer + LEADER_ROOM);
     if rise.abs() < 0.02 {
-        return Tangent::Beside;
+        return Tangent::Clear;
     }
     let limit = disc.centre.y - (disc.outer + STEM - reach * sine(turn).abs()) / rise;
     if rise > 0.0 { Tangent::Over(limit) } else { Tangent::Under(limit) }

@@ -1,4 +1,4 @@
-//! The labels as a directory beside the disc, by date, when there are too many
+//! The labels as a directory next to the disc, by date, when there are too many
 //! for lines: the day in a meeting's mark is the number that leads here.
 
 use super::canvas::{Canvas, Frame};
@@ -55,8 +55,8 @@ pub(super) fn place(groups: &[Group], fonts: &Fonts, frame: Frame, most: f64) ->
     let mut directory = None;
     for (disc, size, columns, lines) in TRIES {
         let disc = disc.min(most);
-        let beside = Frame { left: frame.left + 2.0 * disc + DISC_GAP, ..frame };
-        let mut tried = flow(groups, fonts, beside, size, columns, lines);
+        let text_area = Frame { left: frame.left + 2.0 * disc + DISC_GAP, ..frame };
+        let mut tried = flow(groups, fonts, text_area, size, columns, lines);
         tried.disc = disc;
         let all = tried.left_over == 0;
         directory = Some(tried);

@@ -188,7 +188,7 @@ fn draw_today(canvas: &mut Canvas, year: &Year, disc: &Disc) {
     let Some(today) = year.today else { return };
     let turn = year.noon(today);
     let hand = spoke(disc.centre, disc.field.inner, disc.outer, turn);
-    // A pale seam parts it from a holiday beside it, in grey print too.
+    // A pale seam parts it from a holiday next to it, in grey print too.
     canvas.line(hand.clone(), PAPER, 5.0);
     canvas.line(hand, TODAY, 2.2);
     let tip = disc.at(disc.hub() - 5.0, turn);

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::font::Fonts;
 use super::rows::Sign;
-use super::scene::{Colour, Face, Part, Shape, Stroke};
+use super::scene::{Colour, Face, Figure, Part, Stroke};
 use super::style::{BREAK_FILL, BREAK_LINE, HOLIDAY_FILL, INK, MONTH_LINE, TODAY};
 use super::trig::{Point, Segment, point};
 
@@ -42,7 +42,7 @@ impl Icon {
                     Segment::Line(at(-0.42, 0.4)),
                     Segment::Close,
                 ];
-                vec![Part::Shape(Shape { path, fill: Some(TODAY), stroke: None })]
+                vec![Part::Figure(Figure { path, fill: Some(TODAY), stroke: None })]
             }
             Icon::Badge(letters) => {
                 let letters = canvas.fonts.clean(letters);
@@ -64,14 +64,14 @@ fn swatch(centre: Point, size: f64, fill: Colour, striped: bool) -> Vec<Part> {
         Segment::Line(at(-0.5, 0.45)),
         Segment::Close,
     ];
-    let mut parts = vec![Part::Shape(Shape { path, fill: Some(fill), stroke: Some(edge) })];
+    let mut parts = vec![Part::Figure(Figure { path, fill: Some(fill), stroke: Some(edge) })];
     if striped {
         let stripe = Stroke { colour: BREAK_LINE, width: 0.6, dash: None };
         let path = [-0.15, 0.15]
             .into_iter()
             .flat_map(|y| [Segment::Move(at(-0.5, y)), Segment::Line(at(0.9, y))])
             .collect();
-        parts.push(Part::Shape(Shape { path, fill: None, stroke: Some(stripe) }));
+        parts.push(Part::Figure(Figure { path, fill: None, stroke: Some(stripe) }));
     }
     parts
 }

@@ -185,7 +185,7 @@ fn entry(icon: Icon, text: &str) -> Entry {
     Entry { icon, text: text.to_owned() }
 }
 
-/// Sections under each other, entries beside each other as far as they fit.
+/// Sections under each other, entries next to each other as far as they fit.
 fn flow(sections: &[Section], fonts: &Fonts, size: f64, width: f64) -> Vec<Vec<Piece>> {
     let mut lines = Vec::new();
     for section in sections.iter().filter(|section| !section.entries.is_empty()) {

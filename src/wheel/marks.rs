@@ -5,7 +5,7 @@ use super::canvas::Canvas;
 use super::disc::{Band, Disc};
 use super::lanes::{Day, Lanes, Spot, lanes};
 use super::model::{ListEvent, ListMeeting, MeetingState};
-use super::scene::{Face, Mark, Part, Shape, Stroke};
+use super::scene::{Face, Figure, Mark, Part, Stroke};
 use super::style::{EVENT, INK, LEADER, PAPER, meeting_mark, meeting_number};
 use super::trig::{Point, arc_length, sector, spoke};
 use super::words::{event_tooltip, item_tooltip, meeting_tooltip};
@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 
 const MEETING_RADII: [f64; 6] = [7.6, 6.4, 5.4, 4.4, 3.2, 2.0];
 const ITEM_RADII: [f64; 6] = [5.6, 4.9, 4.2, 3.4, 2.8, 2.2];
-/// A mark for several items leaves room for their number beside it.
+/// A mark for several items leaves room for their number next to it.
 const SHARED_RADII: [f64; 3] = [3.4, 2.8, 2.2];
 /// The rim's own half.
 const RIM: f64 = 0.6;
@@ -49,7 +49,7 @@ fn draw_events(canvas: &mut Canvas, year: &Year, disc: &Disc) {
         let stroke = Some(Stroke { colour: PAPER, width: 0.8, dash: None });
         canvas.marks.push(Mark {
             tooltip: Some(event_tooltip(event)),
-            parts: vec![Part::Shape(Shape { path, fill: Some(EVENT), stroke })],
+            parts: vec![Part::Figure(Figure { path, fill: Some(EVENT), stroke })],
             ..Mark::default()
         });
     }
@@ -76,7 +76,7 @@ fn draw_meetings(canvas: &mut Canvas, year: &Year, disc: &Disc, body: usize, ban
     for (meeting, spot) in meetings.into_iter().zip(&lanes.spots) {
         let centre = place(year, disc, band, meeting, *spot);
         let shapes = meeting_mark(meeting.state, meeting.tentative, centre, lanes.radius);
-        let mut parts: Vec<Part> = shapes.into_iter().map(Part::Shape).collect();
+        let mut parts: Vec<Part> = shapes.into_iter().map(Part::Figure).collect();
         let number = day_number(canvas, meeting, centre, &lanes);
         numbered |= number.is_some();
         parts.extend(number);
@@ -161,7 +161,7 @@ fn draw_cells<'a>(
         canvas.marks.push(Mark {
             tooltip: Some(tooltip.join("; ")),
             link: year.link(meeting),
-            parts: vec![Part::Shape(style.mark(centre, radius))],
+            parts: vec![Part::Figure(style.mark(centre, radius))],
             ..Mark::default()
         });
         if items.len() > 1 {
@@ -170,7 +170,7 @@ fn draw_cells<'a>(
     }
     for (centre, count) in counts {
         let text = canvas.measure(Face::Bold, 6.2, INK, &count.to_string());
-        let beside = centre.x + radius + 1.4;
-        canvas.write_if_free(text.starting(beside, centre.y + 2.2));
+        let right = centre.x + radius + 1.4;
+        canvas.write_if_free(text.starting(right, centre.y + 2.2));
     }
 }

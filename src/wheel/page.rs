@@ -9,7 +9,7 @@ use super::font::Fonts;
 use super::legend::Legend;
 use super::marks;
 use super::rows::groups;
-use super::scene::{Face, Reading, Scene};
+use super::scene::{ContentRole, Face, Scene};
 use super::style::{INK, SOFT_INK};
 use super::trig::point;
 use super::words::{description, title};
@@ -28,23 +28,23 @@ pub(super) fn lay_out(year: &Year) -> Scene {
         left: MARGIN,
         right: WIDTH - MARGIN,
         top: MARGIN,
-        top_beside_title: MARGIN,
+        top_next_to_title: MARGIN,
         bottom: HEIGHT - MARGIN,
     };
     let (top, title_end) = draw_title(&mut canvas, year, page);
-    canvas.read_as(Reading::Title, 0);
+    canvas.read_as(ContentRole::Title, 0);
     // Every line to the right column passes to the right of the middle.
-    let top_beside_title = if title_end < WIDTH / 2.0 { page.top } else { top };
+    let top_next_to_title = if title_end < WIDTH / 2.0 { page.top } else { top };
     // Which of them it is, is known when the disc is drawn. The shorter words may
     // have room in larger print, and so be the higher.
     let legends = [false, true].map(|numbered| Legend::new(year, &fonts, page, numbered));
     let height = legends.iter().map(Legend::height).fold(0.0, f64::max);
     let bottom = page.bottom - height - 12.0;
-    let frame = Frame { top, top_beside_title, bottom, ..page };
+    let frame = Frame { top, top_next_to_title, bottom, ..page };
     let numbered = draw_wheel(&mut canvas, year, &fonts, frame);
     let drawn = canvas.marks.len();
     legends[usize::from(numbered)].draw(&mut canvas, page);
-    canvas.read_as(Reading::Legend, drawn);
+    canvas.read_as(ContentRole::Legend, drawn);
     Scene {
         width: WIDTH,
         height: HEIGHT,
@@ -66,7 +66,7 @@ fn draw_wheel(canvas: &mut Canvas, year: &Year, fonts: &Fonts, frame: Frame) -> 
         let numbered = draw_disc(canvas, year, &disc);
         let drawn = canvas.marks.len();
         columns.draw(canvas, &groups, &disc);
-        canvas.read_as(Reading::Label, drawn);
+        canvas.read_as(ContentRole::Label, drawn);
         return numbered;
     }
     let directory = directory::place(&groups, fonts, frame, most);
@@ -74,7 +74,7 @@ fn draw_wheel(canvas: &mut Canvas, year: &Year, fonts: &Fonts, frame: Frame) -> 
     let numbered = draw_disc(canvas, year, &disc);
     let drawn = canvas.marks.len();
     directory.draw(canvas, &groups);
-    canvas.read_as(Reading::Label, drawn);
+    canvas.read_as(ContentRole::Label, drawn);
     numbered
 }
 
@@ -95,7 +95,7 @@ fn draw_title(canvas: &mut Canvas, year: &Year, page: Frame) -> (f64, f64) {
     let x = page.left + large.width + 16.0;
     let fits = canvas.fonts.width(Face::Regular, &names) <= (page.right - x) / 20.0;
     let names = match year.bodies.len() {
-        // Names cut short tell less than their number; the legend has them.
+        // Names cut short say less than their number; the legend has them.
         count @ 2.. if !fits => format!("{count} mødefora"),
         _ => canvas.fonts.fit(Face::Regular, &names, (page.right - x) / 20.0),
     };

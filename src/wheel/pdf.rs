@@ -8,7 +8,7 @@
 use super::Point;
 use super::font::{Fonts, file, is_invisible};
 use super::number::rounded;
-use super::scene::{Colour, Face, Mark, Part, Reading, Scene, Shape, Text};
+use super::scene::{Colour, ContentRole, Face, Figure, Mark, Part, Scene, Text};
 use super::trig::{Segment, axes};
 use krilla::action::LinkAction;
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
@@ -62,7 +62,7 @@ pub(super) fn write(scene: &Scene) -> Vec<u8> {
 /// Marks of the page that are one piece to who hears it read, and their content
 /// there, if they have any of their own.
 struct Piece<'a> {
-    reading: Reading,
+    reading: ContentRole,
     marks: &'a [Mark],
     content: Identifier,
 }
@@ -73,17 +73,17 @@ fn draw<'a>(surface: &mut Surface, scene: &'a Scene) -> Vec<Piece<'a>> {
     let faces = [Face::Regular, Face::Bold]
         .map(|face| Font::new(file(face).into(), 0).expect("the bundled font is a font"));
     let mut pieces = Vec::new();
-    let is_picture = |mark: &Mark| mark.reading == Reading::Picture;
+    let is_picture = |mark: &Mark| mark.reading == ContentRole::Picture;
     for marks in scene.marks.chunk_by(|a, b| is_picture(a) && is_picture(b)) {
         let reading = marks[0].reading;
         let is_text = |part: &Part| matches!(part, Part::Text(_));
-        let is_read = reading == Reading::Picture || marks[0].parts.iter().any(is_text);
+        let is_read = reading == ContentRole::Picture || marks[0].parts.iter().any(is_text);
         let tag =
             if is_read { ContentTag::Other } else { ContentTag::Artifact(Artifact::default()) };
         let content = surface.start_tagged(tag);
         for part in marks.iter().flat_map(|mark| &mark.parts) {
             match part {
-                Part::Shape(shape) => draw_shape(surface, shape),
+                Part::Figure(shape) => draw_shape(surface, shape),
                 Part::Text(text) => {
                     let font = faces[usize::from(text.face == Face::Bold)].clone();
                     draw_text(surface, text, &fonts, font);
@@ -117,15 +117,15 @@ fn tag_tree(
         let mut links: Vec<Node> =
             links.map(|link| page.add_tagged_annotation(link).into()).collect();
         match piece.reading {
-            Reading::Picture => {
+            ContentRole::Picture => {
                 figure.push(piece.content);
                 figure.children.extend(links.into_iter().map(|link| around(vec![link])));
             }
-            Reading::Title => heading.push(piece.content),
-            Reading::Label | Reading::Legend => {
+            ContentRole::Title => heading.push(piece.content),
+            ContentRole::Label | ContentRole::Legend => {
                 links.insert(0, piece.content.into());
                 let node = if links.len() > 1 { around(links) } else { piece.content.into() };
-                if piece.reading == Reading::Label {
+                if piece.reading == ContentRole::Label {
                     let body = TagGroup::with_children(Tag::LBody, vec![node]);
                     list.push(TagGroup::with_children(Tag::LI, vec![body.into()]));
                 } else {
@@ -159,7 +159,7 @@ fn bounds(mark: &Mark) -> Option<Rect> {
     let (mut left, mut right, mut top, mut bottom) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
     let points = mark.parts.iter().flat_map(|part| match part {
         Part::Text(text) => text.corners().to_vec(),
-        Part::Shape(shape) => shape.path.iter().filter_map(Segment::end).collect(),
+        Part::Figure(shape) => shape.path.iter().filter_map(Segment::end).collect(),
     });
     for at in points {
         (left, right) = (left.min(at.x), right.max(at.x));
@@ -168,7 +168,7 @@ fn bounds(mark: &Mark) -> Option<Rect> {
     Rect::from_ltrb(rounded(left), rounded(top), rounded(right), rounded(bottom))
 }
 
-fn draw_shape(surface: &mut Surface, shape: &Shape) {
+fn draw_shape(surface: &mut Surface, shape: &Figure) {
     let mut path = PathBuilder::new();
     let at = |point: &Point| (rounded(point.x), rounded(point.y));
     for segment in &shape.path {

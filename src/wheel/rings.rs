@@ -58,7 +58,7 @@ pub(super) fn rings(views: &[BodyView], meetings: &[ListMeeting]) -> Vec<Ring> {
 
 /// The categories of the plan that have a sign of their own, in the order of the
 /// signs. Those of open items come first, and by nothing but open items: so all
-/// audiences see them with one sign, and it tells nothing of what is closed.
+/// audiences see them with one sign, and it reveals nothing of what is closed.
 fn known_categories<'a>(views: &[BodyView<'a>]) -> Vec<&'a str> {
     let Some(view) = views.first() else { return Vec::new() };
     let mut open: BTreeMap<&str, usize> = BTreeMap::new();

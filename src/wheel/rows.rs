@@ -94,11 +94,11 @@ fn rows(year: &Year, meeting: &ListMeeting, fonts: &Fonts) -> Vec<Row> {
 impl Sign {
     pub fn parts(self, centre: Point, radius: f64) -> Vec<Part> {
         match self {
-            Sign::Item(style) => vec![Part::Shape(style.mark(centre, radius))],
-            Sign::Event => vec![Part::Shape(event_mark(centre, radius))],
+            Sign::Item(style) => vec![Part::Figure(style.mark(centre, radius))],
+            Sign::Event => vec![Part::Figure(event_mark(centre, radius))],
             Sign::Meeting(state, tentative) => meeting_mark(state, tentative, centre, radius * 1.1)
                 .into_iter()
-                .map(Part::Shape)
+                .map(Part::Figure)
                 .collect(),
         }
     }

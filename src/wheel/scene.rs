@@ -17,7 +17,7 @@ pub(super) struct Stroke {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Shape {
+pub(super) struct Figure {
     pub path: Vec<Segment>,
     pub fill: Option<Colour>,
     pub stroke: Option<Stroke>,
@@ -83,13 +83,13 @@ impl Text {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Part {
-    Shape(Shape),
+    Figure(Figure),
     Text(Text),
 }
 
 /// What a mark is to those who hear the page read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(super) enum ContentRole {
     #[default]
     Picture,
     Title,
@@ -97,7 +97,7 @@ pub(super) enum Reading {
     Legend,
 }
 
-/// Parts that belong together, with what a reader is told of them.
+/// Parts that belong together, with their tooltip and link.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Mark {
     /// The whole of what a label may have shortened.
@@ -105,7 +105,7 @@ pub(super) struct Mark {
     pub link: Option<String>,
     /// Of several marks with one link, the one that the keyboard stops at.
     pub first_of_link: bool,
-    pub reading: Reading,
+    pub reading: ContentRole,
     pub parts: Vec<Part>,
 }
 
@@ -123,7 +123,7 @@ impl Scene {
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         self.marks.iter().flat_map(|mark| &mark.parts).filter_map(|part| match part {
             Part::Text(text) => Some(text),
-            Part::Shape(_) => None,
+            Part::Figure(_) => None,
         })
     }
 }

@@ -1,11 +1,11 @@
-//! What things look like: colours, and a form beside every colour.
+//! What things look like: colours, and a form for every colour.
 //!
 //! The colours of the categories are those of Okabe and Ito, which the
-//! colour-blind tell apart; in grey print the form tells. Every mark has a dark
+//! colour-blind tell apart; in grey print the form differs. Every mark has a dark
 //! outline, so that the pale ones stand out from white paper too.
 
 use super::model::MeetingState;
-use super::scene::{Colour, Shape, Stroke};
+use super::scene::{Colour, Figure, Stroke};
 use super::trig::{Point, Segment, circle, corners, point, sector};
 
 pub(super) const INK: Colour = Colour(0x1b, 0x20, 0x26);
@@ -73,9 +73,9 @@ impl Style {
         Style { form: Form::Circle, fill, outline: INK }
     }
 
-    pub fn mark(self, centre: Point, radius: f64) -> Shape {
+    pub fn mark(self, centre: Point, radius: f64) -> Figure {
         let stroke = Stroke { colour: self.outline, width: (radius * 0.16).min(0.7), dash: None };
-        Shape {
+        Figure {
             path: self.form.outline(centre, radius),
             fill: Some(self.fill),
             stroke: Some(stroke),
@@ -90,7 +90,7 @@ pub(super) fn meeting_mark(
     tentative: bool,
     centre: Point,
     radius: f64,
-) -> Vec<Shape> {
+) -> Vec<Figure> {
     let form = match state {
         MeetingState::Held | MeetingState::Cancelled => Form::Circle,
         MeetingState::Moved => Form::Square,
@@ -99,14 +99,14 @@ pub(super) fn meeting_mark(
     let cancelled = state == MeetingState::Cancelled;
     let hollow = tentative || cancelled;
     let width = (radius * 0.15).clamp(0.3, 1.0);
-    let mut shapes = vec![Shape {
+    let mut shapes = vec![Figure {
         path: form.outline(centre, radius),
         fill: Some(if hollow { PAPER } else { MEETING }),
         stroke: Some(Stroke { colour: MEETING, width, dash: None }),
     }];
     if cancelled {
         let arm = radius * 0.55;
-        let stroke = |down: f64| Shape {
+        let stroke = |down: f64| Figure {
             path: vec![
                 Segment::Move(point(centre.x - arm, centre.y - arm * down)),
                 Segment::Line(point(centre.x + arm, centre.y + arm * down)),
@@ -120,10 +120,10 @@ pub(super) fn meeting_mark(
 }
 
 /// A piece of the rim, as an event has it on the disc.
-pub(super) fn event_mark(centre: Point, radius: f64) -> Shape {
+pub(super) fn event_mark(centre: Point, radius: f64) -> Figure {
     let below = point(centre.x, centre.y + radius * 1.73);
     let path = sector(below, radius * 1.3, radius * 2.4, -0.1, 0.1);
-    Shape { path, fill: Some(EVENT), stroke: None }
+    Figure { path, fill: Some(EVENT), stroke: None }
 }
 
 /// The colour of a number on a meeting's mark; a cancelled one bears a cross instead.

@@ -4,7 +4,7 @@
 
 use super::font::is_invisible;
 use super::number::number;
-use super::scene::{Colour, Face, Mark, Part, Scene, Shape, Text};
+use super::scene::{Colour, Face, Figure, Mark, Part, Scene, Text};
 use super::trig::Segment;
 use std::fmt::Write;
 
@@ -49,14 +49,14 @@ fn write_mark(out: &mut String, mark: &Mark) {
     }
     for part in &mark.parts {
         match part {
-            Part::Shape(shape) => write_shape(out, shape),
+            Part::Figure(shape) => write_shape(out, shape),
             Part::Text(text) => write_text(out, text),
         }
     }
     out.push_str(close);
 }
 
-fn write_shape(out: &mut String, shape: &Shape) {
+fn write_shape(out: &mut String, shape: &Figure) {
     out.push_str("<path d=\"");
     for segment in &shape.path {
         let (letter, points): (char, &[_]) = match segment {

@@ -164,7 +164,7 @@ pub(super) fn title(year: &Year) -> String {
     }
 }
 
-/// What a reader who can't see the picture is told of it, and of where the rest stands.
+/// What the picture shows, for readers who can't see it, and where the rest is.
 pub(super) fn description(year: &Year) -> String {
     let (held, items) = (year.held(), year.items());
     let cancelled = year.meetings.len() - held;

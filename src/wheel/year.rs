@@ -28,7 +28,7 @@ pub(super) struct Year {
 
 pub(super) struct Body {
     pub name: String,
-    /// The fewest letters that tell it from the others.
+    /// The fewest letters that distinguish it from the others.
     pub badge: String,
 }
 

@@ -148,7 +148,7 @@ fn what_has_nothing_says_so() {
 }
 
 #[test]
-fn a_pause_keeps_its_time_and_points_past_the_end_are_told() {
+fn a_pause_keeps_its_time_and_points_past_the_end_are_reported() {
     let text =
         frame(&[case("a", "minutes = 110"), case("b", "minutes = 40")].concat(), Format::Text);
     assert!(text.contains("12.00  Frokost\n12.30  Sag b\n"), "{text}");

@@ -25,7 +25,7 @@ pub fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 6, 1, 6, 0, 0).unwrap()
 }
 
-/// Wednesdays in May and June 2026, some of them with a fate of their own.
+/// Wednesdays in May and June 2026, some of them cancelled, moved or changed.
 pub fn plan() -> Plan {
     let meeting = |date: &str| MeetingEntry::new(day(date), SPAN);
     let mut tentative = series("FREQ=MONTHLY;BYDAY=1FR", "2026-06-05", "2026-12-31", "08:30-10:00");

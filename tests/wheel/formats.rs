@@ -61,7 +61,7 @@ fn nasty_texts_come_through_as_texts() {
     assert!(wheel.pdf().starts_with(b"%PDF-"));
 }
 
-/// Every text's own width, as resvg sets it without being told the length.
+/// Every text's own width, as resvg sets it without the length that the file states.
 fn drawn_widths(svg: &str) -> BTreeMap<String, f64> {
     let mut plain = String::new();
     let mut rest = svg;

@@ -54,7 +54,7 @@ fn near(a: &[Point; 4], b: &[Point; 4]) -> bool {
 struct Lines {
     /// From the rim straight out, then to a label.
     leaders: Vec<[Point; 3]>,
-    /// Beside each label, from its top to its bottom.
+    /// Next to each label, from its top to its bottom.
     bars: Vec<[Point; 2]>,
     /// The outlines of the events on the disc.
     events: Vec<Vec<Point>>,
@@ -225,7 +225,7 @@ fn the_check_sees_what_it_looks_for() {
     };
     assert!(overlap(&upright(0.0, 0.0), &upright(9.0, 3.0)));
     assert!(!overlap(&upright(0.0, 0.0), &upright(10.0, 0.0)));
-    // The corner of a box that stands on its point is beside a box whose
+    // The corner of a box that stands on its point is next to a box whose
     // upright frame it would touch.
     let diamond = [(0.0, 5.0), (5.0, 0.0), (10.0, 5.0), (5.0, 10.0)].map(|(x, y)| Point { x, y });
     assert!(!overlap(&diamond, &upright(8.5, 8.5)));

@@ -32,7 +32,7 @@ pub(super) const BULLETS: u32 = 1;
 pub(super) const CELL_BULLETS: u32 = 2;
 pub(super) const FIRST_NUMBERED: u32 = 3;
 
-/// No author and no time: the file tells nothing of who made it when.
+/// No author and no time: the file does not reveal who made it when.
 pub(super) fn core_properties(document: &Document) -> String {
     let title = escape(document.title.as_str());
     format!(
