@@ -1,7 +1,7 @@
 //! What things look like: colours, and a form for every colour.
 //!
 //! The colours of the categories are those of Okabe and Ito, which the
-//! colour-blind tell apart; in grey print the form differs. Every mark has a dark
+//! colour-blind can distinguish; in grey print the form differs. Every mark has a dark
 //! outline, so that the pale ones stand out from white paper too.
 
 use super::model::MeetingState;

@@ -89,7 +89,7 @@ fn no_text_in_any_field_makes_or_breaks_an_event() {
 }
 
 #[test]
-fn all_fields_at_once_stay_within_bounds() {
+fn all_fields_together_stay_within_bounds() {
     let expected = events(&plan(), &config());
     for (plan, config) in everywhere() {
         assert_eq!(events(&plan, &config), expected, "{:.40}", plan.bodies[0].name);

@@ -75,7 +75,7 @@ fn edit(plan: &mut Plan, part: usize, choice: usize) {
 
 /// What readers of one address hold.
 #[derive(Default)]
-struct Held {
+struct ReaderCopy {
     /// The highest marks ever served, and what was shown with them.
     highest: BTreeMap<String, ReadEvent>,
     last: BTreeMap<String, ReadEvent>,
@@ -89,14 +89,14 @@ struct World {
     ledger: Ledger,
     saved: Vec<String>,
     now: DateTime<Utc>,
-    held: [Held; 2],
+    held: [ReaderCopy; 2],
 }
 
 impl World {
     fn new() -> World {
         let mut config = config();
         (config.feed.breaks, config.feed.holidays) = (false, false);
-        let held = [Held::default(), Held::default()];
+        let held = [ReaderCopy::default(), ReaderCopy::default()];
         let (plans, ledger, now) = (vec![plan()], Ledger::default(), now());
         let mut world = World { config, plans, ledger, saved: Vec::new(), now, held };
         world.serve(true);
@@ -174,7 +174,7 @@ impl World {
     }
 }
 
-impl Held {
+impl ReaderCopy {
     fn check(&mut self, uid: &str, event: &ReadEvent, kept: bool) {
         if let Some(highest) = self.highest.get(uid) {
             let fell = event.changed() < highest.changed() || event.sequence() < highest.sequence();
