@@ -148,14 +148,14 @@ with tempfile.TemporaryDirectory() as work:
             first = re.search(r"/login/first/\S+", open(log.name).read())
             assert server.poll() is None, open(log.name).read()
         stop, count = multiprocessing.Event(), multiprocessing.Value("q", 0)
-        crowd = multiprocessing.Process(target=poll, args=(port, stop, count))
-        crowd.start()
+        pollers = multiprocessing.Process(target=poll, args=(port, stop, count))
+        pollers.start()
         time.sleep(1)
         begin, before = time.monotonic(), count.value
         times = measure(port, first.group())
         rate = (count.value - before) / (time.monotonic() - begin)
         stop.set()
-        crowd.join()
+        pollers.join()
     finally:
         server.terminate()
         server.wait()

@@ -4,7 +4,7 @@
 #
 # benches/feed_http.sh [ROUNDS] [SECONDS]     needs nginx, wrk, gzip, curl
 #
-# Both servers run all the time, on loopback, and are asked in turn, so that a
+# Both servers run all the time, on loopback, and get requests in turn, so that a
 # busy machine is as busy for the one as for the other. Build first:
 # cargo build --release
 set -euo pipefail

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A good client beside 200 bad ones: slow_clients.py [HOST:PORT] [SECONDS]
+"""A good client among 200 bad ones: slow_clients.py [HOST:PORT] [SECONDS]
 
 A third of the bad ones send their header a byte a second, a third a body that
 never ends, a third ask for much and read nothing; each comes back when it is
@@ -68,8 +68,8 @@ def metric(name):
 
 alone = good(10)
 print("alone:    p50 %.2f ms, p99 %.2f ms (%d requests)" % alone)
-crowd = os.fork()
-if crowd == 0:
+attackers = os.fork()
+if attackers == 0:
     # A process of its own: the good client is not to wait for them in here.
     for n in range(200):
         threading.Thread(target=bad, args=(n % 3,), daemon=True).start()
@@ -78,14 +78,14 @@ if crowd == 0:
     os._exit(0)
 time.sleep(2)
 print("open connections:", metric("aarshjul_connections_open"))
-beside = good(SECONDS)
-print("beside:   p50 %.2f ms, p99 %.2f ms (%d requests)" % beside)
+attacked = good(SECONDS)
+print("attacked: p50 %.2f ms, p99 %.2f ms (%d requests)" % attacked)
 print("open connections:", metric("aarshjul_connections_open"), "of", metric("aarshjul_connections_total"))
-os.kill(crowd, signal.SIGKILL)
-os.waitpid(crowd, 0)
+os.kill(attackers, signal.SIGKILL)
+os.waitpid(attackers, 0)
 end = time.monotonic() + 45
 while metric("aarshjul_connections_open") > 1 and time.monotonic() < end:
     time.sleep(0.5)
 left = metric("aarshjul_connections_open")
 print("left of them:", left - 1)
-sys.exit(beside[1] > 2 * alone[1] or left > 1)
+sys.exit(attacked[1] > 2 * alone[1] or left > 1)
