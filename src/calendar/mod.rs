@@ -23,7 +23,7 @@ pub use period::{Break, Closed, ClosedDay, MonthDay, Period, nearest, week_monda
 pub use recurrence::Recurrence;
 pub use rule_parts::{RULE_PARTS, RecurrenceError};
 pub use time::{TimeSpan, WallTimeError, wall_time};
-pub use typed::{TypedDateError, typed_date};
+pub use typed::{Typed, TypedDateError, typed, typed_date};
 
 use chrono::NaiveDate;
 

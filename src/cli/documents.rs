@@ -3,9 +3,9 @@
 use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::agenda::{self, Format};
-use crate::calendar::LAST_DAY;
+use crate::calendar::{LAST_DAY, Typed, full_date};
 use crate::schedule::{Audience, BodyView, MeetingView};
-use chrono::{Months, NaiveDate};
+use chrono::Months;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
@@ -48,9 +48,9 @@ const NEXT_MEETING_WITHIN: Months = Months::new(24);
 
 pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliError> {
     let format = format(args)?;
-    let requested = args.meeting.as_deref().map(|text| shell.date(text)).transpose()?;
+    let requested = args.meeting.as_deref().map(|text| shell.typed(text)).transpose()?;
     let through = args.through.as_deref().map(|text| shell.date(text)).transpose()?;
-    let around = requested.unwrap_or(shell.today);
+    let around = requested.map_or(shell.today, |typed| typed.last_day(shell.today));
     let reach = around.checked_add_months(NEXT_MEETING_WITHIN).unwrap_or(LAST_DAY).min(LAST_DAY);
     let schedule = shell.schedule(through.unwrap_or(reach).max(reach))?;
     let audience: Audience = args.audience.into();
@@ -59,7 +59,7 @@ pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliErro
     if through.is_some_and(|through| through <= meeting.date()) {
         return Err(CliError::Wrong(format!(
             "`--through` skal ligge efter mødet den {}",
-            meeting.date()
+            full_date(meeting.date())
         )));
     }
     let through = through.unwrap_or_else(|| agenda::through(meeting, &shell.config));
@@ -73,15 +73,15 @@ pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliErro
 fn meeting<'a>(
     shell: &Shell,
     view: &BodyView<'a>,
-    requested: Option<NaiveDate>,
+    requested: Option<Typed>,
 ) -> Result<MeetingView<'a>, CliError> {
     match requested {
-        Some(date) => held(view, shell::meeting(view, date)?),
+        Some(typed) => held(view, shell.meeting(view, typed)?),
         None => view.next_held(shell.today).ok_or_else(|| {
             CliError::Wrong(format!(
                 "{} har intet møde efter den {}; vælg et med `--meeting`",
                 view.name(),
-                shell.today
+                full_date(shell.today)
             ))
         }),
     }
@@ -95,9 +95,9 @@ fn held<'a>(view: &BodyView, meeting: MeetingView<'a>) -> Result<MeetingView<'a>
     let reason = meeting.reason().map_or_else(String::new, |reason| format!(" ({reason})"));
     let instead = view.next_held(meeting.date()).map_or_else(
         || "der er intet møde efter det".to_owned(),
-        |next| format!("det næste, der holdes, er `--meeting {}`", next.planned()),
+        |next| format!("det næste, der holdes, er `--meeting {}`", next.date()),
     );
-    let date = meeting.date();
+    let date = full_date(meeting.date());
     Err(CliError::Wrong(format!("mødet den {date} er aflyst{reason}; {instead}")))
 }
 

@@ -4,7 +4,7 @@ use super::Environment;
 use super::clock;
 use super::error::CliError;
 use super::output;
-use crate::calendar::{LAST_DAY, typed_date};
+use crate::calendar::{LAST_DAY, Typed, typed, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Source, Sources, render};
 use crate::editor::Editor;
@@ -120,6 +120,20 @@ impl Shell {
         typed_date(text, self.today).map_err(|error| CliError::Wrong(error.to_string()))
     }
 
+    /// Parses a typed date, week or period, where a meeting is meant.
+    pub fn typed(&self, text: &str) -> Result<Typed, CliError> {
+        typed(text, self.today).map_err(|error| CliError::Wrong(error.to_string()))
+    }
+
+    /// The meeting that a typed date means.
+    pub fn meeting<'a>(
+        &self,
+        view: &BodyView<'a>,
+        typed: Typed,
+    ) -> Result<MeetingView<'a>, CliError> {
+        view.typed_meeting(typed, self.today).map_err(CliError::Wrong)
+    }
+
     /// Parses a typed date in the past: without a year, the latest such day.
     pub fn past_date(&self, text: &str) -> Option<NaiveDate> {
         let date = typed_date(text, self.today).ok()?;
@@ -205,20 +219,5 @@ pub fn body<'a>(
         let known: Vec<String> =
             schedule.plan.bodies.iter().map(|body| format!("`{}`", body.id)).collect();
         CliError::Wrong(format!("intet organ hedder `{id}`; planen har {}", known.join(", ")))
-    })
-}
-
-/// The meeting that a date names; the error says why there is none, and the nearest.
-pub fn meeting<'a>(view: &BodyView<'a>, date: NaiveDate) -> Result<MeetingView<'a>, CliError> {
-    view.meeting(date).ok_or_else(|| {
-        let why = view
-            .skipped(date, date)
-            .next()
-            .or_else(|| view.shifted(date))
-            .map_or_else(String::new, |skipped| format!(", for den dag er {}", skipped.name));
-        let held = view.meetings(NaiveDate::MIN, NaiveDate::MAX).filter(|m| !m.is_cancelled());
-        let nearest = held.map(|m| m.date()).min_by_key(|day| (*day - date).num_days().abs());
-        let hint = nearest.map_or_else(String::new, |near| format!("; det nærmeste er {near}"));
-        CliError::Wrong(format!("{} har intet møde den {date}{why}{hint}", view.name()))
     })
 }

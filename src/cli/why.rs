@@ -2,8 +2,9 @@
 
 use super::error::CliError;
 use super::shell::{self, Shell};
-use crate::calendar::{full_date, weekday_name};
+use crate::calendar::{Typed, full_date, weekday_name};
 use crate::compile::rolling_window;
+use crate::editor::no_occurrence;
 use crate::schedule::{Audience, BodyView, ItemView, MeetingView, Names};
 use chrono::NaiveDate;
 use clap::Args;
@@ -23,24 +24,24 @@ pub struct WhyArgs {
 }
 
 pub fn run(shell: &Shell, args: &WhyArgs) -> Result<(), CliError> {
-    let dates = [Some(args.subject.as_str()), args.date.as_deref()];
-    let dates: Vec<NaiveDate> = dates.iter().flatten().filter_map(|t| shell.date(t).ok()).collect();
-    let window = rolling_window(&shell.config, shell.today);
-    let through = dates.iter().copied().chain([window.1]).max().unwrap_or(window.1);
+    let texts = [Some(args.subject.as_str()), args.date.as_deref()];
+    let dates = texts.iter().flatten().filter_map(|text| shell.typed(text).ok());
+    let window = rolling_window(&shell.config, shell.today).1;
+    let through = dates.map(|typed| typed.last_day(shell.today)).fold(window, NaiveDate::max);
     let schedule = shell.schedule(through)?;
     let view = shell::body(&schedule, &args.body, Audience::Full)?;
     let text = if view.items_as_written().iter().any(|item| item.id == args.subject) {
-        let date = args.date.as_deref().map(|text| shell.date(text)).transpose()?;
-        about_item(&view, &args.subject, date, shell.today)?
+        let typed = args.date.as_deref().map(|text| shell.typed(text)).transpose()?;
+        about_item(&view, &args.subject, typed, shell.today)?
     } else {
-        let date = subject_date(shell, &view, &args.subject)?;
-        about_meeting(&shell::meeting(&view, date)?)
+        let typed = subject_date(shell, &view, &args.subject)?;
+        about_meeting(&shell.meeting(&view, typed)?)
     };
     shell.write_output(text.as_bytes(), None)
 }
 
-fn subject_date(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveDate, CliError> {
-    shell.date(subject).map_err(|_| {
+fn subject_date(shell: &Shell, view: &BodyView, subject: &str) -> Result<Typed, CliError> {
+    shell.typed(subject).map_err(|_| {
         let near = view.similar_item(subject);
         let hint = near.map_or_else(String::new, |id| format!("; mente du `{id}`?"));
         CliError::Wrong(format!(
@@ -54,30 +55,24 @@ fn subject_date(shell: &Shell, view: &BodyView, subject: &str) -> Result<NaiveDa
 fn about_item(
     view: &BodyView,
     id: &str,
-    date: Option<NaiveDate>,
+    typed: Option<Typed>,
     today: NaiveDate,
 ) -> Result<String, CliError> {
     let all: Vec<ItemView> = view.occurrences_of(id).collect();
     let placed = |item: &ItemView| item.meeting().map(|m| m.date()).or(item.nominal());
-    let chosen: Vec<&ItemView> = match date {
-        Some(date) => {
-            all.iter().filter(|i| i.nominal() == Some(date) || placed(i) == Some(date)).collect()
-        }
+    let chosen: Vec<ItemView> = match typed {
+        Some(typed) => view.typed_occurrences(id, typed, today),
         None => {
             let ahead = all.iter().position(|i| placed(i).is_none_or(|d| d >= today));
             let first = ahead.unwrap_or(all.len()).saturating_sub(1);
-            all.iter().skip(first).take(MAX_OCCURRENCES).collect()
+            all.iter().skip(first).take(MAX_OCCURRENCES).copied().collect()
         }
     };
     if chosen.is_empty() {
-        let near = date.and_then(|date| {
-            let dates = all.iter().filter_map(|item| item.nominal());
-            dates.min_by_key(|other| (*other - date).num_days().abs())
-        });
-        let hint = near.map_or_else(String::new, |near| format!("; den nærmeste er {near}"));
-        return Err(CliError::Wrong(format!("punktet `{id}` har ingen sådan forekomst{hint}")));
+        let day = typed.map_or(today, |typed| typed.last_day(today));
+        return Err(CliError::Wrong(no_occurrence(view, id, day).to_string()));
     }
-    Ok(chosen.iter().map(|item| paragraph(item)).collect::<Vec<_>>().join("\n"))
+    Ok(chosen.iter().map(paragraph).collect::<Vec<_>>().join("\n"))
 }
 
 fn about_meeting(meeting: &MeetingView) -> String {

@@ -15,7 +15,7 @@ mod refusal;
 mod undo;
 
 pub use commit::{Conflict, Done, Outcome, Request};
-pub use find::occurrence;
+pub use find::{no_occurrence, occurrence};
 pub use log::{EXTERNAL, LogEntry};
 pub use preview::{AffectedMeeting, BodyDifferences, Preview, unified};
 pub use refusal::Refusal;

@@ -106,11 +106,17 @@ pub(super) fn candidate(
         false => Refusal::Edit(error),
     })?;
     Ok(Candidate {
-        words: requested.words(&now.plan, index),
+        words: requested.words(&now.plan, index, &|date| actual_date(now, body, date)),
         changes: vec![change],
         dates: requested.dates(),
         undoes: None,
     })
+}
+
+/// The day on which the meeting with a nominal date stands.
+fn actual_date(now: &Compiled, body: &str, date: NaiveDate) -> NaiveDate {
+    let view = now.schedule.as_ref().and_then(|schedule| schedule.body(body, Audience::Full));
+    view.and_then(|view| view.meeting(date)).map_or(date, |meeting| meeting.date())
 }
 
 impl Preview {

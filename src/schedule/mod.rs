@@ -15,6 +15,7 @@ mod meeting;
 mod reason;
 mod recurrence_words;
 mod sentences;
+mod typed;
 mod view;
 
 pub use around::Around;

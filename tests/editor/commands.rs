@@ -1,4 +1,4 @@
-//! The same from the command line: what is output, on which stream, with which
+//! Edits from the command line: what is printed, on which stream, with which
 //! exit code, and what is written.
 
 use crate::bench::{Bench, TODAY};
@@ -6,10 +6,10 @@ use assert_cmd::cargo::CommandCargoExt;
 use std::fs;
 use std::process::Command;
 
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
 }
 
 fn run(bench: &Bench, arguments: &[&str]) -> Run {
@@ -17,9 +17,17 @@ fn run(bench: &Bench, arguments: &[&str]) -> Run {
 }
 
 fn run_with(bench: &Bench, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+    run_in(bench, TODAY, arguments, environment)
+}
+
+pub fn run_on(bench: &Bench, today: &str, arguments: &[&str]) -> Run {
+    run_in(bench, today, arguments, &[])
+}
+
+fn run_in(bench: &Bench, today: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
     let mut command = Command::cargo_bin("aarshjul").unwrap();
     command.arg("--plans").arg(&bench.editor.plans).arg("--state").arg(&bench.editor.state);
-    command.args(["--today", TODAY]).args(arguments).env("USER", "Brugeren");
+    command.args(["--today", today]).args(arguments).env("USER", "Brugeren");
     command.envs(environment.iter().copied());
     let output = command.output().unwrap();
     Run {
@@ -179,12 +187,16 @@ fn what_is_wrong_is_said_and_nothing_written() {
         (&["date", "direktionen", "budget", "6/9"], 1, "har allerede datoen"),
         (&["date", "direktionen", "lovprogram", "snart"], 1, "`snart` er ikke en dato"),
         (
-            &["move", "direktionen", "budget", "7/9", "--to", "6/9", "--because", "x"],
+            &["move", "direktionen", "budget", "14/9", "--to", "6/9", "--because", "x"],
             1,
-            "`budget` kommer ikke den 7. september 2023; den nærmeste er den 6. september 2023",
+            "»Budget 2023« kommer ikke den 14. september 2023; den nærmeste er den 6. september 2023",
         ),
         (&["skip", "direktionen", "lovprogram", "6/9", "--because", "x"], 1, "har ingen dato"),
-        (&["cancel", "direktionen", "27/6", "--because", "x"], 1, "har intet møde den 2023-06-27"),
+        (
+            &["cancel", "direktionen", "27/12 2022", "--because", "x"],
+            1,
+            "har intet møde den 27. december 2022; det nærmeste er den 4. januar 2023",
+        ),
         (&["cancel", "direktionen", "28/6", "--because", " "], 1, "begrundelsen mangler"),
         (&["cancel", "direktionen", "28/6"], 2, "--because"),
         (&["extra", "direktionen", "30/8", "--time", "9", "--name", "x"], 1, "ikke et tidsrum"),
@@ -227,7 +239,7 @@ fn the_schedule_is_compared_with_the_history() {
 
 /// The machine fails under the program as it is run: first the one call, then none.
 #[test]
-fn a_full_disk_and_a_failing_fsync_are_reported_and_recovered_from() {
+fn a_full_disk_and_a_failing_fsync_are_told_and_got_over() {
     let bench = Bench::new();
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/editor/failing.c");
     let shim = bench.dir.path().join("failing.so");

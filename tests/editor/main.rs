@@ -9,6 +9,7 @@
 mod bench;
 mod commands;
 mod crash;
+mod dates;
 mod history;
 mod many;
 #[path = "../random/oddly.rs"]

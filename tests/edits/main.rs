@@ -68,7 +68,7 @@ fn outcome(story: &Story) -> Result<(String, String), String> {
             sources.files.retain(|file| file.path != change.path);
             sources.files.push(Source { path: change.path, text: after });
             sources.files.sort_by(|a, b| a.path.cmp(&b.path));
-            (difference, format!("{}\n", wanted.words(&plan, body)))
+            (difference, format!("{}\n", wanted.words(&plan, body, &|date| date)))
         }
     };
     no_errors(&sources).map_err(|errors| format!("after the edit: {errors}"))?;

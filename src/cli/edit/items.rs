@@ -1,11 +1,14 @@
 //! `add`, `date`, `move`, `skip`, `await`, `withdraw`.
 
 use super::make::{MakeArgs, make};
+use crate::calendar::Typed;
 use crate::cli::error::CliError;
 use crate::cli::shell::Shell;
 use crate::editor::occurrence;
 use crate::plan::ChangeAction;
 use crate::plan::edit::{Edit, ItemField, ItemTiming, Rule};
+use crate::schedule::BodyView;
+use chrono::NaiveDate;
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -44,18 +47,18 @@ pub struct AddArgs {
 }
 
 pub fn add(shell: &Shell, args: &AddArgs) -> Result<(), CliError> {
-    let date = args.date.as_deref().map(|text| shell.date(text)).transpose()?;
-    let timing = match (date, &args.before) {
-        (Some(date), _) => ItemTiming::Date(date),
-        (None, Some(before)) => ItemTiming::When(Rule {
-            before: Some(before.clone()),
-            days: args.days,
-            ..Rule::default()
-        }),
-        (None, None) => ItemTiming::Awaiting,
-    };
-    let dates: Vec<_> = date.into_iter().collect();
-    make(shell, &args.make, &args.body, &dates, |_| {
+    let typed = args.date.as_deref().map(|text| shell.typed(text)).transpose()?;
+    let dates: Vec<_> = typed.into_iter().map(|typed| typed.last_day(shell.today)).collect();
+    make(shell, &args.make, &args.body, &dates, |view| {
+        let timing = match (typed, &args.before) {
+            (Some(typed), _) => ItemTiming::Date(meeting_date(shell, view, typed)?),
+            (None, Some(before)) => ItemTiming::When(Rule {
+                before: Some(before.clone()),
+                days: args.days,
+                ..Rule::default()
+            }),
+            (None, None) => ItemTiming::Awaiting,
+        };
         Ok(Edit::AddItem {
             id: args.id.clone(),
             title: args.title.clone(),
@@ -84,8 +87,9 @@ pub struct DateArgs {
 }
 
 pub fn date(shell: &Shell, args: &DateArgs) -> Result<(), CliError> {
-    let date = shell.date(&args.date)?;
-    make(shell, &args.make, &args.body, &[date], |_| {
+    let typed = shell.typed(&args.date)?;
+    make(shell, &args.make, &args.body, &[typed.last_day(shell.today)], |view| {
+        let date = meeting_date(shell, view, typed)?;
         Ok(Edit::DateItem { item: args.item.clone(), date })
     })
 }
@@ -115,36 +119,42 @@ pub struct ChangeArgs {
 }
 
 pub fn move_item(shell: &Shell, args: &MoveArgs) -> Result<(), CliError> {
-    change(shell, &args.change, ChangeAction::To(shell.date(&args.to)?))
+    let to = shell.typed(&args.to)?;
+    change(shell, &args.change, &[to], |view| Ok(ChangeAction::To(meeting_date(shell, view, to)?)))
 }
 
 pub fn skip(shell: &Shell, args: &ChangeArgs) -> Result<(), CliError> {
-    change(shell, args, ChangeAction::Skip)
+    change(shell, args, &[], |_| Ok(ChangeAction::Skip))
 }
 
 pub fn await_date(shell: &Shell, args: &ChangeArgs) -> Result<(), CliError> {
-    change(shell, args, ChangeAction::Await)
+    change(shell, args, &[], |_| Ok(ChangeAction::Await))
 }
 
-fn change(shell: &Shell, args: &ChangeArgs, action: ChangeAction) -> Result<(), CliError> {
-    let date = shell.date(&args.date)?;
-    let mut dates = vec![date];
-    dates.extend(match action {
-        ChangeAction::To(to) => Some(to),
-        ChangeAction::Await | ChangeAction::Skip => None,
-    });
-    make(shell, &args.make, &args.body, &dates, |view| {
+fn change(
+    shell: &Shell,
+    args: &ChangeArgs,
+    others: &[Typed],
+    action: impl FnOnce(&BodyView) -> Result<ChangeAction, CliError>,
+) -> Result<(), CliError> {
+    let typed = shell.typed(&args.date)?;
+    let dates = others.iter().chain([&typed]).map(|typed| typed.last_day(shell.today));
+    make(shell, &args.make, &args.body, &dates.collect::<Vec<_>>(), |view| {
         let (item, reason) = (args.item.clone(), args.because.clone());
-        // The edit itself reports an unknown item.
-        let is_known = view.items_as_written().iter().any(|known| known.id == item);
-        let date = match is_known {
-            true => {
-                occurrence(view, &item, date).map_err(|error| CliError::Wrong(error.to_string()))?
-            }
-            false => date,
-        };
-        Ok(Edit::Change { item, date, action, reason })
+        let date = occurrence(view, &item, typed, shell.today)
+            .map_err(|error| CliError::Wrong(error.to_string()))?;
+        Ok(Edit::Change { item, date, action: action(view)?, reason })
     })
+}
+
+/// The date to write for a meeting: of the meeting that was meant, or the typed day
+/// itself where there is none, as the plan takes the first meeting after it.
+fn meeting_date(shell: &Shell, view: &BodyView, typed: Typed) -> Result<NaiveDate, CliError> {
+    match (shell.meeting(view, typed), typed) {
+        (Ok(meeting), _) => Ok(meeting.planned()),
+        (Err(_), Typed::Day(day)) => Ok(day),
+        (Err(error), _) => Err(error),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use super::make::{MakeArgs, make};
 use crate::calendar::TimeSpan;
 use crate::cli::error::CliError;
-use crate::cli::shell::{self, Shell};
+use crate::cli::shell::Shell;
 use crate::plan::edit::Edit;
 use crate::plan::loose_time_span;
 use clap::Args;
@@ -22,9 +22,9 @@ pub struct CancelArgs {
 }
 
 pub fn cancel(shell: &Shell, args: &CancelArgs) -> Result<(), CliError> {
-    let date = shell.date(&args.date)?;
-    make(shell, &args.make, &args.body, &[date], |view| {
-        let date = shell::meeting(view, date)?.planned();
+    let typed = shell.typed(&args.date)?;
+    make(shell, &args.make, &args.body, &[typed.last_day(shell.today)], |view| {
+        let date = shell.meeting(view, typed)?.planned();
         Ok(Edit::CancelMeeting { date, reason: args.because.clone() })
     })
 }
@@ -52,11 +52,11 @@ pub struct MoveMeetingArgs {
 }
 
 pub fn move_meeting(shell: &Shell, args: &MoveMeetingArgs) -> Result<(), CliError> {
-    let (date, to) = (shell.date(&args.date)?, shell.date(&args.to)?);
+    let (typed, to) = (shell.typed(&args.date)?, shell.date(&args.to)?);
     let time = args.time.as_deref().map(time).transpose()?;
-    make(shell, &args.make, &args.body, &[date, to], |view| {
+    make(shell, &args.make, &args.body, &[typed.last_day(shell.today), to], |view| {
         Ok(Edit::MoveMeeting {
-            date: shell::meeting(view, date)?.planned(),
+            date: shell.meeting(view, typed)?.planned(),
             to: Some(to),
             time,
             place: args.place.clone(),

@@ -8,7 +8,7 @@ use super::fields::{ItemField, ItemTiming};
 use super::splice::TableChange;
 use super::steps::Steps;
 use super::texts::{line as one_line, optional_line};
-use super::words::{describe, line, meeting, name, short, title};
+use super::words::{describe, line, name, short, title};
 use crate::calendar::{TimeSpan, full_date};
 use crate::plan::{BodyIndex, ChangeAction, Plan, write_time_span};
 use chrono::NaiveDate;
@@ -81,16 +81,23 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// The edit in one Danish sentence, without a full stop.
-    pub fn words(&self, plan: &Plan, body: BodyIndex) -> String {
+    /// The edit in one Danish sentence, without a full stop. Meetings are named by the
+    /// date that `actual` gives for their nominal date: the one that people see.
+    pub fn words(
+        &self,
+        plan: &Plan,
+        body: BodyIndex,
+        actual: &dyn Fn(NaiveDate) -> NaiveDate,
+    ) -> String {
         let body = &plan.bodies[body];
+        let meeting = |date: NaiveDate| format!("mødet den {}", full_date(actual(date)));
         let item = |id: &str| match body.items.iter().find(|item| item.id == id) {
             Some(item) => format!("»{}«", title(item, plan, self.dates().first().copied())),
             None => format!("»{id}«"),
         };
         let sentence = match self {
             Edit::AddItem { title, timing, .. } => {
-                format!("nyt punkt »{}«, {}", short(&line(title)), describe(timing))
+                format!("nyt punkt »{}«, {}", short(&line(title)), describe(timing, actual))
             }
             Edit::SetItem { item: id, fields } => {
                 let known = body.items.iter().find(|item| item.id == *id);
@@ -100,11 +107,13 @@ impl Edit {
                 format!("{} er rettet ({})", item(id), names.join(", "))
             }
             Edit::DateItem { item: id, date } => {
-                format!("{} har fået datoen {}", item(id), full_date(*date))
+                format!("{} har fået datoen {}", item(id), full_date(actual(*date)))
             }
             Edit::Change { item: id, date, action, reason } => {
                 let done = match action {
-                    ChangeAction::To(to) => format!("er flyttet til den {}", full_date(*to)),
+                    ChangeAction::To(to) => {
+                        format!("er flyttet til den {}", full_date(actual(*to)))
+                    }
                     ChangeAction::Await => "afventer en ny dato".to_owned(),
                     ChangeAction::Skip => "er sprunget over".to_owned(),
                 };

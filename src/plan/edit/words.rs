@@ -36,18 +36,14 @@ pub fn short(title: &str) -> String {
     format!("{} …", words.trim_end_matches([',', '.', ':', ';']))
 }
 
-pub fn meeting(date: NaiveDate) -> String {
-    format!("mødet den {}", full_date(date))
-}
-
 pub fn line(text: &str) -> String {
     optional_line(text).unwrap_or_default()
 }
 
-pub fn describe(timing: &ItemTiming) -> String {
+pub fn describe(timing: &ItemTiming, actual: &dyn Fn(NaiveDate) -> NaiveDate) -> String {
     match timing {
         ItemTiming::Awaiting => "afventer dato".to_owned(),
-        ItemTiming::Date(date) => format!("den {}", full_date(*date)),
+        ItemTiming::Date(date) => format!("den {}", full_date(actual(*date))),
         ItemTiming::When(_) => "efter en regel".to_owned(),
     }
 }
