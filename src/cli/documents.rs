@@ -1,5 +1,6 @@
 //! `eventuelt` and `agenda`: the documents of a meeting.
 
+use super::arguments::AudienceArg;
 use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::agenda::{self, Format};
@@ -24,8 +25,8 @@ pub struct DocumentArgs {
     #[arg(long, value_parser = format_parser())]
     format: Option<Format>,
     /// Hvem der læser: kun `full` har lukkede punkter med
-    #[arg(long, value_enum, default_value_t = super::AudienceArg::Open)]
-    audience: super::AudienceArg,
+    #[arg(long, value_enum, default_value_t = AudienceArg::Open)]
+    audience: AudienceArg,
     /// Filen, som dokumentet skrives i
     #[arg(short, long, value_name = "FIL")]
     output: Option<PathBuf>,

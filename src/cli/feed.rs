@@ -1,5 +1,6 @@
 //! `feed`: the iCalendar feed of a body as it would be served now.
 
+use super::arguments::AudienceArg;
 use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::compile::rolling_window;
@@ -14,8 +15,8 @@ pub struct FeedArgs {
     /// Organet
     body: String,
     /// Hvem der abonnerer: kun `full` har lukkede punkter med
-    #[arg(long, value_enum, default_value_t = super::AudienceArg::Open)]
-    audience: super::AudienceArg,
+    #[arg(long, value_enum, default_value_t = AudienceArg::Open)]
+    audience: AudienceArg,
     /// Filen, som kalenderen skrives i
     #[arg(short, long, value_name = "FIL")]
     output: Option<PathBuf>,

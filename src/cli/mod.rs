@@ -3,6 +3,7 @@
 //! One file for each command; `clock` has the only `now`. The editing commands are
 //! in `edit`.
 
+mod arguments;
 mod check;
 mod clock;
 mod danish;
@@ -27,11 +28,9 @@ mod year_plan;
 
 pub use error::CliError;
 pub use init::STARTER;
+pub use shell::Environment;
 
-use crate::calendar::YEARS;
-use crate::schedule::Audience;
-use chrono::{Datelike, NaiveDate};
-use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use documents::Kind;
 use shell::{Folders, Shell};
 use std::ffi::OsString;
@@ -135,33 +134,6 @@ enum Command {
     Man,
 }
 
-/// Who an output is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum AudienceArg {
-    Open,
-    Full,
-}
-
-impl From<AudienceArg> for Audience {
-    fn from(audience: AudienceArg) -> Self {
-        match audience {
-            AudienceArg::Open => Audience::Open,
-            AudienceArg::Full => Audience::Full,
-        }
-    }
-}
-
-/// What the program uses of its environment.
-#[derive(Clone, Debug, Default)]
-pub struct Environment {
-    /// The name of the user: `USER`.
-    pub user: Option<String>,
-    /// Where programs are searched: `PATH`.
-    pub search_path: Option<OsString>,
-    /// Whether `NO_COLOR` is set and not empty (no-color.org).
-    pub no_color: bool,
-}
-
 /// The whole command line.
 fn command() -> clap::Command {
     danish::in_danish(Cli::command())
@@ -190,7 +162,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
 }
 
 fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
-    let today = cli.today.as_deref().map(given_day).transpose()?;
+    let today = cli.today.as_deref().map(arguments::given_day).transpose()?;
     let unchecked_shell = || {
         let folders = Folders { plans: cli.plans.clone(), state: cli.state.clone() };
         Shell::open(folders, cli.config.clone(), today, environment.clone())
@@ -225,24 +197,4 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Completions(args) => help::completions(&mut command(), args),
         Command::Man => help::man(command()),
     }
-}
-
-/// The last day of a year, if the year is supported.
-fn last_day(year: i32) -> Result<NaiveDate, CliError> {
-    NaiveDate::from_ymd_opt(year, 12, 31).filter(is_known).ok_or_else(|| {
-        CliError::Wrong(format!("{year} er ikke et år mellem {} og {}", YEARS.start(), YEARS.end()))
-    })
-}
-
-fn is_known(date: &NaiveDate) -> bool {
-    YEARS.contains(&date.year())
-}
-
-fn given_day(text: &str) -> Result<NaiveDate, CliError> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(is_known).ok_or_else(|| {
-        let (first, last) = (YEARS.start(), YEARS.end());
-        CliError::Usage(format!(
-            "`--today {text}` er ikke en dato fra {first} til {last}; skriv ÅÅÅÅ-MM-DD"
-        ))
-    })
 }

@@ -1,5 +1,6 @@
 //! `schedule`: the rolling schedule, as a table or as JSON.
 
+use super::arguments::AudienceArg;
 use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::calendar::{short_date, weekday_name};
@@ -25,8 +26,8 @@ pub struct ScheduleArgs {
     #[arg(long, value_enum, default_value_t = ScheduleFormat::Table)]
     format: ScheduleFormat,
     /// Hvem der ser det: `open` udelader lukkede punkter
-    #[arg(long, value_enum, default_value_t = super::AudienceArg::Full)]
-    audience: super::AudienceArg,
+    #[arg(long, value_enum, default_value_t = AudienceArg::Full)]
+    audience: AudienceArg,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -1,6 +1,5 @@
 //! What every command uses: folders, configuration, date, and output.
 
-use super::Environment;
 use super::clock;
 use super::error::CliError;
 use super::output;
@@ -12,9 +11,21 @@ use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::{self, PathError};
 use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeZone, Utc};
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// What the program uses of its environment.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// The name of the user: `USER`.
+    pub user: Option<String>,
+    /// Where programs are searched: `PATH`.
+    pub search_path: Option<OsString>,
+    /// Whether `NO_COLOR` is set and not empty (no-color.org).
+    pub no_color: bool,
+}
 
 /// The folders given on the command line.
 pub struct Folders {

@@ -1,5 +1,6 @@
 //! `wheel`: the årshjul of a year as a picture; without `-o`, as a list.
 
+use super::arguments::{AudienceArg, last_day};
 use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::agenda::names_for;
@@ -18,8 +19,8 @@ pub struct WheelArgs {
     #[arg(long, value_name = "ÅR")]
     year: Option<i32>,
     /// Hvem der ser det: kun `full` har lukkede punkter med
-    #[arg(long, value_enum, default_value_t = super::AudienceArg::Open)]
-    audience: super::AudienceArg,
+    #[arg(long, value_enum, default_value_t = AudienceArg::Open)]
+    audience: AudienceArg,
     /// Filen: `.svg`, `.png` eller `.pdf` [uden: en liste]
     #[arg(short, long, value_name = "FIL")]
     output: Option<PathBuf>,
@@ -27,7 +28,7 @@ pub struct WheelArgs {
 
 pub fn run(shell: &Shell, args: &WheelArgs) -> Result<(), CliError> {
     let year = args.year.unwrap_or(shell.today.year());
-    let schedule = shell.schedule(super::last_day(year)?)?;
+    let schedule = shell.schedule(last_day(year)?)?;
     let audience: Audience = args.audience.into();
     let views: Vec<BodyView> = match &args.body {
         Some(id) => vec![shell::body(&schedule, id, audience)?],

@@ -1,7 +1,7 @@
 //! Breaks, public holidays and closed days as whole-day events.
 
-use super::event::EventBuilder;
-use super::{Entry, words, writer};
+use super::event::{Entry, EventBuilder};
+use super::{words, writer};
 use crate::calendar::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
 use chrono::{Datelike, NaiveDate};
 use icalendar::EventLike;

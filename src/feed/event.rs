@@ -3,7 +3,7 @@
 //! What a reader shows and nothing more: no marks (`identity`), no bytes (`writer`).
 
 use super::vtimezone::TimeForm;
-use super::{Entry, identity::Identity, words, writer};
+use super::{identity::Identity, words, writer};
 use crate::plan::{CancelledShown, Config};
 use crate::schedule::{ItemView, MeetingView, Names};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,6 +22,26 @@ enum State {
     Held,
     Tentative,
     Cancelled,
+}
+
+/// An event and what orders and names it.
+pub(super) struct Entry {
+    pub uid: String,
+    pub at: DateTime<Utc>,
+    pub event: Event,
+}
+
+impl Entry {
+    pub fn new<Z: chrono::TimeZone>(uid: String, at: DateTime<Z>, mut event: Event) -> Entry {
+        event.uid(&uid);
+        Entry { uid, at: at.with_timezone(&Utc), event }
+    }
+
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        writer::write_event(&mut text, &self.event);
+        text
+    }
 }
 
 /// What all events of a feed have in common.

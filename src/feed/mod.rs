@@ -23,8 +23,8 @@ use crate::compile::rolling_window;
 use crate::plan::{CancelledShown, Config};
 use crate::schedule::{Audience, BodyView};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
-use event::EventBuilder;
-use icalendar::{Component, Event, Property};
+use event::{Entry, EventBuilder};
+use icalendar::{Component, Property};
 use identity::{Identity, stamp};
 use vtimezone::TimeForm;
 
@@ -45,26 +45,6 @@ pub struct Feed {
     /// When these bytes first were rendered, in UTC and whole seconds: later
     /// whenever they change.
     pub last_modified: DateTime<Utc>,
-}
-
-/// An event and what orders and names it.
-struct Entry {
-    uid: String,
-    at: DateTime<Utc>,
-    event: Event,
-}
-
-impl Entry {
-    fn new<Z: chrono::TimeZone>(uid: String, at: DateTime<Z>, mut event: Event) -> Entry {
-        event.uid(&uid);
-        Entry { uid, at: at.with_timezone(&Utc), event }
-    }
-
-    fn text(&self) -> String {
-        let mut text = String::new();
-        writer::write_event(&mut text, &self.event);
-        text
-    }
 }
 
 /// Renders the feed of a body for the view's audience.

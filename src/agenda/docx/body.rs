@@ -4,8 +4,8 @@
 //! calls a file damaged whose properties stand in another.
 
 use super::super::document::{Block, Cell, Document, Entry, Fact, Line, List, Table, Text};
-use super::escape;
 use super::parts::{BULLETS, CELL_BULLETS, FIRST_NUMBERED, NAMESPACES, TEXT_WIDTH};
+use crate::agenda::html::escape;
 use std::fmt::Write;
 
 /// `word/document.xml`, and how many numbered lists it has.

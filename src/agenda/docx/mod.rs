@@ -40,9 +40,3 @@ fn pack(parts: &[(&str, &str)]) -> Vec<u8> {
     }
     archive.finish().expect("memory takes what is written").into_inner()
 }
-
-/// A text as it stands between tags or in a quoted attribute. What XML 1.0
-/// refuses never comes here: `Text` drops it.
-fn escape(text: &str) -> String {
-    super::html::escape(text)
-}

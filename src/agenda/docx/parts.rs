@@ -2,7 +2,7 @@
 //! what is in the file, how it looks, how lists are numbered.
 
 use super::super::document::Document;
-use super::escape;
+use crate::agenda::html::escape;
 use std::fmt::Write;
 
 pub(super) const DECLARATION: &str =

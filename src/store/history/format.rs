@@ -1,10 +1,13 @@
 //! The formats of git's input and output.
 
-use super::{BRANCH, Entry, HistoryError, NewEntry};
+use super::entry::{Entry, HistoryError, NewEntry};
 use chrono::DateTime;
 use std::collections::BTreeMap;
 
 /// Git requires an e-mail address as well as the name.
+/// The branch that has the entries.
+pub const BRANCH: &str = "refs/heads/main";
+
 const ADDRESS: &str = "aarshjul@localhost";
 const PLAN: &str = "Plan: ";
 const UNDOES: &str = "Undoes: ";

@@ -1,6 +1,6 @@
 //! Running the `git` program without the configuration of the user or the machine.
 
-use super::HistoryError;
+use super::entry::HistoryError;
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;

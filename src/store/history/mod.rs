@@ -8,66 +8,19 @@
 //! One process writes an entry, and the branch moves last: after a crash the
 //! entry is complete or missing. Nothing here parses plans.
 
+mod entry;
 mod format;
 mod git;
 
-use super::load::{Folder, Revision};
+pub use entry::{Entry, HistoryError, NewEntry};
+
+use super::load::Folder;
 use super::state::StateDir;
 use chrono::{DateTime, Utc};
-use format::{blobs, checked, entry, import};
+use format::{BRANCH, blobs, checked, entry, import};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::fmt;
 use std::path::{Path, PathBuf};
-
-const BRANCH: &str = "refs/heads/main";
-
-/// Why the history cannot be used. The plan is not affected.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HistoryError {
-    NoGit,
-    Failed(String),
-}
-
-impl fmt::Display for HistoryError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            HistoryError::NoGit => out.write_str(
-                "programmet git findes ikke på maskinen, så der føres ingen historik; installér git",
-            ),
-            HistoryError::Failed(why) => write!(out, "historikken kan ikke bruges: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for HistoryError {}
-
-/// One edit in the history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    pub id: String,
-    pub who: String,
-    pub when: DateTime<Utc>,
-    /// What it did, in one line.
-    pub words: String,
-    /// The plan after it.
-    pub plan: Option<Revision>,
-    /// The entry that it reverts.
-    pub undoes: Option<String>,
-    /// The unique name of the form that it was made with.
-    pub form: Option<String>,
-}
-
-/// An edit to be recorded.
-#[derive(Clone, Copy, Debug)]
-pub struct NewEntry<'a> {
-    pub who: &'a str,
-    pub when: DateTime<Utc>,
-    pub words: &'a str,
-    pub plan: Revision,
-    pub undoes: Option<&'a str>,
-    pub form: Option<&'a str>,
-}
 
 /// A file before and after an entry, with its byte order mark; `None` is no file.
 #[derive(Clone, Debug, PartialEq, Eq)]
