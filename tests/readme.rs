@@ -54,7 +54,7 @@ fn every_command_of_the_readme_works() {
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "`{command}` failed:\n{errors}");
     }
-    for file in ["eventuelt.docx", "aarshjul.pdf", "min-plan/plans/calendar.toml"] {
+    for file in ["eventuelt.docx", "aarshjul.pdf", "min-plan/calendar.toml"] {
         assert!(sandbox.path().join(file).is_file(), "{file} was not written");
     }
     // One edit is only shown, the other is undone.
