@@ -75,11 +75,8 @@ fn subject(edit: &Edit, body: &str, before: &Plan, after: &Plan) -> String {
         Edit::Change { item, date, .. } | Edit::RemoveChange { item, date } => {
             format!("{body} change {item} {date}")
         }
-        Edit::CancelMeeting { date, .. }
-        | Edit::Uncancel { date }
-        | Edit::MoveMeeting { date, .. }
-        | Edit::ExtraMeeting { date, .. }
-        | Edit::RemoveMeeting { date } => format!("{body} meeting {date}"),
+        // The others are about the meeting of their first date.
+        _ => format!("{body} meeting {}", edit.dates()[0]),
     }
 }
 
