@@ -4,7 +4,7 @@
 use super::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
 use chrono::{Datelike, NaiveDate, Weekday};
 
-/// What stands in the way of a meeting on a day. A holiday comes before a
+/// What prevents a meeting on a day. A holiday comes before a
 /// closed day, a closed day before a break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
@@ -87,7 +87,7 @@ impl DayTable {
 }
 
 impl Calendar {
-    /// The Danish name of what stands in the way, and its kind as the JSON has it.
+    /// The Danish name of what prevents a meeting, and its kind as the JSON has it.
     pub fn describe(&self, day: Day) -> Option<(&str, &'static str)> {
         match day {
             Day::Free => None,

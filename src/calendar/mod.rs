@@ -27,13 +27,13 @@ pub use typed::{Typed, TypedDateError, typed, typed_date};
 
 use chrono::NaiveDate;
 
-/// The years that a plan may speak of, and that anyone may ask about.
+/// The years that dates of a plan, and of requests, may lie in.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2099;
 
 /// The last day anything is resolved for: the zone data know no summer time after it.
 pub const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2099, 12, 31).expect("a real date");
 
-/// The shared calendar as meant: what `[calendar]`, `[[closed]]` and `[[break]]` say.
+/// The shared calendar as meant: `[calendar]`, `[[closed]]` and `[[break]]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
     /// Whether the public holidays of Denmark are holidays (`country = "DK"`).

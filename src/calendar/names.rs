@@ -29,7 +29,7 @@ pub fn month_name(month: u32) -> &'static str {
     MONTHS[month as usize - 1]
 }
 
-/// "Nov.", but "Maj": the dot stands after an abbreviation only.
+/// "Nov.", but "Maj": the dot follows an abbreviation only.
 pub fn short_month(month: u32) -> &'static str {
     SHORT_MONTHS[month as usize - 1]
 }

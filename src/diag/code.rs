@@ -3,7 +3,9 @@
 /// How grave a diagnostic is. An error stops the plan from being used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// The plan can't be used.
     Error,
+    /// The plan can be used; something in it is probably not meant.
     Warning,
     /// Worth knowing when one asks; shown by `check --notes` only.
     Note,
@@ -11,17 +13,21 @@ pub enum Severity {
 
 macro_rules! codes {
     ($($severity:ident: $($variant:ident = $name:literal,)*;)*) => {
-        /// What kind of thing a diagnostic tells. The name is stable.
+        /// What kind of thing a diagnostic reports. The name is stable.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "docs/diagnostics.md describes each")]
         pub enum Code { $($($variant,)*)* }
 
         impl Code {
+            /// In the order of docs/diagnostics.md.
             pub const ALL: &'static [Code] = &[$($(Code::$variant,)*)*];
 
+            /// As it is printed; it never changes.
             pub fn name(self) -> &'static str {
                 match self { $($(Code::$variant => $name,)*)* }
             }
 
+            /// How grave it is.
             pub fn severity(self) -> Severity {
                 match self { $($(Code::$variant => Severity::$severity,)*)* }
             }

@@ -4,6 +4,8 @@
 //! hint. Every room reports by these; `render` draws them as text, JSON or HTML.
 //! This room knows nothing of what a plan means.
 
+#![warn(missing_docs)]
+
 mod code;
 pub mod render;
 
@@ -18,27 +20,34 @@ pub struct FileId(pub u16);
 /// A range of bytes in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
+    /// The file that it is a range of.
     pub file: FileId,
+    /// The first byte.
     pub start: u32,
+    /// The byte after the last.
     pub end: u32,
 }
 
 /// One file as it was read. `path` is relative to the plan's folder and uses `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
+    /// Relative to the folder of the plan, with `/`.
     pub path: String,
+    /// Without a byte order mark.
     pub text: String,
 }
 
 /// Every file of a plan, in order of path; [`FileId`] is the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
+    /// In order of path.
     pub files: Vec<Source>,
     /// Paths of files that look like a plan's and are not read, for their names.
     pub unread: Vec<String>,
 }
 
 impl Sources {
+    /// Files of which none was passed over.
     pub fn new(files: Vec<Source>) -> Sources {
         Sources { files, unread: Vec::new() }
     }
@@ -62,9 +71,10 @@ impl Sources {
     }
 }
 
-/// One thing to tell the person who wrote the plan.
+/// One message for the person who wrote the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// What kind of thing it is.
     pub code: Code,
     /// Where; `None` when it is about no single place (a folder without files).
     pub span: Option<Span>,
@@ -79,6 +89,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// A diagnostic without label, hint or related places.
     pub fn new(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
@@ -91,23 +102,27 @@ impl Diagnostic {
     }
 
     #[must_use]
+    /// With a few words under the marked place.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = tidy(&label.into());
         self
     }
 
     #[must_use]
+    /// With what to write instead.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(tidy(&hint.into()));
         self
     }
 
     #[must_use]
+    /// With another place that belongs to it.
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push((span, tidy(&text.into())));
         self
     }
 
+    /// That of its code.
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
@@ -137,28 +152,33 @@ fn tidy(text: &str) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Report {
+    /// In order, once sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Report {
+    /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds all of another report.
     pub fn append(&mut self, mut other: Report) {
         self.diagnostics.append(&mut other.diagnostics);
     }
 
+    /// Whether the plan can't be used.
     pub fn has_errors(&self) -> bool {
         self.of(Severity::Error).next().is_some()
     }
 
+    /// Those of one severity.
     pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter().filter(move |d| d.severity() == severity)
     }
 
     /// By file, place, severity and code, then as they were found, which is in
-    /// order of date; the same thing said twice is said once.
+    /// order of date; duplicates are removed.
     pub fn sort(&mut self) {
         self.diagnostics.sort_by(|a, b| {
             let key = |d: &Diagnostic| (d.span.map(|s| (s.file, s.start)), d.severity(), d.code);

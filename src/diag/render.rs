@@ -1,7 +1,7 @@
 //! Diagnostics as people and programs read them: text with an excerpt, JSON, and
 //! a line that holds no word of the plan.
 //!
-//! Excerpts show what stands in the files, closed items too: text and JSON are
+//! Excerpts show what is in the files, closed items too: text and JSON are
 //! for those who may read the plan. Logs and public answers get [`line`].
 
 use super::{Code, Diagnostic, Severity, Sources, Span};
@@ -14,7 +14,9 @@ use std::collections::BTreeSet;
 /// Whether text carries the colours of a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
+    /// No escape sequences.
     Plain,
+    /// ANSI escape sequences.
     Terminal,
 }
 

@@ -31,19 +31,25 @@ super::index! {
 pub struct Body {
     /// The folder's name.
     pub id: String,
+    /// As pages and documents name it.
     pub name: String,
     /// How routes and lists name it, if the plan says.
     pub short: Option<String>,
+    /// What its meetings are called.
     pub meeting_name: String,
+    /// Where its meetings are held; empty if the plan does not say.
     pub place: String,
     /// Where to join its meetings.
     pub link: Option<String>,
+    /// The roles that are members.
     pub members: Vec<RoleIndex>,
     /// Time for planned items at one meeting.
     pub minutes: Option<u32>,
+    /// The place of `minutes`.
     pub minutes_span: Option<Span>,
     /// Ids that it has had.
     pub formerly: Vec<String>,
+    /// In order of file name and position.
     pub series: Vec<Series>,
     /// In order of file name and position.
     pub meetings: Vec<MeetingEntry>,
@@ -52,12 +58,19 @@ pub struct Body {
     /// and position. With `order` before them and the nominal date after, that is
     /// the order of an agenda.
     pub items: Vec<Item>,
+    /// In order of file name and position.
     pub changes: Vec<Change>,
+    /// On items, in order of file name and position.
     pub decisions: Vec<Decision>,
+    /// On sections of the agenda.
     pub section_decisions: Vec<SectionDecision>,
+    /// In order of file name and position.
     pub follow_ups: Vec<FollowUp>,
+    /// In order of file name and position.
     pub deadlines: Vec<Deadline>,
+    /// In order of file name and position.
     pub limits: Vec<Limit>,
+    /// Of `[body]`.
     pub span: Span,
 }
 
@@ -107,6 +120,7 @@ impl Body {
 /// A `[[series]]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
+    /// What gives the nominal dates.
     pub dates: SeriesDates,
     /// Nominal dates before it are left out; of a rule it is DTSTART.
     pub from: Option<NaiveDate>,
@@ -118,11 +132,15 @@ pub struct Series {
     pub time: TimeSpan,
     /// At least 1.
     pub length_days: u32,
+    /// Where a nominal date on a holiday or closed day goes.
     pub on_holiday: Policy,
+    /// Where a nominal date in a break goes.
     pub on_break: Policy,
+    /// The meetings are not settled yet.
     pub tentative: bool,
     /// Where to join these meetings, if not where the body's are joined.
     pub link: Option<String>,
+    /// Of what gives the dates.
     pub span: Span,
 }
 
@@ -153,6 +171,7 @@ pub enum SeriesDates {
     /// Dates that were agreed, each with its place in the file; they follow no policy.
     Given(Vec<(NaiveDate, Span)>),
     /// So many days after each held meeting of another body.
+    #[expect(missing_docs, reason = "the sentence above names the fields")]
     After { body: BodyIndex, days: i64 },
 }
 
@@ -160,14 +179,20 @@ pub enum SeriesDates {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
     #[default]
+    /// There is no meeting.
     Skip,
+    /// The nearest later workday outside any break.
     NextWorkday,
+    /// The nearest earlier workday outside any break.
     PreviousWorkday,
+    /// 7 days later, until the day is a workday outside any break.
     NextWeek,
+    /// 7 days earlier, until the day is a workday outside any break.
     PreviousWeek,
 }
 
 impl Policy {
+    /// In the order of the reference.
     pub const ALL: [Policy; 5] = [
         Policy::Skip,
         Policy::NextWorkday,
@@ -196,21 +221,31 @@ pub struct MeetingEntry {
     /// Names the meeting: its nominal date, failing that its planned date. Of an
     /// extra one it is the identity.
     pub date: NaiveDate,
+    /// It is about the extra meeting of that day.
     pub extra: bool,
+    /// Whether it is cancelled, or held whatever an event says.
     pub cancelled: Option<Cancellation>,
     /// The day this was written; nothing is moved to a meeting before it.
     pub since: Option<NaiveDate>,
+    /// The new first day.
     pub moved_to: Option<NaiveDate>,
     /// The last day, inclusive.
     pub to: Option<NaiveDate>,
+    /// The new start and end.
     pub time: Option<TimeSpan>,
+    /// The new place.
     pub place: Option<String>,
+    /// Where to join, if not where the series' meetings are joined.
     pub link: Option<String>,
+    /// The meeting's own name.
     pub name: Option<String>,
+    /// Why it is moved or changed.
     pub reason: Option<String>,
     /// When section 3 of the agenda begins.
     pub points_start: Option<NaiveTime>,
+    /// The pauses of its agenda, instead of those of `config.toml`.
     pub pauses: Option<Vec<MeetingPause>>,
+    /// The roles that are absent.
     pub absent: Option<Vec<RoleIndex>>,
     /// A meeting of a tentative series is settled.
     pub confirmed: Option<bool>,
@@ -254,17 +289,24 @@ pub enum Cancellation {
 /// A pause in one meeting's agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeetingPause {
+    /// When it begins.
     pub time: NaiveTime,
+    /// How long it lasts.
     pub minutes: u32,
+    /// "Pause", "Frokost".
     pub name: String,
 }
 
 /// A `[[deadline]]` before each held meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadline {
+    /// What is due.
     pub name: String,
+    /// How long before the meeting.
     pub distance: DeadlineDistance,
+    /// Its clock time, if it has one.
     pub time: Option<NaiveTime>,
+    /// Of the name.
     pub span: Span,
 }
 
@@ -276,15 +318,19 @@ pub enum DeadlineDistance {
     /// So many days, moved back to a workday.
     Days(u32),
     /// On a weekday of the ISO week that lies so many before, moved back to a workday.
+    #[expect(missing_docs, reason = "the sentence above names the fields")]
     Weeks { weeks: u32, weekday: Weekday },
 }
 
 /// A `[[limit]]`: a warning where it is broken.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
+    /// The items that it is about.
     pub category: String,
+    /// At most so many on one meeting.
     pub per_meeting: Option<u32>,
     /// At least so many held meetings from one to the next.
     pub gap: Option<u32>,
+    /// Of the category.
     pub span: Span,
 }

@@ -14,8 +14,11 @@ super::index! {
 /// ([`CaseStep::item`]).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
+    /// Names it in each of its bodies.
     pub id: String,
+    /// The case system's.
     pub number: Option<String>,
+    /// In which direction its steps are placed.
     pub course: CaseCourse,
     /// At least one.
     pub steps: Vec<CaseStep>,
@@ -35,17 +38,23 @@ pub enum CaseCourse {
 /// The day by which a case is decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecidedBy {
+    /// This day.
     Once(NaiveDate),
     /// Every year, in runs whose day lies from `from` to `until`, both inclusive.
     Yearly {
+        /// The day of each year.
         day: MonthDay,
+        /// No run whose day is before.
         from: Option<NaiveDate>,
+        /// No run whose day is after.
         until: Option<NaiveDate>,
+        /// The years that have a run.
         years: Option<Years>,
     },
 }
 
 impl DecidedBy {
+    /// Whether it has a run every year.
     pub fn is_yearly(self) -> bool {
         matches!(self, DecidedBy::Yearly { .. })
     }
@@ -54,6 +63,7 @@ impl DecidedBy {
 /// One body's turn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseStep {
+    /// Whose turn it is.
     pub body: BodyIndex,
     /// The case in that body's [`super::Body::items`]: one item for all steps there.
     pub item: ItemIndex,
@@ -66,5 +76,6 @@ pub struct CaseStep {
     pub days: Option<u32>,
     /// What this step has otherwise than the case.
     pub values: ItemChange,
+    /// Of the body's id.
     pub span: Span,
 }

@@ -1,4 +1,4 @@
-//! `config.toml` as read. Every key has a default; secrets never stand here.
+//! `config.toml` as read. Every key has a default; secrets are never in it.
 
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -10,6 +10,7 @@ macro_rules! config {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Deserialize)]
         #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+        #[allow(missing_docs, reason = "config.toml as shipped describes each key")]
         pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
 
         impl Default for $name {

@@ -17,6 +17,7 @@ super::index! {
 /// A `[[decision]]` on an item: it fixes one occurrence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
+    /// What was decided on.
     pub item: ItemIndex,
     /// The day on which the meeting was held.
     pub date: NaiveDate,
@@ -24,7 +25,9 @@ pub struct Decision {
     pub extra: bool,
     /// The occurrence's nominal date.
     pub nominal: Option<NaiveDate>,
+    /// As it is in the minutes.
     pub text: String,
+    /// What became of the item, if the plan says.
     pub outcome: Option<Outcome>,
     /// Who took part, where it was others than planned.
     pub attended: Option<Vec<String>>,
@@ -44,14 +47,20 @@ impl Decision {
 /// What became of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
+    /// It was approved as proposed.
     Approved,
+    /// It was discussed.
     Discussed,
+    /// It was taken note of.
     Noted,
+    /// It was rejected.
     Rejected,
+    /// It was taken up and put off.
     Postponed,
 }
 
 impl Outcome {
+    /// In the order of the reference.
     pub const ALL: [Outcome; 5] = [
         Outcome::Approved,
         Outcome::Discussed,
@@ -81,12 +90,15 @@ impl Serialize for Outcome {
 /// A `[[decision]]` on a fixed section of the agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionDecision {
+    /// Which section.
     pub section: Section,
     /// The day on which the meeting was held.
     pub date: NaiveDate,
     /// The extra meeting of that day.
     pub extra: bool,
+    /// As it is in the minutes.
     pub text: String,
+    /// Who took part, where it was others than planned.
     pub attended: Option<Vec<String>>,
     /// Of the date.
     pub span: Span,
@@ -95,13 +107,18 @@ pub struct SectionDecision {
 /// The fixed sections of an agenda.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
+    /// Section 1.
     Protocols,
+    /// Section 2.
     Economy,
+    /// Section 3.
     Points,
+    /// Section 4.
     Eventuelt,
 }
 
 impl Section {
+    /// In the order of the agenda.
     pub const ALL: [Section; 4] =
         [Section::Protocols, Section::Economy, Section::Points, Section::Eventuelt];
 
@@ -119,7 +136,9 @@ impl Section {
 /// A `[[follow-up]]`: something that somebody does; it moves nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FollowUp {
+    /// Unique in the body.
     pub id: String,
+    /// What is to be done.
     pub title: String,
     /// The day of the meeting where it was agreed.
     pub agreed: NaiveDate,
@@ -127,7 +146,9 @@ pub struct FollowUp {
     pub item: Option<ItemIndex>,
     /// May be empty.
     pub owners: Vec<Owner>,
+    /// When it is promised.
     pub due: Option<Window>,
+    /// Whether it is over.
     pub end: FollowUpEnd,
     /// As its item is, unless the plan says otherwise.
     pub closed: bool,
@@ -138,7 +159,9 @@ pub struct FollowUp {
 /// Who does a follow-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owner {
+    /// Whoever holds a role.
     Role(RoleIndex),
+    /// A person or an office, by name.
     Name(String),
 }
 

@@ -14,7 +14,9 @@ super::index! {
 /// years that differ from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
+    /// What items call it.
     pub id: String,
+    /// Of the table with an `rrule`.
     pub rule: Option<EventRule>,
     /// Tables with a `from` and no `rrule`, in file order. Without a rule there is
     /// exactly one.
@@ -42,6 +44,7 @@ impl Event {
 /// is that of the rule's table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventKeys {
+    /// As pages and documents name it.
     pub name: String,
     /// Bodies whose planned meetings on these days are cancelled.
     pub cancels: Vec<BodyIndex>,
@@ -54,6 +57,7 @@ pub struct EventKeys {
 /// A table with an `rrule`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventRule {
+    /// What gives the dates.
     pub rule: Recurrence,
     /// DTSTART; itself a date only if the rule gives it.
     pub from: NaiveDate,
@@ -61,7 +65,9 @@ pub struct EventRule {
     pub until: Option<NaiveDate>,
     /// At least 1.
     pub length_days: u32,
+    /// What holds for all its dates.
     pub keys: EventKeys,
+    /// Its place in the files.
     pub span: Span,
 }
 
@@ -69,19 +75,25 @@ pub struct EventRule {
 /// nearest date, at most 182 days away.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventDate {
+    /// The first day.
     pub from: NaiveDate,
     /// Inclusive.
     pub to: NaiveDate,
     /// `replaces`, if it is written: `Some(false)` stands beside the rule's dates.
     pub replaces: Option<bool>,
+    /// What holds for this date.
     pub keys: EventKeys,
+    /// Its place in the files.
     pub span: Span,
 }
 
 /// A table that leaves out the rule's nearest date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventSkip {
+    /// The nearest date of the rule to it is left out.
     pub date: NaiveDate,
+    /// Why, if the plan says.
     pub reason: Option<String>,
+    /// Its place in the files.
     pub span: Span,
 }

@@ -3,6 +3,7 @@
 
 /// An element of a list that has an index type of its own.
 pub trait Indexed {
+    /// The type of its indices.
     type Index: From<u32>;
 }
 

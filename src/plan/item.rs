@@ -16,18 +16,27 @@ super::index! {
 /// An `[[item]]`, or a body's part of a `[[case]]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
+    /// Unique in the body; of a case, the case's.
     pub id: String,
+    /// With its placeholders.
     pub title: Template,
+    /// A remark under the title.
     pub note: Option<Template>,
     /// Who presents it.
     pub role: Option<RoleIndex>,
+    /// How long it takes; 0 where the plan does not say.
     pub minutes: u32,
+    /// "økonomi"; limits and sections go by it.
     pub category: Option<String>,
     /// "lukket punkt": never shown to those who may not see it.
     pub closed: bool,
+    /// The case as the agenda presents it.
     pub text: Option<String>,
+    /// Who takes part in it.
     pub participants: Vec<String>,
+    /// In the order of the plan.
     pub attachments: Vec<Attachment>,
+    /// Its place within the meeting, low first.
     pub order: i64,
     /// Its clock time in the agenda.
     pub at: Option<NaiveTime>,
@@ -39,11 +48,15 @@ pub struct Item {
     pub from: Option<NaiveDate>,
     /// Inclusive.
     pub until: Option<NaiveDate>,
+    /// The years that it comes in; only with a rule.
     pub years: Option<Years>,
+    /// It may wait for a later meeting when its own is full.
     pub flexible: bool,
+    /// Where it goes when its meeting is cancelled.
     pub if_cancelled: IfCancelled,
     /// Why the item is out.
     pub withdrawn: Option<String>,
+    /// When it comes.
     pub timing: Timing,
     /// Of the id.
     pub span: Span,
@@ -90,14 +103,18 @@ impl Item {
 /// A document that belongs to an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
+    /// Its name.
     pub title: String,
+    /// The case system's.
     pub number: Option<String>,
+    /// Shown to those who may see closed items only.
     pub closed: bool,
 }
 
 /// Keys of an item with other values: of a `[[change]]`, or of a step of a case.
 /// `None` is a key that is not written.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "as in an item")]
 pub struct ItemChange {
     pub title: Option<Template>,
     pub note: Option<Template>,
@@ -148,7 +165,9 @@ impl ItemChange {
 /// A `[[change]]`: where one occurrence goes, and how it or all later ones differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
+    /// Of the same body.
     pub item: ItemIndex,
+    /// Which of its occurrences.
     pub scope: ChangeScope,
     /// Only with [`ChangeScope::Once`].
     pub action: Option<ChangeAction>,
@@ -156,6 +175,7 @@ pub struct Change {
     pub extra: bool,
     /// Of what stands for the action: the new date, or the flag; else of the table.
     pub action_span: Span,
+    /// How they differ.
     pub values: ItemChange,
     /// Always there with an action.
     pub reason: Option<String>,
@@ -186,6 +206,8 @@ impl ChangeScope {
 pub enum ChangeAction {
     /// To the meeting that the date names.
     To(NaiveDate),
+    /// It awaits a date.
     Await,
+    /// It does not come this time.
     Skip,
 }

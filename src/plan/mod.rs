@@ -7,6 +7,8 @@
 //! Dates are civil dates in the zone of `config.toml`; periods include their
 //! last day unless a comment says otherwise.
 
+#![warn(missing_docs)]
+
 mod body;
 mod case;
 mod config;
@@ -55,9 +57,11 @@ use crate::calendar::Calendar;
 /// Everything that the files contain.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
+    /// Holidays, closed days and breaks.
     pub calendar: Calendar,
     /// One for each id, in order of their first tables.
     pub events: Vec<Event>,
+    /// In order of file name and position.
     pub roles: Vec<Role>,
     /// In order of id.
     pub bodies: Vec<Body>,

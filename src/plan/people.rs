@@ -11,17 +11,22 @@ super::index! {
 /// A `[[role]]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Role {
+    /// What bodies and items call it.
     pub id: String,
     /// "kultur- og udviklingschef".
     pub title: String,
+    /// In order of the file.
     pub holders: Vec<Holder>,
+    /// Of the id.
     pub span: Span,
 }
 
 /// Somebody who holds a role for a time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Holder {
+    /// The person's.
     pub name: String,
+    /// The first day.
     pub from: Option<NaiveDate>,
     /// Inclusive.
     pub until: Option<NaiveDate>,

@@ -1,7 +1,7 @@
 //! `config.toml`, read with every error at once.
 //!
 //! The shapes are serde's (`config`), which stops at its first error: so each key
-//! that it stumbles on is told about and taken out, and the rest is read again.
+//! that it refuses is reported and removed, and the rest is read again.
 //! What is left always reads, and every key that is out has its default.
 
 mod bodies;
@@ -11,7 +11,7 @@ mod sentences;
 pub use bodies::unknown_bodies;
 
 use super::Config;
-use super::schema::{Reader, parse, similar};
+use super::schema::{Reader, parse, similar, unresolved};
 use crate::diag::{Code, Diagnostic, FileId, Report, Source, Span};
 use serde::Deserialize;
 use std::ops::Range;
@@ -27,6 +27,10 @@ const MOST_ERRORS: usize = 200;
 /// Reads the file. [`FileId`] 0 of the report is the file.
 pub fn read_config(source: &Source) -> (Config, Report) {
     let mut reader = Reader::new(FileId(0), &source.text);
+    if let Some(conflict) = unresolved(&reader) {
+        reader.report.push(conflict);
+        return (Config::default(), reader.report);
+    }
     let (mut root, broken) = parse(&mut reader);
     let mut config = Config::default();
     for _ in 0..MOST_ERRORS {
@@ -97,7 +101,7 @@ fn holds(value: &DeValue<'_>, inside: &impl Fn(Range<usize>) -> bool) -> bool {
     }
 }
 
-/// What serde says, in Danish.
+/// Serde's message, in Danish.
 fn explain(said: &str, path: &[String], span: Span, reader: &Reader<'_>) -> Diagnostic {
     let key = path.last().map_or("config.toml", String::as_str);
     let raw = reader.raw(span).lines().next().unwrap_or("").trim_matches('"');
@@ -140,8 +144,8 @@ fn explain(said: &str, path: &[String], span: Span, reader: &Reader<'_>) -> Diag
     }
 }
 
-/// The line of the shipped file that has a key; those without a default stand
-/// there as comments.
+/// The line of the shipped file that has a key; those without a default are
+/// comments there.
 fn example(key: &str) -> Option<&'static str> {
     let has_key = |line: &&str| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(" ="));
     SHIPPED.lines().map(|line| line.strip_prefix("# ").unwrap_or(line)).find(has_key)

@@ -3,16 +3,22 @@
 /// A text with placeholders, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
+    /// In order.
     pub pieces: Vec<Piece>,
 }
 
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
+    /// As it is.
     Text(String),
+    /// `{year}`.
     Year,
+    /// `{month}`.
     Month,
+    /// `{date}`.
     Date,
+    /// `{role}`.
     Role,
 }
 

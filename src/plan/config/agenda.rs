@@ -1,7 +1,7 @@
 //! `[agenda]`: the frame of a whole agenda, its bodies, times and sentences.
 //!
 //! The defaults are short and hold for any municipality; a directorate's own
-//! wording stands in `config.toml`. An empty sentence is left out.
+//! wording is in `config.toml`. An empty sentence is left out.
 
 use chrono::NaiveTime;
 use serde::Deserialize;
@@ -64,7 +64,7 @@ config! {
     /// Section 2.
     EconomyConfig {
         heading: String = "2. Økonomi".into(),
-        /// Items of these categories stand here, all others in section 3.
+        /// Items of these categories are here, all others in section 3.
         categories: Vec<String> = vec!["økonomi".into()],
         introduction: String = "For at følge den økonomiske udvikling og gennemførelsen af \
             budgettet har møderne et fast punkt om kommunens økonomi."
@@ -106,6 +106,7 @@ config! {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RollBody {
+    /// The body's id.
     pub body: String,
     /// "ØK".
     pub name: String,
@@ -115,7 +116,9 @@ pub struct RollBody {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Pause {
+    /// When it begins, or as near as the items allow.
     pub time: Clock,
+    /// How long it lasts.
     pub minutes: u32,
     /// "Frokost".
     pub name: String,

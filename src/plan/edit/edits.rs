@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 /// One thing to do to a body's plan. Items are named by id, meetings by their
 /// planned date, occurrences by item and nominal date.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the names of the plan's keys")]
 pub enum Edit {
     AddItem {
         /// Made from the title where it isn't given.

@@ -5,7 +5,9 @@ use std::fmt;
 /// Why an edit cannot be made, in Danish, and the field that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditError {
+    /// The field of the form, or the key, that is at fault.
     pub field: Option<&'static str>,
+    /// What is wrong, in Danish.
     pub message: String,
 }
 

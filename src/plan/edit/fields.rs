@@ -7,13 +7,17 @@ use chrono::NaiveDate;
 /// When an item comes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemTiming {
+    /// It awaits a date.
     Awaiting,
+    /// At the meeting that the date names.
     Date(NaiveDate),
+    /// By a rule.
     When(Rule),
 }
 
 /// A key of an item with its value; `None` removes it.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the keys of an item and of `when`, as in the reference")]
 pub enum ItemField {
     Title(String),
     Timing(ItemTiming),

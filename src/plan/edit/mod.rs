@@ -37,7 +37,9 @@ use steps::Steps;
 pub struct FileChange {
     /// Relative to the plan's folder, with `/`.
     pub path: String,
+    /// The text before; `None` where there was no file.
     pub before: Option<String>,
+    /// The text after; `None` where the file goes.
     pub after: Option<String>,
 }
 

@@ -7,6 +7,7 @@ use crate::plan::{Anchor, Every, Months, Plan, When};
 
 /// The keys of `when = { … }`, as in the format of plans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the keys of an item and of `when`, as in the reference")]
 pub struct Rule {
     /// `month`, `quarter`, `half-year`, `year`, `meeting`.
     pub every: Option<String>,

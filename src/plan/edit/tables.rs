@@ -14,7 +14,9 @@ use toml::{Table, Value};
 pub struct NamedTable {
     /// The file, relative to the folder of the plan.
     pub path: String,
+    /// The table's name: `item`.
     pub kind: String,
+    /// Its keys and values.
     pub data: Table,
 }
 

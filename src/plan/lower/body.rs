@@ -1,4 +1,4 @@
-//! A body's folder: its name, its `[body]`, and what must be said only once.
+//! A body's folder: its name, its `[body]`, and what may be written only once.
 
 use super::cases::ReadCase;
 use super::changes::{change, limit};

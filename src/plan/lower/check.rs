@@ -200,7 +200,7 @@ pub fn month_day(written: &Spanned<String>, key: &str, report: &mut Report) -> O
 }
 
 /// `09:00-17:00`. The end is after the start, unless it is on a later day: `later_day`
-/// is the key that would say so.
+/// is the key for that.
 pub fn time_span(
     written: &Spanned<String>,
     several_days: bool,

@@ -229,7 +229,7 @@ fn last_day(from: NaiveDate, days: u32) -> NaiveDate {
     from.checked_add_days(Days::new(u64::from(days.saturating_sub(1)))).unwrap_or(from)
 }
 
-/// `replaces` says how a date stands to the rule of its id.
+/// `replaces` relates a date to the rule of its id.
 fn only_beside_a_rule(table: &EventTable, has_rule: bool, report: &mut Report) {
     if let (Field::Given(replaces), false) = (&table.replaces, has_rule) {
         contradiction(

@@ -1,4 +1,4 @@
-//! The keys that say what an item is: of an `[[item]]`, a `[[case]]`, a step of one,
+//! The keys that describe an item: of an `[[item]]`, a `[[case]]`, a step of one,
 //! and a `[[change]]`. A key that isn't written is `None`.
 
 use super::check::{clock, filled, number, optional_text, required_text};

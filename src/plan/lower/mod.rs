@@ -1,7 +1,7 @@
 //! The plan as meant, from the plan as written.
 //!
 //! Every table is looked at, whatever is wrong with the others, so that all
-//! errors are said at once. What can't be meant is left out of the plan; a
+//! errors are reported at once. What can't be meant is left out of the plan; a
 //! report with errors means that the plan must not be used. Nothing here reads
 //! TOML (`schema` does), and nothing chooses a meeting (`resolve` does).
 
@@ -77,7 +77,7 @@ fn unread(sources: &Sources, report: &mut Report) {
 /// Nobody mends more errors than this at once.
 const MOST_TOLD: usize = 1000;
 
-/// Leaves out what nobody reads, and says so.
+/// Cuts off what nobody would read, with a last line that gives the number.
 fn cut_short(report: &mut Report) {
     let has_errors = report.has_errors();
     let more = report.diagnostics.len().saturating_sub(MOST_TOLD);

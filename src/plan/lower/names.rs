@@ -12,7 +12,7 @@ pub struct Index {
     /// The place in its list; `None` for what is named but can't be used.
     known: BTreeMap<String, (Option<usize>, Span)>,
     /// Whether all of the kind could be read: else an unknown name may be one
-    /// of those that couldn't, and nothing is said about it.
+    /// of those that couldn't, and is not reported.
     pub whole: bool,
 }
 
@@ -29,7 +29,7 @@ pub struct Names {
     pub cases: Index,
 }
 
-/// A kind of thing that others name: how to speak of it.
+/// A kind of thing that others name, with the words for messages.
 #[derive(Debug)]
 pub struct Named {
     pub code: Code,
@@ -242,7 +242,7 @@ pub fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// Bodies that wait on each other in a ring: each ring is told once.
+/// Bodies that wait on each other in a ring: each ring is reported once.
 pub fn cycles(plan: &Plan, report: &mut Report) {
     let mut done = vec![false; plan.bodies.len()];
     for (start, _) in indexed(&plan.bodies) {

@@ -6,7 +6,7 @@ use crate::plan::schema::{Reader, similar};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A word on every body in `[agenda]` that is not in the plan: its meetings would be
+/// A warning for every body in `[agenda]` that is not in the plan: its meetings would be
 /// left out in silence. The file is one that reads.
 pub fn unknown_bodies(source: &Source, plan: &Plan) -> Report {
     let mut reader = Reader::new(FileId(0), &source.text);
@@ -33,7 +33,7 @@ pub fn unknown_bodies(source: &Source, plan: &Plan) -> Report {
     reader.report
 }
 
-/// What stands in `bodies`, and as `body` in `roll`.
+/// The values of `bodies`, and of `body` in `roll`.
 fn listed<'a, 'i>(root: &'a DeTable<'i>) -> impl Iterator<Item = &'a Spanned<DeValue<'i>>> {
     let agenda = root.get("agenda").and_then(|agenda| agenda.get_ref().as_table());
     let list = move |key: &str| {

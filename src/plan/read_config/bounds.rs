@@ -1,4 +1,4 @@
-//! What the shapes of `config.toml` can't say: bounds, addresses, and keys that need
+//! What the types of `config.toml` can't express: bounds, addresses, and keys that need
 //! each other.
 
 use crate::diag::{Code, Diagnostic, Span};
@@ -101,7 +101,7 @@ fn name(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
 
-/// Where the value of a path stands.
+/// The place of the value of a path.
 fn place_of(root: &DeTable<'_>, path: &str, reader: &Reader<'_>) -> Option<Span> {
     let (tables, key) = path.rsplit_once('.')?;
     let table =

@@ -9,10 +9,10 @@ use toml::de::{DeTable, DeValue};
 /// The sections that hold sentences.
 const SECTIONS: [&str; 2] = ["eventuelt", "agenda"];
 
-/// A sentence that something is put into. The others are shown as they stand.
+/// A sentence that something is put into. The others are shown unchanged.
 struct Sentence {
     path: &'static str,
-    /// Without these it doesn't say what it is for.
+    /// Without these it doesn't do what it is for.
     needs: &'static [&'static str],
     may_have: &'static [&'static str],
 }

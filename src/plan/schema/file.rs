@@ -47,7 +47,7 @@ pub struct BodyTables {
 #[derive(Debug)]
 pub struct Folder {
     pub tables: BodyTables,
-    /// The start of its first file, where what is about the folder is said.
+    /// The start of its first file, where what is about the whole folder is reported.
     pub start: Span,
     /// Whether every file of it could be read to its end.
     pub whole: bool,
@@ -165,7 +165,7 @@ impl BodyTables {
     }
 }
 
-/// A word on everything at the top of a file that can't stand there.
+/// Reports everything at the top of a file that can't be there.
 fn unknown_tables(root: &DeTable<'_>, location: Location, reader: &mut Reader<'_>) {
     for (key, value) in root {
         let span = reader.span(key.span());

@@ -30,7 +30,7 @@ impl Reader<'_> {
         None
     }
 
-    /// What to write instead, made from what stands there where that can be.
+    /// What to write instead, made from the value that is there where possible.
     fn hint(&self, want: Kind, found: &DeValue<'_>, entry: &Entry<'_>) -> Option<String> {
         let raw = self.raw(entry.span);
         match want {

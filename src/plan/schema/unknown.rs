@@ -120,7 +120,7 @@ pub fn similar<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> 
     })
 }
 
-/// A word on every key that the table doesn't know, and the keys that they were
+/// Reports every key that the table doesn't have, and returns the keys that they were
 /// probably meant to be.
 pub fn unknown_keys(
     table: &DeTable<'_>,
@@ -197,7 +197,7 @@ fn holds_tables(value: &DeValue<'_>) -> bool {
     }
 }
 
-/// A table that stands in a file of the wrong kind.
+/// Reports a table in a file of the wrong kind.
 pub fn misplaced(table: &Table, span: Span, reader: &mut Reader<'_>) {
     reader.whole = false;
     let (message, hint) = match table.location {

@@ -1,4 +1,4 @@
-//! From a TOML value to a written one, with a word on every value of the wrong type.
+//! From a TOML value to a typed one with its span; a value of the wrong type is reported.
 
 use super::invisible::refused;
 use super::unknown::unknown_keys;
@@ -14,7 +14,7 @@ pub struct Reader<'a> {
     pub file: FileId,
     pub text: &'a str,
     pub report: Report,
-    /// Whether all of it could be read: else what seems to be missing may stand there.
+    /// Whether all of it could be read: else what seems to be missing may be in the rest.
     pub whole: bool,
 }
 
@@ -22,7 +22,7 @@ pub struct Reader<'a> {
 pub trait Value: Sized {
     const KIND: Kind;
 
-    /// `None` when the value is of another type; that has then been said.
+    /// `None` when the value is of another type; that has then been reported.
     fn value(value: &DeValue<'_>, entry: &Entry<'_>, reader: &mut Reader<'_>) -> Option<Self>;
 }
 
@@ -55,7 +55,7 @@ impl Entries<'_, '_> {
         let Some(found) = self.table.get(key) else {
             return if self.meant.contains(&key) { Field::Wrong } else { Field::Absent };
         };
-        // The parser's stand-in for a value it couldn't read; it has said so.
+        // The parser's placeholder for a value it couldn't read; it has reported that.
         if found.span().is_empty() {
             return Field::Wrong;
         }
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         Reader { file, text, report: Report::default(), whole: true }
     }
 
-    /// A span of the file, on the borders of characters whatever the parser said.
+    /// A span of the file, on character boundaries whatever the parser returned.
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = floor(self.text, range.start);
         let end = floor(self.text, range.end).max(start);
@@ -156,7 +156,7 @@ impl Value for NaiveDate {
                 let (year, month, day) = (date.year.into(), date.month.into(), date.day.into());
                 NaiveDate::from_ymd_opt(year, month, day)
             }
-            // The parser has said that it is no date.
+            // The parser has reported that it is no date.
             DeValue::Datetime(Datetime { date: None, time: None, .. }) => None,
             other => reader.wrong_type(Self::KIND, other, entry),
         }
