@@ -57,7 +57,7 @@ fn head_is_get_without_the_body() {
 }
 
 #[test]
-fn a_reader_with_a_copy_is_told_so() {
+fn a_reader_with_a_copy_gets_304() {
     let (_house, server) = open();
     let whole = server.get(PATH);
     let (tag, date) = (whole.header("etag"), whole.header("last-modified"));
@@ -110,7 +110,7 @@ fn compressed_it_is_the_same_with_a_tag_of_its_own() {
     assert!(gzip.body.len() < plain.body.len());
     assert_ne!(gzip.header("etag"), plain.header("etag"));
     assert_eq!(gzip.header("vary"), plain.header("vary"));
-    // Whichever of the two a reader has, it is told by its own tag.
+    // Whichever of the two a reader has, its own tag is in the answer.
     for copy in [&gzip, &plain] {
         let tag = copy.header("etag");
         for encoding in ["gzip", "identity"] {
