@@ -82,6 +82,7 @@ codes! {
         UnreadFile = "unread-file",
         UnknownListedBody = "unknown-listed-body",
         NoBodies = "no-bodies",
+        UnknownAbsentee = "unknown-absentee",
         UnknownCategory = "unknown-category",
         StaleMeeting = "stale-meeting",
         StaleChange = "stale-change",

@@ -5,7 +5,7 @@ use super::check::{
     clock, contradiction, date, filled, flag, in_range, link, number, optional_text, required,
     required_date, required_text, time_span,
 };
-use super::names::{Names, ROLE};
+use super::names::{ABSENTEE, Names};
 use super::shared::references;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::plan::schema::{
@@ -43,7 +43,7 @@ pub fn meeting(
         points_start: clock(&table.points_start, "points-start", report),
         pauses: table.pauses.given().map(|list| pauses(&list.value, report)),
         absent: (!table.absent.is_absent())
-            .then(|| references::<Role>(&table.absent, &names.roles, &ROLE, report)),
+            .then(|| references::<Role>(&table.absent, &names.roles, &ABSENTEE, report)),
         confirmed: table.confirmed.given().map(|flag| flag.value),
         date: day?,
         span: table.date.given().map_or(table.span, |date| date.span),

@@ -44,6 +44,9 @@ pub const ROLE: Named = Named {
     how: "roller skrives som `[[role]]` direkte i planens mappe, fx i `people.toml`",
 };
 
+/// A role that was absent from a meeting: one that is gone since forbids nothing.
+pub const ABSENTEE: Named = Named { code: Code::UnknownAbsentee, ..ROLE };
+
 pub const BODY: Named = Named {
     code: Code::UnknownBody,
     noun: "organet",
