@@ -1,6 +1,8 @@
 //! The whole way as one function: sources → plan → schedule, with everything
 //! there is to say about it. Used by cli, web, tests and benches alike; no I/O.
 
+#![warn(missing_docs)]
+
 use crate::calendar::LAST_DAY;
 use crate::diag::{Report, Sources};
 use crate::plan::{self, Config, Plan};
@@ -12,7 +14,9 @@ use std::sync::Arc;
 /// A plan that was read, and decided if it could be.
 #[derive(Clone, Debug)]
 pub struct Compiled {
+    /// What it was read from.
     pub sources: Arc<Sources>,
+    /// What could be read.
     pub plan: Arc<Plan>,
     /// `None` where the plan has errors: then it is not to be used.
     pub schedule: Option<Arc<Schedule>>,

@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 /// closed day, a closed day before a break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
+    /// Nothing prevents one.
     Free,
     /// Index into [`HOLIDAY_NAMES`].
     Holiday(u16),
@@ -18,6 +19,7 @@ pub enum Day {
 }
 
 impl Day {
+    /// Whether nothing prevents a meeting.
     pub fn is_free(self) -> bool {
         self == Day::Free
     }

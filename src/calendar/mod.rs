@@ -2,6 +2,8 @@
 //!
 //! Everything here is about days. It knows no meetings and no bodies.
 
+#![warn(missing_docs)]
+
 mod days;
 mod easter;
 mod expansion;

@@ -7,11 +7,14 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 /// A day of the year, `MM-DD`. 29 February exists in leap years only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MonthDay {
+    /// 1–12.
     pub month: u32,
+    /// 1–31.
     pub day: u32,
 }
 
 impl MonthDay {
+    /// The day in a year, if the year has it.
     pub fn in_year(self, year: i32) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(year, self.month, self.day)
     }
@@ -32,23 +35,30 @@ pub(super) fn week_one(year: i32, week_start: Weekday) -> NaiveDate {
 /// A day without meetings that is no public holiday.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closed {
+    /// As people call it.
     pub name: String,
+    /// When it is.
     pub day: ClosedDay,
 }
 
+/// When a closed day is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClosedDay {
+    /// In every year that has the day.
     Yearly(MonthDay),
+    /// On one day only.
     Once(NaiveDate),
 }
 
 /// A period without meetings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Break {
+    /// Several breaks may have the same one.
     pub name: String,
+    /// When it is.
     pub period: Period,
-    /// `replaces` of a dated break, if it is written: `Some(false)` stands beside
-    /// the yearly ones.
+    /// `replaces` of a dated break, if it is written: with `Some(false)` the yearly
+    /// ones are kept.
     pub replaces: Option<bool>,
     /// Of the name.
     pub span: Span,
@@ -59,12 +69,17 @@ pub struct Break {
 pub enum Period {
     /// From Monday of the first ISO week to Sunday of the last; `last < first`
     /// runs over New Year.
+    #[expect(missing_docs, reason = "the sentence above names the fields")]
     Weeks { first: u32, last: u32 },
-    /// `to < from` runs over New Year.
+    /// From a day to a day, both inclusive; `to < from` runs over New Year.
+    #[expect(missing_docs, reason = "the sentence above names the fields")]
     Days { from: MonthDay, to: MonthDay },
-    /// Days from Easter Sunday, both inclusive.
+    /// From a day to a day, both inclusive, counted from Easter Sunday.
+    #[expect(missing_docs, reason = "the sentence above names the fields")]
     Easter { from: i32, to: i32 },
-    /// Once; it takes the place of the yearly rules of its name in the year of `from`.
+    /// Once; it takes the place of the yearly rules of its name in the year of
+    /// `from`. Both days inclusive.
+    #[expect(missing_docs, reason = "the sentence above names the fields")]
     Dates { from: NaiveDate, to: NaiveDate },
 }
 
@@ -94,6 +109,7 @@ impl Period {
         }
     }
 
+    /// Whether it is once, by dates.
     pub fn is_dated(self) -> bool {
         matches!(self, Period::Dates { .. })
     }

@@ -42,7 +42,9 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 /// Why a rule can't be used, in Danish, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecurrenceError {
+    /// What is wrong.
     pub message: String,
+    /// What to write instead.
     pub hint: String,
 }
 

@@ -6,7 +6,9 @@ use chrono_tz::Tz;
 /// A time of day from start to end, `09:00-17:00`; the end is later the same day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeSpan {
+    /// Inclusive.
     pub start: NaiveTime,
+    /// Exclusive.
     pub end: NaiveTime,
 }
 

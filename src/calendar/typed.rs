@@ -14,6 +14,7 @@ use std::fmt;
 /// A typed date, as it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
+    /// One day.
     Day(NaiveDate),
     /// The extra meeting of a day: `10/3 ekstra`.
     Extra(NaiveDate),

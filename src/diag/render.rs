@@ -2,7 +2,7 @@
 //! a line that holds no word of the plan.
 //!
 //! Excerpts show what is in the files, closed items too: text and JSON are
-//! for those who may read the plan. Logs and public answers get [`line`].
+//! for those who may read the plan. Logs and public answers get [`line()`].
 
 use super::{Code, Diagnostic, Severity, Sources, Span};
 use annotate_snippets::{

@@ -107,7 +107,7 @@ config! {
 config! {
     ServerConfig {
         listen: String = "127.0.0.1:8080".into(),
-        /// "https://aarshjul.norddjurs.dk", no slash at the end: what addresses
+        /// `https://aarshjul.norddjurs.dk`, no slash at the end: what addresses
         /// in feeds and on pages begin with.
         public_url: Option<String> = None,
         /// The header that a proxy which signs people in sets, and the only

@@ -34,7 +34,7 @@ pub fn time_span(text: &str) -> Option<TimeSpan> {
     Some(TimeSpan { start: clock(start)?, end: clock(end)? })
 }
 
-/// As [`time_span`] reads it.
+/// As a plan has it, `09:00-17:00`.
 pub fn write_time_span(time: TimeSpan) -> String {
     format!("{}-{}", time.start.format("%H:%M"), time.end.format("%H:%M"))
 }
