@@ -1,14 +1,11 @@
 //! A body: its meetings, its items, and what is said of single ones.
 
-use super::{Change, Decision, FollowUp, Item, RoleIndex, SectionDecision};
+use super::{BodyIndex, Change, Decision, FollowUp, Item, RoleIndex, SectionDecision};
 use crate::calendar::{Recurrence, TimeSpan};
 use crate::diag::Span;
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
-super::index! {
-    /// Index in [`super::Plan::bodies`].
-    BodyIndex of Body
-}
+super::indexed_by!(Body, BodyIndex);
 super::index! {
     /// Index in [`Body::series`].
     SeriesIndex of Series

@@ -1,14 +1,11 @@
 //! Cases: one subject that goes through several bodies.
 
-use super::{BodyIndex, ItemChange, ItemIndex, Years};
+use super::{BodyIndex, CaseIndex, ItemChange, ItemIndex, Years};
 use crate::calendar::MonthDay;
 use crate::diag::Span;
 use chrono::NaiveDate;
 
-super::index! {
-    /// Index in [`super::Plan::cases`].
-    CaseIndex of Case
-}
+super::indexed_by!(Case, CaseIndex);
 
 /// A `[[case]]`. What it is about stands in each body's own item
 /// ([`CaseStep::item`]).

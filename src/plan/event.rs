@@ -1,14 +1,11 @@
 //! Events: dated things that are not meetings of a body.
 
-use super::BodyIndex;
+use super::{BodyIndex, EventIndex};
 use crate::calendar::Recurrence;
 use crate::diag::Span;
 use chrono::NaiveDate;
 
-super::index! {
-    /// Index in [`super::Plan::events`].
-    EventIndex of Event
-}
+super::indexed_by!(Event, EventIndex);
 
 /// Every `[[event]]` table of one id: either a single date, or a rule with the
 /// years that differ from it.

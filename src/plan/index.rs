@@ -17,9 +17,10 @@ pub fn index_at<T: Indexed>(position: usize) -> T::Index {
     T::Index::from(u32::try_from(position).expect("no list has 2³² elements"))
 }
 
-/// Declares the index of a list of some type.
-macro_rules! index {
-    ($(#[$meta:meta])* $name:ident of $element:ty) => {
+/// Declares indices. Those that other files than the element's need are declared
+/// here: each of those files can then do without the others.
+macro_rules! indices {
+    ($($(#[$meta:meta])* $name:ident;)*) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(u32);
@@ -36,7 +37,23 @@ macro_rules! index {
                 $name(position)
             }
         }
+    )*};
+}
 
+indices! {
+    /// Index in [`super::Plan::bodies`].
+    BodyIndex;
+    /// Index in [`super::Plan::cases`].
+    CaseIndex;
+    /// Index in [`super::Plan::events`].
+    EventIndex;
+    /// Index in [`super::Body::items`].
+    ItemIndex;
+}
+
+/// Makes a type the index of the lists of an element.
+macro_rules! indexed_by {
+    ($element:ty, $name:ident) => {
         impl $crate::plan::Indexed for $element {
             type Index = $name;
         }
@@ -71,4 +88,15 @@ macro_rules! index {
     };
 }
 
-pub(crate) use index;
+/// Declares the index of a list of some type.
+macro_rules! index {
+    ($(#[$meta:meta])* $name:ident of $element:ty) => {
+        $crate::plan::indices! {
+            $(#[$meta])*
+            $name;
+        }
+        $crate::plan::indexed_by!($element, $name);
+    };
+}
+
+pub(crate) use {index, indexed_by, indices};

@@ -1,13 +1,10 @@
 //! Items, and how single occurrences of them differ.
 
-use super::{IfCancelled, RoleIndex, Template, Timing, Years};
+use super::{IfCancelled, ItemIndex, RoleIndex, Template, Timing, Years};
 use crate::diag::Span;
 use chrono::{NaiveDate, NaiveTime};
 
-super::index! {
-    /// Index in [`super::Body::items`].
-    ItemIndex of Item
-}
+super::indexed_by!(Item, ItemIndex);
 super::index! {
     /// Index in [`super::Body::changes`].
     ChangeIndex of Change

@@ -26,21 +26,19 @@ mod template;
 mod timing;
 
 pub use body::{
-    Body, BodyIndex, Cancellation, Deadline, DeadlineDistance, DeadlineIndex, EntryIndex, Limit,
-    LimitIndex, MeetingEntry, MeetingPause, Policy, Series, SeriesDates, SeriesIndex,
+    Body, Cancellation, Deadline, DeadlineDistance, DeadlineIndex, EntryIndex, Limit, LimitIndex,
+    MeetingEntry, MeetingPause, Policy, Series, SeriesDates, SeriesIndex,
 };
-pub use case::{Case, CaseCourse, CaseIndex, CaseStep, DecidedBy};
+pub use case::{Case, CaseCourse, CaseStep, DecidedBy};
 pub use decision::{
     Decision, DecisionIndex, FollowUp, FollowUpEnd, FollowUpIndex, Outcome, Owner, Section,
     SectionDecision,
 };
-pub use event::{Event, EventDate, EventIndex, EventKeys, EventRule, EventSkip};
+pub use event::{Event, EventDate, EventKeys, EventRule, EventSkip};
 pub use forms::{loose_time_span, write_time_span};
-pub(crate) use index::index;
-pub use index::{Indexed, index_at, indexed};
-pub use item::{
-    Attachment, Change, ChangeAction, ChangeIndex, ChangeScope, Item, ItemChange, ItemIndex,
-};
+pub use index::{BodyIndex, CaseIndex, EventIndex, Indexed, ItemIndex, index_at, indexed};
+pub(crate) use index::{index, indexed_by, indices};
+pub use item::{Attachment, Change, ChangeAction, ChangeIndex, ChangeScope, Item, ItemChange};
 pub use lower::{RESERVED, read};
 pub use people::{Holder, Role, RoleIndex};
 pub use read_config::{read_config, unknown_bodies};

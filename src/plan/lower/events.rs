@@ -5,9 +5,8 @@ use super::check::{
     contradiction, date, filled, flag, in_order, number, optional_text, required_date,
     required_text,
 };
-use super::names::{BODY, Names};
+use super::names::{BODY, Names, references};
 use super::series::recurrence;
-use super::shared::references;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::schema::{EventTable, Field, TableSchema};
 use crate::plan::{Body, BodyIndex, Event, EventDate, EventKeys, EventRule, EventSkip};

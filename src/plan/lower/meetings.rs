@@ -5,8 +5,7 @@ use super::check::{
     clock, contradiction, date, filled, flag, in_range, link, number, optional_text, required,
     required_date, required_text, time_span,
 };
-use super::names::{ABSENTEE, Names};
-use super::shared::references;
+use super::names::{ABSENTEE, Names, references};
 use crate::diag::{Code, Diagnostic, Report};
 use crate::plan::schema::{
     Cancelled, DeadlineTable, Field, MeetingTable, PauseTable, Spanned, one_of,

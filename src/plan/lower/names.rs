@@ -3,7 +3,7 @@
 use super::super::schema::{Field, Folder, Spanned, TableSchema, similar};
 use super::check::required;
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::{BodyIndex, Plan, SeriesDates, indexed};
+use crate::plan::{BodyIndex, Indexed, Plan, SeriesDates, index_at, indexed};
 use std::collections::BTreeMap;
 
 /// The names of one kind of thing.
@@ -291,4 +291,32 @@ fn ring(plan: &Plan, ring: &[(BodyIndex, Span)]) -> Diagnostic {
         diagnostic = diagnostic.related(*span, "og går videre her");
     }
     diagnostic
+}
+
+/// The things that a list of ids means, each once.
+pub fn references<T: Indexed>(
+    field: &Field<Vec<Spanned<String>>>,
+    index: &Index,
+    kind: &Named,
+    report: &mut Report,
+) -> Vec<T::Index> {
+    let mut first: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for name in field.given().iter().flat_map(|list| &list.value) {
+        if let Some(known) = first.insert(&name.value, name) {
+            report.push(
+                Diagnostic::new(
+                    Code::DuplicateEntry,
+                    name.span,
+                    format!("`{}` står to gange på listen", name.value),
+                )
+                .label("står igen her")
+                .related(known.span, "står først her")
+                .hint("slet den ene"),
+            );
+            continue;
+        }
+        found.extend(index.find(name, kind, report).map(index_at::<T>));
+    }
+    found
 }

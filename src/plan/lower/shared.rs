@@ -4,15 +4,14 @@ use super::check::{
     contradiction, date, flag, in_order, month_day, number, required, required_date, required_text,
 };
 use super::events::events;
-use super::names::{Index, Named, Names};
+use super::names::Names;
 use crate::calendar::{Break, Calendar, Closed, ClosedDay, Period};
 use crate::diag::{Code, Diagnostic, Report};
 use crate::plan::schema::{
     BreakTable, CalendarTable, ClosedTable, Country, Field, HolderTable, RoleTable, SharedTables,
     Spanned,
 };
-use crate::plan::{Holder, Indexed, Plan, Role, forms, index_at};
-use std::collections::BTreeMap;
+use crate::plan::{Holder, Plan, Role, forms};
 
 /// More days than any break lasts; `calendar` looks no further back for one.
 const LONGEST_BREAK: i64 = 366;
@@ -254,32 +253,4 @@ fn holder(table: &HolderTable, report: &mut Report) -> Option<Holder> {
         acting: flag(&table.acting),
         name: name?,
     })
-}
-
-/// The things that a list of ids means, each once.
-pub fn references<T: Indexed>(
-    field: &Field<Vec<Spanned<String>>>,
-    index: &Index,
-    kind: &Named,
-    report: &mut Report,
-) -> Vec<T::Index> {
-    let mut first: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
-    let mut found = Vec::new();
-    for name in field.given().iter().flat_map(|list| &list.value) {
-        if let Some(known) = first.insert(&name.value, name) {
-            report.push(
-                Diagnostic::new(
-                    Code::DuplicateEntry,
-                    name.span,
-                    format!("`{}` står to gange på listen", name.value),
-                )
-                .label("står igen her")
-                .related(known.span, "står først her")
-                .hint("slet den ene"),
-            );
-            continue;
-        }
-        found.extend(index.find(name, kind, report).map(index_at::<T>));
-    }
-    found
 }

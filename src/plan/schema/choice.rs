@@ -1,6 +1,6 @@
 //! Keys that take one of a few words.
 
-use super::value::{Reader, Value};
+use super::reader::{Reader, Value};
 use super::{Entry, Kind, one_of, similar};
 use crate::diag::{Code, Diagnostic};
 use crate::plan::{Every, IfCancelled, Outcome, Policy, Section};

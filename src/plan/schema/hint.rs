@@ -1,6 +1,6 @@
 //! A value of the wrong type: what it should be, and what to write instead.
 
-use super::value::Reader;
+use super::reader::Reader;
 use super::{Entry, Kind, TABLES};
 use crate::diag::{Code, Diagnostic};
 use crate::plan::forms::{loose_date, month_number};

@@ -13,6 +13,7 @@ mod conflict;
 mod file;
 mod hint;
 mod invisible;
+mod reader;
 mod slips;
 mod syntax;
 mod tables;
@@ -23,11 +24,12 @@ pub(super) use choice::{Country, Rhythm};
 pub(super) use conflict::unresolved;
 pub(super) use file::{BodyTables, Files, Folder, SharedTables, read_files};
 pub(super) use invisible::refused;
+pub(super) use reader::{Entries, Reader, TableSchema, Value};
 pub(super) use syntax::{drop_follow_on_errors, parse};
 pub use tables::TABLES;
 pub(super) use tables::*;
 pub(super) use unknown::{one_of, similar};
-pub(super) use value::{Cancelled, DateOrText, Entries, Reader, TableSchema, Value};
+pub(super) use value::{Cancelled, DateOrText};
 
 use crate::diag::Span;
 
