@@ -1,7 +1,7 @@
 //! The commands of the README run as they are there, on a copy of the shipped plan,
 //! on a day of the autumn that its dates are of.
 
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test with files of its own")]
+#![expect(clippy::unwrap_used, reason = "a test with files of its own")]
 
 use std::fs;
 use std::path::Path;
