@@ -78,10 +78,12 @@ impl Rule {
         }
         let rule = self.with_defaults(start);
         let mut month = Month::default();
-        let mut dates = Vec::new();
+        let (mut dates, mut set) = (Vec::new(), Vec::new());
         for (from, to) in rule.periods(start).take_while(|(from, _)| *from <= last) {
-            let set = rule.set(from, to, &mut month);
-            dates.extend(set.into_iter().filter(|date| *date >= start).take(count - dates.len()));
+            set.clear();
+            rule.add_set(from, to, &mut month, &mut set);
+            let counted = set.iter().copied().filter(|date| *date >= start);
+            dates.extend(counted.take(count - dates.len()));
             if dates.len() == count {
                 break;
             }
@@ -146,9 +148,11 @@ impl Rule {
                 Some((from, from.checked_add_days(Days::new(6))?))
             }
             Frequency::Monthly => {
-                let months = chrono::Months::new(u32::try_from(number).ok()?);
-                let from = start.with_day(1)?.checked_add_months(months)?;
-                Some((from, last_of_month(from)?))
+                let months = i64::from(start.year()) * 12 + i64::from(start.month0());
+                let months = months.checked_add(i64::try_from(number).ok()?)?;
+                let year = i32::try_from(months / 12).ok()?;
+                let from = NaiveDate::from_ymd_opt(year, (months % 12) as u32 + 1, 1)?;
+                Some((from, last_of_month(from)))
             }
             Frequency::Yearly => {
                 let year = start.year().checked_add(i32::try_from(number).ok()?)?;
@@ -158,21 +162,19 @@ impl Rule {
         }
     }
 
-    /// The days of a period that the rule chooses.
-    fn set(&self, from: NaiveDate, to: NaiveDate, month: &mut Month) -> Vec<NaiveDate> {
-        let mut set = Vec::new();
+    /// Adds the days of a period that the rule chooses to an empty set.
+    fn add_set(&self, from: NaiveDate, to: NaiveDate, month: &mut Month, set: &mut Vec<NaiveDate>) {
         let mut first = from;
         while first <= to {
-            let last = last_of_month(first).map_or(to, |last| last.min(to));
             month.turn_to(first, self);
+            let last = last_of_month(first).min(to);
             set.extend(month.dates(first, last));
             let Some(next) = last.succ_opt() else { break };
             first = next;
         }
         if !self.positions.is_empty() {
-            set = positions(&set, &self.positions);
+            *set = positions(set, &self.positions);
         }
-        set
     }
 
     /// The days of the month that begins on `first`, as bits (bit 0 is the 1st).
@@ -202,37 +204,27 @@ impl Rule {
         let in_year = self.frequency == Frequency::Yearly && self.months.is_empty();
         let mut bits = 0;
         for (nth, weekday) in &self.days {
-            let ahead = days_after(*weekday, first.weekday());
-            let all = (ahead..u64::from(length)).step_by(7);
-            match nth {
-                None => all.for_each(|day| bits |= 1 << day),
-                // The weekday's number in the period follows from how many days are before
-                // and after it.
-                Some(nth) => {
-                    let (before, days) = match in_year {
-                        true => (u64::from(first.ordinal0()), days_in_year(first) as u64),
-                        false => (0, u64::from(length)),
-                    };
-                    for day in all {
-                        let at = before + day;
-                        let number = if *nth > 0 { at / 7 + 1 } else { (days - 1 - at) / 7 + 1 };
-                        if number == u64::from(nth.unsigned_abs()) {
-                            bits |= 1 << day;
-                        }
-                    }
-                }
-            }
+            let ahead = days_after(*weekday, first.weekday()) as u32;
+            bits |= match nth {
+                None => EVERY_WEEK << ahead,
+                Some(nth) if in_year => nth_of_year(*nth, ahead, first, length),
+                Some(nth) => nth_of_month(*nth, ahead, length),
+            };
         }
         bits
     }
 
+    /// `BYWEEKNO`, week by week.
     fn week_bits(&self, first: NaiveDate, length: u8) -> u32 {
-        let mut bits = 0;
-        for day in 0..u32::from(length) {
-            let (number, weeks) = week_number(first + Days::new(day.into()), self.week_start);
+        let (mut bits, mut day) = (0, 0);
+        while day < u32::from(length) {
+            let date = first + Days::new(day.into());
+            let (number, weeks) = week_number(date, self.week_start);
+            let rest = 7 - days_after(date.weekday(), self.week_start) as u32;
             if self.weeks.iter().any(|week| *week == number || *week == number - weeks - 1) {
-                bits |= 1 << day;
+                bits |= ((1 << rest) - 1) << day;
             }
+            day += rest;
         }
         bits
     }
@@ -247,23 +239,51 @@ struct Month {
 
 impl Month {
     fn turn_to(&mut self, day: NaiveDate, rule: &Rule) {
-        let first = day.with_day(1);
-        if self.first != first {
-            self.bits = first.map_or(0, |first| rule.month_bits(first));
-            self.first = first;
+        let first = day - Days::new(day.day0().into());
+        if self.first != Some(first) {
+            self.bits = rule.month_bits(first);
+            self.first = Some(first);
         }
     }
 
     /// Its chosen days between two days of it.
     fn dates(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let first = from.day0();
         let through = u32::MAX >> (32 - to.day());
-        let mut bits = self.bits & through & (u32::MAX << from.day0());
+        let mut bits = self.bits & through & (u32::MAX << first);
         std::iter::from_fn(move || {
             let day = (bits != 0).then(|| bits.trailing_zeros())?;
             bits &= bits - 1;
-            from.with_day(day + 1)
+            Some(from + Days::new((day - first).into()))
         })
     }
+}
+
+/// The days of a month that are 0, 7, 14 … days after its first.
+const EVERY_WEEK: u32 = 1 | 1 << 7 | 1 << 14 | 1 << 21 | 1 << 28;
+
+/// The nth day of a month that is `ahead` days and some weeks after its first.
+fn nth_of_month(nth: i32, ahead: u32, length: u8) -> u32 {
+    let weeks = (u32::from(length) - 1 - ahead) / 7;
+    let week = if nth > 0 {
+        nth.unsigned_abs().checked_sub(1).filter(|week| *week <= weeks)
+    } else {
+        (weeks + 1).checked_sub(nth.unsigned_abs())
+    };
+    week.map_or(0, |week| 1 << (ahead + 7 * week))
+}
+
+/// The same for the nth of the year: its number follows from how many days of the year
+/// are before and after it.
+fn nth_of_year(nth: i32, ahead: u32, first: NaiveDate, length: u8) -> u32 {
+    let days = days_in_year(first) as u32;
+    let is_nth = |day: &u32| {
+        let at = first.ordinal0() + day;
+        let number = if nth > 0 { at / 7 + 1 } else { (days - 1 - at) / 7 + 1 };
+        number == nth.unsigned_abs()
+    };
+    let all = (ahead..u32::from(length)).step_by(7);
+    all.filter(is_nth).fold(0, |bits, day| bits | 1 << day)
 }
 
 /// The days of a month among those that are numbered in a longer period: `offset` is
@@ -305,6 +325,6 @@ fn days_in_year(day: NaiveDate) -> i32 {
     if day.leap_year() { 366 } else { 365 }
 }
 
-fn last_of_month(day: NaiveDate) -> Option<NaiveDate> {
-    day.with_day(day.num_days_in_month().into())
+fn last_of_month(day: NaiveDate) -> NaiveDate {
+    day + Days::new(u64::from(day.num_days_in_month()) - u64::from(day.day()))
 }
