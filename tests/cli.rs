@@ -138,7 +138,7 @@ const ENGLISH: [&str; 9] =
     ["error", "Usage", "tip", "OPTIONS", "possible", "default:", "required", "BODY", "COMMAND"];
 
 #[test]
-fn wrong_usage_is_told_in_danish() {
+fn wrong_usage_is_reported_in_danish() {
     for (arguments, message) in [
         (&["schedul"][..], "kommandoen `schedul` findes ikke; mente du `schedule`?"),
         (&["schedule", "--frm", "x"], "tilvalget `--frm` findes ikke her; mente du `--from`?"),
@@ -182,7 +182,7 @@ fn a_starter_plan_is_right_and_a_full_folder_is_left_alone() {
 }
 
 #[test]
-fn a_broken_plan_is_told_whole_and_nothing_is_written() {
+fn a_broken_plan_is_reported_whole_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run(folder.path(), &["init", "plans"]).status.success());
     let item = "\n[[item]]\nid = \"x\"\ntitel = \"Punkt\"\n\n[[item]]\nid = \"y\"\ntitle = \"Y\"\ndate = \"snart\"\n";
@@ -202,7 +202,7 @@ fn a_broken_plan_is_told_whole_and_nothing_is_written() {
 }
 
 #[test]
-fn diff_tells_what_moved_since_another_folder() {
+fn diff_lists_what_moved_since_another_folder() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run(folder.path(), &["init", "old"]).status.success());
     assert!(run(folder.path(), &["init", "plans"]).status.success());
@@ -363,7 +363,7 @@ fn what_config_toml_says_is_checked_too() {
 }
 
 #[test]
-fn warnings_are_told_however_far_ahead_they_are() {
+fn warnings_are_reported_however_far_ahead_they_are() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run(folder.path(), &["init", "plans"]).status.success());
     let file = folder.path().join("plans/direktionen/punkter.toml");
@@ -378,7 +378,7 @@ fn warnings_are_told_however_far_ahead_they_are() {
 }
 
 #[test]
-fn the_list_of_the_year_tells_what_the_wheel_shows() {
+fn the_list_of_the_year_has_what_the_wheel_shows() {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, contents: &str| {
         let path = folder.path().join(path);

@@ -1,5 +1,5 @@
 //! Reading of the plan: what is valid means what it should, and what is broken
-//! is told about clearly.
+//! is reported clearly.
 
 mod config;
 mod docs;
