@@ -8,6 +8,7 @@ mod messages;
 #[path = "../page/mod.rs"]
 mod page;
 mod recurrence;
+mod schedule_json;
 mod valid;
 
 use aarshjul::diag::{Report, Source, Sources};
