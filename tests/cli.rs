@@ -466,3 +466,28 @@ fn no_color_turns_colours_off_on_a_terminal() {
     assert!(check("NO_COLOR=").contains("\u{1b}["), "an empty value does not count");
     assert!(!check("NO_COLOR=1").contains('\u{1b}'), "{}", check("NO_COLOR=1"));
 }
+
+#[test]
+fn the_schema_has_every_key_and_the_starter_files_name_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = run(folder.path(), &["schema"]);
+    let schema: serde_json::Value = serde_json::from_slice(&written.stdout).unwrap();
+    for table in aarshjul::plan::schema::TABLES {
+        let keys = schema["definitions"][table.name]["properties"].as_object().unwrap();
+        let names: Vec<&str> = keys.keys().map(String::as_str).collect();
+        assert_eq!(names, table.keys.iter().map(|key| key.name).collect::<Vec<_>>());
+        for (name, key) in keys {
+            let about = key["description"].as_str().unwrap_or_default();
+            assert!(about.ends_with(['.', ':']) || about.len() > 5, "{}.{name}", table.name);
+        }
+    }
+    let date = &schema["definitions"]["item"]["properties"]["date"];
+    assert_eq!((&date["type"], &date["format"]), (&"string".into(), &"date".into()));
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    for (name, text) in aarshjul::cli::STARTER {
+        let file = folder.path().join("plans").join(name);
+        let named = text.lines().next().unwrap().strip_prefix("#:schema ").unwrap();
+        let path = file.parent().unwrap().join(named);
+        assert_eq!(fs::read(path).unwrap(), written.stdout, "{name}");
+    }
+}
