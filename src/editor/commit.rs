@@ -32,6 +32,8 @@ pub struct Request<'a> {
     pub today: NaiveDate,
     /// The unique name of the form, so that one sent twice can be found in the history.
     pub form: Option<&'a str>,
+    /// Items may be put on meetings that have been held.
+    pub allow_past: bool,
 }
 
 /// The result of an edit.
@@ -87,6 +89,7 @@ pub(super) struct EditContext<'a> {
     pub today: NaiveDate,
     pub expected: Option<Revision>,
     pub form: Option<&'a str>,
+    pub allow_past: bool,
 }
 
 impl Editor {
@@ -98,9 +101,10 @@ impl Editor {
     /// As [`Editor::commit`]; `saved` is called once the files are written, before the
     /// entry is recorded.
     pub fn commit_with(&self, request: &Request<'_>, saved: impl FnOnce(&Preview)) -> Outcome {
-        let Request { who, now, today, expected, form, .. } = *request;
-        let context = EditContext { who, now, today, expected, form };
-        let make = |current: &Current| candidate(&current.compiled, request.body, request.edit);
+        let Request { who, now, today, expected, form, allow_past, .. } = *request;
+        let context = EditContext { who, now, today, expected, form, allow_past };
+        let make =
+            |current: &Current| candidate(&current.compiled, request.body, request.edit, today);
         self.apply(&context, &request.edit.dates(), make, saved)
     }
 
@@ -136,6 +140,9 @@ impl Editor {
             Ok(previewed) => previewed,
             Err(refusal) => return Outcome::Refused(refusal),
         };
+        if !done.past.is_empty() && !context.allow_past {
+            return Outcome::Refused(Refusal::Past(done.past));
+        }
         match self.write(&current.folder, &done.changes) {
             Ok(ReplaceOutcome::Done) => {}
             // The file was saved by another program in this very moment.

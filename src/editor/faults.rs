@@ -37,6 +37,7 @@ fn add(editor: &Editor) -> Outcome {
         now,
         today,
         form: None,
+        allow_past: false,
     })
 }
 

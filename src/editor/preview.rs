@@ -1,5 +1,6 @@
 //! The effect of an edit, before it is made: on files, schedule and warnings.
 
+use super::past::{PastItem, describe, newly_past};
 use super::refusal::{Refusal, errors};
 use super::{Editor, window, with_changes};
 use crate::compile::{Compiled, compile};
@@ -20,6 +21,8 @@ pub struct Preview {
     pub differences: Vec<BodyDifferences>,
     /// Warnings that the plan does not have now; their spans are in the candidate.
     pub warnings: Vec<Diagnostic>,
+    /// What it newly puts on meetings that have been held.
+    pub past: Vec<PastItem>,
     /// The plan after the edit.
     pub candidate: Compiled,
 }
@@ -61,7 +64,7 @@ impl Editor {
         edit: &Edit,
         today: NaiveDate,
     ) -> Result<Preview, Refusal> {
-        self.preview_of(now, &candidate(now, body, edit)?, today)
+        self.preview_of(now, &candidate(now, body, edit, today)?, today)
     }
 
     pub(super) fn preview_of(
@@ -84,6 +87,7 @@ impl Editor {
             changes: candidate.changes.clone(),
             differences: differences(before, &after, from, to),
             warnings: new_warnings(before, &after),
+            past: newly_past(before, &after, today),
             candidate: after,
         })
     }
@@ -94,20 +98,21 @@ pub(super) fn candidate(
     now: &Compiled,
     body: &str,
     requested: &Edit,
+    today: NaiveDate,
 ) -> Result<Candidate, Refusal> {
     let index = now.plan.body(body).ok_or_else(|| match now.report.has_errors() {
         true => errors(now, true),
         false => Refusal::UnknownBody(body.to_owned()),
     })?;
-    let change = edit(&now.sources, &now.plan, index, requested);
+    let changes = edit(&now.sources, &now.plan, index, requested, today);
     // In a plan with errors, the failure of the edit may be a consequence of them.
-    let change = change.map_err(|error| match now.report.has_errors() {
+    let changes = changes.map_err(|error| match now.report.has_errors() {
         true => errors(now, true),
         false => Refusal::Edit(error),
     })?;
     Ok(Candidate {
         words: requested.words(&now.plan, index, &|date| actual_date(now, body, date)),
-        changes: vec![change],
+        changes,
         dates: requested.dates(),
         undoes: None,
     })
@@ -120,6 +125,11 @@ fn actual_date(now: &Compiled, body: &str, date: NaiveDate) -> NaiveDate {
 }
 
 impl Preview {
+    /// What it newly puts on held meetings, in Danish; empty where that is nothing.
+    pub fn past_words(&self) -> String {
+        if self.past.is_empty() { String::new() } else { describe(&self.past) }
+    }
+
     /// The change to the files, as a unified diff.
     pub fn diff(&self) -> String {
         self.changes.iter().map(unified).collect()

@@ -1,5 +1,6 @@
 //! Why an edit is refused, as one text or by field of a form.
 
+use super::past::{PastItem, describe};
 use crate::compile::Compiled;
 use crate::diag::{Diagnostic, Severity, Sources, Span, render};
 use crate::plan::edit::EditError;
@@ -19,6 +20,8 @@ pub enum Refusal {
         already: bool,
     },
     Unreadable(LoadError),
+    /// It would put items on meetings that have been held, and that was not allowed.
+    Past(Vec<PastItem>),
     /// There is nothing to undo, or it cannot be undone.
     Undo(String),
 }
@@ -36,6 +39,7 @@ impl fmt::Display for Refusal {
                 out.write_str(&render::text(sources, errors, render::Colour::Plain))
             }
             Refusal::Unreadable(error) => error.fmt(out),
+            Refusal::Past(items) => out.write_str(&describe(items)),
             Refusal::Undo(message) => out.write_str(message),
         }
     }

@@ -41,7 +41,8 @@ impl Editor {
     /// As [`Editor::undo`]; `saved` is called once the files are written.
     pub fn undo_with(&self, request: &UndoRequest<'_>, saved: impl FnOnce(&Preview)) -> Outcome {
         let UndoRequest { entry, expected, who, now, today } = *request;
-        let context = EditContext { who, now, today, expected, form: None };
+        // What an undo puts on a held meeting was there before.
+        let context = EditContext { who, now, today, expected, form: None, allow_past: true };
         self.apply(
             &context,
             &[],

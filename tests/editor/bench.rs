@@ -98,6 +98,7 @@ impl Bench {
             now: now(),
             today: day(TODAY),
             form: None,
+            allow_past: true,
         })
     }
 

@@ -69,7 +69,10 @@ fn of_two_swapped_meetings_the_one_on_the_day_is_cancelled() {
     let out = done(&bench, &["cancel", "direktionen", "10/3", "--because", "sygdom"]);
     assert!(out.starts_with("Direktionen: mødet den 10. marts 2027 er aflyst: sygdom\n"), "{out}");
     let text = bench.text("direktionen/body.toml");
-    assert!(text.ends_with("date = 2027-03-17\ncancelled = \"sygdom\"\n"), "{text}");
+    assert!(
+        text.ends_with("date = 2027-03-17\ncancelled = \"sygdom\"\nsince = 2027-03-01\n"),
+        "{text}"
+    );
     assert!(text.contains("date = 2027-03-10\nmoved-to = 2027-03-17"), "{text}");
 }
 

@@ -18,5 +18,6 @@ mod oddly;
 mod random;
 #[path = "../random/edit.rs"]
 mod random_edit;
+mod records;
 mod round;
 mod undo;

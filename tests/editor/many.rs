@@ -102,6 +102,7 @@ fn five_hundred_edits_and_as_many_undos_give_the_first_bytes() {
             now: now(),
             today: day(TODAY),
             form: None,
+            allow_past: true,
         });
         match outcome {
             Outcome::Done(done) => {

@@ -54,7 +54,9 @@ fn new_tables_get_their_own_files_when_there_are_none() {
     let done = bench.make(&cancel("2023-06-28"));
     assert_eq!(
         bench.text("direktionen/body.toml"),
-        format!("{body}\n[[meeting]]\ndate = 2023-06-28\ncancelled = \"ØK-tur til Sverige\"\n")
+        format!(
+            "{body}\n[[meeting]]\ndate = 2023-06-28\ncancelled = \"ØK-tur til Sverige\"\nsince = 2023-06-21\n"
+        )
     );
     assert_eq!(
         done.preview.sentences(),
@@ -69,7 +71,7 @@ fn new_tables_get_their_own_files_when_there_are_none() {
 }
 
 #[test]
-fn the_second_of_two_sees_what_the_first_changed() {
+fn the_second_of_two_is_told_what_the_first_changed() {
     let bench = Bench::new();
     let revision = bench.revision();
     done(bench.commit(&cancel("2023-06-28"), Some(revision), "Første"));
@@ -195,7 +197,7 @@ fn line_ends_and_byte_order_marks_stay() {
     assert_eq!(
         bench.text("direktionen/body.toml"),
         format!(
-            "{text}\r\n\r\n[[meeting]]\r\ndate = 2023-06-28\r\ncancelled = \"ØK-tur til Sverige\"\r\n"
+            "{text}\r\n\r\n[[meeting]]\r\ndate = 2023-06-28\r\ncancelled = \"ØK-tur til Sverige\"\r\nsince = 2023-06-21\r\n"
         )
     );
     done(bench.editor.undo(&undo(None)));

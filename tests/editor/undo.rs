@@ -40,8 +40,9 @@ fn of_two_meetings_cancelled_after_one_another_either_is_held_again() {
 
     let preview = done(undo(&bench, Some(&first))).preview;
     assert!(preview.sentences().contains("Mødet den 28. juni 2023"), "{}", preview.sentences());
-    let only_second =
-        format!("{before}\n[[meeting]]\ndate = 2023-08-09\ncancelled = \"fravær 2023-08-09\"\n");
+    let only_second = format!(
+        "{before}\n[[meeting]]\ndate = 2023-08-09\ncancelled = \"fravær 2023-08-09\"\nsince = 2023-06-21\n"
+    );
     assert_eq!(bench.text("direktionen/body.toml"), only_second);
 
     let again = bench.editor.log(None).unwrap()[0].entry.id.clone();
@@ -219,6 +220,7 @@ fn undoes_in_any_order_leave_the_plan_as_if_the_edits_had_not_been_made() {
                 now: now(),
                 today: day(TODAY),
                 form: None,
+                allow_past: true,
             });
             let Outcome::Done(done) = outcome else { continue };
             let after = files(&bench);

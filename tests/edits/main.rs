@@ -24,6 +24,7 @@ mod reader;
 use aarshjul::diag::{Severity, Source, Sources, render};
 use aarshjul::plan;
 use aarshjul::plan::edit::edit;
+use chrono::NaiveDate;
 use libtest_mimic::Arguments;
 use page::{Page, Story};
 use std::process::ExitCode;
@@ -36,6 +37,11 @@ fn main() -> ExitCode {
     let mut trials = page::trials("tests/edits", does_what_the_page_has);
     trials.extend(random_edits::trials());
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// The day on which the edits are made.
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2023, 4, 1).unwrap()
 }
 
 /// The errors of a plan, as people see them.
@@ -55,20 +61,23 @@ fn outcome(story: &Story) -> Result<(String, String), String> {
     let wanted = reader::edit(&story.blocks[story.only("toml")?].text);
     let (plan, _) = plan::read(&sources);
     let body = plan.body("direktionen").ok_or("no body `direktionen`")?;
-    let (difference, description) = match edit(&sources, &plan, body, &wanted) {
+    let (difference, description) = match edit(&sources, &plan, body, &wanted, today()) {
         Err(error) => (String::new(), format!("{}: {error}\n", error.field.unwrap_or("fejl"))),
-        Ok(change) => {
-            let known = sources.files.iter().find(|file| file.path == change.path);
-            if change.before.as_ref() != known.map(|file| &file.text) {
-                return Err(format!("the edit had another text of `{}`", change.path));
+        Ok(changes) => {
+            let mut differences = String::new();
+            for change in changes {
+                let known = sources.files.iter().find(|file| file.path == change.path);
+                if change.before.as_ref() != known.map(|file| &file.text) {
+                    return Err(format!("the edit had another text of `{}`", change.path));
+                }
+                let after = change.after.ok_or("an edit never removes a file")?;
+                let before = change.before.unwrap_or_default();
+                differences += &difference(&change.path, &before, &after);
+                sources.files.retain(|file| file.path != change.path);
+                sources.files.push(Source { path: change.path, text: after });
+                sources.files.sort_by(|a, b| a.path.cmp(&b.path));
             }
-            let after = change.after.ok_or("an edit never removes a file")?;
-            let before = change.before.unwrap_or_default();
-            let difference = difference(&change.path, &before, &after);
-            sources.files.retain(|file| file.path != change.path);
-            sources.files.push(Source { path: change.path, text: after });
-            sources.files.sort_by(|a, b| a.path.cmp(&b.path));
-            (difference, format!("{}\n", wanted.words(&plan, body, &|date| date)))
+            (differences, format!("{}\n", wanted.words(&plan, body, &|date| date)))
         }
     };
     no_errors(&sources).map_err(|errors| format!("after the edit: {errors}"))?;

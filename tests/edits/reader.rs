@@ -1,8 +1,10 @@
 //! The edit of a story, from a block of TOML: a table with the edit's name, and in
 //! it the keys that the plan's format has, `remove` for those that are taken out.
 
-use aarshjul::plan::edit::{Edit, ItemField, ItemTiming, Rule};
-use aarshjul::plan::{ChangeAction, IfCancelled, loose_time_span};
+use aarshjul::plan::edit::{Again, Due, Edit, ItemField, ItemTiming, Rule};
+use aarshjul::plan::{
+    ChangeAction, ChangeScope, FollowUpEnd, IfCancelled, Outcome, loose_time_span,
+};
 use chrono::NaiveDate;
 use std::cell::RefCell;
 use toml::{Table, Value};
@@ -60,6 +62,7 @@ pub fn edit(block: &str) -> Edit {
     let keys = Keys(RefCell::new(keys));
     let edit = item_edit(&name, &keys, block)
         .or_else(|| meeting_edit(&name, &keys))
+        .or_else(|| record_edit(&name, &keys))
         .unwrap_or_else(|| panic!("no edit `{name}`"));
     let left = keys.0.into_inner();
     assert!(left.is_empty(), "`{name}` doesn't take {left}");
@@ -86,6 +89,15 @@ fn item_edit(name: &str, keys: &Keys, block: &str) -> Option<Edit> {
         "remove-change" => Edit::RemoveChange { item: item(), date: keys.needed_date("date") },
         "withdraw" => Edit::Withdraw { item: item(), reason: keys.needed("reason") },
         "reinstate" => Edit::Reinstate { item: item() },
+        "change-item" => Edit::ChangeItem {
+            item: item(),
+            scope: match keys.date("from") {
+                Some(date) => ChangeScope::From(date),
+                None => ChangeScope::Once(keys.needed_date("date")),
+            },
+            reason: keys.text("reason"),
+            fields: fields(keys, block),
+        },
         _ => return None,
     })
 }
@@ -110,6 +122,54 @@ fn meeting_edit(name: &str, keys: &Keys) -> Option<Edit> {
             place: keys.text("place"),
         },
         "remove-meeting" => Edit::RemoveMeeting { date: date() },
+        _ => return None,
+    })
+}
+
+/// What was decided, and what follows from it.
+fn record_edit(name: &str, keys: &Keys) -> Option<Edit> {
+    let texts = |name: &str| match keys.take(name) {
+        Some(Value::Array(texts)) => texts.iter().map(text).collect(),
+        _ => Vec::new(),
+    };
+    let due = |name: &str| {
+        keys.take(name).map(|due| match due.as_str() {
+            Some(window) => Due::Window(window.to_owned()),
+            None => Due::Day(date(&due)),
+        })
+    };
+    Some(match name {
+        "decide" => Edit::Decide {
+            item: keys.needed("item"),
+            date: keys.needed_date("date"),
+            extra: keys.take("extra").is_some(),
+            nominal: keys.date("nominal"),
+            text: keys.needed("text"),
+            outcome: keys.text("outcome").map(|word| {
+                let mut all = Outcome::ALL.into_iter();
+                all.find(|outcome| outcome.word() == word).expect("an outcome")
+            }),
+            next: keys.text("next"),
+            attended: texts("attended"),
+            again: keys.date("again").map(Again::Meeting).or(due("again-due").map(Again::Due)),
+        },
+        "add-follow-up" => Edit::AddFollowUp {
+            id: keys.text("id"),
+            title: keys.needed("title"),
+            agreed: keys.needed_date("agreed"),
+            item: keys.text("item"),
+            owners: texts("owners"),
+            due: due("due"),
+            closed: keys.take("closed").is_some(),
+        },
+        "end-follow-up" => Edit::EndFollowUp {
+            id: keys.needed("id"),
+            end: match (keys.date("done"), keys.text("dropped")) {
+                (Some(day), None) => FollowUpEnd::Done(day),
+                (None, Some(reason)) => FollowUpEnd::Dropped(reason),
+                _ => FollowUpEnd::Pending,
+            },
+        },
         _ => return None,
     })
 }

@@ -24,6 +24,9 @@ pub struct MakeArgs {
     /// Hvem der retter [normalt: brugeren på maskinen]
     #[arg(long, value_name = "NAVN")]
     pub by: Option<String>,
+    /// Gem også det, der kommer på et møde, som er holdt
+    #[arg(long)]
+    pub past: bool,
 }
 
 impl MakeArgs {
@@ -62,6 +65,7 @@ pub fn make(
         now: shell.now(),
         today: shell.today,
         form: None,
+        allow_past: args.past || edit.is_record(),
     });
     print_outcome(shell, outcome)
 }
@@ -79,6 +83,9 @@ pub fn print_preview(shell: &Shell, preview: Result<Preview, Refusal>) -> Result
     let preview = preview.map_err(refused)?;
     shell.write_output(description(shell, &preview).as_bytes(), None)?;
     print_warnings(shell, &preview);
+    if !preview.past.is_empty() {
+        output::stderr(format_args!("bemærk: {}\n", Refusal::Past(preview.past)));
+    }
     output::stderr("intet er skrevet (--dry-run)\n");
     Ok(())
 }
@@ -103,6 +110,9 @@ pub fn print_outcome(shell: &Shell, outcome: Outcome) -> Result<(), CliError> {
 fn refused(refusal: Refusal) -> CliError {
     match refusal {
         Refusal::Unreadable(error) => error.into(),
+        Refusal::Past(_) => CliError::Wrong(format!(
+            "{refusal}\nskriv en anden dato, eller tilføj `--past`, hvis det skal stå på et møde, der er holdt"
+        )),
         refusal => CliError::Wrong(refusal.to_string()),
     }
 }

@@ -4,13 +4,15 @@
 
 use super::already::is_already;
 use super::error::EditError;
-use super::fields::{ItemField, ItemTiming};
+use super::fields::{Again, Due, ItemField, ItemTiming};
 use super::splice::TableChange;
-use super::steps::Steps;
-use super::texts::{line as one_line, optional_line};
-use super::words::{describe, line, name, short, title};
+use super::steps::{Record, Step, Steps};
+use super::texts::{line as one_line, optional_line, optional_lines};
+use super::words::{describe, line, name, outcome_word, short, title};
 use crate::calendar::{TimeSpan, full_date};
-use crate::plan::{BodyIndex, ChangeAction, Plan, write_time_span};
+use crate::plan::{
+    BodyIndex, ChangeAction, ChangeScope, FollowUpEnd, Outcome, Plan, write_time_span,
+};
 use chrono::NaiveDate;
 
 /// One thing to do to a body's plan. Items are named by id, meetings by their
@@ -78,6 +80,43 @@ pub enum Edit {
     /// Removes the entry of a meeting; of an extra one, the meeting.
     RemoveMeeting {
         date: NaiveDate,
+    },
+    /// Gives one occurrence of an item, or it and all later ones, other values.
+    ChangeItem {
+        item: String,
+        scope: ChangeScope,
+        fields: Vec<ItemField>,
+        reason: Option<String>,
+    },
+    /// Records what was decided about an item at a meeting that was held.
+    Decide {
+        item: String,
+        /// The day on which the meeting was held, and whether it is the extra one.
+        date: NaiveDate,
+        extra: bool,
+        /// The occurrence's nominal date.
+        nominal: Option<NaiveDate>,
+        text: String,
+        outcome: Option<Outcome>,
+        next: Option<String>,
+        attended: Vec<String>,
+        again: Option<Again>,
+    },
+    AddFollowUp {
+        /// Made from the title where it isn't given.
+        id: Option<String>,
+        title: String,
+        /// The day of the meeting.
+        agreed: NaiveDate,
+        item: Option<String>,
+        /// Ids of roles, or names.
+        owners: Vec<String>,
+        due: Option<Due>,
+        closed: bool,
+    },
+    EndFollowUp {
+        id: String,
+        end: FollowUpEnd,
     },
 }
 
@@ -150,8 +189,36 @@ impl Edit {
             Edit::RemoveMeeting { date } => {
                 format!("det særlige om {} er taget tilbage", meeting(*date))
             }
+            Edit::ChangeItem { item: id, scope, fields, reason } => {
+                let names: Vec<&str> = fields.iter().map(name).collect();
+                let from = if matches!(scope, ChangeScope::From(_)) { "fra " } else { "" };
+                let day = full_date(actual(scope.date()));
+                let reason = reason.as_ref().map_or_else(String::new, |r| format!(": {}", line(r)));
+                format!("{} {from}den {day} er ændret ({}){reason}", item(id), names.join(", "))
+            }
+            Edit::Decide { item: id, date, outcome, .. } => {
+                let outcome =
+                    outcome.map_or_else(String::new, |o| format!(" ({})", outcome_word(o)));
+                format!("beslutning om {} den {}{outcome}", item(id), full_date(*date))
+            }
+            Edit::AddFollowUp { title, .. } => format!("ny opfølgning »{}«", short(&line(title))),
+            Edit::EndFollowUp { id, end } => {
+                let known = body.follow_ups.iter().find(|follow_up| follow_up.id == *id);
+                let title = known.map_or(&**id, |follow_up| &follow_up.title);
+                let end = match end {
+                    FollowUpEnd::Pending => "er åben igen".to_owned(),
+                    FollowUpEnd::Done(day) => format!("er udført den {}", full_date(*day)),
+                    FollowUpEnd::Dropped(reason) => format!("er opgivet: {}", line(reason)),
+                };
+                format!("opfølgningen »{}« {end}", short(title))
+            }
         };
         format!("{}: {sentence}", body.name)
+    }
+
+    /// Whether it records what happened, so that it is about a meeting that was held.
+    pub fn is_record(&self) -> bool {
+        matches!(self, Edit::Decide { .. })
     }
 
     /// The dates in the edit.
@@ -178,13 +245,29 @@ impl Edit {
             | Edit::Uncancel { date }
             | Edit::MoveMeeting { date, .. }
             | Edit::ExtraMeeting { date, .. }
+            | Edit::Decide { date, .. }
             | Edit::RemoveMeeting { date } => vec![*date],
-            Edit::Withdraw { .. } | Edit::Reinstate { .. } => Vec::new(),
+            Edit::ChangeItem { scope, .. } => vec![scope.date()],
+            Edit::Withdraw { .. }
+            | Edit::Reinstate { .. }
+            | Edit::AddFollowUp { .. }
+            | Edit::EndFollowUp { .. } => Vec::new(),
         }
     }
 
-    /// The path of the file that changes, and the change to a table of it.
-    pub(super) fn step(&self, steps: &Steps) -> Result<(String, TableChange<'static>), EditError> {
+    /// The paths of the files that change, and the change to a table of each.
+    pub(super) fn steps(
+        &self,
+        steps: &Steps,
+    ) -> Result<Vec<(String, TableChange<'static>)>, EditError> {
+        let mut all = vec![self.step(steps)?];
+        if let Edit::Decide { item, date, again: Some(again), .. } = self {
+            all.push(steps.again(item, *date, again)?);
+        }
+        Ok(all)
+    }
+
+    fn step(&self, steps: &Steps) -> Step {
         match self {
             Edit::AddItem { id, title, timing, fields } => {
                 steps.add(id.as_deref(), title, timing, fields)
@@ -210,6 +293,34 @@ impl Edit {
                 steps.extra(*date, *time, &one_line(name, "name")?, place)
             }
             Edit::RemoveMeeting { date } => steps.remove_meeting(*date),
+            Edit::ChangeItem { item, scope, fields, reason } => {
+                steps.change_item(item, *scope, fields, reason.as_deref().and_then(optional_line))
+            }
+            Edit::Decide { item, date, extra, nominal, text, outcome, next, attended, .. } => {
+                let record = Record {
+                    text: optional_lines(text)
+                        .ok_or_else(|| EditError::new("text", "skriv, hvad der blev besluttet"))?,
+                    outcome: *outcome,
+                    next: next.as_deref().and_then(optional_line),
+                    attended: attended.iter().filter_map(|name| optional_line(name)).collect(),
+                };
+                steps.decide(item, *date, *extra, *nominal, record)
+            }
+            Edit::AddFollowUp { id, title, agreed, item, owners, due, closed } => {
+                let owners = owners.iter().filter_map(|name| optional_line(name)).collect();
+                let title = one_line(title, "title")?;
+                let item = item.as_deref();
+                steps.add_follow_up(
+                    id.as_deref(),
+                    title,
+                    *agreed,
+                    item,
+                    owners,
+                    due.as_ref(),
+                    *closed,
+                )
+            }
+            Edit::EndFollowUp { id, end } => steps.end_follow_up(id, end),
         }
     }
 }

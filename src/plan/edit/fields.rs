@@ -1,8 +1,10 @@
 //! The parts of an edit of an item: when it comes, and its keys.
 
 use super::rule::Rule;
+use super::value::Value;
+use crate::calendar::Typed;
 use crate::plan::IfCancelled;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// When an item comes.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +15,56 @@ pub enum ItemTiming {
     Date(NaiveDate),
     /// By a rule.
     When(Rule),
+}
+
+/// When something is due: a day, or a window as the format writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// A single day.
+    Day(NaiveDate),
+    /// `2023-08 medio`, `2022-W41`, `2024-06`, `2024-Q2`.
+    Window(String),
+}
+
+impl Due {
+    /// A typed date or period; `None` for what names a meeting.
+    pub fn of(typed: Typed) -> Option<Due> {
+        let window = match typed {
+            Typed::Day(day) => return Some(Due::Day(day)),
+            Typed::Extra(_) | Typed::NextMeeting => return None,
+            Typed::Week(monday) => {
+                let week = monday.iso_week();
+                format!("{}-W{:02}", week.year(), week.week())
+            }
+            Typed::Period(from, to) => {
+                let month = from.format("%Y-%m");
+                match (from.day(), to.day()) {
+                    (1, 10) => format!("{month} primo"),
+                    (11, 20) => format!("{month} medio"),
+                    (21, _) => format!("{month} ultimo"),
+                    _ if from.month() == to.month() => month.to_string(),
+                    _ => format!("{}-Q{}", from.year(), from.month().div_ceil(3)),
+                }
+            }
+        };
+        Some(Due::Window(window))
+    }
+
+    pub(super) fn value(&self) -> Value {
+        match self {
+            Due::Day(day) => Value::Date(*day),
+            Due::Window(window) => Value::Text(window.clone()),
+        }
+    }
+}
+
+/// When an item that was taken up comes again, as a new item of the same thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// At the meeting that the date names.
+    Meeting(NaiveDate),
+    /// On a day or in a window.
+    Due(Due),
 }
 
 /// A key of an item with its value; `None` removes it.

@@ -1,4 +1,4 @@
-//! A closed set of edits, each the smallest change to the text of one file.
+//! A closed set of edits, each the smallest change to the text of its file.
 //!
 //! Text in, text out: comments, order, spacing, line ends and all forms that TOML
 //! allows are kept. `compile` checks the new text and `editor` writes it. An edit
@@ -23,13 +23,14 @@ mod words;
 
 pub use edits::Edit;
 pub use error::EditError;
-pub use fields::{ItemField, ItemTiming};
+pub use fields::{Again, Due, ItemField, ItemTiming};
 pub use revert::{RevertError, revert, touches};
 pub use rule::Rule;
 pub use tables::NamedTable;
 
 use super::{BodyIndex, Plan};
 use crate::diag::Sources;
+use chrono::NaiveDate;
 use steps::Steps;
 
 /// The text of a file before and after. `None` is no file.
@@ -43,27 +44,42 @@ pub struct FileChange {
     pub after: Option<String>,
 }
 
-/// Applies an edit to the text of one file. `plan` was read from `sources`; `body` is
-/// an index in it.
+/// Applies an edit to the texts of its files, nearly always one. `plan` was read from
+/// `sources`; `body` is an index in it; `today` is written as the day of the edit.
 ///
 /// # Errors
-/// Where the plan has nothing of that name, or the file cannot be changed safely.
+/// Where the plan has nothing of that name, or a file cannot be changed safely.
 pub fn edit(
     sources: &Sources,
     plan: &Plan,
     body: BodyIndex,
     edit: &Edit,
-) -> Result<FileChange, EditError> {
-    let (path, change) = edit.step(&Steps::new(sources, plan, body))?;
-    let before = sources.files.iter().find(|file| file.path == path).map(|file| &*file.text);
-    let after = splice::apply(before.unwrap_or_default(), &change).ok_or_else(|| {
-        EditError::new(
-            None,
-            format!("`{path}` er skrevet på en måde, som ikke kan rettes herfra; ret den i filen"),
-        )
-    })?;
-    if before == Some(&*after) {
+    today: NaiveDate,
+) -> Result<Vec<FileChange>, EditError> {
+    let mut changes: Vec<FileChange> = Vec::new();
+    for (path, change) in edit.steps(&Steps::new(sources, plan, body, today))? {
+        let known = changes.iter().position(|known| known.path == path);
+        let index = known.unwrap_or_else(|| {
+            let file = sources.files.iter().find(|file| file.path == path);
+            let before = file.map(|file| file.text.clone());
+            let after = before.clone();
+            changes.push(FileChange { path: path.clone(), before, after });
+            changes.len() - 1
+        });
+        let text = changes[index].after.as_deref().unwrap_or_default();
+        let after = splice::apply(text, &change).ok_or_else(|| {
+            EditError::new(
+                None,
+                format!(
+                    "`{path}` er skrevet på en måde, som ikke kan rettes herfra; ret den i filen"
+                ),
+            )
+        })?;
+        changes[index].after = Some(after);
+    }
+    changes.retain(|change| change.before != change.after);
+    if changes.is_empty() {
         return Err(EditError::new(None, "der er ikke noget at ændre: det står der allerede"));
     }
-    Ok(FileChange { path, before: before.map(str::to_owned), after: Some(after) })
+    Ok(changes)
 }

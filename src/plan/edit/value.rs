@@ -11,6 +11,7 @@ pub enum Value {
     Flag(bool),
     Date(NaiveDate),
     Integers(Vec<i64>),
+    Texts(Vec<String>),
     Table(Vec<(&'static str, Value)>),
     /// As it was written before.
     Verbatim {
@@ -30,6 +31,10 @@ impl Value {
             Value::Integers(numbers) => {
                 let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
                 format!("[{}]", numbers.join(", "))
+            }
+            Value::Texts(texts) => {
+                let texts: Vec<String> = texts.iter().map(|text| quoted(text, newline)).collect();
+                format!("[{}]", texts.join(", "))
             }
             Value::Table(entries) => inline(entries, newline),
             Value::Verbatim { text, .. } => text.clone(),
@@ -52,6 +57,9 @@ impl Value {
             }),
             Value::Integers(numbers) => {
                 toml::Value::Array(numbers.iter().copied().map(toml::Value::Integer).collect())
+            }
+            Value::Texts(texts) => {
+                toml::Value::Array(texts.iter().cloned().map(toml::Value::String).collect())
             }
             Value::Table(entries) => toml::Value::Table(
                 entries.iter().map(|(key, value)| ((*key).to_owned(), value.data())).collect(),

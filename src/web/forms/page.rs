@@ -59,6 +59,8 @@ struct PreviewPage {
     differences: Vec<BodyDifferences>,
     warnings: Vec<String>,
     diff: String,
+    /// What comes on meetings that have been held.
+    past: String,
     others: Option<Vec<String>>,
     not_saved: Option<String>,
 }
@@ -137,6 +139,10 @@ impl FormPages<'_> {
             words: sentence(&preview.words),
             warnings: preview.warnings.iter().map(|w| sentence(&w.message)).collect(),
             diff: preview.diff(),
+            past: match &*preview.past_words() {
+                "" => String::new(),
+                words => sentence(words),
+            },
             differences: preview.differences,
             others,
             not_saved: not_saved.map(|reason| sentence(&reason)),

@@ -41,6 +41,8 @@ struct FormRequest {
     revision: String,
     values: Values,
     button: Button,
+    /// The choice in the preview: what comes on held meetings is wanted.
+    allows_past: bool,
 }
 
 /// The button that was pressed.
@@ -84,8 +86,10 @@ pub(in crate::web) async fn show(
         let pages = FormPages { request: &request, form, context, values: &values };
         return pages.fields(&Problems::default(), &revision, StatusCode::OK);
     }
-    let button = Button::Preview;
-    FormRequest { request, user, form, subject, revision, values, button }.answer().await
+    let (button, allows_past) = (Button::Preview, false);
+    FormRequest { request, user, form, subject, revision, values, button, allows_past }
+        .answer()
+        .await
 }
 
 /// POST: the preview, the fields again, or the plan with the edit in it.
@@ -109,7 +113,10 @@ pub(in crate::web) async fn submit(
         "ret" => Button::Correct,
         _ => Button::Preview,
     };
-    FormRequest { request, user, form, subject, revision, values, button }.answer().await
+    let allows_past = values.take("holdt") == "ja";
+    FormRequest { request, user, form, subject, revision, values, button, allows_past }
+        .answer()
+        .await
 }
 
 /// The form of somebody who had to sign in again, filled in as it was.
@@ -131,8 +138,10 @@ pub(in crate::web) async fn resume(
     values.take("token");
     values.take("trin");
     let request = PageRequest::new(app, Session { user: Some(user.clone()) }, path);
-    let button = Button::Correct;
-    FormRequest { request, user, form, subject, revision, values, button }.answer().await
+    let (button, allows_past) = (Button::Correct, false);
+    FormRequest { request, user, form, subject, revision, values, button, allows_past }
+        .answer()
+        .await
 }
 
 impl FormRequest {
@@ -276,6 +285,7 @@ impl Attempt<'_> {
             now: app.now(),
             today,
             form: Some(&fingerprint),
+            allow_past: self.form.allows_past,
         };
         // The reload starts as soon as the file is written: feeds need not wait for
         // the history.
@@ -295,6 +305,8 @@ impl Attempt<'_> {
                 let interruption = Interruption { others, not_saved: None };
                 self.preview_page(conflict.preview, conflict.revision, interruption)
             }
+            // The choice was not made: the preview again, which shows it.
+            Outcome::Refused(Refusal::Past(_)) => self.preview(now, expected, edit),
             Outcome::Refused(refusal) => self.refused(&refusal),
             Outcome::NotSaved(reason) => {
                 let preview = app.editor.preview(now, &subject.body, edit, today);

@@ -76,7 +76,7 @@ impl Problems {
 pub(in crate::web) struct Answers<'a> {
     values: &'a Values,
     /// Typed dates without a year are read from here.
-    today: NaiveDate,
+    pub today: NaiveDate,
     pub problems: Problems,
 }
 

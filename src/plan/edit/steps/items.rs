@@ -9,7 +9,9 @@ use crate::plan::edit::file::Keys;
 use crate::plan::edit::texts::{line, new_id, optional_line, optional_lines};
 use crate::plan::edit::value::Value;
 use crate::plan::lower::slug;
-use crate::plan::{Change, ChangeAction, ChangeScope, IfCancelled, Item, Timing};
+use crate::plan::{
+    Change, ChangeAction, ChangeScope, IfCancelled, Item, ItemIndex, Timing, index_at,
+};
 use chrono::NaiveDate;
 
 impl Steps<'_> {
@@ -118,6 +120,60 @@ impl Steps<'_> {
                 Ok(self.append("change", ITEMS, keys))
             }
         }
+    }
+
+    /// Other values for one occurrence, or for all from a day on.
+    pub fn change_item(
+        &self,
+        id: &str,
+        scope: ChangeScope,
+        fields: &[ItemField],
+        reason: Option<String>,
+    ) -> Step {
+        let item = self.item_index(id)?;
+        let mut keys = Keys::new();
+        for field in fields {
+            match field {
+                // What is the default of an item may differ from the item.
+                ItemField::Closed(closed) => keys.push(("closed", Some(Value::Flag(*closed)))),
+                ItemField::Flexible(flexible) => {
+                    keys.push(("flexible", Some(Value::Flag(*flexible))));
+                }
+                ItemField::IfCancelled(policy) => {
+                    keys.push(("if-cancelled", Some(Value::Text(policy.word().to_owned()))));
+                }
+                ItemField::Timing(_) | ItemField::From(_) | ItemField::Until(_) => {
+                    return Err(EditError::new(
+                        "when",
+                        "hvornår punktet kommer, ændres på punktet selv eller ved at flytte det",
+                    ));
+                }
+                field => field_keys(field, &mut keys)?,
+            }
+        }
+        if keys.iter().all(|(_, value)| value.is_none()) {
+            return Err(EditError::new(None, "skriv, hvad der skal være anderledes"));
+        }
+        keys.extend(reason.map(|reason| ("reason", Some(Value::Text(reason)))));
+        let mut changes = self.body.changes.iter();
+        match changes.find(|known| known.item == item && known.scope == scope) {
+            Some(known) => Ok(self.at(known.span, "change", keys)),
+            None => {
+                keys.retain(|(_, value)| value.is_some());
+                keys.push(("item", Some(Value::Text(id.to_owned()))));
+                keys.push(match scope {
+                    ChangeScope::Once(date) => ("date", Some(Value::Date(date))),
+                    ChangeScope::From(date) => ("from", Some(Value::Date(date))),
+                });
+                Ok(self.append("change", ITEMS, keys))
+            }
+        }
+    }
+
+    pub(super) fn item_index(&self, id: &str) -> Result<ItemIndex, EditError> {
+        self.item(id)?;
+        let index = self.body.items.iter().position(|item| item.id == id);
+        Ok(index_at::<Item>(index.unwrap_or_default()))
     }
 
     pub fn remove_change(&self, id: &str, date: NaiveDate) -> Step {

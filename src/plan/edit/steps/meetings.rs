@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 impl Steps<'_> {
     pub fn cancel(&self, date: NaiveDate, reason: &str) -> Step {
         let mut keys = text_keys([("cancelled", Some(reason.to_owned()))]);
+        keys.push(self.since());
         match self.entry(date) {
             Some(entry) => {
                 if entry.cancelled == Some(Cancellation::Cancelled(reason.to_owned())) {
@@ -30,24 +31,27 @@ impl Steps<'_> {
     }
 
     pub fn uncancel(&self, date: NaiveDate) -> Step {
-        // An entry with only a date keeps the meeting although an event cancels it.
+        // Where an event cancels it, `cancelled = false` keeps it.
         let by_event = self.plan.events.iter().flat_map(|event| &event.dates).any(|event| {
             event.keys.cancels.contains(&self.index) && event.from <= date && date <= event.to
         });
+        let held = ("cancelled", Some(Value::Flag(false)));
         match self.entry(date) {
+            Some(entry) if by_event => Ok(self.at(entry.span, "meeting", vec![held, self.since()])),
             Some(entry) if entry.cancelled.is_some() => {
                 let has_more = entry.extra
                     || entry.time.is_some()
                     || entry.place.is_some()
                     || entry.name.is_some();
-                if has_more || by_event {
+                if has_more {
                     Ok(self.at(entry.span, "meeting", vec![("cancelled", None)]))
                 } else {
                     Ok(self.remove(entry.span, "meeting"))
                 }
             }
             None if by_event => {
-                Ok(self.append("meeting", MEETINGS, vec![("date", Some(Value::Date(date)))]))
+                let keys = vec![("date", Some(Value::Date(date))), held, self.since()];
+                Ok(self.append("meeting", MEETINGS, keys))
             }
             _ => {
                 Err(EditError::new("date", format!("mødet den {} er ikke aflyst", full_date(date))))
@@ -78,6 +82,7 @@ impl Steps<'_> {
             keys.push(("place", Some(Value::Text(place))));
         }
         keys.extend(text_keys([("reason", Some(reason.to_owned()))]));
+        keys.push(self.since());
         match self.entry(date) {
             Some(entry) => {
                 keys.push(("cancelled", None));
@@ -120,6 +125,11 @@ impl Steps<'_> {
             EditError::new("date", format!("der står ikke noget særligt om mødet den {day}"))
         })?;
         Ok(self.remove(entry.span, "meeting"))
+    }
+
+    /// The day of the edit, so that nothing is moved to a meeting held before it.
+    fn since(&self) -> (&'static str, Option<Value>) {
+        ("since", Some(Value::Date(self.today)))
     }
 
     fn entry(&self, date: NaiveDate) -> Option<&MeetingEntry> {

@@ -1,7 +1,10 @@
 //! The steps of edits: each returns the change of one table, and the file that has it.
 
+mod decisions;
 mod items;
 mod meetings;
+
+pub use decisions::Record;
 
 use super::error::EditError;
 use super::file::Keys;
@@ -9,15 +12,17 @@ use super::splice::{Action, TableChange};
 use super::value::Value;
 use crate::diag::{Sources, Span};
 use crate::plan::{Body, BodyIndex, Plan};
+use chrono::NaiveDate;
 use std::ops::Range;
 
 /// The files that new tables are added to.
 const ITEMS: &str = "punkter.toml";
 const RULES: &str = "aarshjul.toml";
 const MEETINGS: &str = "body.toml";
+const MINUTES: &str = "referat.toml";
 
 /// The file's path and the change to it.
-type Step = Result<(String, TableChange<'static>), EditError>;
+pub type Step = Result<(String, TableChange<'static>), EditError>;
 
 /// The plan and the body that a step is made in.
 pub struct Steps<'a> {
@@ -25,11 +30,17 @@ pub struct Steps<'a> {
     plan: &'a Plan,
     body: &'a Body,
     index: BodyIndex,
+    today: NaiveDate,
 }
 
 impl<'a> Steps<'a> {
-    pub fn new(sources: &'a Sources, plan: &'a Plan, index: BodyIndex) -> Steps<'a> {
-        Steps { sources, plan, body: &plan.bodies[index], index }
+    pub fn new(
+        sources: &'a Sources,
+        plan: &'a Plan,
+        index: BodyIndex,
+        today: NaiveDate,
+    ) -> Steps<'a> {
+        Steps { sources, plan, body: &plan.bodies[index], index, today }
     }
 
     fn path(&self, span: Span) -> String {

@@ -1,0 +1,127 @@
+//! Edits that record what was decided, and who does what about it.
+
+use super::{ITEMS, MINUTES, Step, Steps, text_keys};
+use crate::calendar::full_date;
+use crate::plan::edit::error::EditError;
+use crate::plan::edit::fields::{Again, Due};
+use crate::plan::edit::texts::new_id;
+use crate::plan::edit::value::Value;
+use crate::plan::{FollowUpEnd, Outcome};
+use chrono::NaiveDate;
+
+/// What was decided.
+pub struct Record {
+    pub text: String,
+    pub outcome: Option<Outcome>,
+    pub next: Option<String>,
+    pub attended: Vec<String>,
+}
+
+impl Steps<'_> {
+    pub fn decide(
+        &self,
+        id: &str,
+        date: NaiveDate,
+        extra: bool,
+        nominal: Option<NaiveDate>,
+        record: Record,
+    ) -> Step {
+        let item = self.item_index(id)?;
+        let is_same = |nominal: Option<NaiveDate>, known: Option<NaiveDate>| {
+            nominal.is_none() || known.is_none() || nominal == known
+        };
+        let mut known = self.body.decisions.iter();
+        if known.any(|d| d.item == item && d.date == date && is_same(nominal, d.nominal)) {
+            return Err(EditError::new(
+                "item",
+                format!(
+                    "der står allerede en beslutning om punktet den {}; ret den i filen",
+                    full_date(date)
+                ),
+            ));
+        }
+        let outcome = record.outcome.map(|outcome| outcome.word().to_owned());
+        let mut keys = text_keys([
+            ("item", Some(id.to_owned())),
+            ("text", Some(record.text)),
+            ("outcome", outcome),
+            ("next", record.next),
+        ]);
+        let attended = Some(Value::Texts(record.attended.clone()));
+        keys.extend([
+            ("date", Some(Value::Date(date))),
+            ("extra", extra.then_some(Value::Flag(true))),
+            ("nominal", nominal.map(Value::Date)),
+            ("attended", attended.filter(|_| !record.attended.is_empty())),
+        ]);
+        Ok(self.append("decision", MINUTES, keys))
+    }
+
+    /// The new item for what comes again: of the same thread, asked for that day.
+    pub fn again(&self, id: &str, agreed: NaiveDate, again: &Again) -> Step {
+        let item = &self.body.items[self.item_index(id)?];
+        let taken = |id: &str| self.body.items.iter().any(|item| item.id == id);
+        let title = item.title.source();
+        let mut keys = text_keys([
+            ("id", Some(new_id(&title, taken))),
+            ("title", Some(title)),
+            ("role", item.role.map(|role| self.plan.roles[role].id.clone())),
+            ("category", item.category.clone()),
+            ("follows", Some(id.to_owned())),
+        ]);
+        keys.extend([
+            ("minutes", (item.minutes > 0).then(|| Value::Integer(item.minutes.into()))),
+            ("closed", item.closed.then_some(Value::Flag(true))),
+            ("agreed", Some(Value::Date(agreed))),
+            match again {
+                Again::Meeting(date) => ("date", Some(Value::Date(*date))),
+                Again::Due(due) => ("due", Some(due.value())),
+            },
+        ]);
+        keys.retain(|(_, value)| value.is_some());
+        Ok(self.append("item", ITEMS, keys))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the keys of a follow-up")]
+    pub fn add_follow_up(
+        &self,
+        id: Option<&str>,
+        title: String,
+        agreed: NaiveDate,
+        item: Option<&str>,
+        owners: Vec<String>,
+        due: Option<&Due>,
+        closed: bool,
+    ) -> Step {
+        if let Some(item) = item {
+            self.item_index(item)?;
+        }
+        let taken = |id: &str| self.body.follow_ups.iter().any(|known| known.id == id);
+        let id = id.map_or_else(|| new_id(&title, taken), str::to_owned);
+        let mut keys = text_keys([
+            ("id", Some(id)),
+            ("title", Some(title)),
+            ("item", item.map(str::to_owned)),
+        ]);
+        keys.extend([
+            ("agreed", Some(Value::Date(agreed))),
+            ("owners", Some(Value::Texts(owners))),
+            ("due", due.map(Due::value)),
+            ("closed", closed.then_some(Value::Flag(true))),
+        ]);
+        Ok(self.append("follow-up", MINUTES, keys))
+    }
+
+    pub fn end_follow_up(&self, id: &str, end: &FollowUpEnd) -> Step {
+        let known = self.body.follow_ups.iter().find(|known| known.id == id).ok_or_else(|| {
+            let name = &self.body.name;
+            EditError::new("id", format!("{name} har ingen opfølgning med id'et `{id}`"))
+        })?;
+        let (done, dropped) = match end {
+            FollowUpEnd::Pending => (None, None),
+            FollowUpEnd::Done(day) => (Some(Value::Date(*day)), None),
+            FollowUpEnd::Dropped(reason) => (None, Some(Value::Text(reason.clone()))),
+        };
+        Ok(self.at(known.span, "follow-up", vec![("done", done), ("dropped", dropped)]))
+    }
+}
