@@ -79,7 +79,7 @@ fn every_occurrence_ends_in_one_place() {
 }
 
 #[test]
-fn the_open_view_does_not_contain_closed_items() {
+fn the_open_view_does_not_tell_of_closed_items() {
     for seed in 0..PLANS / 3 {
         let Some(schedule) = compiled(seed, "2026-12-31").schedule else { continue };
         for view in schedule.views(Audience::Open) {

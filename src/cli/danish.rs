@@ -12,9 +12,10 @@ Brug: {usage}
 {all-args}{after-help}";
 
 /// The parser derives value names from field names; these are the Danish ones.
-const VALUE_NAMES: [(&str, &str); 11] = [
+const VALUE_NAMES: [(&str, &str); 12] = [
     ("AUDIENCE", "HVEM"),
     ("BODY", "ORGAN"),
+    ("ID", "ID"),
     ("DATE", "DATO"),
     ("DIR", "MAPPE"),
     ("ITEM", "PUNKT"),

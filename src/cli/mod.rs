@@ -110,6 +110,12 @@ enum Command {
     Skip(edit::ChangeArgs),
     /// Lader et punkt afvente en ny dato denne ene gang
     Await(edit::ChangeArgs),
+    /// Ændrer et punkt denne ene gang eller fra da af, fx titlen
+    Change(edit::ChangeItemArgs),
+    /// Skriver, hvad der blev besluttet om et punkt
+    Decide(edit::DecideArgs),
+    /// Opfølgning: hvem gør hvad hvornår
+    FollowUp(edit::FollowUpArgs),
     /// Trækker et punkt tilbage; det bliver stående i planen
     Withdraw(edit::WithdrawArgs),
     /// Aflyser et møde
@@ -185,6 +191,9 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Move(args) => edit::move_item(&shell()?, args),
         Command::Skip(args) => edit::skip(&shell()?, args),
         Command::Await(args) => edit::await_date(&shell()?, args),
+        Command::Change(args) => edit::change_item(&shell()?, args),
+        Command::Decide(args) => edit::decide(&shell()?, args),
+        Command::FollowUp(args) => edit::follow_up(&shell()?, args),
         Command::Withdraw(args) => edit::withdraw(&shell()?, args),
         Command::Cancel(args) => edit::cancel(&shell()?, args),
         Command::MoveMeeting(args) => edit::move_meeting(&shell()?, args),

@@ -1,5 +1,5 @@
 //! Reading of the plan: what is valid means what it should, and what is broken
-//! is reported clearly.
+//! is told about clearly.
 
 mod config;
 mod docs;
@@ -8,7 +8,6 @@ mod messages;
 #[path = "../page/mod.rs"]
 mod page;
 mod recurrence;
-mod schedule_json;
 mod valid;
 
 use aarshjul::diag::{Report, Source, Sources};

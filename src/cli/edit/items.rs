@@ -5,8 +5,8 @@ use crate::calendar::Typed;
 use crate::cli::error::CliError;
 use crate::cli::shell::Shell;
 use crate::editor::occurrence;
-use crate::plan::ChangeAction;
 use crate::plan::edit::{Edit, ItemField, ItemTiming, Rule};
+use crate::plan::{ChangeAction, ChangeScope};
 use crate::schedule::BodyView;
 use chrono::NaiveDate;
 use clap::Args;
@@ -64,6 +64,8 @@ pub fn add(shell: &Shell, args: &AddArgs) -> Result<(), CliError> {
             title: args.title.clone(),
             timing,
             fields: vec![
+                // A rule that is new today has no occurrences before today.
+                ItemField::From(args.before.is_some().then_some(shell.today)),
                 ItemField::Role(args.role.clone()),
                 ItemField::Minutes(args.minutes),
                 ItemField::Category(args.category.clone()),
@@ -149,12 +151,75 @@ fn change(
 
 /// The date to write for a meeting: of the meeting that was meant, or the typed day
 /// itself where there is none, as the plan takes the first meeting after it.
-fn meeting_date(shell: &Shell, view: &BodyView, typed: Typed) -> Result<NaiveDate, CliError> {
+pub(super) fn meeting_date(
+    shell: &Shell,
+    view: &BodyView,
+    typed: Typed,
+) -> Result<NaiveDate, CliError> {
     match (shell.meeting(view, typed), typed) {
         (Ok(meeting), _) => Ok(meeting.planned()),
         (Err(_), Typed::Day(day)) => Ok(day),
         (Err(error), _) => Err(error),
     }
+}
+
+#[derive(Debug, Args)]
+pub struct ChangeItemArgs {
+    /// Organet
+    body: String,
+    /// Punktets id
+    item: String,
+    /// Dagen, det ellers kommer, eller mødet, det står på nu
+    date: String,
+    /// Fra den gang af, og ikke kun den ene gang
+    #[arg(long)]
+    onwards: bool,
+    #[arg(long, value_name = "TITEL", help = "Titlen")]
+    title: Option<String>,
+    #[arg(long, value_name = "TEKST", help = "Sagens tekst i dagsordenen")]
+    text: Option<String>,
+    #[arg(long, value_name = "TEKST", help = "Note")]
+    note: Option<String>,
+    /// Rollen, der lægger punktet frem
+    #[arg(long, value_name = "ROLLE")]
+    role: Option<String>,
+    /// Afsat tid
+    #[arg(long, value_name = "ANTAL")]
+    minutes: Option<u32>,
+    #[arg(long, value_name = "NAVN", help = "Kategori")]
+    category: Option<String>,
+    /// Lukket punkt: `true` eller `false`
+    #[arg(long, value_name = "JA")]
+    closed: Option<bool>,
+    /// Begrundelsen, hvis der er en
+    #[arg(long, value_name = "TEKST")]
+    because: Option<String>,
+    #[command(flatten)]
+    make: MakeArgs,
+}
+
+pub fn change_item(shell: &Shell, args: &ChangeItemArgs) -> Result<(), CliError> {
+    let typed = shell.typed(&args.date)?;
+    let text = |text: &Option<String>| text.clone().map(Some);
+    let fields: Vec<ItemField> = [
+        args.title.clone().map(ItemField::Title),
+        text(&args.text).map(ItemField::Text),
+        text(&args.note).map(ItemField::Note),
+        text(&args.role).map(ItemField::Role),
+        args.minutes.map(|minutes| ItemField::Minutes(Some(minutes))),
+        text(&args.category).map(ItemField::Category),
+        args.closed.map(ItemField::Closed),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    make(shell, &args.make, &args.body, &[typed.last_day(shell.today)], |view| {
+        let date = occurrence(view, &args.item, typed, shell.today)
+            .map_err(|error| CliError::Wrong(error.to_string()))?;
+        let scope = if args.onwards { ChangeScope::From(date) } else { ChangeScope::Once(date) };
+        let (item, reason) = (args.item.clone(), args.because.clone());
+        Ok(Edit::ChangeItem { item, scope, fields, reason })
+    })
 }
 
 #[derive(Debug, Args)]

@@ -2,13 +2,15 @@
 //!
 //! `editor` makes the edit; `make` prints the result.
 
+mod decisions;
 mod items;
 mod make;
 mod meetings;
 
+pub use decisions::{DecideArgs, FollowUpArgs, decide, follow_up};
 pub use items::{
-    AddArgs, ChangeArgs, DateArgs, MoveArgs, WithdrawArgs, add, await_date, date, move_item, skip,
-    withdraw,
+    AddArgs, ChangeArgs, ChangeItemArgs, DateArgs, MoveArgs, WithdrawArgs, add, await_date,
+    change_item, date, move_item, skip, withdraw,
 };
 pub use make::{MakeArgs, print_outcome, print_preview};
 pub use meetings::{CancelArgs, ExtraArgs, MoveMeetingArgs, cancel, extra, move_meeting};

@@ -1,0 +1,188 @@
+//! Changes of single occurrences, decisions and follow-ups from the command line; and
+//! what would land on meetings that have been held.
+
+use crate::bench::Bench;
+use crate::commands::{Run, run_on};
+
+const TODAY: &str = "2027-03-09";
+
+const BODY: &str = r#"[body]
+name = "Direktionen"
+
+[[series]]
+rrule = "FREQ=WEEKLY;BYDAY=WE"
+from = 2027-01-06
+time = "09:00-12:00"
+"#;
+
+const ITEMS: &str = r#"[[item]]
+id = "budget"
+title = "Budget {year}"
+from = 2027-01-01
+when = { every = "month" }
+"#;
+
+const CALENDAR: &str = "[[event]]\nid = \"temadag\"\nname = \"Temadag\"\nfrom = 2027-03-22\n";
+
+fn bench() -> Bench {
+    Bench::with(&[
+        ("calendar.toml", CALENDAR),
+        ("direktionen/body.toml", BODY),
+        ("direktionen/punkter.toml", ITEMS),
+    ])
+}
+
+fn run(bench: &Bench, arguments: &[&str]) -> Run {
+    run_on(bench, TODAY, arguments)
+}
+
+fn done(bench: &Bench, arguments: &[&str]) -> Run {
+    let run = run(bench, arguments);
+    assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);
+    run
+}
+
+#[test]
+fn an_item_on_a_held_meeting_is_refused_with_the_meetings_that_could_take_it() {
+    let bench = bench();
+    let before = bench.text("direktionen/punkter.toml");
+    let add = ["add", "direktionen", "Nyt punkt", "--date", "3/3 2027"];
+    let refused = run(&bench, &add);
+    assert_eq!((refused.code, &*refused.out), (1, ""));
+    assert_eq!(
+        refused.err,
+        "»Nyt punkt« kommer på mødet den 3. marts 2027, som er holdt; de næste møder er 10. marts \
+         2027, 17. marts 2027, 24. marts 2027\nskriv en anden dato, eller tilføj `--past`, hvis \
+         det skal stå på et møde, der er holdt\n"
+    );
+    assert_eq!(bench.text("direktionen/punkter.toml"), before);
+    let dry = done(&bench, &[&add[..], &["--dry-run"]].concat());
+    assert!(dry.err.contains("som er holdt; de næste møder er 10. marts 2027"), "{}", dry.err);
+    done(&bench, &[&add[..], &["--past"]].concat());
+    assert!(bench.text("direktionen/punkter.toml").contains("date = 2027-03-03"));
+}
+
+#[test]
+fn a_move_to_a_held_meeting_is_refused_too() {
+    let bench = bench();
+    let change = ["move", "direktionen", "budget", "7/4", "--to", "3/3 2027", "--because", "x"];
+    let refused = run(&bench, &change);
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    assert!(refused.err.starts_with("»Budget 2027« kommer på mødet den 3. marts 2027"));
+}
+
+#[test]
+fn a_new_rule_begins_today() {
+    let bench = bench();
+    let arguments =
+        ["add", "direktionen", "Program for temadagen", "--before", "temadag", "--days", "7"];
+    let run = done(&bench, &arguments);
+    assert!(bench.text("direktionen/punkter.toml").contains("from = 2027-03-09"), "{}", run.out);
+    let why = done(&bench, &["why", "direktionen", "10/3"]).out;
+    assert!(why.contains("Program for temadagen"), "{why}");
+}
+
+#[test]
+fn an_entry_of_a_meeting_has_the_day_it_was_written() {
+    let bench = bench();
+    done(&bench, &["cancel", "direktionen", "17/3", "--because", "rejse"]);
+    let text = bench.text("direktionen/body.toml");
+    assert!(
+        text.ends_with("date = 2027-03-17\ncancelled = \"rejse\"\nsince = 2027-03-09\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_occurrence_is_changed_once_or_from_then_on() {
+    let bench = bench();
+    let once = ["change", "direktionen", "budget", "7/4", "--title", "Budget og puljer"];
+    let run = done(&bench, &once);
+    let first = "Direktionen: »Budget 2027« den 7. april 2027 er ændret (titel)\n";
+    assert!(run.out.starts_with(first), "{}", run.out);
+    done(&bench, &["change", "direktionen", "budget", "5/5", "--minutes", "45", "--onwards"]);
+    let text = bench.text("direktionen/punkter.toml");
+    let changes = "\n[[change]]\nitem = \"budget\"\ndate = 2027-04-07\ntitle = \"Budget og puljer\"\n\
+                   \n[[change]]\nitem = \"budget\"\nfrom = 2027-05-05\nminutes = 45\n";
+    assert!(text.ends_with(changes), "{text}");
+    let nothing = run_on(&bench, TODAY, &["change", "direktionen", "budget", "7/4"]);
+    assert_eq!((nothing.code, &*nothing.err), (1, "skriv, hvad der skal være anderledes\n"));
+}
+
+#[test]
+fn a_decision_is_recorded_on_the_day_of_its_meeting() {
+    let bench = bench();
+    let arguments = [
+        "decide",
+        "direktionen",
+        "budget",
+        "3/3 2027",
+        "--text",
+        "Godkendt.",
+        "--outcome",
+        "approved",
+        "--next",
+        "Husk puljen",
+        "--attended",
+        "Navn A",
+        "--again",
+        "5/5",
+    ];
+    let run = done(&bench, &arguments);
+    let first = "Direktionen: beslutning om »Budget 2027« den 3. marts 2027 (godkendt)\n";
+    assert!(run.out.starts_with(first), "{}", run.out);
+    assert_eq!(
+        bench.text("direktionen/referat.toml"),
+        "[[decision]]\nitem = \"budget\"\ndate = 2027-03-03\noutcome = \"approved\"\n\
+         text = \"Godkendt.\"\nattended = [\"Navn A\"]\nnext = \"Husk puljen\"\n"
+    );
+    let items = bench.text("direktionen/punkter.toml");
+    assert!(items.contains("follows = \"budget\""), "{items}");
+    assert!(items.contains("agreed = 2027-03-03"), "{items}");
+    // Both files are one entry of the history.
+    done(&bench, &["undo"]);
+    assert_eq!(bench.text("direktionen/punkter.toml"), ITEMS);
+    assert!(!bench.editor.plans.join("direktionen/referat.toml").exists());
+
+    let early = run_on(&bench, TODAY, &["decide", "direktionen", "budget", "7/4", "--text", "x"]);
+    assert_eq!(early.code, 1);
+    assert!(early.err.starts_with("mødet den 7. april 2027 er ikke holdt endnu"), "{}", early.err);
+}
+
+#[test]
+fn a_follow_up_is_added_listed_and_done() {
+    let bench = bench();
+    let add = [
+        "follow-up",
+        "add",
+        "direktionen",
+        "Kort notat",
+        "--owner",
+        "Navn A",
+        "--due",
+        "uge 9/2027",
+        "--item",
+        "budget",
+    ];
+    done(&bench, &add);
+    assert_eq!(
+        bench.text("direktionen/referat.toml"),
+        "[[follow-up]]\nid = \"kort-notat\"\ntitle = \"Kort notat\"\nagreed = 2027-03-03\n\
+         item = \"budget\"\nowners = [\"Navn A\"]\ndue = \"2027-W09\"\n"
+    );
+    done(&bench, &["follow-up", "add", "direktionen", "Et andet notat", "--due", "medio august"]);
+    let list = |arguments: &[&str]| done(&bench, &[&["follow-up", "list"], arguments].concat()).out;
+    assert_eq!(
+        list(&["--state", "overdue"]),
+        "kort-notat  Direktionen: Kort notat (Navn A, senest 7. marts 2027; aftalt 3. marts 2027): \
+         fristen er overskredet\n"
+    );
+    assert!(list(&["direktionen"]).contains("et-andet-notat"));
+    assert_eq!(list(&["--owner", "Navn B"]), "Der er ingen opfølgninger.\n");
+    done(&bench, &["follow-up", "done", "direktionen", "kort-notat"]);
+    done(&bench, &["follow-up", "drop", "direktionen", "et-andet-notat", "--because", "dublet"]);
+    assert!(list(&["--state", "done"]).ends_with("udført 9. marts 2027\n"));
+    assert!(list(&[]).contains("opgivet: dublet"));
+    let unknown = run(&bench, &["follow-up", "done", "direktionen", "x"]);
+    assert_eq!(unknown.err, "Direktionen har ingen opfølgning med id'et `x`\n");
+}
