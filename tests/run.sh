@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All tests, on Debian with Rust: installs what they need, then runs everything.
-# A part by itself: bash tests/run.sh install | rust | oracle | documents | deploy | deny | bench
+# A part by itself: bash tests/run.sh install | rust | oracle | schema | documents | deploy | deny | bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -79,6 +79,11 @@ oracle() {
     "$venv/bin/python" tests/oracle/compare.py --bin "$program" --plan plans
 }
 
+schema() {
+    say "the schema, in an editor's checker"
+    bash tests/schema.sh "$program"
+}
+
 documents() {
     say "documents, read by other programs"
     python3 tests/documents/check.py
@@ -107,10 +112,10 @@ bench() {
 
 install
 case $part in
-    all) rust; oracle; documents; deploy; deny; bench ;;
+    all) rust; oracle; schema; documents; deploy; deny; bench ;;
     install) ;;
     # These read what `cargo test` built and left in target/.
-    oracle | documents | deploy) cargo test --quiet --locked --test agenda; "$part" ;;
+    oracle | schema | documents | deploy) cargo test --quiet --locked --test agenda; "$part" ;;
     rust | deny | bench) "$part" ;;
     *) echo "no part \`$part\`" >&2; exit 2 ;;
 esac
