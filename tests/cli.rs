@@ -93,7 +93,10 @@ fn what_is_wrong_ends_with_1_and_says_what_to_write_instead() {
         (&["schedule", "--from", "2027-01-01", "--to", "2026-01-01"], "ligger før"),
         (&["schedule", "--to", "2100-01-01"], "2099"),
         (&["why", "direktionen", "aarshjull"], "mente du `aarshjul`?"),
-        (&["eventuelt", "direktionen", "--meeting", "2026-12-03"], "det nærmeste er 2026-12-02"),
+        (
+            &["eventuelt", "direktionen", "--meeting", "2026-12-24"],
+            "det nærmeste er den 16. december 2026",
+        ),
         (&["eventuelt", "direktionen", "--through", "2026-01-01"], "efter mødet"),
         (&["why", "direktionen", "2027-07-07"], "for den dag er Sommerferie"),
         (&["diff", "--since", "2030-01-01"], "i fremtiden"),
