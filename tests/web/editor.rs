@@ -176,6 +176,40 @@ fn every_kind_of_rule_can_be_chosen_and_compiles() {
 }
 
 #[test]
+fn an_item_that_recurs_is_changed_this_time_from_now_on_or_always() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    make(
+        &mut browser,
+        ADD,
+        &[("title", "R"), ("hvornaar", "hver"), ("every", "quarter"), ("every-nth", "1")],
+    );
+    let path = "/byledelsen/punkt/r/ret";
+    let form = browser.read(path);
+    assert!(form.contains("value=\"onwards\" checked"), "{form}");
+    let items = || {
+        ["byledelsen/punkter.toml", "byledelsen/aarshjul.toml"]
+            .map(|name| plan(&house, name))
+            .concat()
+    };
+    make(&mut browser, path, &[("minutes", "20")]);
+    assert!(
+        items().contains("[[change]]\nitem = \"r\"\nfrom = 2026-11-25\nminutes = 20\n"),
+        "{}",
+        items()
+    );
+    let form = browser.read(path);
+    let date = form.split("<option value=\"202").nth(1).unwrap();
+    let date = format!("202{}", &date[..7]);
+    make(&mut browser, path, &[("scope", "once"), ("scope-date", &date), ("title", "Særlig")]);
+    let once = format!("[[change]]\nitem = \"r\"\ndate = {date}\ntitle = \"Særlig\"\n");
+    assert!(items().contains(&once), "{}", items());
+    make(&mut browser, path, &[("scope", "always"), ("note", "Altid")]);
+    assert!(items().contains("note = \"Altid\""), "{}", items());
+}
+
+#[test]
 fn problems_are_shown_at_their_field_and_nothing_typed_is_lost() {
     let house = House::new();
     let server = house.open().unwrap();

@@ -81,7 +81,8 @@ pub enum Edit {
     RemoveMeeting {
         date: NaiveDate,
     },
-    /// Gives one occurrence of an item, or it and all later ones, other values.
+    /// Gives one occurrence of an item, or it and all later ones, other values. Where
+    /// the rule itself changes from a day on, the item ends and a new one follows it.
     ChangeItem {
         item: String,
         scope: ChangeScope,
@@ -135,16 +136,18 @@ impl Edit {
             Some(item) => format!("»{}«", title(item, plan, self.dates().first().copied())),
             None => format!("»{id}«"),
         };
+        let differing = |id: &str, fields: &[ItemField]| {
+            let known = body.items.iter().find(|item| item.id == *id);
+            let differs =
+                |field: &&ItemField| known.is_none_or(|item| !is_already(plan, item, field));
+            fields.iter().filter(differs).map(name).collect::<Vec<_>>().join(", ")
+        };
         let sentence = match self {
             Edit::AddItem { title, timing, .. } => {
                 format!("nyt punkt »{}«, {}", short(&line(title)), describe(timing, actual))
             }
             Edit::SetItem { item: id, fields } => {
-                let known = body.items.iter().find(|item| item.id == *id);
-                let differs =
-                    |field: &&ItemField| known.is_none_or(|item| !is_already(plan, item, field));
-                let names: Vec<&str> = fields.iter().filter(differs).map(name).collect();
-                format!("{} er rettet ({})", item(id), names.join(", "))
+                format!("{} er rettet ({})", item(id), differing(id, fields))
             }
             Edit::DateItem { item: id, date } => {
                 format!("{} har fået datoen {}", item(id), full_date(actual(*date)))
@@ -190,11 +193,14 @@ impl Edit {
                 format!("det særlige om {} er taget tilbage", meeting(*date))
             }
             Edit::ChangeItem { item: id, scope, fields, reason } => {
-                let names: Vec<&str> = fields.iter().map(name).collect();
                 let from = if matches!(scope, ChangeScope::From(_)) { "fra " } else { "" };
                 let day = full_date(actual(scope.date()));
                 let reason = reason.as_ref().map_or_else(String::new, |r| format!(": {}", line(r)));
-                format!("{} {from}den {day} er ændret ({}){reason}", item(id), names.join(", "))
+                format!(
+                    "{} {from}den {day} er ændret ({}){reason}",
+                    item(id),
+                    differing(id, fields)
+                )
             }
             Edit::Decide { item: id, date, outcome, .. } => {
                 let outcome =
@@ -260,6 +266,11 @@ impl Edit {
         &self,
         steps: &Steps,
     ) -> Result<Vec<(String, TableChange<'static>)>, EditError> {
+        if let Edit::ChangeItem { item, scope: ChangeScope::From(date), fields, .. } = self
+            && steps.changes_rule(item, fields)?
+        {
+            return steps.replace_rule(item, *date, fields);
+        }
         let mut all = vec![self.step(steps)?];
         if let Edit::Decide { item, date, again: Some(again), .. } = self {
             all.push(steps.again(item, *date, again)?);

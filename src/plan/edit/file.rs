@@ -47,3 +47,9 @@ pub fn rank(kind: &str, key: &str) -> usize {
     let table = TABLES.iter().find(|t| t.name == kind && t.location != Location::Inline);
     table.map_or(0, |table| table.rank(key))
 }
+
+/// A key of the plan's format by its name.
+pub fn format_key(kind: &str, key: &str) -> Option<&'static str> {
+    let table = TABLES.iter().find(|t| t.name == kind && t.location != Location::Inline)?;
+    table.keys.iter().map(|known| known.name).find(|name| *name == key)
+}

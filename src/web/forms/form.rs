@@ -100,6 +100,7 @@ pub(in crate::web) struct FormContext<'a> {
     pub config: &'a Config,
     /// The date that a link to the form proposes.
     pub proposed: Option<NaiveDate>,
+    pub today: NaiveDate,
 }
 
 impl<'a> FormContext<'a> {

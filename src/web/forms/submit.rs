@@ -79,7 +79,8 @@ pub(in crate::web) async fn show(
     let (app, snapshot) = (request.app.clone(), request.snapshot.clone());
     let view = snapshot.body(&subject.body, Audience::Full).ok_or(NOT_FOUND)?;
     let proposed = query.ok().and_then(|Query(proposal)| proposal.dato);
-    let context = FormContext { subject: &subject, view, config: &app.config, proposed };
+    let today = snapshot.today;
+    let context = FormContext { subject: &subject, view, config: &app.config, proposed, today };
     let revision = snapshot.revision.to_string();
     let values = (form.initial)(&context).ok_or(NOT_FOUND)?;
     if form.fields.is_some() {
@@ -200,7 +201,8 @@ impl FormRequest {
 
     fn context<'a>(&'a self, view: BodyView<'a>) -> FormContext<'a> {
         let config = &self.request.app.config;
-        FormContext { subject: &self.subject, view, config, proposed: None }
+        let today = self.request.snapshot.today;
+        FormContext { subject: &self.subject, view, config, proposed: None, today }
     }
 
     fn pages<'a>(&'a self, view: BodyView<'a>) -> FormPages<'a> {
