@@ -91,8 +91,8 @@ fn agendas(schedule: &Schedule, through: NaiveDate) -> Vec<bare::Agenda> {
             let chosen = decided
                 .occurrences
                 .iter()
-                .filter(|o| bare::is_plain_rule(&body.items[o.item as usize].timing))
-                .filter_map(|o| Some((o.item, o.nominal?)))
+                .filter(|o| bare::is_plain_rule(&body.items[o.item].timing))
+                .filter_map(|o| Some((o.item.position() as u32, o.nominal?)))
                 .filter(|(_, nominal)| *nominal <= through)
                 .collect();
             bare::Agenda { meetings, chosen }

@@ -4,8 +4,8 @@
 use super::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
 use chrono::{Datelike, NaiveDate, Weekday};
 
-/// What prevents a meeting on a day. A holiday comes before a
-/// closed day, a closed day before a break.
+/// What keeps a meeting from a day. A break comes before a holiday, a holiday
+/// before a closed day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
     /// Nothing prevents one.
@@ -29,7 +29,9 @@ impl Day {
 #[derive(Clone, Debug)]
 pub struct DayTable {
     first: i32,
-    days: Vec<Day>,
+    /// Holidays and closed days.
+    off: Vec<Day>,
+    breaks: Vec<Day>,
 }
 
 impl DayTable {
@@ -37,55 +39,81 @@ impl DayTable {
     pub fn new(calendar: &Calendar, from_year: i32, to_year: i32) -> DayTable {
         let first = NaiveDate::from_ymd_opt(from_year, 1, 1).expect("a real date");
         let last = NaiveDate::from_ymd_opt(to_year, 12, 31).expect("a real date");
-        let count = (last - first).num_days().max(0) as usize + 1;
-        let mut table = DayTable { first: first.num_days_from_ce(), days: vec![Day::Free; count] };
-        table.mark(calendar, from_year, to_year);
+        let count = usize::try_from((last - first).num_days()).unwrap_or(0) + 1;
+        let free = vec![Day::Free; count];
+        let mut table =
+            DayTable { first: first.num_days_from_ce(), off: free.clone(), breaks: free };
+        table.mark_breaks(calendar, from_year, to_year);
+        table.mark_days_off(calendar, from_year, to_year);
         table
     }
 
-    /// What the day is; days outside the table count as free.
+    /// What keeps a meeting from the day; days outside the table count as free.
     pub fn day(&self, date: NaiveDate) -> Day {
-        let index = date.num_days_from_ce() - self.first;
-        usize::try_from(index).ok().and_then(|i| self.days.get(i)).copied().unwrap_or(Day::Free)
+        let Some(index) = self.index(date) else { return Day::Free };
+        match self.breaks[index] {
+            Day::Free => self.off[index],
+            day => day,
+        }
     }
 
-    /// Monday to Friday, no public holiday, not closed, outside any break.
+    /// The holiday or closed day, whether or not it lies in a break.
+    pub fn day_off(&self, date: NaiveDate) -> Day {
+        self.index(date).map_or(Day::Free, |index| self.off[index])
+    }
+
+    /// Monday to Friday, no public holiday, not closed. A break does not matter.
+    pub fn is_workday(&self, date: NaiveDate) -> bool {
+        !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && self.day_off(date).is_free()
+    }
+
+    /// The same, and outside any break.
     pub fn is_workday_outside_breaks(&self, date: NaiveDate) -> bool {
         !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && self.day(date).is_free()
     }
 
-    /// Weakest first, each list backwards, so that the last word is the one that counts.
-    fn mark(&mut self, calendar: &Calendar, from_year: i32, to_year: i32) {
+    fn index(&self, date: NaiveDate) -> Option<usize> {
+        let index = usize::try_from(date.num_days_from_ce() - self.first).ok()?;
+        (index < self.off.len()).then_some(index)
+    }
+
+    /// Backwards, so that the first in file order names a day.
+    fn mark_breaks(&mut self, calendar: &Calendar, from_year: i32, to_year: i32) {
         let years = from_year - 1..=to_year;
-        let mut breaks: Vec<_> = years.clone().flat_map(|y| calendar.breaks_of_year(y)).collect();
+        let mut breaks: Vec<_> = years.flat_map(|year| calendar.breaks_of_year(year)).collect();
         breaks.sort_by_key(|(index, ..)| std::cmp::Reverse(*index));
         for (index, from, to) in breaks {
-            self.set(from, to, Day::Break(index as u16));
-        }
-        for (index, closed) in calendar.closed.iter().enumerate().rev() {
-            let day = Day::Closed(index as u16);
-            match closed.day {
-                ClosedDay::Once(date) => self.set(date, date, day),
-                ClosedDay::Yearly(yearly) => {
-                    for date in years.clone().filter_map(|year| yearly.in_year(year)) {
-                        self.set(date, date, day);
-                    }
-                }
-            }
-        }
-        if calendar.danish_holidays {
-            for (date, name) in years.flat_map(holidays) {
-                self.set(date, date, Day::Holiday(name as u16));
-            }
+            fill(&mut self.breaks, self.first, from, to, Day::Break(index as u16));
         }
     }
 
-    fn set(&mut self, from: NaiveDate, to: NaiveDate, day: Day) {
-        let index = |date: NaiveDate| i64::from(date.num_days_from_ce() - self.first);
-        let end = (index(to) + 1).clamp(0, self.days.len() as i64) as usize;
-        let start = index(from).clamp(0, end as i64) as usize;
-        self.days[start..end].fill(day);
+    fn mark_days_off(&mut self, calendar: &Calendar, from_year: i32, to_year: i32) {
+        for (index, closed) in calendar.closed.iter().enumerate().rev() {
+            let day = Day::Closed(index as u16);
+            let dates: Vec<NaiveDate> = match closed.day {
+                ClosedDay::Once(date) => vec![date],
+                ClosedDay::Yearly(yearly) => {
+                    (from_year..=to_year).filter_map(|year| yearly.in_year(year)).collect()
+                }
+            };
+            for date in dates {
+                fill(&mut self.off, self.first, date, date, day);
+            }
+        }
+        if calendar.danish_holidays {
+            for (date, name) in (from_year..=to_year).flat_map(holidays) {
+                fill(&mut self.off, self.first, date, date, Day::Holiday(name as u16));
+            }
+        }
     }
+}
+
+/// Marks the days of a period; `first` is the table's first day, counted from year 1.
+fn fill(days: &mut [Day], first: i32, from: NaiveDate, to: NaiveDate, day: Day) {
+    let index = |date: NaiveDate| i64::from(date.num_days_from_ce() - first);
+    let end = (index(to) + 1).clamp(0, days.len() as i64) as usize;
+    let start = index(from).clamp(0, end as i64) as usize;
+    days[start..end].fill(day);
 }
 
 impl Calendar {

@@ -21,7 +21,7 @@ pub use holiday::{HOLIDAY_NAMES, holiday, holidays};
 pub use names::{
     full_date, local_time, long_date, month_name, short_date, short_month, weekday_name,
 };
-pub use period::{Break, Closed, ClosedDay, MonthDay, Period, nearest, week_monday};
+pub use period::{Break, Closed, ClosedDay, MonthDay, Period, Replacement, nearest, week_monday};
 pub use recurrence::Recurrence;
 pub use rule_parts::{RULE_PARTS, RecurrenceError};
 pub use time::{TimeSpan, WallTimeError, wall_time};

@@ -77,8 +77,8 @@ pub enum Period {
     /// From a day to a day, both inclusive, counted from Easter Sunday.
     #[expect(missing_docs, reason = "the sentence above names the fields")]
     Easter { from: i32, to: i32 },
-    /// Once; it takes the place of the yearly rules of its name in the year of
-    /// `from`. Both days inclusive.
+    /// Once; it takes the place of the yearly break of its name that begins nearest. Both days
+    /// inclusive.
     #[expect(missing_docs, reason = "the sentence above names the fields")]
     Dates { from: NaiveDate, to: NaiveDate },
 }
@@ -89,7 +89,9 @@ impl Period {
     pub fn in_year(self, year: i32) -> Option<(NaiveDate, NaiveDate)> {
         match self {
             Period::Weeks { first, last } => {
-                let from = week_monday(year, first)?;
+                // Where a year has no week 53, what begins there begins after it.
+                let after_year = || week_monday(year + 1, 1).filter(|_| first != last);
+                let from = week_monday(year, first).or_else(after_year)?;
                 let last_year = if last < first { year + 1 } else { year };
                 // A year without week 53 ends with week 52.
                 let monday =
@@ -121,30 +123,79 @@ const NEAREST: i64 = 182;
 /// The one of some first days, rising, that is nearest to a date and not further
 /// away than 182 days; of two equally near, the earlier.
 pub fn nearest(begins: &[NaiveDate], date: NaiveDate) -> Option<usize> {
+    // Of several that begin on one day, the first.
     let after = begins.partition_point(|begin| *begin < date);
+    let before =
+        after.checked_sub(1).map(|last| begins.partition_point(|begin| *begin < begins[last]));
     let distance = |position: &usize| (begins[*position] - date).num_days().abs();
-    [after.checked_sub(1), Some(after).filter(|position| *position < begins.len())]
+    [before, Some(after).filter(|position| *position < begins.len())]
         .into_iter()
         .flatten()
         .min_by_key(distance)
         .filter(|position| distance(position) <= NEAREST)
 }
 
+/// A dated break that takes the place of a yearly one. Both are indices in
+/// [`super::Calendar::breaks`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// The one with its own dates.
+    pub dated: usize,
+    /// The one whose place it takes.
+    pub yearly: usize,
+    /// The first and the last day of the yearly one.
+    pub replaced: (NaiveDate, NaiveDate),
+}
+
 impl super::Calendar {
-    /// Every break that belongs to a year, with its index: dated ones replace
-    /// the yearly rules of their name in the year of their first day.
+    /// Every break that begins with a year (the ISO year of its first week, the
+    /// year of its first day, the year of its Easter), with its index. Dated ones
+    /// take the place of the yearly ones that begin nearest.
     pub fn breaks_of_year(
         &self,
         year: i32,
     ) -> impl Iterator<Item = (usize, NaiveDate, NaiveDate)> + '_ {
         self.breaks.iter().enumerate().filter_map(move |(index, pause)| {
             let (from, to) = pause.period.in_year(year)?;
-            let replaced = !pause.period.is_dated()
-                && self.breaks.iter().any(|other| {
-                    other.name == pause.name
-                        && matches!(other.period, Period::Dates { from, .. } if from.year() == year)
-                });
-            (!replaced).then_some((index, from, to))
+            (!self.is_replaced(index, from)).then_some((index, from, to))
         })
+    }
+
+    /// Which yearly breaks the dated ones take the place of, in file order.
+    pub fn replacements(&self) -> impl Iterator<Item = Replacement> + '_ {
+        (0..self.breaks.len()).filter_map(|dated| self.replacement(dated))
+    }
+
+    fn is_replaced(&self, yearly: usize, from: NaiveDate) -> bool {
+        let pause = &self.breaks[yearly];
+        let has_name = |other: &usize| self.breaks[*other].name == pause.name;
+        !pause.period.is_dated()
+            && (0..self.breaks.len())
+                .filter(|other| self.breaks[*other].period.is_dated() && has_name(other))
+                .filter_map(|dated| self.replacement(dated))
+                .any(|found| found.yearly == yearly && found.replaced.0 == from)
+    }
+
+    /// The yearly break that a dated one takes the place of.
+    fn replacement(&self, dated: usize) -> Option<Replacement> {
+        let pause = &self.breaks[dated];
+        let Period::Dates { from, .. } = pause.period else { return None };
+        if pause.replaces == Some(false) {
+            return None;
+        }
+        let mut yearly: Vec<(NaiveDate, usize, NaiveDate)> = (self.breaks.iter().enumerate())
+            .filter(|(_, other)| other.name == pause.name && !other.period.is_dated())
+            .flat_map(|(index, other)| {
+                let years = from.year() - 1..=from.year() + 1;
+                years.filter_map(move |year| {
+                    let (first, last) = other.period.in_year(year)?;
+                    Some((first, index, last))
+                })
+            })
+            .collect();
+        yearly.sort_unstable();
+        let begins: Vec<NaiveDate> = yearly.iter().map(|(first, ..)| *first).collect();
+        let (first, index, last) = yearly[nearest(&begins, from)?];
+        Some(Replacement { dated, yearly: index, replaced: (first, last) })
     }
 }

@@ -45,7 +45,7 @@ pub fn run(shell: &Shell, args: &ScheduleArgs) -> Result<(), CliError> {
         None => schedule.views(audience).collect(),
     };
     let text = match args.format {
-        ScheduleFormat::Json => json(&views, from, to)?,
+        ScheduleFormat::Json => json(&views, (from, to), shell.today)?,
         ScheduleFormat::Table => {
             views.iter().map(|view| table(view, from, to)).collect::<Vec<_>>().join("\n")
         }
@@ -53,11 +53,15 @@ pub fn run(shell: &Shell, args: &ScheduleArgs) -> Result<(), CliError> {
     shell.write_output(text.as_bytes(), None)
 }
 
-fn json(views: &[BodyView], from: NaiveDate, to: NaiveDate) -> Result<String, CliError> {
+fn json(
+    views: &[BodyView],
+    (from, to): (NaiveDate, NaiveDate),
+    today: NaiveDate,
+) -> Result<String, CliError> {
     let bodies: serde_json::Map<String, serde_json::Value> = views
         .iter()
         .map(|view| {
-            let body = serde_json::to_value(view.json(from, to, Names::Shown))?;
+            let body = serde_json::to_value(view.json(from, to, today, Names::Shown))?;
             Ok((view.id().to_owned(), body))
         })
         .collect::<Result<_, serde_json::Error>>()

@@ -1,14 +1,16 @@
-//! Which meetings each item's rule or date means (plan-format, "`when`").
+//! Which meetings each item's rule, date or window chooses (plan-format, "`when`").
 
 mod anchors;
+mod before;
 
-use super::finding::{Finding, Found};
+use super::finding::{Finding, FindingKind};
 use super::horizon::Horizon;
-use super::lookup::Lookup;
+use super::meetings::Meetings;
 use crate::calendar::week_monday;
-use crate::diag::Span;
-use crate::plan::{Anchor, Every, Item, Months, Plan, Timing, When};
-use crate::schedule::{Fate, Meeting, Occurrence, Step};
+use crate::plan::{
+    Anchor, BodyIndex, Every, Item, ItemIndex, Months, Plan, Timing, When, Window, indexed,
+};
+use crate::schedule::{EventOccurrence, Meeting, MeetingIndex, Occurrence, Reason, Status};
 use chrono::{Datelike, Days, NaiveDate};
 use std::ops::RangeInclusive;
 
@@ -16,106 +18,149 @@ use std::ops::RangeInclusive;
 /// day after the last.
 const LOOK_AHEAD: Days = Days::new(56);
 
-/// How far `before` looks back.
-const LOOK_BACK: Days = Days::new(182);
-
+/// What rules choose from.
+#[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub plan: &'a Plan,
-    pub body: usize,
+    pub body: BodyIndex,
     pub horizon: &'a Horizon,
-    pub meetings: &'a [Meeting],
+    pub events: &'a [EventOccurrence],
+    pub meetings: &'a [Meetings],
 }
 
-/// A meeting that a rule chose: planned date, index.
-type Chosen = (NaiveDate, u32);
+/// A meeting that a rule chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Chosen {
+    planned: NaiveDate,
+    meeting: MeetingIndex,
+    /// First day of the event or meeting that it is tied to.
+    event_day: Option<NaiveDate>,
+    /// The day that it comes later before than its rule wants.
+    late: Option<NaiveDate>,
+}
 
-/// Every occurrence of every item of the body, standing where its rule or date
-/// put it: by item, then nominal date.
-pub(super) fn occurrences(
-    context: &Context,
-    lookups: &[Lookup],
-    findings: &mut Vec<Finding>,
-) -> Vec<Occurrence> {
+/// A reminder for which there is no meeting at all before its day.
+struct NotInTime {
+    day: NaiveDate,
+    event_day: Option<NaiveDate>,
+}
+
+/// Every occurrence of every `[[item]]` of the body, where its rule or date put it:
+/// by item, then nominal date.
+pub(super) fn occurrences(context: Context, findings: &mut Vec<Finding>) -> Vec<Occurrence> {
     let mut occurrences = Vec::new();
-    for (item, index) in context.plan.bodies[context.body].items.iter().zip(0..) {
-        let mut chooser =
-            Chooser { context, lookups, lookup: &lookups[context.body], item, index, findings };
+    let own = &context.meetings[context.body.position()];
+    for (index, item) in indexed(&context.plan.bodies[context.body].items) {
+        let mut chooser = Chooser { context, own, item, index, findings };
         match &item.timing {
-            Timing::Awaiting | Timing::Due { .. } | Timing::Case(_) => {
-                occurrences.push(chooser.awaiting());
-            }
-            Timing::Once { date, span, .. } => occurrences.extend(chooser.once(*date, *span)),
+            Timing::Awaiting => occurrences.push(chooser.occurrence(Status::Awaiting)),
+            Timing::Once { date, extra, .. } => occurrences.push(chooser.once(*date, *extra)),
+            Timing::Due { window, .. } => occurrences.push(chooser.due(window)),
             Timing::When { rule, .. } => chooser.by_rule(rule, &mut occurrences),
+            Timing::Case(_) => {}
         }
     }
     occurrences
 }
 
 struct Chooser<'a, 'f> {
-    context: &'a Context<'a>,
-    lookups: &'a [Lookup],
-    lookup: &'a Lookup,
+    context: Context<'a>,
+    own: &'a Meetings,
     item: &'a Item,
-    index: u32,
+    index: ItemIndex,
     findings: &'f mut Vec<Finding>,
 }
 
 impl Chooser<'_, '_> {
-    fn awaiting(&self) -> Occurrence {
-        self.occurrence(None, None, Fate::Awaiting)
+    fn once(&mut self, date: NaiveDate, extra: bool) -> Occurrence {
+        if let Some(meeting) = self.own.lookup.named(date, extra) {
+            return self.on(meeting);
+        }
+        let mut occurrence = match self.own.lookup.held_after(date) {
+            Some(meeting) => self.occurrence(Status::Placed(meeting)),
+            None => self.occurrence(Status::Awaiting),
+        };
+        (occurrence.nominal, occurrence.planned) = (Some(date), Some(date));
+        occurrence.reasons.push(Reason::NoMeeting { date });
+        if occurrence.status == Status::Awaiting {
+            occurrence.reasons.push(Reason::NoneLeft);
+        }
+        occurrence
     }
 
-    fn once(&mut self, date: NaiveDate, span: Span) -> Option<Occurrence> {
-        if !within(self.item, date) {
-            self.findings.push(self.finding(None, Found::NeverMatches { item: self.index }));
-            return None;
+    /// The last held meeting in the window, else the first after it.
+    fn due(&mut self, window: &Window) -> Occurrence {
+        let within = self.own.lookup.held_within(window.first, window.last).last();
+        let meeting =
+            within.map(|(_, meeting)| *meeting).or_else(|| self.own.lookup.held_after(window.last));
+        if let Some(meeting) = meeting {
+            return self.on(meeting);
         }
-        let mut occurrence = self.occurrence(Some(date), None, Fate::Awaiting);
-        if occurrence.fate == Fate::Withdrawn {
-            return Some(occurrence);
-        }
-        if let Some(meeting) = self.lookup.named(date) {
-            occurrence.fate = Fate::Placed(meeting);
-            return Some(occurrence);
-        }
-        occurrence.steps.push(Step::NoMeeting { date });
-        let found = Found::NoMeetingThatDay { item: self.index, date, span };
-        self.findings.push(self.finding(Some(date), found));
-        match self.lookup.held_after(date) {
-            Some(meeting) => occurrence.fate = Fate::Placed(meeting),
-            None => occurrence.steps.push(Step::NoneLeft),
-        }
-        Some(occurrence)
+        let mut occurrence = self.occurrence(Status::Awaiting);
+        occurrence.listed = Some(window.last);
+        occurrence.reasons.push(Reason::NoneLeft);
+        occurrence
     }
 
     fn by_rule(&mut self, rule: &When, occurrences: &mut Vec<Occurrence>) {
         let first = occurrences.len();
-        let event_day = self.event_day(rule);
-        let mut chosen = self.chosen(rule);
-        // Two that choose the same meeting are one occurrence.
+        let mut not_in_time = Vec::new();
+        let mut chosen = self.chosen(rule, &mut not_in_time);
         if !chosen.is_sorted() {
             chosen.sort_unstable();
         }
-        chosen.dedup();
-        let within = chosen.into_iter().filter(|(date, _)| within(self.item, *date));
-        occurrences.extend(
-            within.map(|(date, meeting)| {
-                self.occurrence(Some(date), event_day, Fate::Placed(meeting))
-            }),
-        );
+        // Two that choose the same meeting are one occurrence, tied to the earlier.
+        chosen.dedup_by_key(|chosen| chosen.meeting);
+        for one in chosen.into_iter().filter(|one| is_within(self.item, one.planned)) {
+            let mut occurrence = self.on(one.meeting);
+            occurrence.event_day = one.event_day;
+            if let Some(day) = one.late {
+                occurrence.reasons.push(Reason::Late { day });
+            }
+            occurrences.push(occurrence);
+        }
+        for NotInTime { day, event_day } in not_in_time {
+            let mut occurrence = self.occurrence(Status::Awaiting);
+            occurrence.event_day = event_day;
+            occurrence.listed = Some(day);
+            occurrence.reasons.push(Reason::NotInTime { day });
+            occurrences.push(occurrence);
+        }
+        occurrences[first..].sort_by_key(|o| (o.nominal.is_none(), o.nominal));
         if occurrences.len() == first && !self.comes_later() {
-            self.findings.push(self.finding(None, Found::NeverMatches { item: self.index }));
+            self.find(None, FindingKind::NeverMatches { item: self.index });
         }
     }
 
-    fn occurrence(
-        &self,
-        nominal: Option<NaiveDate>,
-        event_day: Option<NaiveDate>,
-        fate: Fate,
-    ) -> Occurrence {
-        let fate = if self.item.withdrawn.is_some() { Fate::Withdrawn } else { fate };
-        Occurrence { item: self.index, nominal, event_day, fate, steps: Vec::new() }
+    /// An occurrence on the meeting that was chosen for it.
+    fn on(&self, meeting: MeetingIndex) -> Occurrence {
+        let mut occurrence = self.occurrence(Status::Placed(meeting));
+        let chosen = self.meeting(meeting);
+        occurrence.chosen = Some(meeting);
+        occurrence.nominal = Some(chosen.nominal);
+        occurrence.planned = Some(chosen.planned);
+        occurrence
+    }
+
+    fn occurrence(&self, status: Status) -> Occurrence {
+        let status = if self.item.withdrawn.is_some() { Status::Withdrawn } else { status };
+        Occurrence {
+            item: self.index,
+            step: None,
+            nominal: None,
+            chosen: None,
+            planned: None,
+            event_day: None,
+            listed: None,
+            status,
+            decision: None,
+            variant: None,
+            reasons: Vec::new(),
+        }
+    }
+
+    fn meeting(&self, index: MeetingIndex) -> &Meeting {
+        &self.own.meetings[index]
     }
 
     /// Its first occurrence lies beyond what is resolved, so that "never" can't be said.
@@ -123,28 +168,35 @@ impl Chooser<'_, '_> {
         let last = self.context.horizon.last;
         self.item.from.is_some_and(|from| from > last)
             || self.item.years.is_some_and(|years| {
-                let first = self.lookup.planned.first().map_or(last, |(date, _)| *date);
+                let first = self.own.lookup.planned.first().map_or(last, |(date, _)| *date);
                 !(first.year()..last.year()).any(|year| years.contains(year))
             })
     }
 
-    fn chosen(&mut self, rule: &When) -> Vec<Chosen> {
+    fn chosen(&mut self, rule: &When, not_in_time: &mut Vec<NotInTime>) -> Vec<Chosen> {
         match rule {
             When::Period { every, nth } => self.periods(*every, *nth),
             When::Months { months, nth } => self.months(*months, |meetings, _| at(meetings, *nth)),
             When::MonthDay { months, day } => self.months(*months, |meetings, first| {
                 let from = first + Days::new(u64::from(*day - 1));
-                meetings.iter().find(|(date, _)| *date >= from).copied()
+                meetings.iter().find(|(date, _)| *date >= from).copied().map(plainly)
             }),
-            When::EveryMeeting => self.lookup.planned.clone(),
+            When::EveryMeeting => self.own.lookup.planned.iter().copied().map(plainly).collect(),
             When::OnOrAfterDay { day, nth } => self.years(*nth, |year| day.in_year(year)),
             When::OnOrAfterWeek { week, nth } => self.years(*nth, |year| week_monday(year, *week)),
             When::After { anchor, nth } => self.after(anchor, *nth),
-            When::Before { anchor, days, nth } => self.before(anchor, *days, *nth),
+            When::Before { anchor, days, nth } => self.before(anchor, *days, *nth, not_in_time),
             When::Recurrence(rule) => {
                 let from = self.item.from.unwrap_or(self.context.horizon.last);
                 let dates = rule.dates(from, self.context.horizon.last);
-                dates.into_iter().filter_map(|date| self.on_or_after(date, 1)).collect()
+                let mut chosen = Vec::new();
+                for date in dates {
+                    match self.on_or_after(date, 1) {
+                        Some(meeting) => chosen.push(meeting),
+                        None => self.note_missing(Some(date)),
+                    }
+                }
+                chosen
             }
         }
     }
@@ -157,14 +209,14 @@ impl Chooser<'_, '_> {
             Every::HalfYear => 6,
             Every::Year => 12,
         };
-        let lookup = self.lookup;
+        let lookup = &self.own.lookup;
         let mut chosen = Vec::new();
         for year in self.planned_years() {
             for month in (1..=12).step_by(length) {
                 let meetings = lookup.in_months(year, month, length as i32);
                 match at(meetings, nth) {
                     Some(meeting) => chosen.push(meeting),
-                    None => self.note_none(NaiveDate::from_ymd_opt(year, month, 1)),
+                    None => self.note_missing(NaiveDate::from_ymd_opt(year, month, 1)),
                 }
             }
         }
@@ -174,16 +226,16 @@ impl Chooser<'_, '_> {
     fn months(
         &mut self,
         months: Months,
-        choose: impl Fn(&[Chosen], NaiveDate) -> Option<Chosen>,
+        choose: impl Fn(&[(NaiveDate, MeetingIndex)], NaiveDate) -> Option<Chosen>,
     ) -> Vec<Chosen> {
-        let lookup = self.lookup;
+        let lookup = &self.own.lookup;
         let mut chosen = Vec::new();
         for year in self.planned_years() {
             for month in months.iter() {
                 let first = NaiveDate::from_ymd_opt(year, month, 1).expect("months are 1 to 12");
                 match choose(lookup.in_months(year, month, 1), first) {
                     Some(meeting) => chosen.push(meeting),
-                    None => self.note_none(Some(first)),
+                    None => self.note_missing(Some(first)),
                 }
             }
         }
@@ -197,7 +249,7 @@ impl Chooser<'_, '_> {
             let Some(from) = day(year) else { continue };
             match self.on_or_after(from, nth) {
                 Some(meeting) => chosen.push(meeting),
-                None => self.note_none(Some(from)),
+                None => self.note_missing(Some(from)),
             }
         }
         chosen
@@ -207,51 +259,30 @@ impl Chooser<'_, '_> {
     fn on_or_after(&self, date: NaiveDate, nth: i32) -> Option<Chosen> {
         let last = date.checked_add_days(LOOK_AHEAD)?;
         let position = usize::try_from(nth - 1).ok()?;
-        self.lookup
+        self.own
+            .lookup
             .planned_from(date)
             .get(position)
-            .copied()
             .filter(|(planned, _)| *planned <= last)
+            .copied()
+            .map(plainly)
     }
 
     fn after(&mut self, anchor: &Anchor, nth: i32) -> Vec<Chosen> {
         let mut chosen = Vec::new();
-        for (_, last) in self.instances(anchor) {
-            match last.succ_opt().and_then(|from| self.on_or_after(from, nth)) {
-                Some(meeting) => chosen.push(meeting),
-                None => self.note_none(Some(last)),
-            }
-        }
-        chosen
-    }
-
-    /// `days` 0 still means before: the day itself never counts.
-    fn before(&mut self, anchor: &Anchor, days: u32, nth: i32) -> Vec<Chosen> {
-        let mut chosen = Vec::new();
-        for (first, _) in self.instances(anchor) {
-            let latest = first.checked_sub_days(Days::new(u64::from(days.max(1))));
-            let earliest = first.checked_sub_days(LOOK_BACK);
-            let held = latest
-                .zip(usize::try_from(nth).ok())
-                .and_then(|(latest, nth)| self.lookup.held_back_from(latest, nth))
-                .filter(|(date, _)| earliest.is_some_and(|earliest| *date >= earliest));
-            match (held, anchor) {
-                (Some((_, index)), _) => {
-                    chosen.push((self.context.meetings[index as usize].planned, index));
+        for instance in self.instances(anchor) {
+            match instance.last.succ_opt().and_then(|from| self.on_or_after(from, nth)) {
+                Some(meeting) => {
+                    chosen.push(Chosen { event_day: instance.event_day, ..meeting });
                 }
-                (None, Anchor::Event(event)) => {
-                    let found =
-                        Found::NoMeetingInTime { item: self.index, event: event.position() };
-                    self.findings.push(self.finding(Some(first), found));
-                }
-                (None, _) => self.note_none(Some(first)),
+                None => self.note_missing(Some(instance.last)),
             }
         }
         chosen
     }
 
     fn planned_years(&self) -> RangeInclusive<i32> {
-        match (self.lookup.planned.first(), self.lookup.planned.last()) {
+        match (self.own.lookup.planned.first(), self.own.lookup.planned.last()) {
             (Some((first, _)), Some((last, _))) => first.year()..=last.year(),
             #[expect(clippy::reversed_empty_ranges, reason = "no meetings, no years")]
             _ => 1..=0,
@@ -260,33 +291,37 @@ impl Chooser<'_, '_> {
 
     /// A period without such a meeting is worth a note where meetings are planned
     /// around it and the item is on.
-    fn note_none(&mut self, date: Option<NaiveDate>) {
-        let Some(date) = date.filter(|date| within_dates(self.item, *date)) else { return };
-        let planned = &self.lookup.planned;
+    fn note_missing(&mut self, date: Option<NaiveDate>) {
+        let Some(date) = date.filter(|date| is_within_dates(self.item, *date)) else { return };
+        let planned = &self.own.lookup.planned;
         let covers = planned.first().is_some_and(|(first, _)| *first <= date)
             && planned.last().is_some_and(|(last, _)| date <= *last);
         if covers {
-            self.findings.push(self.finding(Some(date), Found::NoOccurrence { item: self.index }));
+            self.find(Some(date), FindingKind::NoOccurrence { item: self.index });
         }
     }
 
-    fn finding(&self, date: Option<NaiveDate>, found: Found) -> Finding {
-        Finding { body: self.context.body, date, found }
+    fn find(&mut self, date: Option<NaiveDate>, kind: FindingKind) {
+        self.findings.push(Finding { body: Some(self.context.body), date, kind });
     }
 }
 
-/// `from`, `until` and `years` are judged by the nominal date.
-fn within(item: &Item, nominal: NaiveDate) -> bool {
-    within_dates(item, nominal) && item.years.is_none_or(|years| years.contains(nominal.year()))
+/// `from`, `until` and `years` are judged by the planned date.
+fn is_within(item: &Item, planned: NaiveDate) -> bool {
+    is_within_dates(item, planned) && item.years.is_none_or(|years| years.contains(planned.year()))
 }
 
-fn within_dates(item: &Item, date: NaiveDate) -> bool {
+fn is_within_dates(item: &Item, date: NaiveDate) -> bool {
     item.from.is_none_or(|from| from <= date) && item.until.is_none_or(|until| date <= until)
 }
 
+fn plainly((planned, meeting): (NaiveDate, MeetingIndex)) -> Chosen {
+    Chosen { planned, meeting, event_day: None, late: None }
+}
+
 /// The nth of some meetings; negative counts from the end.
-fn at(meetings: &[Chosen], nth: i32) -> Option<Chosen> {
+fn at(meetings: &[(NaiveDate, MeetingIndex)], nth: i32) -> Option<Chosen> {
     let distance = usize::try_from(nth.unsigned_abs()).ok()?.checked_sub(1)?;
     let position = if nth > 0 { distance } else { meetings.len().checked_sub(distance + 1)? };
-    meetings.get(position).copied()
+    meetings.get(position).copied().map(plainly)
 }

@@ -6,7 +6,7 @@
 //! wrote for one meeting or item, and beyond the longest step of a rule.
 
 use crate::calendar::{LAST_DAY, Period};
-use crate::plan::{ChangeAction, Plan, SeriesDates, Timing};
+use crate::plan::{CaseCourse, ChangeAction, DecidedBy, Plan, SeriesDates, Timing};
 use chrono::{Datelike, NaiveDate};
 
 /// Whole years beyond the last day that matters: the rest of its year, a rule
@@ -43,9 +43,14 @@ pub fn last_written_date(plan: &Plan) -> Option<NaiveDate> {
 
 fn first_dates(plan: &Plan) -> impl Iterator<Item = NaiveDate> + '_ {
     plan.bodies.iter().flat_map(|body| {
-        let series = body.series.iter().filter_map(|series| series.from);
+        let series = body.series.iter().filter_map(|series| match &series.dates {
+            SeriesDates::Given(dates) => dates.iter().map(|(date, _)| *date).min(),
+            SeriesDates::Rule(_) | SeriesDates::After { .. } => series.from,
+        });
         let extra = body.meetings.iter().filter(|entry| entry.extra).map(|entry| entry.date);
-        series.chain(extra)
+        let decisions = body.decisions.iter().map(|decision| decision.date);
+        let sections = body.section_decisions.iter().map(|decision| decision.date);
+        series.chain(extra).chain(decisions).chain(sections)
     })
 }
 
@@ -54,22 +59,35 @@ fn first_dates(plan: &Plan) -> impl Iterator<Item = NaiveDate> + '_ {
 fn written_dates(plan: &Plan) -> impl Iterator<Item = NaiveDate> + '_ {
     let bodies = plan.bodies.iter().flat_map(|body| {
         let meetings = body.meetings.iter().flat_map(|m| [Some(m.date), m.moved_to]);
-        let items = body.items.iter().map(|item| match item.timing {
-            Timing::Once { date, .. } => Some(date),
+        let given = body.series.iter().flat_map(|series| match &series.dates {
+            SeriesDates::Given(dates) => dates.iter().map(|(date, _)| Some(*date)).collect(),
+            _ => Vec::new(),
+        });
+        let items = body.items.iter().map(|item| match &item.timing {
+            Timing::Once { date, .. } => Some(*date),
+            Timing::Due { window, .. } => Some(window.last),
             _ => None,
         });
+        let decisions = body.decisions.iter().flat_map(|d| [Some(d.date), d.nominal]);
         let changes = body.changes.iter().flat_map(|change| match change.action {
             Some(ChangeAction::To(to)) => [Some(change.scope.date()), Some(to)],
             _ => [Some(change.scope.date()), None],
         });
-        meetings.chain(items).chain(changes).flatten()
+        meetings.chain(given).chain(items).chain(changes).chain(decisions).flatten()
     });
     let events = plan.events.iter().flat_map(|event| &event.dates).map(|date| date.to);
     let breaks = plan.calendar.breaks.iter().filter_map(|pause| match pause.period {
         Period::Dates { to, .. } => Some(to),
         _ => None,
     });
-    bodies.chain(events).chain(breaks).filter(|date| *date <= LAST_DAY)
+    let cases = plan.cases.iter().flat_map(|case| {
+        let by = match case.course {
+            CaseCourse::Backward(DecidedBy::Once(day)) => Some(day),
+            _ => None,
+        };
+        case.steps.iter().filter_map(|step| step.date).map(|(date, _)| date).chain(by)
+    });
+    bodies.chain(cases).chain(events).chain(breaks).filter(|date| *date <= LAST_DAY)
 }
 
 fn rule_gaps(plan: &Plan) -> impl Iterator<Item = i32> + '_ {

@@ -1,26 +1,35 @@
-//! Every choice, made once, in a straight list of steps.
+//! Every choice, each with its reasons: plan → schedule.
 //!
-//! `horizon` says how far to look, `meetings` which meetings there are, `choose`
-//! which of them each item's rule means, `place` where each occurrence ends.
-//! Each step returns what it noticed as [`Finding`]s, which `describe` puts into
-//! words. No step reads a clock or a file, and nothing is decided elsewhere.
+//! A straight list of steps. Nothing here does I/O or reads a clock, nothing here
+//! reads a file; what is decided is checked by `schedule::check`, other code.
 
+mod cancelled;
+mod cases;
+mod chain;
+mod changes;
 mod choose;
+mod deadlines;
+mod decisions;
 mod describe;
+mod entries;
+mod events;
 mod finding;
+mod full;
+mod held;
 mod horizon;
-mod judge;
+mod limits;
 mod lookup;
 mod meetings;
+mod nominal;
 mod place;
 
 pub use describe::describe;
-pub use finding::{Finding, Found};
+pub use finding::{Finding, FindingKind};
 pub use horizon::last_written_date;
 
 use crate::calendar::{DayTable, LAST_DAY};
-use crate::plan::Plan;
-use crate::schedule::{BodySchedule, Schedule};
+use crate::plan::{Plan, indexed};
+use crate::schedule::Schedule;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::sync::Arc;
@@ -33,31 +42,30 @@ pub fn resolve(plan: Arc<Plan>, zone: Tz, through: NaiveDate) -> (Schedule, Vec<
     let horizon = horizon::horizon(&plan, through);
     // A policy may look some weeks beyond either end.
     let days = DayTable::new(&plan.calendar, horizon.first_year - 1, horizon.last_year() + 1);
-    let mut findings = Vec::new();
-    let meetings = meetings::all(&plan, zone, &horizon, &days, &mut findings);
-    let lookups: Vec<_> = meetings.iter().map(|body| lookup::Lookup::new(&body.meetings)).collect();
-    let bodies = meetings
-        .into_iter()
-        .enumerate()
-        .map(|(body, meetings::Meetings { meetings, skipped })| {
-            let context =
-                choose::Context { plan: &plan, body, horizon: &horizon, meetings: &meetings };
-            let occurrences = choose::occurrences(&context, &lookups, &mut findings);
-            let placed = place::place(
-                &plan.bodies[body],
-                body,
-                meetings,
-                &lookups[body],
-                occurrences,
-                &mut findings,
-            );
-            BodySchedule { skipped, ..placed }
-        })
-        .collect();
-    let mut schedule = Schedule { plan, zone, through, bodies };
-    judge::judge(&mut schedule, &mut findings);
-    findings.retain(|finding| {
-        !finding.found.rolls() || finding.date.is_none_or(|date| date <= through)
-    });
+    let mut findings = events::breaks_that_replace_far(&plan.calendar);
+    let events = events::event_occurrences(&plan, horizon.last, &mut findings);
+    let context =
+        meetings::Context { plan: &plan, zone, horizon: &horizon, days: &days, events: &events };
+    let meetings = meetings::all(context, &mut findings);
+    let steps = cases::steps(&plan, &meetings, &mut findings);
+    let mut bodies = Vec::with_capacity(meetings.len());
+    for ((body, _), steps) in indexed(&plan.bodies).zip(steps) {
+        let context = choose::Context {
+            plan: &plan,
+            body,
+            horizon: &horizon,
+            events: &events,
+            meetings: &meetings,
+        };
+        let occurrences = choose::occurrences(context, &mut findings);
+        let own = &meetings[body.position()];
+        let mut decided = place::place(&plan, body, own, steps, occurrences, &mut findings);
+        decided.deadlines = deadlines::deadlines(&plan.bodies[body], &decided.meetings, &days);
+        bodies.push(decided);
+    }
+    let mut schedule = Schedule { plan, zone, through, bodies, events };
+    limits::check_limits(&mut schedule, &mut findings);
+    findings
+        .retain(|finding| !finding.kind.rolls() || finding.date.is_none_or(|date| date <= through));
     (schedule, findings)
 }

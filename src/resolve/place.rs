@@ -1,239 +1,323 @@
-//! Where each occurrence ends: changes, cancelled meetings, full meetings,
-//! agenda order (plan-format, "Placement, in this order").
+//! Where each occurrence of one body ends, a straight list of steps (plan-format,
+//! "Placement, in this order", with what was decided before full meetings).
 
-use super::finding::{Finding, Found};
-use super::lookup::Lookup;
-use crate::plan::{Body, ChangeAction, IfCancelled, Item};
-use crate::schedule::{BodySchedule, Fate, Meeting, Occurrence, Step};
+use super::cases::CaseSteps;
+use super::decisions::{Facts, Given};
+use super::finding::{Finding, FindingKind};
+use super::meetings::Meetings;
+use crate::plan::{
+    Body, BodyIndex, ChangeIndex, DecisionIndex, Item, ItemChange, ItemIndex, Plan, Timing,
+    index_at,
+};
+use crate::schedule::{
+    BodySchedule, MeetingIndex, Occurrence, OccurrenceIndex, Postponed, Reason, Status,
+};
 use chrono::NaiveDate;
 
-/// Takes every occurrence from where its rule put it to where it ends.
+/// The occurrences of one body on their way.
+pub(super) struct Placing<'a, 'f> {
+    pub plan: &'a Plan,
+    pub body: &'a Body,
+    pub index: BodyIndex,
+    pub own: &'a Meetings,
+    /// By item, step of a case and nominal date.
+    pub occurrences: Vec<Occurrence>,
+    /// By occurrence: it does not wait for a later meeting.
+    pub pinned: Vec<bool>,
+    /// By occurrence: the `date` change that is about it.
+    pub change_of: Vec<Option<ChangeIndex>>,
+    /// By change: it is about some occurrence.
+    pub is_matched: Vec<bool>,
+    pub variants: Vec<Item>,
+    /// By occurrence.
+    pub facts: Vec<Facts>,
+    pub postponed: Vec<(MeetingIndex, DecisionIndex, Option<OccurrenceIndex>)>,
+    pub given: Vec<Given>,
+    pub decided_without_rule: Vec<(DecisionIndex, MeetingIndex)>,
+    pub findings: &'f mut Vec<Finding>,
+}
+
+/// Takes every occurrence of a body from where its rule put it to where it ends.
 pub(super) fn place(
-    body: &Body,
-    body_index: usize,
-    meetings: Vec<Meeting>,
-    lookup: &Lookup,
-    occurrences: Vec<Occurrence>,
+    plan: &Plan,
+    index: BodyIndex,
+    own: &Meetings,
+    steps: CaseSteps,
+    by_rule: Vec<Occurrence>,
     findings: &mut Vec<Finding>,
 ) -> BodySchedule {
-    let pinned = vec![false; occurrences.len()];
-    let mut placing = Placing { body, body_index, meetings, lookup, occurrences, pinned, findings };
-    placing.apply_changes();
+    let mut placing = Placing {
+        plan,
+        body: &plan.bodies[index],
+        index,
+        own,
+        occurrences: steps.occurrences,
+        pinned: Vec::new(),
+        change_of: Vec::new(),
+        is_matched: Vec::new(),
+        variants: Vec::new(),
+        facts: Vec::new(),
+        postponed: Vec::new(),
+        given: Vec::new(),
+        decided_without_rule: Vec::new(),
+        findings,
+    };
+    placing.add_step_decisions(steps.postponed);
+    placing.add_by_rule(by_rule);
+    placing.match_changes();
+    placing.make_variants();
+    placing.apply_moves();
     placing.leave_cancelled();
+    placing.apply_decisions();
+    placing.add_given();
+    placing.report_stale_changes();
     let mut agendas = placing.agendas();
-    if let Some(limit) = body.minutes {
-        placing.relieve_full(&mut agendas, limit);
-    }
-    placing.settle(agendas)
+    placing.relieve_full(&mut agendas);
+    placing.settle(&agendas)
 }
-
-struct Placing<'a, 'f> {
-    body: &'a Body,
-    body_index: usize,
-    meetings: Vec<Meeting>,
-    lookup: &'a Lookup,
-    occurrences: Vec<Occurrence>,
-    /// By occurrence: a change said where it stands.
-    pinned: Vec<bool>,
-    findings: &'f mut Vec<Finding>,
-}
-
-/// For each meeting, the occurrences that stand on it, in agenda order.
-type Agendas = Vec<Vec<u32>>;
 
 impl Placing<'_, '_> {
-    fn apply_changes(&mut self) {
-        for (change, index) in self.body.changes.iter().zip(0..) {
-            let key = (change.item.position() as u32, Some(change.scope.date()));
-            let found = self.occurrences.binary_search_by(|o| (o.item, o.nominal).cmp(&key));
-            let Ok(position) = found else {
-                self.find(Some(change.scope.date()), Found::StaleChange { change: index });
-                continue;
-            };
-            if self.occurrences[position].fate == Fate::Withdrawn {
-                continue;
-            }
-            let mut steps = vec![Step::Changed { change: index }];
-            let fate = match change.action {
-                None => continue,
-                Some(ChangeAction::Await) => Fate::Awaiting,
-                Some(ChangeAction::Skip) => Fate::Skipped,
-                Some(ChangeAction::To(date)) => {
-                    self.pinned[position] = true;
-                    let named = self.lookup.named(date);
-                    if named.is_none() {
-                        steps.push(Step::NoMeeting { date });
-                        let item = change.item.position() as u32;
-                        let span = change.action_span;
-                        self.find(Some(date), Found::NoMeetingThatDay { item, date, span });
-                    }
-                    match named.or_else(|| self.lookup.held_after(date)) {
-                        Some(meeting) => Fate::Placed(meeting),
-                        None => {
-                            steps.push(Step::NoneLeft);
-                            Fate::Awaiting
-                        }
-                    }
-                }
-            };
-            let occurrence = &mut self.occurrences[position];
-            // The change speaks of where it stood by its rule: that it found no
-            // meeting there, or none left, no longer matters.
-            occurrence.steps = steps;
-            occurrence.fate = fate;
+    fn add_step_decisions(&mut self, postponed: Vec<(DecisionIndex, Option<usize>)>) {
+        for (decision, position) in postponed {
+            let meeting = self.own.decided_on[decision.position()];
+            let occurrence = position.map(index_at::<Occurrence>);
+            self.postponed.push((meeting, decision, occurrence));
         }
+    }
+
+    /// Steps of cases come first, as their items do.
+    fn add_by_rule(&mut self, mut by_rule: Vec<Occurrence>) {
+        self.occurrences.append(&mut by_rule);
+        self.pinned = self.occurrences.iter().map(|o| self.is_pinned(o)).collect();
+        self.facts = Vec::new();
+        if !self.occurrences.is_sorted_by_key(key) {
+            self.sort();
+        }
+    }
+
+    /// Steps of cases and what is due in a window do not wait for room.
+    fn is_pinned(&self, occurrence: &Occurrence) -> bool {
+        let is_due = matches!(self.body.items[occurrence.item].timing, Timing::Due { .. });
+        occurrence.step.is_some() || is_due
+    }
+
+    /// Adds the occurrences that decisions gave.
+    fn add_given(&mut self) {
+        let given = std::mem::take(&mut self.given);
+        if given.is_empty() {
+            return;
+        }
+        for one in given {
+            self.occurrences.push(one.occurrence);
+            self.pinned.push(true);
+        }
+        self.sort();
+        self.match_changes();
+        self.make_variants();
+    }
+
+    /// Puts the occurrences in order, and all that goes by their positions.
+    fn sort(&mut self) {
+        let mut order: Vec<usize> = (0..self.occurrences.len()).collect();
+        order.sort_by_key(|position| key(&self.occurrences[*position]));
+        let mut places = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            places[*old] = new;
+        }
+        for (_, _, occurrence) in &mut self.postponed {
+            *occurrence = occurrence.map(|old| index_at::<Occurrence>(places[old.position()]));
+        }
+        self.pinned = order.iter().map(|old| self.pinned[*old]).collect();
+        let mut old: Vec<Option<Occurrence>> = self.occurrences.drain(..).map(Some).collect();
+        self.occurrences = order.iter().filter_map(|position| old[*position].take()).collect();
     }
 
     fn leave_cancelled(&mut self) {
-        for occurrence in &mut self.occurrences {
-            let Fate::Placed(meeting) = occurrence.fate else { continue };
-            if self.meetings[meeting as usize].is_held() {
+        for position in 0..self.occurrences.len() {
+            if self.occurrences[position].step.is_some() {
                 continue;
             }
-            occurrence.steps.push(Step::Cancelled { meeting });
-            let date = self.meetings[meeting as usize].planned;
-            let item = &self.body.items[occurrence.item as usize];
-            let other = match item.if_cancelled {
-                IfCancelled::Next => self.lookup.held_after(date),
-                IfCancelled::Previous => self.lookup.held_before(date),
-                IfCancelled::Await => {
-                    occurrence.fate = Fate::Awaiting;
-                    continue;
-                }
-                IfCancelled::Drop => {
-                    occurrence.fate = Fate::Dropped;
-                    continue;
-                }
-            };
-            match other {
-                Some(meeting) => occurrence.fate = Fate::Placed(meeting),
-                None => {
-                    occurrence.steps.push(Step::NoneLeft);
-                    occurrence.fate = Fate::Awaiting;
-                }
-            }
+            let if_cancelled = self.item(index_at::<Occurrence>(position)).if_cancelled;
+            self.own.leave_cancelled(&mut self.occurrences[position], if_cancelled);
         }
     }
 
-    fn agendas(&self) -> Agendas {
-        let mut agendas = vec![Vec::new(); self.meetings.len()];
-        for (occurrence, index) in self.occurrences.iter().zip(0..) {
-            if let Fate::Placed(meeting) = occurrence.fate {
-                agendas[meeting as usize].push(index);
+    /// The item as an occurrence has it.
+    pub(super) fn item(&self, index: OccurrenceIndex) -> &Item {
+        let occurrence = &self.occurrences[index];
+        match occurrence.variant {
+            Some(variant) => &self.variants[variant],
+            None => &self.body.items[occurrence.item],
+        }
+    }
+
+    /// What a step of a case has otherwise than the case.
+    pub(super) fn step_values(&self, item: ItemIndex, step: u32) -> Option<&ItemChange> {
+        let Timing::Case(case) = self.body.items[item].timing else { return None };
+        let step = self.plan.cases[case].steps.get(step as usize)?;
+        Some(&step.values).filter(|values| !values.is_empty())
+    }
+
+    /// What is on each meeting, in agenda order.
+    fn agendas(&self) -> Vec<Vec<OccurrenceIndex>> {
+        let mut agendas = vec![Vec::new(); self.own.meetings.len()];
+        for (position, occurrence) in self.occurrences.iter().enumerate() {
+            if let Status::Placed(meeting) = occurrence.status {
+                agendas[meeting.position()].push(index_at::<Occurrence>(position));
             }
         }
         for agenda in &mut agendas {
-            self.sort(agenda);
+            if !agenda.is_sorted_by_key(|index| self.agenda_key(*index)) {
+                agenda.sort_unstable_by_key(|index| self.agenda_key(*index));
+            }
         }
         agendas
     }
 
-    fn sort(&self, agenda: &mut [u32]) {
-        // Items stand in order of file name and position, and an item's
-        // occurrences in order of nominal date: so the index says the rest.
-        agenda.sort_unstable_by_key(|index| (self.item(*index).order, *index));
+    /// Items are in order of file name and position, with cases before them, and an
+    /// item's occurrences in order of step and nominal date: so the index has the rest.
+    pub(super) fn agenda_key(&self, index: OccurrenceIndex) -> (i64, OccurrenceIndex) {
+        (self.item(index).order, index)
     }
 
-    fn item(&self, occurrence: u32) -> &Item {
-        &self.body.items[self.occurrences[occurrence as usize].item as usize]
-    }
-
-    /// Meetings in order of actual date: while one is too full, the last that
-    /// may wait goes to the next held meeting.
-    fn relieve_full(&mut self, agendas: &mut Agendas, limit: u32) {
-        let lookup = self.lookup;
-        for (position, (_, meeting)) in lookup.held.iter().enumerate() {
-            let next = lookup.held.get(position + 1).map(|(_, index)| *index);
-            loop {
-                let minutes = self.minutes(&agendas[*meeting as usize]);
-                if minutes <= limit {
-                    break;
-                }
-                let waiting = next.and_then(|to| self.who_waits(agendas, *meeting, to));
-                let (Some(to), Some(waiting)) = (next, waiting) else {
-                    self.overbooked(&agendas[*meeting as usize], *meeting, minutes);
-                    break;
-                };
-                agendas[*meeting as usize].retain(|index| *index != waiting);
-                agendas[to as usize].push(waiting);
-                self.sort(&mut agendas[to as usize]);
-                let occurrence = &mut self.occurrences[waiting as usize];
-                occurrence.steps.push(Step::Full { meeting: *meeting, minutes });
-                occurrence.fate = Fate::Placed(to);
-            }
-        }
-    }
-
-    fn minutes(&self, agenda: &[u32]) -> u32 {
-        agenda.iter().map(|index| self.item(*index).minutes).sum()
-    }
-
-    /// The last in agenda order that is flexible, not pinned, and has no later
-    /// occurrence of its item on the way.
-    fn who_waits(&self, agendas: &Agendas, from: u32, to: u32) -> Option<u32> {
-        let agenda = &agendas[from as usize];
-        let may_wait = |index: &&u32| {
-            let flexible = self.item(**index).flexible && !self.pinned[**index as usize];
-            flexible && self.next_on_the_way(agendas, **index, from, to).is_none()
-        };
-        agenda.iter().rev().find(may_wait).copied()
-    }
-
-    /// The next occurrence of the same item, where it stands after one meeting
-    /// and not after another.
-    fn next_on_the_way(
-        &self,
-        agendas: &Agendas,
-        index: u32,
-        from: u32,
-        to: u32,
-    ) -> Option<NaiveDate> {
-        let item = self.occurrences[index as usize].item;
-        (from + 1..=to).find_map(|meeting| {
-            let later =
-                |other: &u32| *other > index && self.occurrences[*other as usize].item == item;
-            let stands = agendas[meeting as usize].iter().any(later);
-            stands.then(|| self.meetings[meeting as usize].date)
-        })
-    }
-
-    fn overbooked(&mut self, agenda: &[u32], meeting: u32, minutes: u32) {
-        let date = self.meetings[meeting as usize].date;
-        self.find(Some(date), Found::Overbooked { meeting: date, minutes });
-        for index in agenda {
-            if self.item(*index).flexible && !self.pinned[*index as usize] {
-                self.occurrences[*index as usize].steps.push(Step::Stays { meeting, minutes });
-            }
-        }
-    }
-
-    fn settle(mut self, agendas: Agendas) -> BodySchedule {
+    fn settle(mut self, agendas: &[Vec<OccurrenceIndex>]) -> BodySchedule {
+        self.report_occurrences();
+        let next_notes = self.next_notes();
+        let mut meetings = self.own.meetings.clone();
         let mut placed = Vec::with_capacity(self.occurrences.len());
-        for (meeting, agenda) in agendas.iter().enumerate() {
+        for (meeting, agenda) in meetings.iter_mut().zip(agendas) {
             let first = placed.len() as u32;
             placed.extend_from_slice(agenda);
-            self.meetings[meeting].items = first..placed.len() as u32;
-            self.meetings[meeting].minutes = self.minutes(agenda);
+            meeting.items = first..placed.len() as u32;
+            meeting.minutes = agenda.iter().map(|index| self.item(*index).minutes).sum();
         }
-        for occurrence in &self.occurrences {
-            if occurrence.steps.contains(&Step::NoneLeft) && occurrence.fate == Fate::Awaiting {
-                let found = Found::NoMeetingLeft { item: occurrence.item };
-                self.findings.push(Finding {
-                    body: self.body_index,
-                    date: occurrence.nominal,
-                    found,
-                });
-            }
-        }
+        let mut postponed: Vec<Postponed> = (self.postponed.iter())
+            .map(|&(meeting, decision, occurrence)| Postponed { meeting, decision, occurrence })
+            .collect();
+        postponed.sort_by_key(|one| (one.meeting, one.decision));
+        let mut decisions: Vec<_> = (self.own.decided_on.iter().enumerate())
+            .map(|(position, meeting)| (*meeting, index_at::<crate::plan::Decision>(position)))
+            .collect();
+        decisions.sort_unstable();
+        let mut section_decisions: Vec<_> = (self.own.section_decided_on.iter().enumerate())
+            .map(|(position, meeting)| (*meeting, position))
+            .collect();
+        section_decisions.sort_unstable();
         BodySchedule {
-            meetings: self.meetings,
-            skipped: Vec::new(),
+            meetings,
+            entries: self.own.entries.clone(),
+            aliases: self.own.aliases.clone(),
+            skipped: self.own.skipped.clone(),
             occurrences: self.occurrences,
+            variants: self.variants,
             placed,
+            postponed,
+            decisions,
+            section_decisions,
+            next_notes,
+            deadlines: Vec::new(),
         }
     }
 
-    fn find(&mut self, date: Option<NaiveDate>, found: Found) {
-        self.findings.push(Finding { body: self.body_index, date, found });
+    /// What is to be said of where occurrences ended.
+    fn report_occurrences(&mut self) {
+        let mut found = Vec::new();
+        for occurrence in &self.occurrences {
+            let item = occurrence.item;
+            if occurrence.status == Status::Withdrawn {
+                continue;
+            }
+            for reason in &occurrence.reasons {
+                let is_awaiting = occurrence.status == Status::Awaiting;
+                let (date, kind) = match *reason {
+                    Reason::NoMeeting { date } => {
+                        let span = self.date_span(occurrence);
+                        (date, FindingKind::NoMeetingThatDay { item, date, span })
+                    }
+                    Reason::Late { day } => (day, FindingKind::Late { item, day }),
+                    Reason::NotInTime { day } if is_awaiting => {
+                        (day, FindingKind::NoMeetingInTime { item, day })
+                    }
+                    Reason::NoneLeft if is_awaiting => {
+                        let date = occurrence.nominal.or(occurrence.listed);
+                        found.push((date, FindingKind::NoMeetingLeft { item }));
+                        continue;
+                    }
+                    _ => continue,
+                };
+                found.push((Some(date), kind));
+            }
+        }
+        for (date, kind) in found {
+            self.find(date, kind);
+        }
     }
+
+    /// Where the date stands that named no meeting.
+    fn date_span(&self, occurrence: &Occurrence) -> crate::diag::Span {
+        let change = occurrence.reasons.iter().find_map(|reason| match reason {
+            Reason::Changed { change } => Some(&self.body.changes[*change]),
+            _ => None,
+        });
+        if let Some(change) = change {
+            return change.action_span;
+        }
+        let item = &self.body.items[occurrence.item];
+        match item.timing {
+            Timing::Once { span, .. } => span,
+            Timing::Case(case) => {
+                let step = occurrence.step.and_then(|turn| turn.step);
+                let step = step.and_then(|step| self.plan.cases[case].steps.get(step as usize));
+                step.and_then(|step| step.date).map_or(item.span, |(_, span)| span)
+            }
+            _ => item.span,
+        }
+    }
+
+    /// Under which occurrence the `next` of each decision is shown: the item's next by
+    /// nominal date; what was put off, under itself.
+    fn next_notes(&mut self) -> Vec<(OccurrenceIndex, DecisionIndex)> {
+        let mut notes = Vec::new();
+        let mut nowhere = Vec::new();
+        for (index, decision) in crate::plan::indexed(&self.body.decisions) {
+            if decision.next.is_none() {
+                continue;
+            }
+            let put_off = self.postponed.iter().find(|(_, other, _)| *other == index);
+            let next = match put_off {
+                Some((.., occurrence)) => *occurrence,
+                None => self.next_occurrence(index),
+            };
+            match next {
+                Some(next) => notes.push((next, index)),
+                None => nowhere.push(index),
+            }
+        }
+        for decision in nowhere {
+            let date = self.body.decisions[decision].date;
+            self.find(Some(date), FindingKind::NextIsNowhere { decision });
+        }
+        notes.sort_unstable();
+        notes
+    }
+
+    fn next_occurrence(&self, index: DecisionIndex) -> Option<OccurrenceIndex> {
+        let range = self.range_of(self.body.decisions[index].item);
+        let all = || range.clone().map(index_at::<Occurrence>);
+        let own = all().find(|o| self.occurrences[*o].decision == Some(index))?;
+        let nominal = self.occurrences[own].nominal;
+        all()
+            .filter(|other| *other != own && self.occurrences[*other].nominal > nominal)
+            .min_by_key(|other| self.occurrences[*other].nominal)
+    }
+
+    pub(super) fn find(&mut self, date: Option<NaiveDate>, kind: FindingKind) {
+        self.findings.push(Finding { body: Some(self.index), date, kind });
+    }
+}
+
+/// By item, then step of a case, then nominal date; those without one last.
+fn key(occurrence: &Occurrence) -> (ItemIndex, Option<u32>, bool, Option<NaiveDate>) {
+    let step = occurrence.step.map(|turn| turn.step.unwrap_or(u32::MAX));
+    (occurrence.item, step, occurrence.nominal.is_none(), occurrence.nominal)
 }

@@ -5,23 +5,29 @@
 //! is our own fault and is reported as `inconsistent`. Run at every compile and
 //! in every test.
 
-use super::{BodySchedule, Cancelled, Fate, Meeting, Origin, Schedule, Step};
+use super::{
+    BodySchedule, Cancelled, Meeting, MeetingIndex, Occurrence, OccurrenceIndex, Origin, Reason,
+    Schedule, Status,
+};
 use crate::calendar::{Calendar, ClosedDay, holiday};
 use crate::diag::{Code, Diagnostic, Report};
-use crate::plan::{Body, ChangeAction, IfCancelled, Item, Timing, When};
+use crate::plan::{
+    Body, Cancellation, ChangeAction, IfCancelled, Item, SeriesDates, Timing, When, indexed,
+};
 use chrono::{Datelike, NaiveDate, Timelike};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything in the schedule that contradicts the plan or itself.
 pub fn check(schedule: &Schedule) -> Report {
     let mut report = Report::default();
     for (body, decided) in schedule.plan.bodies.iter().zip(&schedule.bodies) {
-        let planned =
-            decided.meetings.iter().filter(|m| !m.is_extra()).map(|m| m.planned).collect();
+        let ordinary = decided.meetings.iter().filter(|m| !m.is_extra());
+        let planned = ordinary.map(|m| m.planned).collect();
         let mut checking = Checking { schedule, body, decided, planned, report: &mut report };
         checking.meetings();
         checking.skipped();
         checking.occurrences();
+        checking.decisions();
         checking.agendas();
     }
     report
@@ -50,11 +56,14 @@ impl Checking<'_> {
 
     fn meetings(&mut self) {
         let meetings = &self.decided.meetings;
-        self.promise(meetings.is_sorted_by_key(|m| (m.date, m.planned)), || {
+        self.promise(meetings.is_sorted_by_key(|m| (m.date, m.start, m.nominal)), || {
             "møderne står ikke i orden".into()
         });
-        let planned: BTreeSet<_> = meetings.iter().map(|m| m.planned).collect();
-        self.promise(planned.len() == meetings.len(), || "to møder har samme planlagte dag".into());
+        let identities: BTreeSet<_> =
+            meetings.iter().map(|m| (m.nominal, m.origin_kind())).collect();
+        self.promise(identities.len() == meetings.len(), || "to møder har samme identitet".into());
+        let ordinary = meetings.iter().filter(|m| !m.is_extra()).count();
+        self.promise(self.planned.len() == ordinary, || "to møder har samme planlagte dag".into());
         for meeting in meetings {
             let at = meeting.planned;
             self.promise(self.entry_is_followed(meeting), || {
@@ -64,56 +73,57 @@ impl Checking<'_> {
             self.promise(starts || self.is_by_night(meeting), || {
                 format!("tiden den {at} er forkert")
             });
-            if let Origin::Series { .. } = meeting.origin {
+            if let Origin::Series { series, put_on, .. } = meeting.origin {
+                let is_agreed = matches!(self.body.series[series].dates, SeriesDates::Given(_));
                 let free = obstacle(&self.schedule.plan.calendar, at).is_none();
-                self.promise(free, || format!("der er planlagt møde på fridagen {at}"));
+                self.promise(free || is_agreed, || {
+                    format!("der er planlagt møde på fridagen {at}")
+                });
+                let is_near = (at - put_on).num_days().abs() <= 56;
+                self.promise(is_near, || format!("mødet den {at} er flyttet for langt"));
             }
         }
     }
 
-    /// The plan may name a time that does not exist on some day: an error of its
-    /// own, told elsewhere, whose stand-in instants are not judged.
+    /// The plan may contain a time that does not exist on some day: an error of its
+    /// own, reported elsewhere, whose stand-in instants are not judged.
     fn is_by_night(&self, meeting: &Meeting) -> bool {
-        let entry = meeting.entry.map(|index| &self.body.meetings[index as usize]);
+        let entry = meeting.entry.map(|index| &self.decided.entries[index]);
         let time = entry.and_then(|entry| entry.time).or(match meeting.origin {
-            Origin::Series { series, .. } => Some(self.body.series[series as usize].time),
-            Origin::Extra => None,
+            Origin::Series { series, .. } => Some(self.body.series[series].time),
+            Origin::Extra | Origin::Given => None,
         });
         time.is_some_and(|time| time.start.hour() < 4)
     }
 
     fn entry_is_followed(&self, meeting: &Meeting) -> bool {
-        let entry = meeting.entry.map(|index| &self.body.meetings[index as usize]);
+        let entry = meeting.entry.map(|index| &self.decided.entries[index]);
+        let cancels = |entry: &crate::plan::MeetingEntry| {
+            matches!(entry.cancelled, Some(Cancellation::Cancelled(_)))
+        };
         let date = match entry {
             _ if !meeting.is_held() => meeting.planned,
             Some(entry) => entry.moved_to.unwrap_or(meeting.planned),
             None => meeting.planned,
         };
-        let spoken = self.body.meetings.iter().any(|entry| entry.date == meeting.planned);
+        let is_kept = entry.is_some_and(|e| e.cancelled == Some(Cancellation::Held));
         let cancelled = match meeting.cancelled {
             Some(Cancelled::Event(index)) => {
-                let event = &self.schedule.plan.events[index as usize];
-                !spoken
-                    && event
-                        .dates
-                        .iter()
-                        .any(|date| (date.from..=date.to).contains(&meeting.planned))
+                let event = &self.schedule.events[index];
+                !is_kept && event.from <= meeting.to && meeting.date <= event.to
             }
-            Some(Cancelled::Entry(_)) => entry.is_some_and(|entry| entry.cancelled.is_some()),
-            None => entry.is_none_or(|entry| entry.cancelled.is_none()),
+            Some(Cancelled::Entry) => entry.is_some_and(cancels),
+            None => !entry.is_some_and(cancels),
         };
-        meeting.date == date
-            && cancelled
-            && spoken == entry.is_some()
-            && entry.is_none_or(|e| e.date == meeting.planned && e.extra == meeting.is_extra())
+        meeting.date == date && meeting.date <= meeting.to && cancelled
     }
 
     fn skipped(&mut self) {
         let calendar = &self.schedule.plan.calendar;
         for skipped in &self.decided.skipped {
-            let told = calendar.describe(skipped.day).map(|(name, _)| name);
+            let recorded = calendar.describe(skipped.day).map(|(name, _)| name);
             let found = obstacle(calendar, skipped.date);
-            self.promise(told.is_some() && told == found, || {
+            self.promise(recorded.is_some() && recorded == found, || {
                 format!("{} er sprunget over uden grund", skipped.date)
             });
         }
@@ -121,59 +131,58 @@ impl Checking<'_> {
 
     fn occurrences(&mut self) {
         let occurrences = &self.decided.occurrences;
-        let keys: BTreeSet<_> = occurrences.iter().map(|o| (o.item, o.nominal)).collect();
+        let key = |o: &Occurrence| (o.item, o.step, o.nominal, o.chosen.is_some(), o.listed);
+        let keys: BTreeSet<_> = occurrences.iter().map(key).collect();
         self.promise(keys.len() == occurrences.len(), || "en forekomst står to gange".into());
-        let mut stands = vec![Vec::new(); occurrences.len()];
-        for (meeting, position) in self.decided.meetings.iter().zip(0u32..) {
-            for index in self.on(meeting) {
-                stands[*index as usize].push(position);
+        let mut places: BTreeMap<OccurrenceIndex, Vec<MeetingIndex>> = BTreeMap::new();
+        for (index, meeting) in indexed(&self.decided.meetings) {
+            for occurrence in self.decided.on(meeting) {
+                places.entry(*occurrence).or_default().push(index);
             }
         }
-        for (occurrence, stands) in occurrences.iter().zip(stands) {
-            let item = &self.body.items[occurrence.item as usize];
+        for (index, occurrence) in indexed(occurrences) {
+            let item = self.decided.item(self.body, occurrence);
             let at = || format!("`{}` ({:?})", item.id, occurrence.nominal);
-            let expected = match occurrence.fate {
-                Fate::Placed(meeting) => vec![meeting],
+            let expected = match occurrence.status {
+                Status::Placed(meeting) => vec![meeting],
                 _ => Vec::new(),
             };
-            self.promise(stands == expected, || format!("{} står ikke ét sted", at()));
-            let withdrawn = item.withdrawn.is_some() == (occurrence.fate == Fate::Withdrawn);
-            self.promise(withdrawn, || format!("{} er ikke trukket tilbage", at()));
-            self.promise(self.rule_agrees(item, occurrence.nominal), || {
+            let found = places.remove(&index).unwrap_or_default();
+            self.promise(found == expected, || format!("{} står ikke ét sted", at()));
+            self.promise(self.rule_agrees(item, occurrence), || {
                 format!("{} følger ikke sin regel", at())
             });
-            self.promise(self.fate_agrees(item, occurrence), || {
+            self.promise(self.status_agrees(item, occurrence), || {
                 format!("{} er endt forkert", at())
             });
         }
     }
 
-    fn on(&self, meeting: &Meeting) -> &[u32] {
-        &self.decided.placed[meeting.items.start as usize..meeting.items.end as usize]
-    }
-
     /// What can be said of a nominal date from the item alone.
-    fn rule_agrees(&self, item: &Item, nominal: Option<NaiveDate>) -> bool {
-        let Some(date) = nominal else { return item.timing == Timing::Awaiting };
+    fn rule_agrees(&self, item: &Item, occurrence: &Occurrence) -> bool {
+        let Some(chosen) = occurrence.chosen.map(|index| &self.decided.meetings[index]) else {
+            return true;
+        };
+        let date = chosen.planned;
+        if occurrence.nominal != Some(chosen.nominal) || occurrence.planned != Some(date) {
+            return false;
+        }
+        let Timing::When { rule, .. } = &item.timing else { return true };
         let within = item.from.is_none_or(|from| from <= date)
             && item.until.is_none_or(|until| date <= until)
             && item.years.is_none_or(|years| years.contains(date.year()));
-        let chosen = match &item.timing {
-            Timing::Awaiting | Timing::Due { .. } | Timing::Case(_) => false,
-            Timing::Once { date: once, .. } => return within && *once == date,
-            Timing::When { rule, .. } => match rule {
-                When::Months { months, nth } => {
-                    months.contains(date.month()) && self.rank_in_month(date, *nth)
-                }
-                When::MonthDay { months, day } => {
-                    months.contains(date.month())
-                        && date.day() >= *day
-                        && !self.of_month(date).any(|other| other.day() >= *day && other < date)
-                }
-                _ => true,
-            },
+        let is_chosen = match rule {
+            When::Months { months, nth } => {
+                months.contains(date.month()) && self.rank_in_month(date, *nth)
+            }
+            When::MonthDay { months, day } => {
+                months.contains(date.month())
+                    && date.day() >= *day
+                    && !self.of_month(date).any(|other| other.day() >= *day && other < date)
+            }
+            _ => true,
         };
-        within && chosen && self.planned.contains(&date)
+        within && is_chosen && self.planned.contains(&date)
     }
 
     fn rank_in_month(&self, date: NaiveDate, nth: i32) -> bool {
@@ -191,28 +200,65 @@ impl Checking<'_> {
         self.planned.range(first..).copied().take_while(move |other| other.month() == date.month())
     }
 
-    fn fate_agrees(&self, item: &Item, occurrence: &super::Occurrence) -> bool {
-        let change = occurrence.steps.iter().find_map(|step| match step {
-            Step::Changed { change } => Some(&self.body.changes[*change as usize]),
+    fn status_agrees(&self, item: &Item, occurrence: &Occurrence) -> bool {
+        let has = |test: fn(&Reason) -> bool| occurrence.reasons.iter().any(test);
+        let action = occurrence.reasons.iter().find_map(|reason| match reason {
+            Reason::Changed { change } => Some(self.body.changes[*change].action),
             _ => None,
         });
-        let passed_cancelled =
-            occurrence.steps.iter().any(|step| matches!(step, Step::Cancelled { .. }));
-        match occurrence.fate {
-            Fate::Placed(index) => {
-                let meeting = &self.decided.meetings[index as usize];
-                let asked = change.is_some() || matches!(item.timing, Timing::Once { .. });
-                meeting.is_held() && (!meeting.is_extra() || (asked && !passed_cancelled))
+        let passed_cancelled = has(|reason| matches!(reason, Reason::Cancelled { .. }));
+        match occurrence.status {
+            Status::Placed(_) if occurrence.decision.is_some() => true,
+            _ if item.withdrawn.is_some() => occurrence.status == Status::Withdrawn,
+            Status::Placed(index) => {
+                let meeting = &self.decided.meetings[index];
+                let by_name = action.is_some()
+                    || matches!(item.timing, Timing::Once { .. } | Timing::Case(_));
+                meeting.is_held()
+                    && meeting.origin != Origin::Given
+                    && (!meeting.is_extra() || (by_name && !passed_cancelled))
             }
-            Fate::Skipped => change.is_some_and(|c| c.action == Some(ChangeAction::Skip)),
-            Fate::Dropped => passed_cancelled && item.if_cancelled == IfCancelled::Drop,
-            Fate::Awaiting => {
+            Status::Skipped => action == Some(Some(ChangeAction::Skip)),
+            Status::Dropped => passed_cancelled && item.if_cancelled == IfCancelled::Drop,
+            Status::Awaiting => {
+                let for_want = |reason: &Reason| {
+                    matches!(
+                        reason,
+                        Reason::NoneLeft
+                            | Reason::NotInTime { .. }
+                            | Reason::NoStep
+                            | Reason::StepAwaits
+                    )
+                };
                 item.timing == Timing::Awaiting
-                    || occurrence.steps.contains(&Step::NoneLeft)
-                    || change.is_some_and(|c| c.action == Some(ChangeAction::Await))
+                    || has(for_want)
+                    || action == Some(Some(ChangeAction::Await))
                     || (passed_cancelled && item.if_cancelled == IfCancelled::Await)
             }
-            Fate::Withdrawn => occurrence.steps.is_empty(),
+            Status::Withdrawn => false,
+        }
+    }
+
+    /// Facts beat rules: what was decided on is where it was decided.
+    fn decisions(&mut self) {
+        for (meeting, index) in &self.decided.decisions {
+            let decision = &self.body.decisions[*index];
+            let day = &self.decided.meetings[*meeting];
+            let is_named = day.is_on(decision.date)
+                || day.nominal == decision.date
+                || day.planned == decision.date
+                || self.decided.aliases.contains(&(decision.date, *meeting));
+            self.promise(is_named, || format!("beslutningen den {} er flyttet", decision.date));
+            let is_there =
+                match decision.is_postponed() {
+                    true => self.decided.postponed.iter().any(|p| p.decision == *index),
+                    false => self.decided.occurrences.iter().any(|o| {
+                        o.decision == Some(*index) && o.status == Status::Placed(*meeting)
+                    }),
+                };
+            self.promise(is_there, || {
+                format!("det, der blev besluttet den {}, står et andet sted", decision.date)
+            });
         }
     }
 
@@ -221,26 +267,22 @@ impl Checking<'_> {
     fn agendas(&mut self) {
         let held: Vec<&Meeting> =
             self.decided.meetings.iter().filter(|m| m.is_held() && !m.is_extra()).collect();
-        for meeting in &self.decided.meetings {
+        for (index, meeting) in indexed(&self.decided.meetings) {
             let on: Vec<_> =
-                self.on(meeting).iter().map(|i| &self.decided.occurrences[*i as usize]).collect();
-            let item = |o: &super::Occurrence| &self.body.items[o.item as usize];
-            let in_order = on.is_sorted_by_key(|o| (item(o).order, o.item, o.nominal));
+                self.decided.on(meeting).iter().map(|i| &self.decided.occurrences[*i]).collect();
+            let item = |o: &Occurrence| self.decided.item(self.body, o);
+            let step = |o: &Occurrence| o.step.map(|turn| turn.step.unwrap_or(u32::MAX));
+            let in_order = on.is_sorted_by_key(|o| (item(o).order, o.item, step(o), o.nominal));
             let minutes: u32 = on.iter().map(|o| item(o).minutes).sum();
             let at = meeting.date;
             let full = self.body.minutes.is_some_and(|limit| minutes > limit);
-            let may_wait = full
-                && on.iter().any(|o| {
-                    item(o).flexible
-                        && !o
-                            .steps
-                            .iter()
-                            .any(|step| matches!(step, Step::Changed { .. } | Step::Stays { .. }))
-                });
+            let may_wait = full && on.iter().any(|o| item(o).flexible && !is_settled(item(o), o));
             self.promise(in_order, || format!("dagsordenen den {at} står ikke i orden"));
             self.promise(minutes == meeting.minutes, || format!("minutterne den {at} passer ikke"));
-            let last = held.last().is_none_or(|last| last.date == at);
-            let judged = meeting.is_held() && !meeting.is_extra() && !last;
+            let is_last = held.last().is_none_or(|last| std::ptr::eq(*last, meeting));
+            let is_decided = self.decided.decisions.iter().any(|(m, _)| *m == index)
+                || self.decided.section_decisions.iter().any(|(m, _)| *m == index);
+            let judged = meeting.is_held() && !meeting.is_extra() && !is_last && !is_decided;
             self.promise(!(judged && may_wait), || {
                 format!("den {at} er fyldt, men noget kan vente")
             });
@@ -248,7 +290,29 @@ impl Checking<'_> {
     }
 }
 
-/// What stands in the way of a meeting on a day, looked up the slow way.
+/// Whether an occurrence had to stay on a full meeting.
+fn is_settled(item: &Item, occurrence: &Occurrence) -> bool {
+    let settles = |reason: &Reason| {
+        matches!(reason, Reason::Changed { .. } | Reason::Stays { .. } | Reason::Decided { .. })
+    };
+    let is_pinned = matches!(item.timing, Timing::Due { .. }) || occurrence.step.is_some();
+    is_pinned || occurrence.reasons.iter().any(settles)
+}
+
+impl Meeting {
+    /// Extra meetings and given ones have an identity of their own beside the
+    /// ordinary ones'.
+    fn origin_kind(&self) -> u8 {
+        match self.origin {
+            Origin::Series { .. } => 0,
+            Origin::Extra => 1,
+            Origin::Given => 2,
+        }
+    }
+}
+
+/// What keeps a meeting from a day, looked up the slow way: a break before a
+/// holiday, a holiday before a closed day.
 fn obstacle(calendar: &Calendar, date: NaiveDate) -> Option<&str> {
     let closed = || {
         calendar.closed.iter().find(|closed| match closed.day {
@@ -256,16 +320,13 @@ fn obstacle(calendar: &Calendar, date: NaiveDate) -> Option<&str> {
             ClosedDay::Yearly(day) => day.in_year(date.year()) == Some(date),
         })
     };
-    let pause = || {
-        (date.year() - 1..=date.year() + 1)
-            .flat_map(|year| calendar.breaks_of_year(year))
-            .filter(|(_, from, to)| (*from..=*to).contains(&date))
-            .map(|(index, ..)| index)
-            .min()
-            .map(|index| calendar.breaks[index].name.as_str())
-    };
-    holiday(date)
-        .filter(|_| calendar.danish_holidays)
+    let pause = (date.year() - 1..=date.year() + 1)
+        .flat_map(|year| calendar.breaks_of_year(year))
+        .filter(|(_, from, to)| (*from..=*to).contains(&date))
+        .map(|(index, ..)| index)
+        .min()
+        .map(|index| calendar.breaks[index].name.as_str());
+    pause
+        .or_else(|| holiday(date).filter(|_| calendar.danish_holidays))
         .or_else(|| closed().map(|closed| closed.name.as_str()))
-        .or_else(pause)
 }

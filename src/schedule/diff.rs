@@ -1,10 +1,10 @@
 //! What differs between two schedules of one body, for an audience.
 //!
-//! Meetings are matched by planned date, occurrences by item and nominal date;
+//! Meetings are matched by their identity, the nominal date, occurrences by item and nominal date;
 //! what is left of an item on both sides, in order, is the same one with another
 //! nominal date.
 
-use super::{BodyView, Fate, ItemView, MeetingView, Names};
+use super::{BodyView, ItemView, MeetingView, Names, Status};
 use crate::calendar::full_date;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -46,18 +46,16 @@ fn meetings<'a>(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Vec<Difference<'a>> {
-    let by_planned = |view: &BodyView<'a>| -> BTreeMap<NaiveDate, MeetingView<'a>> {
-        (0..view.decided.meetings.len() as u32)
-            .map(|index| view.meeting_at(index))
-            .map(|meeting| (meeting.planned(), meeting))
-            .collect()
+    let by_identity = |view: &BodyView<'a>| -> BTreeMap<(NaiveDate, bool), MeetingView<'a>> {
+        let key = |meeting: MeetingView<'a>| ((meeting.nominal(), meeting.is_extra()), meeting);
+        view.all_meetings().map(key).collect()
     };
     let window = from..=to;
     let here = |meeting: &MeetingView| window.contains(&meeting.date());
-    let mut old = by_planned(before);
+    let mut old = by_identity(before);
     let mut found: Vec<(NaiveDate, Difference)> = Vec::new();
-    for (planned, now) in by_planned(after) {
-        match old.remove(&planned) {
+    for (identity, now) in by_identity(after) {
+        match old.remove(&identity) {
             Some(then) if (here(&then) || here(&now)) && differs(&then, &now) => {
                 found.push((now.date(), Difference::MeetingChanged { before: then, after: now }));
             }
@@ -157,11 +155,11 @@ fn same(a: &ItemView, b: &ItemView) -> bool {
 
 /// Where an item stands, as words.
 fn place(item: &ItemView) -> String {
-    match (item.occurrence.fate, item.meeting()) {
+    match (item.occurrence.status, item.meeting()) {
         (_, Some(meeting)) => format!("mødet den {}", full_date(meeting.date())),
-        (Fate::Skipped, _) => "sprunget over".into(),
-        (Fate::Dropped, _) => "bortfaldet".into(),
-        (Fate::Withdrawn, _) => "trukket tilbage".into(),
+        (Status::Skipped, _) => "sprunget over".into(),
+        (Status::Dropped, _) => "bortfaldet".into(),
+        (Status::Withdrawn, _) => "trukket tilbage".into(),
         _ => "afventer dato".into(),
     }
 }

@@ -39,15 +39,14 @@ impl<'a> EventView<'a> {
 }
 
 impl<'a> BodyView<'a> {
-    /// Every time that an event happens; all bodies share them.
+    /// Every time that an event happens, in order of time; all bodies share them.
     pub fn events(&self) -> impl Iterator<Item = EventView<'a>> + use<'a> {
-        self.schedule.plan.events.iter().flat_map(|event| {
-            event.dates.iter().map(move |date| EventView {
-                event,
-                keys: &date.keys,
-                from: date.from,
-                to: date.to,
-            })
+        let schedule = self.schedule;
+        schedule.events.iter().map(move |occurrence| EventView {
+            event: &schedule.plan.events[occurrence.event],
+            keys: schedule.event_keys(occurrence),
+            from: occurrence.from,
+            to: occurrence.to,
         })
     }
 

@@ -3,10 +3,10 @@
 //!
 //! Every value that an output shows comes from here, never from the plan's item.
 
-use super::{BodyView, Fate, MeetingView, Names, Occurrence};
+use super::{BodyView, DecisionView, MeetingView, Names, Occurrence, Status};
 use crate::calendar::{long_date, month_name};
 use crate::plan::{Item, Piece, Role, Template, Timing, When};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// One occurrence of an item, as an audience may see it.
 #[derive(Clone, Copy, Debug)]
@@ -31,16 +31,16 @@ impl<'a> ItemView<'a> {
         &self.item.id
     }
 
-    /// The planned date of the meeting that its rule or date chose; `None` while it
-    /// awaits a date.
+    /// The nominal date of the meeting that its rule, date or window chose; `None`
+    /// where nothing was chosen.
     pub fn nominal(&self) -> Option<NaiveDate> {
         self.occurrence.nominal
     }
 
     /// The meeting it is on.
     pub fn meeting(&self) -> Option<MeetingView<'a>> {
-        match self.occurrence.fate {
-            Fate::Placed(index) => Some(self.view.meeting_at(index)),
+        match self.occurrence.status {
+            Status::Placed(index) => Some(self.view.meeting_at(index)),
             _ => None,
         }
     }
@@ -123,11 +123,52 @@ impl<'a> ItemView<'a> {
 
     /// Whether a `[[change]]` is about this very occurrence.
     pub fn is_changed(&self) -> bool {
-        let index = self.occurrence.item as usize;
         let mut changes = self.view.body.changes.iter();
         changes.any(|change| {
-            change.item.position() == index && Some(change.scope.date()) == self.nominal()
+            change.item == self.occurrence.item
+                && Some(change.scope.date()) == self.occurrence.nominal
         })
+    }
+
+    /// The day by which it is listed where it is on no meeting: its nominal date, else
+    /// the day of what it is tied to.
+    pub(super) fn listed(&self) -> Option<NaiveDate> {
+        self.occurrence.nominal.or(self.occurrence.listed)
+    }
+
+    /// Its clock time in the agenda.
+    pub fn at(&self) -> Option<NaiveTime> {
+        self.item.at
+    }
+
+    /// The day of the body's meeting that asked for it.
+    pub fn agreed(&self) -> Option<NaiveDate> {
+        self.item.agreed.map(|(date, _)| date)
+    }
+
+    /// The id of the item whose thread it goes on with.
+    pub fn follows(&self) -> Option<&'a str> {
+        self.item.follows.map(|item| self.view.body.items[item].id.as_str())
+    }
+
+    /// The id of the case that it is a step of.
+    pub fn case(&self) -> Option<&'a str> {
+        match self.item.timing {
+            Timing::Case(case) => Some(&self.view.schedule.plan.cases[case].id),
+            _ => None,
+        }
+    }
+
+    /// The bodies that its case goes through, by their short names, in order.
+    pub fn route(&self) -> Vec<&'a str> {
+        let Timing::Case(case) = self.item.timing else { return Vec::new() };
+        let plan = &self.view.schedule.plan;
+        plan.cases[case].steps.iter().map(|step| plan.bodies[step.body].short_name()).collect()
+    }
+
+    /// What was decided on it.
+    pub fn decision(&self) -> Option<DecisionView<'a>> {
+        self.occurrence.decision.map(|index| self.view.decision_at(index))
     }
 
     pub(super) fn is_visible(&self) -> bool {
@@ -146,10 +187,13 @@ impl<'a> ItemView<'a> {
             match piece {
                 Piece::Text(plain) => text.push_str(plain),
                 Piece::Year => {
-                    text.push_str(&self.nominal().map_or_else(unknown, |d| d.year().to_string()));
+                    let of_case = self.occurrence.step.and_then(|turn| turn.day);
+                    let day = of_case.or(self.occurrence.planned);
+                    text.push_str(&day.map_or_else(unknown, |day| day.year().to_string()));
                 }
                 Piece::Month => {
-                    let month = self.nominal().map(|date| month_name(date.month()).to_owned());
+                    let planned = self.occurrence.planned;
+                    let month = planned.map(|date| month_name(date.month()).to_owned());
                     text.push_str(&month.unwrap_or_else(unknown));
                 }
                 Piece::Date => {

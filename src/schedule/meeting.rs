@@ -1,8 +1,8 @@
 //! One meeting, as an audience may see it.
 
-use super::{BodyView, Cancelled, ItemView, Meeting, Origin, SkippedView, Step};
+use super::{BodyView, Cancelled, ItemView, Meeting, MeetingIndex, Origin, Reason, SkippedView};
 use crate::calendar::Day;
-use crate::plan::{Cancellation, MeetingEntry};
+use crate::plan::{Cancellation, MeetingEntry, index_at};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
@@ -12,7 +12,7 @@ pub struct MeetingView<'a> {
     pub(super) view: BodyView<'a>,
     pub(super) meeting: &'a Meeting,
     /// In [`super::BodySchedule::meetings`].
-    pub(super) index: u32,
+    pub(super) index: MeetingIndex,
 }
 
 impl<'a> MeetingView<'a> {
@@ -21,13 +21,31 @@ impl<'a> MeetingView<'a> {
         self.view
     }
 
+    /// Its identity: the date that its series gave before any policy; of an extra
+    /// one, its date.
+    pub fn nominal(&self) -> NaiveDate {
+        self.meeting.nominal
+    }
+
+    /// Where the policies of its series put it.
     pub fn planned(&self) -> NaiveDate {
         self.meeting.planned
     }
 
-    /// Where it is held; of a cancelled one, its planned date.
+    /// The first day on which it is held; of a cancelled one, its planned date.
     pub fn date(&self) -> NaiveDate {
         self.meeting.date
+    }
+
+    /// The last day, inclusive.
+    pub fn to(&self) -> NaiveDate {
+        self.meeting.to
+    }
+
+    /// Whether it has a time of day: one that only a decision gives has none, and
+    /// begins and ends at midnight.
+    pub fn has_time(&self) -> bool {
+        self.meeting.has_time()
     }
 
     /// When it begins, in the plan's zone.
@@ -42,14 +60,15 @@ impl<'a> MeetingView<'a> {
 
     /// The body's meeting before this one, cancelled ones too.
     pub fn previous(&self) -> Option<MeetingView<'a>> {
-        self.index.checked_sub(1).map(|index| self.view.meeting_at(index))
+        let before = self.index.position().checked_sub(1)?;
+        Some(self.view.meeting_at(index_at::<Meeting>(before)))
     }
 
     /// The body's meeting after this one, cancelled ones too.
     pub fn next(&self) -> Option<MeetingView<'a>> {
-        let next = self.index + 1;
-        self.view.decided.meetings.get(next as usize)?;
-        Some(self.view.meeting_at(next))
+        let next = self.index.position() + 1;
+        self.view.decided.meetings.get(next)?;
+        Some(self.view.meeting_at(index_at::<Meeting>(next)))
     }
 
     pub fn is_cancelled(&self) -> bool {
@@ -66,29 +85,30 @@ impl<'a> MeetingView<'a> {
 
     pub fn is_tentative(&self) -> bool {
         match self.meeting.origin {
-            Origin::Series { series, .. } => self.view.body.series[series as usize].tentative,
-            Origin::Extra => false,
+            Origin::Series { series, .. } => {
+                let confirmed = self.entry().and_then(|entry| entry.confirmed);
+                self.view.body.series[series].tentative && confirmed != Some(true)
+            }
+            Origin::Extra | Origin::Given => false,
         }
     }
 
-    /// The `[[meeting]]` that speaks of it.
+    /// What the `[[meeting]]` entries that name it have, read together.
     pub fn entry(&self) -> Option<&'a MeetingEntry> {
-        self.meeting.entry.map(|index| &self.view.body.meetings[index as usize])
+        self.meeting.entry.map(|index| &self.view.decided.entries[index])
     }
 
     /// Why it is cancelled or, if it is held, why it was moved or changed.
     pub fn reason(&self) -> Option<&'a str> {
         match self.meeting.cancelled {
             Some(Cancelled::Event(index)) => {
-                let event = &self.view.schedule.plan.events[index as usize];
-                event.dates.first().map(|date| date.keys.reason.as_str())
+                let schedule = self.view.schedule;
+                Some(&schedule.event_keys(&schedule.events[index]).reason)
             }
-            Some(Cancelled::Entry(index)) => {
-                match &self.view.body.meetings[index as usize].cancelled {
-                    Some(Cancellation::Cancelled(reason)) => Some(reason),
-                    _ => None,
-                }
-            }
+            Some(Cancelled::Entry) => match &self.entry()?.cancelled {
+                Some(Cancellation::Cancelled(reason)) => Some(reason),
+                _ => None,
+            },
             None => self.entry()?.reason.as_deref(),
         }
     }
@@ -107,14 +127,31 @@ impl<'a> MeetingView<'a> {
         self.entry().and_then(|entry| entry.place.as_deref()).unwrap_or(&self.view.body.place)
     }
 
+    /// Where to join it.
+    pub fn link(&self) -> Option<&'a str> {
+        let of_series = match self.meeting.origin {
+            Origin::Series { series, .. } => self.view.body.series[series].link.as_deref(),
+            Origin::Extra | Origin::Given => None,
+        };
+        let own = self.entry().and_then(|entry| entry.link.as_deref());
+        own.or(of_series).or(self.view.body.link.as_deref())
+    }
+
     /// What the audience may see on it, in agenda order.
     pub fn items(&self) -> impl Iterator<Item = ItemView<'a>> {
         let view = self.view;
-        let range = self.meeting.items.start as usize..self.meeting.items.end as usize;
-        view.decided.placed[range]
+        view.decided
+            .on(self.meeting)
             .iter()
-            .map(move |index| view.item_view(&view.decided.occurrences[*index as usize]))
+            .map(move |index| view.item_view(&view.decided.occurrences[*index]))
             .filter(|item| item.is_visible())
+    }
+
+    /// The items that its own documents have: without those that were agreed on at
+    /// this meeting or later, of which it knows nothing yet.
+    pub fn items_for_documents(&self) -> impl Iterator<Item = ItemView<'a>> {
+        let date = self.date();
+        self.items().filter(move |item| item.agreed().is_none_or(|agreed| agreed < date))
     }
 
     /// The minutes of what the audience may see.
@@ -124,25 +161,27 @@ impl<'a> MeetingView<'a> {
 
     /// Occurrences that were chosen for its date but are not on it.
     pub fn items_elsewhere(&self) -> impl Iterator<Item = ItemView<'a>> + use<'a> {
-        let (index, planned) = (self.index, self.planned());
+        let index = self.index;
         self.view.occurrences().filter(move |item| {
             let is_here = item.meeting().is_some_and(|meeting| meeting.index == index);
-            item.nominal() == Some(planned) && !is_here
+            item.occurrence.chosen == Some(index) && !is_here
         })
     }
 
     /// Whether items were on it that its cancellation sent on.
     pub fn has_sent_items_on(&self) -> bool {
-        let from_here = Step::Cancelled { meeting: self.index };
-        self.view.occurrences().any(|item| item.occurrence.steps.contains(&from_here))
+        let from_here = Reason::Cancelled { meeting: self.index };
+        self.view.occurrences().any(|item| item.occurrence.reasons.contains(&from_here))
     }
 
     /// What stood on the nominal date that a policy moved it away from.
     pub fn shifted_from(&self) -> Option<SkippedView<'a>> {
         match self.meeting.origin {
-            Origin::Series { nominal, day, .. } if day != Day::Free => {
+            Origin::Series { put_on, day, .. }
+                if day != Day::Free && put_on != self.meeting.planned =>
+            {
                 let (name, kind) = self.view.schedule.plan.calendar.describe(day)?;
-                Some(SkippedView { date: nominal, name, kind })
+                Some(SkippedView { date: put_on, name, kind })
             }
             _ => None,
         }

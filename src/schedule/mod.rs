@@ -7,6 +7,7 @@
 
 mod around;
 pub mod check;
+mod decision;
 mod diff;
 mod event;
 mod item;
@@ -19,16 +20,20 @@ mod typed;
 mod view;
 
 pub use around::Around;
+pub use decision::{DeadlineView, DecisionView, FollowUpState, FollowUpView, SectionDecisionView};
 pub use diff::{Difference, diff};
 pub use event::EventView;
 pub use item::{AttachmentView, ItemView};
 pub use json::BodyJson;
 pub use meeting::MeetingView;
-pub use reason::{ChangedTo, Reason};
+pub use reason::{ChangedTo, ReasonView};
 pub use view::{Audience, BodyView, Names, Row, SkippedView};
 
 use crate::calendar::Day;
-use crate::plan::Plan;
+use crate::plan::{
+    Body, BodyIndex, ChangeIndex, DeadlineIndex, DecisionIndex, EntryIndex, EventIndex, Item,
+    ItemIndex, LimitIndex, MeetingEntry, Plan, SeriesIndex, index,
+};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use std::sync::Arc;
@@ -37,37 +42,120 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Schedule {
     pub plan: Arc<Plan>,
+    /// The zone of all meeting times.
     pub zone: Tz,
-    /// The last day that may be asked for.
+    /// The last day that may be asked for, inclusive.
     pub through: NaiveDate,
     /// In the order of [`Plan::bodies`].
     pub bodies: Vec<BodySchedule>,
+    /// In order of time.
+    pub events: Vec<EventOccurrence>,
 }
 
+impl std::ops::Index<BodyIndex> for Vec<BodySchedule> {
+    type Output = BodySchedule;
+
+    fn index(&self, body: BodyIndex) -> &BodySchedule {
+        &self[body.position()]
+    }
+}
+
+index! {
+    /// Index in [`Schedule::events`].
+    EventOccurrenceIndex of EventOccurrence
+}
+index! {
+    /// Index in [`BodySchedule::meetings`].
+    MeetingIndex of Meeting
+}
+index! {
+    /// Index in [`BodySchedule::occurrences`].
+    OccurrenceIndex of Occurrence
+}
+
+/// One time that an event happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventOccurrence {
+    pub event: EventIndex,
+    pub source: EventSource,
+    pub from: NaiveDate,
+    /// Inclusive.
+    pub to: NaiveDate,
+}
+
+/// The table that gave an event its date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventSource {
+    /// The one with the rule.
+    Rule,
+    /// A position in [`crate::plan::Event::dates`].
+    Date(u32),
+}
+
+/// One body, decided.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BodySchedule {
-    /// By actual date; a cancelled meeting by its planned date.
+    /// By actual date, start and nominal date; a cancelled meeting by its planned date.
     pub meetings: Vec<Meeting>,
+    /// The `[[meeting]]` entries, those for one meeting read together.
+    pub entries: Vec<MeetingEntry>,
+    /// Nominal dates that name a meeting with another nominal date, as both came to
+    /// one planned date. By date.
+    pub aliases: Vec<(NaiveDate, MeetingIndex)>,
     /// Nominal dates that gave no meeting, by date.
     pub skipped: Vec<Skipped>,
-    /// Every occurrence of every item: by item, then nominal date.
+    /// Every occurrence of every item: by item, then step of a case, then nominal date.
     pub occurrences: Vec<Occurrence>,
-    /// Indices of the placed occurrences, meeting after meeting, each in agenda
-    /// order; [`Meeting::items`] is a range of it.
-    pub placed: Vec<u32>,
+    /// Items as single occurrences have them ([`Occurrence::variant`]).
+    pub variants: Vec<Item>,
+    /// The placed occurrences, meeting after meeting, each in agenda order;
+    /// [`Meeting::items`] is a range of it.
+    pub placed: Vec<OccurrenceIndex>,
+    /// What was taken up and put off, by meeting.
+    pub postponed: Vec<Postponed>,
+    /// The decisions on items with the meetings they were made at, by meeting.
+    pub decisions: Vec<(MeetingIndex, DecisionIndex)>,
+    /// The same for [`crate::plan::Body::section_decisions`], by position.
+    pub section_decisions: Vec<(MeetingIndex, usize)>,
+    /// `next` of a decision, with the occurrence under which it is shown.
+    pub next_notes: Vec<(OccurrenceIndex, DecisionIndex)>,
+    /// Of held meetings, by meeting.
+    pub deadlines: Vec<MeetingDeadline>,
 }
 
+impl BodySchedule {
+    /// What is on a meeting, in agenda order.
+    pub fn on(&self, meeting: &Meeting) -> &[OccurrenceIndex] {
+        &self.placed[meeting.items.start as usize..meeting.items.end as usize]
+    }
+
+    /// The item as an occurrence has it; `body` is the plan's.
+    pub fn item<'a>(&'a self, body: &'a Body, occurrence: &Occurrence) -> &'a Item {
+        match occurrence.variant {
+            Some(variant) => &self.variants[variant],
+            None => &body.items[occurrence.item],
+        }
+    }
+}
+
+/// One meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meeting {
-    /// Its identity for ever.
+    /// Its identity for ever: the date that its series gave before any policy. Of an
+    /// extra one, its date.
+    pub nominal: NaiveDate,
+    /// Where the policies of its series put it.
     pub planned: NaiveDate,
-    /// Where it is held; of a cancelled one, where it would have been.
+    /// Its first day: where it is held, or would have been if it is cancelled.
     pub date: NaiveDate,
+    /// Its last day, inclusive.
+    pub to: NaiveDate,
+    /// Of a meeting without a time ([`Origin::Given`]), midnight.
     pub start: DateTime<Tz>,
     pub end: DateTime<Tz>,
     pub origin: Origin,
-    /// Index of the `[[meeting]]` that speaks of it.
-    pub entry: Option<u32>,
+    /// Index in [`BodySchedule::entries`].
+    pub entry: Option<EntryIndex>,
     pub cancelled: Option<Cancelled>,
     /// Range in [`BodySchedule::placed`].
     pub items: std::ops::Range<u32>,
@@ -82,35 +170,45 @@ impl Meeting {
 
     /// A meeting outside the series: no rule counts it, nothing waits for it.
     pub fn is_extra(&self) -> bool {
-        self.origin == Origin::Extra
+        !matches!(self.origin, Origin::Series { .. })
+    }
+
+    /// Whether it has a time of day.
+    pub fn has_time(&self) -> bool {
+        self.origin != Origin::Given
+    }
+
+    /// Whether it takes place on a day, were it held.
+    pub fn is_on(&self, date: NaiveDate) -> bool {
+        self.date <= date && date <= self.to
     }
 }
 
 /// Where a meeting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A series gave `nominal`; where that is not the planned date, `day` is
+    /// A series put it on `put_on`; where that is not the planned date, `day` is
     /// what stood in the way.
-    Series {
-        series: u32,
-        nominal: NaiveDate,
-        day: Day,
-    },
+    Series { series: SeriesIndex, put_on: NaiveDate, day: Day },
+    /// A `[[meeting]]` with `extra`.
     Extra,
+    /// A decision was made on a day that names no meeting.
+    Given,
 }
 
 /// What cancelled a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cancelled {
-    /// Its own `[[meeting]]`.
-    Entry(u32),
+    /// Its own [`Meeting::entry`].
+    Entry,
     /// An `[[event]]`.
-    Event(u32),
+    Event(EventOccurrenceIndex),
 }
 
 /// A nominal date that gave no meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Skipped {
+    /// The day it was put on.
     pub date: NaiveDate,
     /// What stood in the way; never [`Day::Free`].
     pub day: Day,
@@ -118,25 +216,68 @@ pub struct Skipped {
     pub too_far: bool,
 }
 
+/// An item that was taken up at a meeting and put off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Postponed {
+    pub meeting: MeetingIndex,
+    pub decision: DecisionIndex,
+    /// `None` where no rule gives the decision's nominal date.
+    pub occurrence: Option<OccurrenceIndex>,
+}
+
+/// A deadline before one meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MeetingDeadline {
+    pub meeting: MeetingIndex,
+    pub deadline: DeadlineIndex,
+    pub date: NaiveDate,
+}
+
 /// One occurrence of an item, and where it ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Occurrence {
     /// Index in [`crate::plan::Body::items`].
-    pub item: u32,
-    /// The planned date of the meeting its rule chose, or the item's `date`;
-    /// `None` for an item that awaits a date.
+    pub item: ItemIndex,
+    /// Of a case, which of its steps.
+    pub step: Option<CaseTurn>,
+    /// The nominal date of the meeting that its rule, date or window chose; failing
+    /// that, the item's `date`. `None` where nothing was chosen.
     pub nominal: Option<NaiveDate>,
-    /// First day of the event that it is tied to.
+    /// The meeting that was chosen.
+    pub chosen: Option<MeetingIndex>,
+    /// The planned date of the meeting chosen, else the nominal date: what `{year}`,
+    /// `{month}`, `from` and `until` are judged by.
+    pub planned: Option<NaiveDate>,
+    /// First day of the event, or of the other body's meeting, that it is tied to.
     pub event_day: Option<NaiveDate>,
-    pub fate: Fate,
+    /// The day by which one without a nominal date is listed while it awaits;
+    /// `None`: always.
+    pub listed: Option<NaiveDate>,
+    pub status: Status,
+    /// The decision that fixed it.
+    pub decision: Option<DecisionIndex>,
+    /// The item as this occurrence has it, in [`BodySchedule::variants`]; `None`:
+    /// as the plan has it.
+    pub variant: Option<ItemIndex>,
     /// What happened to it after its rule, in order.
-    pub steps: Vec<Step>,
+    pub reasons: Vec<Reason>,
 }
 
+/// One step of one run of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CaseTurn {
+    /// Position in [`crate::plan::Case::steps`]; `None` for a decision more than
+    /// there are steps.
+    pub step: Option<u32>,
+    /// The day by which this run is decided, or the first step's date: its year is
+    /// the case's.
+    pub day: Option<NaiveDate>,
+}
+
+/// Where an occurrence ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// Index in [`BodySchedule::meetings`].
-    Placed(u32),
+pub enum Status {
+    Placed(MeetingIndex),
     Awaiting,
     /// By a `[[change]]`.
     Skipped,
@@ -145,23 +286,45 @@ pub enum Fate {
     Withdrawn,
 }
 
-/// One thing that happened to an occurrence. Meetings are indices in
-/// [`BodySchedule::meetings`].
+/// One thing that happened to an occurrence. Meetings are the body's own unless a
+/// body is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum Reason {
     /// The date names no meeting; the first held one after it was taken.
     NoMeeting { date: NaiveDate },
+    /// A reminder of what comes once: no meeting is early enough before this day, and
+    /// the first one before it was taken.
+    Late { day: NaiveDate },
+    /// No meeting at all before this day, so it awaits.
+    NotInTime { day: NaiveDate },
     /// A `[[change]]` moved it (it is pinned), awaits it or skips it.
-    Changed { change: u32 },
-    /// The meeting it stood on is cancelled; its `if-cancelled` decided.
-    Cancelled { meeting: u32 },
+    Changed { change: ChangeIndex },
+    /// The meeting it was on is cancelled; its `if-cancelled` decided.
+    Cancelled { meeting: MeetingIndex },
     /// No held meeting is left for it.
     NoneLeft,
-    /// It waited: so many minutes stood on that meeting.
-    Full { meeting: u32, minutes: u32 },
+    /// It waited: so many minutes were on that meeting.
+    Full { meeting: MeetingIndex, minutes: u32 },
     /// Its meeting stayed too full, but it could not wait: the next occurrence of
-    /// the item stands on the way, or no later meeting is left.
-    Stays { meeting: u32, minutes: u32 },
+    /// the item is on the next meeting, or no later meeting is left.
+    Stays { meeting: MeetingIndex, minutes: u32 },
     /// It broke a `[[limit]]`, counting what an audience may see.
-    Limit { limit: u32, audience: Audience },
+    Limit { limit: LimitIndex, audience: Audience },
+    /// It was decided on.
+    Decided { decision: DecisionIndex },
+    /// It was taken up and put off.
+    Postponed { decision: DecisionIndex },
+    /// A step of a case: the first meeting after the step before, or after the
+    /// body's own earlier one by so many days.
+    StepAfter { body: BodyIndex, meeting: MeetingIndex, days: u32 },
+    /// A step of a case: the last meeting before the step after it.
+    StepBefore { body: BodyIndex, meeting: MeetingIndex, days: u32 },
+    /// The last step of a case: the last meeting by this day.
+    StepBy { day: NaiveDate },
+    /// A cancelled meeting that was passed over.
+    PassedOver { meeting: MeetingIndex },
+    /// No meeting within 182 days of the step next to it.
+    NoStep,
+    /// The step next to it awaits.
+    StepAwaits,
 }

@@ -1,15 +1,19 @@
 //! Why an occurrence stands where it does, as data that programs can read.
 
-use super::{Audience, Fate, ItemView, Step};
-use crate::plan::{ChangeAction, IfCancelled, Timing};
+use super::{Audience, EventSource, ItemView, Reason, Schedule, Status};
+use crate::plan::{
+    BodyIndex, ChangeAction, ChangeIndex, DecisionIndex, EventKeys, IfCancelled, Timing,
+};
+use crate::schedule::{EventOccurrence, MeetingIndex};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// One step on the way, with everything that a reader needs to tell it.
+/// One step on the way, with everything that a reader needs to understand it.
+/// Meetings are named by the day they are on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Reason<'a> {
-    /// Its rule chose the meeting planned for this day.
+pub enum ReasonView<'a> {
+    /// Its rule chose the meeting with this nominal date.
     Rule {
         nominal: NaiveDate,
     },
@@ -17,11 +21,29 @@ pub enum Reason<'a> {
     Date {
         nominal: NaiveDate,
     },
+    /// The plan gives it this window.
+    Due {
+        window: &'a str,
+    },
+    /// A step of a case.
+    Case {
+        case: &'a str,
+    },
+    /// No rule gives it: it was decided on.
+    Fact,
     /// Neither date nor rule.
     Awaits,
     /// No meeting has that date; the first held one after it was taken.
     NoMeeting {
         date: NaiveDate,
+    },
+    /// No meeting is early enough before this day; the first one before it was taken.
+    Late {
+        day: NaiveDate,
+    },
+    /// No meeting at all before this day.
+    NotInTime {
+        day: NaiveDate,
     },
     Change {
         to: ChangedTo,
@@ -53,6 +75,37 @@ pub enum Reason<'a> {
     Withdrawn {
         reason: &'a str,
     },
+    Decided {
+        meeting: NaiveDate,
+    },
+    Postponed {
+        meeting: NaiveDate,
+    },
+    /// The step before it, or the body's own earlier one, is on that meeting.
+    StepAfter {
+        body: &'a str,
+        meeting: NaiveDate,
+        days: u32,
+    },
+    /// A step after it is on that meeting.
+    StepBefore {
+        body: &'a str,
+        meeting: NaiveDate,
+        days: u32,
+    },
+    /// The case is decided by this day.
+    StepBy {
+        day: NaiveDate,
+    },
+    /// A cancelled meeting that was passed over.
+    PassedOver {
+        meeting: NaiveDate,
+        reason: &'a str,
+    },
+    /// No meeting within 182 days of the step next to it.
+    NoStep,
+    /// The step next to it awaits.
+    StepAwaits,
 }
 
 /// Where a `[[change]]` takes an occurrence: a date, `"await"` or `"skip"`.
@@ -75,64 +128,128 @@ impl Serialize for ChangedTo {
 
 impl<'a> ItemView<'a> {
     /// The steps that led here, in order.
-    pub fn reasons(&self) -> Vec<Reason<'a>> {
-        let mut reasons = vec![match (&self.item.timing, self.occurrence.nominal) {
-            (Timing::When { .. }, Some(nominal)) => Reason::Rule { nominal },
-            (Timing::Once { .. }, Some(nominal)) => Reason::Date { nominal },
-            _ => Reason::Awaits,
-        }];
-        let steps = self.occurrence.steps.iter().filter(|step| self.may_know(step));
-        reasons.extend(steps.map(|step| self.reason(*step)));
-        if let (Fate::Withdrawn, Some(reason)) = (self.occurrence.fate, &self.item.withdrawn) {
-            reasons.push(Reason::Withdrawn { reason });
+    pub fn reasons(&self) -> Vec<ReasonView<'a>> {
+        let mut reasons = vec![self.origin()];
+        let known = self.occurrence.reasons.iter().filter(|reason| self.may_know(reason));
+        reasons.extend(known.map(|reason| self.reason(*reason)));
+        if let (Status::Withdrawn, Some(reason)) = (self.occurrence.status, &self.item.withdrawn) {
+            reasons.push(ReasonView::Withdrawn { reason });
         }
         reasons
     }
 
+    /// What chose its meeting in the first place.
+    fn origin(&self) -> ReasonView<'a> {
+        let occurrence = self.occurrence;
+        match (&self.item.timing, occurrence.nominal) {
+            (Timing::Case(case), _) => {
+                ReasonView::Case { case: &self.view.schedule.plan.cases[*case].id }
+            }
+            (Timing::Due { window, .. }, _) => ReasonView::Due { window: &window.text },
+            (Timing::When { .. }, Some(_)) if occurrence.chosen.is_none() => ReasonView::Fact,
+            (Timing::When { .. }, Some(nominal)) => ReasonView::Rule { nominal },
+            (Timing::Once { .. }, Some(nominal)) => ReasonView::Date { nominal },
+            _ => ReasonView::Awaits,
+        }
+    }
+
     /// Whether a step would be one without the closed items, too, for those who
     /// may not see them.
-    fn may_know(&self, step: &Step) -> bool {
-        match *step {
-            Step::Limit { audience, .. } => audience == self.view.audience,
-            Step::Stays { meeting, .. } => {
-                let seen = self.view.meeting_at(meeting).minutes();
-                self.view.body.minutes.is_some_and(|most| seen > most)
+    fn may_know(&self, reason: &Reason) -> bool {
+        match *reason {
+            Reason::Limit { audience, .. } => audience == self.view.audience,
+            Reason::Stays { meeting, .. } => {
+                let visible = self.view.meeting_at(meeting).minutes();
+                self.view.body.minutes.is_some_and(|most| visible > most)
             }
             _ => true,
         }
     }
 
-    fn reason(&self, step: Step) -> Reason<'a> {
-        let meeting = |index: u32| self.view.meeting_at(index);
-        match step {
-            Step::NoMeeting { date } => Reason::NoMeeting { date },
-            Step::Changed { change } => {
-                let change = &self.view.body.changes[change as usize];
-                let to = match change.action {
-                    Some(ChangeAction::To(date)) => ChangedTo::Date(date),
-                    Some(ChangeAction::Await) => ChangedTo::Await,
-                    Some(ChangeAction::Skip) | None => ChangedTo::Skip,
-                };
-                Reason::Change { to, reason: change.reason.as_deref().unwrap_or_default() }
-            }
-            Step::Cancelled { meeting: index } => Reason::Cancelled {
+    fn reason(&self, reason: Reason) -> ReasonView<'a> {
+        let meeting = |index: MeetingIndex| self.view.meeting_at(index);
+        match reason {
+            Reason::NoMeeting { date } => ReasonView::NoMeeting { date },
+            Reason::Late { day } => ReasonView::Late { day },
+            Reason::NotInTime { day } => ReasonView::NotInTime { day },
+            Reason::Changed { change } => self.change(change),
+            Reason::Cancelled { meeting: index } => ReasonView::Cancelled {
                 meeting: meeting(index).date(),
                 reason: meeting(index).reason().unwrap_or_default(),
                 then: self.item.if_cancelled,
             },
-            Step::NoneLeft => Reason::NoneLeft,
-            Step::Full { meeting: index, minutes } => {
+            Reason::NoneLeft => ReasonView::NoneLeft,
+            Reason::Full { meeting: index, minutes } => {
                 let may_see = self.view.audience == Audience::Full;
-                Reason::Full {
+                ReasonView::Full {
                     meeting: meeting(index).date(),
                     minutes: may_see.then_some(minutes),
                     of: self.view.body.minutes.filter(|_| may_see),
                 }
             }
-            Step::Stays { meeting: index, .. } => Reason::Stays { meeting: meeting(index).date() },
-            Step::Limit { limit, .. } => {
-                Reason::Limit { category: &self.view.body.limits[limit as usize].category }
+            Reason::Stays { meeting: index, .. } => {
+                ReasonView::Stays { meeting: meeting(index).date() }
             }
+            Reason::Limit { limit, .. } => {
+                ReasonView::Limit { category: &self.view.body.limits[limit].category }
+            }
+            Reason::Decided { decision } => {
+                ReasonView::Decided { meeting: self.decided_on(decision) }
+            }
+            Reason::Postponed { decision } => {
+                ReasonView::Postponed { meeting: self.decided_on(decision) }
+            }
+            Reason::StepAfter { body, meeting, days } => {
+                let (body, meeting) = self.of_other(body, meeting);
+                ReasonView::StepAfter { body, meeting, days }
+            }
+            Reason::StepBefore { body, meeting, days } => {
+                let (body, meeting) = self.of_other(body, meeting);
+                ReasonView::StepBefore { body, meeting, days }
+            }
+            Reason::StepBy { day } => ReasonView::StepBy { day },
+            Reason::PassedOver { meeting: index } => ReasonView::PassedOver {
+                meeting: meeting(index).date(),
+                reason: meeting(index).reason().unwrap_or_default(),
+            },
+            Reason::NoStep => ReasonView::NoStep,
+            Reason::StepAwaits => ReasonView::StepAwaits,
+        }
+    }
+
+    fn change(&self, change: ChangeIndex) -> ReasonView<'a> {
+        let change = &self.view.body.changes[change];
+        let to = match change.action {
+            Some(ChangeAction::To(date)) => ChangedTo::Date(date),
+            Some(ChangeAction::Await) => ChangedTo::Await,
+            Some(ChangeAction::Skip) | None => ChangedTo::Skip,
+        };
+        ReasonView::Change { to, reason: change.reason.as_deref().unwrap_or_default() }
+    }
+
+    /// The day of the meeting where a decision was made.
+    fn decided_on(&self, decision: DecisionIndex) -> NaiveDate {
+        let mut decisions = self.view.decided.decisions.iter();
+        let meeting = decisions.find(|(_, other)| *other == decision).map(|(meeting, _)| *meeting);
+        let written = self.view.body.decisions[decision].date;
+        meeting.map_or(written, |index| self.view.meeting_at(index).date())
+    }
+
+    /// The name of a body and the day of its meeting.
+    fn of_other(&self, body: BodyIndex, meeting: MeetingIndex) -> (&'a str, NaiveDate) {
+        let schedule = self.view.schedule;
+        (&schedule.plan.bodies[body].name, schedule.bodies[body].meetings[meeting].date)
+    }
+}
+
+impl Schedule {
+    /// What the table that gave an event its date says of it.
+    pub(super) fn event_keys(&self, occurrence: &EventOccurrence) -> &EventKeys {
+        let event = &self.plan.events[occurrence.event];
+        match (occurrence.source, &event.rule) {
+            (EventSource::Date(number), _) => &event.dates[number as usize].keys,
+            (EventSource::Rule, Some(rule)) => &rule.keys,
+            (EventSource::Rule, None) => &event.dates[0].keys,
         }
     }
 }

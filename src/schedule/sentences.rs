@@ -1,7 +1,7 @@
 //! The reasons in plain Danish, for the page's "Hvorfor her?" and for `why`.
 
 use super::recurrence_words::recurrence_words;
-use super::{ChangedTo, Fate, ItemView, MeetingView, Reason};
+use super::{ChangedTo, ItemView, MeetingView, ReasonView, Status};
 use crate::calendar::{HOLIDAY_NAMES, full_date, month_name, weekday_name};
 use crate::plan::{Anchor, Every, IfCancelled, Months, Plan, Timing, When};
 use chrono::NaiveDate;
@@ -13,8 +13,10 @@ impl ItemView<'_> {
         let mut sentences = Vec::new();
         for reason in self.reasons() {
             sentences.push(self.sentence(&reason));
-            if let Reason::Rule { nominal } | Reason::Date { nominal } = reason {
-                let chosen = self.view.meeting(nominal);
+            if let ReasonView::Rule { .. } | ReasonView::Date { .. } | ReasonView::Due { .. } =
+                reason
+            {
+                let chosen = self.occurrence.chosen.map(|index| self.view.meeting_at(index));
                 sentences.extend(chosen.and_then(|meeting| meeting.why_planned_here()));
             }
         }
@@ -22,23 +24,64 @@ impl ItemView<'_> {
         sentences
     }
 
-    fn sentence(&self, reason: &Reason) -> String {
+    fn sentence(&self, reason: &ReasonView) -> String {
         match reason {
-            Reason::Rule { nominal } => match &self.item.timing {
+            ReasonView::Rule { nominal } => match &self.item.timing {
                 Timing::When { rule, .. } => format!(
                     "Reglen er {}; det er mødet, der er planlagt den {}.",
                     describe_rule(rule, &self.view.schedule.plan),
-                    full_date(*nominal)
+                    full_date(self.occurrence.planned.unwrap_or(*nominal))
                 ),
                 _ => format!("Punktet hører til den {}.", full_date(*nominal)),
             },
-            Reason::Date { nominal } => format!("Punktet har fået datoen {}.", full_date(*nominal)),
-            Reason::Awaits => "Punktet har endnu ingen dato.".into(),
-            Reason::NoMeeting { date } => format!(
+            ReasonView::Date { nominal } => {
+                format!("Punktet har fået datoen {}.", full_date(*nominal))
+            }
+            ReasonView::Due { window } => format!("Punktet skal op {}.", describe_window(window)),
+            ReasonView::Case { case } => format!("Punktet er et trin i sagen `{case}`."),
+            ReasonView::Fact => "Ingen regel sætter punktet her.".into(),
+            ReasonView::Late { day } => format!(
+                "Intet møde er tidligt nok før den {}, så punktet får det første møde før dagen.",
+                full_date(*day)
+            ),
+            ReasonView::NotInTime { day } => {
+                format!("Der er intet møde før den {}.", full_date(*day))
+            }
+            ReasonView::Decided { meeting } => {
+                format!("Det blev besluttet på mødet den {}.", full_date(*meeting))
+            }
+            ReasonView::Postponed { meeting } => {
+                format!("Det blev taget op den {} og udsat.", full_date(*meeting))
+            }
+            ReasonView::StepAfter { body, meeting, days } => format!(
+                "Trinnet kommer på det første møde {} efter mødet i {body} den {}.",
+                at_least(*days),
+                full_date(*meeting)
+            ),
+            ReasonView::StepBefore { body, meeting, days } => format!(
+                "Trinnet kommer på det sidste møde {} før mødet i {body} den {}.",
+                at_least(*days),
+                full_date(*meeting)
+            ),
+            ReasonView::StepBy { day } => {
+                format!("Sagen skal være besluttet senest den {}.", full_date(*day))
+            }
+            ReasonView::PassedOver { meeting, reason } => {
+                format!(
+                    "Mødet den {} er aflyst ({reason}), så det er sprunget over.",
+                    full_date(*meeting)
+                )
+            }
+            ReasonView::NoStep => {
+                "Der er intet møde inden for 182 dage af trinnet ved siden af.".into()
+            }
+            ReasonView::StepAwaits => "Trinnet ved siden af har endnu ingen dato.".into(),
+            ReasonView::Awaits => "Punktet har endnu ingen dato.".into(),
+            ReasonView::NoMeeting { date } => format!(
                 "Der er intet møde den {}, så punktet går til det første afholdte møde derefter.",
                 full_date(*date)
             ),
-            Reason::Change { to, reason } => {
+            ReasonView::Change { to, reason } => {
                 let done = match to {
                     ChangedTo::Date(date) => format!("flyttet til den {}", full_date(*date)),
                     ChangedTo::Await => "sat til at afvente en dato".into(),
@@ -46,7 +89,7 @@ impl ItemView<'_> {
                 };
                 format!("Det er {done}: {reason}.")
             }
-            Reason::Cancelled { meeting, reason, then } => {
+            ReasonView::Cancelled { meeting, reason, then } => {
                 let then = match then {
                     IfCancelled::Next => "så punktet går videre til det næste afholdte møde",
                     IfCancelled::Previous => "så punktet rykker frem til mødet før",
@@ -55,8 +98,8 @@ impl ItemView<'_> {
                 };
                 format!("Mødet den {} er aflyst ({reason}), {then}.", full_date(*meeting))
             }
-            Reason::NoneLeft => "Der er intet afholdt møde tilbage til det.".into(),
-            Reason::Full { meeting, minutes, of } => {
+            ReasonView::NoneLeft => "Der er intet afholdt møde tilbage til det.".into(),
+            ReasonView::Full { meeting, minutes, of } => {
                 let numbers = match (minutes, of) {
                     (Some(minutes), Some(of)) => format!(" ({minutes} minutter af {of})"),
                     _ => String::new(),
@@ -66,27 +109,27 @@ impl ItemView<'_> {
                     full_date(*meeting)
                 )
             }
-            Reason::Stays { meeting } => format!(
+            ReasonView::Stays { meeting } => format!(
                 "Mødet den {} er overfyldt, men punktet kan ikke vente længere.",
                 full_date(*meeting)
             ),
-            Reason::Limit { category } => {
+            ReasonView::Limit { category } => {
                 format!("Grænsen for kategorien {category} er overskredet her.")
             }
-            Reason::Withdrawn { reason } => format!("Punktet er trukket tilbage: {reason}."),
+            ReasonView::Withdrawn { reason } => format!("Punktet er trukket tilbage: {reason}."),
         }
     }
 
     fn conclusion(&self) -> Option<String> {
-        match self.occurrence.fate {
-            Fate::Placed(_) => {
+        match self.occurrence.status {
+            Status::Placed(_) => {
                 let meeting = self.meeting()?;
                 let moved =
                     meeting.why_moved().map_or_else(String::new, |moved| format!(" {moved}"));
                 Some(format!("Derfor står det på mødet {}.{moved}", weekday_date(meeting.date())))
             }
-            Fate::Awaiting => Some("Derfor står det under punkter, som afventer dato.".into()),
-            Fate::Skipped | Fate::Dropped | Fate::Withdrawn => {
+            Status::Awaiting => Some("Derfor står det under punkter, som afventer dato.".into()),
+            Status::Skipped | Status::Dropped | Status::Withdrawn => {
                 Some("Derfor kommer det ikke på noget møde.".into())
             }
         }
@@ -98,7 +141,13 @@ impl MeetingView<'_> {
     pub fn why(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         if self.is_extra() {
-            sentences.push(format!("Mødet den {} er et ekstra møde.", full_date(self.planned())));
+            sentences.push(match self.has_time() {
+                true => format!("Mødet den {} er et ekstra møde.", full_date(self.planned())),
+                false => format!(
+                    "Mødet den {} er her, fordi noget er besluttet den dag.",
+                    full_date(self.planned())
+                ),
+            });
         } else {
             sentences.push(format!("Mødet er planlagt den {}.", full_date(self.planned())));
             sentences.extend(self.why_planned_here());
@@ -126,6 +175,37 @@ impl MeetingView<'_> {
         }
         let reason = self.reason().map_or_else(String::new, |reason| format!(": {reason}"));
         Some(format!("Mødet er flyttet fra den {}{reason}.", full_date(self.planned())))
+    }
+}
+
+/// "mindst 7 dage"; a single day is no condition worth a word.
+fn at_least(days: u32) -> String {
+    match days {
+        0 | 1 => "mindst 1 dag".to_owned(),
+        _ => format!("mindst {days} dage"),
+    }
+}
+
+/// A window as it is written, in words: "medio august 2023", "i uge 41, 2022".
+fn describe_window(text: &str) -> String {
+    if let Ok(date) = text.parse::<NaiveDate>() {
+        return format!("senest den {}", full_date(date));
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (when, part) = (words.first().copied().unwrap_or_default(), words.get(1));
+    let Some((year, rest)) = when.split_once('-') else { return text.to_owned() };
+    if let Some(week) = rest.strip_prefix('W') {
+        return format!("i uge {week}, {year}");
+    }
+    if let Some(quarter) = rest.strip_prefix('Q') {
+        return format!("i {quarter}. kvartal {year}");
+    }
+    match rest.parse().ok().filter(|month| (1..=12).contains(month)).map(month_name) {
+        Some(month) => match part {
+            Some(part) => format!("{part} {month} {year}"),
+            None => format!("i {month} {year}"),
+        },
+        None => text.to_owned(),
     }
 }
 

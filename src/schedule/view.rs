@@ -5,10 +5,12 @@
 //! whether closed items exist or not.
 
 use super::sentences::describe_rule;
-use super::{BodySchedule, Fate, ItemView, MeetingView, Occurrence, Schedule};
+use super::{
+    BodySchedule, ItemView, Meeting, MeetingIndex, MeetingView, Occurrence, Schedule, Status,
+};
 use crate::calendar::Calendar;
-use crate::plan::{Body, Item, Role, When};
-use chrono::NaiveDate;
+use crate::plan::{Body, BodyIndex, Item, Role, When, index_at, indexed};
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
 /// Whose view it is.
@@ -29,10 +31,10 @@ pub enum Names {
 
 impl Schedule {
     pub fn body(&self, id: &str, audience: Audience) -> Option<BodyView<'_>> {
-        self.plan.body(id).map(|index| self.body_at(index.position(), audience))
+        self.plan.body(id).map(|index| self.body_at(index, audience))
     }
 
-    pub fn body_at(&self, index: usize, audience: Audience) -> BodyView<'_> {
+    pub fn body_at(&self, index: BodyIndex, audience: Audience) -> BodyView<'_> {
         BodyView {
             schedule: self,
             body: &self.plan.bodies[index],
@@ -42,7 +44,7 @@ impl Schedule {
     }
 
     pub fn views(&self, audience: Audience) -> impl Iterator<Item = BodyView<'_>> {
-        (0..self.bodies.len()).map(move |index| self.body_at(index, audience))
+        indexed(&self.plan.bodies).map(move |(index, _)| self.body_at(index, audience))
     }
 }
 
@@ -190,7 +192,8 @@ impl<'a> BodyView<'a> {
             .filter_map(|item| Some((item.category.as_deref()?, item.closed)))
     }
 
-    /// Meetings by actual date, from and to inclusive; cancelled and extra ones too.
+    /// Meetings that are on some day of a window, from and to inclusive, by actual
+    /// date; cancelled and extra ones too.
     pub fn meetings(
         &self,
         from: NaiveDate,
@@ -198,29 +201,53 @@ impl<'a> BodyView<'a> {
     ) -> impl Iterator<Item = MeetingView<'a>> {
         let view = *self;
         let meetings = &self.decided.meetings;
-        let first = meetings.partition_point(|m| m.date < from);
+        let longest = meetings.iter().map(|m| (m.to - m.date).num_days()).max().unwrap_or(0);
+        let earliest = from.checked_sub_days(Days::new(longest.unsigned_abs())).unwrap_or(from);
+        let first = meetings.partition_point(|m| m.date < earliest);
         let end = meetings.partition_point(|m| m.date <= to).max(first);
-        (first..end).map(move |index| view.meeting_at(index as u32))
+        (first..end)
+            .filter(move |index| from <= meetings[*index].to)
+            .map(move |index| view.meeting_at(index_at::<Meeting>(index)))
     }
 
-    pub fn meeting_at(&self, index: u32) -> MeetingView<'a> {
-        MeetingView { view: *self, meeting: &self.decided.meetings[index as usize], index }
+    pub(super) fn meeting_at(&self, index: MeetingIndex) -> MeetingView<'a> {
+        MeetingView { view: *self, meeting: &self.decided.meetings[index], index }
     }
 
-    /// The meeting of a date: by planned date or, failing that, by actual date.
+    /// The meeting that a date names: by nominal date, by planned date, failing that
+    /// a held one on that day; extra ones last.
     pub fn meeting(&self, date: NaiveDate) -> Option<MeetingView<'a>> {
-        let meetings = &self.decided.meetings;
-        let index = meetings
-            .iter()
-            .position(|m| m.planned == date)
-            .or_else(|| meetings.iter().position(|m| m.date == date))?;
-        Some(self.meeting_at(index as u32))
+        let ordinary = |m: &&Meeting| !m.is_extra();
+        let find = |test: &dyn Fn(&&Meeting) -> bool| self.find_meeting(test);
+        let alias = self.decided.aliases.iter().find(|(nominal, _)| *nominal == date);
+        find(&|m| ordinary(m) && m.nominal == date)
+            .or_else(|| alias.map(|(_, index)| self.meeting_at(*index)))
+            .or_else(|| find(&|m| ordinary(m) && m.planned == date))
+            .or_else(|| find(&|m| ordinary(m) && m.is_held() && m.is_on(date)))
+            .or_else(|| find(&|m| !ordinary(m) && m.nominal == date))
+            .or_else(|| find(&|m| !ordinary(m) && m.is_held() && m.is_on(date)))
+    }
+
+    /// The extra meeting of a day.
+    pub fn extra_meeting(&self, date: NaiveDate) -> Option<MeetingView<'a>> {
+        self.find_meeting(&|m| m.is_extra() && m.nominal == date)
+    }
+
+    fn find_meeting(&self, test: &dyn Fn(&&Meeting) -> bool) -> Option<MeetingView<'a>> {
+        let position = self.decided.meetings.iter().position(|meeting| test(&meeting))?;
+        Some(self.meeting_at(index_at::<Meeting>(position)))
+    }
+
+    /// Every meeting, by actual date.
+    pub fn all_meetings(&self) -> impl Iterator<Item = MeetingView<'a>> + use<'a> {
+        let view = *self;
+        indexed(&self.decided.meetings).map(move |(index, _)| view.meeting_at(index))
     }
 
     /// What stood on a nominal date whose meeting a policy moved to another day.
     pub fn shifted(&self, nominal: NaiveDate) -> Option<SkippedView<'a>> {
-        (0..self.decided.meetings.len() as u32)
-            .filter_map(|index| self.meeting_at(index).shifted_from())
+        self.all_meetings()
+            .filter_map(|meeting| meeting.shifted_from())
             .find(|from| from.date == nominal)
     }
 
@@ -229,7 +256,7 @@ impl<'a> BodyView<'a> {
         let first = self.decided.meetings.partition_point(|m| m.date <= after);
         (first..self.decided.meetings.len())
             .find(|index| self.decided.meetings[*index].is_held())
-            .map(|index| self.meeting_at(index as u32))
+            .map(|index| self.meeting_at(index_at::<Meeting>(index)))
     }
 
     /// The last meeting held before a day, extra ones too.
@@ -238,7 +265,7 @@ impl<'a> BodyView<'a> {
         (0..end)
             .rev()
             .find(|index| self.decided.meetings[*index].is_held())
-            .map(|index| self.meeting_at(index as u32))
+            .map(|index| self.meeting_at(index_at::<Meeting>(index)))
     }
 
     /// Nominal dates that gave no meeting, from and to inclusive.
@@ -276,7 +303,7 @@ impl<'a> BodyView<'a> {
     /// Items that await a date: those without a nominal date always, others when
     /// it lies in the window. In agenda order.
     pub fn awaiting(&self, from: NaiveDate, to: NaiveDate) -> Vec<ItemView<'a>> {
-        self.elsewhere(from, to, |fate| fate == Fate::Awaiting)
+        self.elsewhere(from, to, |status| status == Status::Awaiting)
     }
 
     /// The same for people, who must not lose sight of what was put off: its day
@@ -287,8 +314,8 @@ impl<'a> BodyView<'a> {
 
     /// Items that were skipped, dropped or withdrawn, by the same window.
     pub fn dropped(&self, from: NaiveDate, to: NaiveDate) -> Vec<ItemView<'a>> {
-        self.elsewhere(from, to, |fate| {
-            matches!(fate, Fate::Skipped | Fate::Dropped | Fate::Withdrawn)
+        self.elsewhere(from, to, |status| {
+            matches!(status, Status::Skipped | Status::Dropped | Status::Withdrawn)
         })
     }
 
@@ -311,12 +338,12 @@ impl<'a> BodyView<'a> {
         &self,
         from: NaiveDate,
         to: NaiveDate,
-        wanted: impl Fn(Fate) -> bool,
+        is_wanted: impl Fn(Status) -> bool,
     ) -> Vec<ItemView<'a>> {
         let mut items: Vec<ItemView> = self
             .occurrences()
-            .filter(|item| wanted(item.occurrence.fate))
-            .filter(|item| item.nominal().is_none_or(|date| (from..=to).contains(&date)))
+            .filter(|item| is_wanted(item.occurrence.status))
+            .filter(|item| item.listed().is_none_or(|date| (from..=to).contains(&date)))
             .collect();
         items.sort_by_key(|i| (i.order(), i.occurrence.item, i.nominal()));
         items
@@ -328,6 +355,6 @@ impl<'a> BodyView<'a> {
     }
 
     pub(super) fn item_view(&self, occurrence: &'a Occurrence) -> ItemView<'a> {
-        ItemView { view: *self, occurrence, item: &self.body.items[occurrence.item as usize] }
+        ItemView { view: *self, occurrence, item: self.decided.item(self.body, occurrence) }
     }
 }

@@ -203,7 +203,7 @@ fn open_name(schedule: &Schedule, config: &Config) -> String {
     let mut hash = Sha256::new();
     for view in schedule.views(Audience::Open) {
         let names = names_for(view, config);
-        let all = view.json(NaiveDate::MIN, schedule.through, names);
+        let all = view.json(NaiveDate::MIN, schedule.through, NaiveDate::MIN, names);
         hash.update(serde_json::to_vec(&all).unwrap_or_default());
         for item in view.occurrences() {
             let texts = [item.note(names), item.role(names), item.text().map(str::to_owned)];

@@ -53,7 +53,7 @@ fn outputs(schedule: &Schedule, audience: Audience) -> Vec<(String, Vec<u8>)> {
     add("feed", render(view, &config, today, &mut Ledger::default(), now).bytes);
     add("wheel.svg", lay_out(&[view], 2023, None, None, Names::Shown).svg().into_bytes());
     add("list", format!("{:?}", list(&[view], 2023, Names::Shown)).into_bytes());
-    let json = view.json(today, through, Names::Shown);
+    let json = view.json(today, through, today, Names::Shown);
     add("json", serde_json::to_vec(&json).unwrap());
     add("answers", answers(view).into_bytes());
     let empty = plan("");

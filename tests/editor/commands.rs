@@ -206,11 +206,6 @@ fn what_is_wrong_is_said_and_nothing_written() {
             1,
             "slutter ikke senere",
         ),
-        (
-            &["extra", "direktionen", "30/8", "--time", "9-10", "--name", "x"],
-            1,
-            "planen ville få fejl",
-        ),
         (&["undo"], 1, "der er ingen ændring at tage tilbage"),
         (&["log", "--", "--help"], 1, "ingen enkelt ændring"),
     ] {

@@ -182,5 +182,5 @@ pub fn served(
     now: DateTime<Utc>,
 ) -> Feed {
     let schedule = schedule(plan, config);
-    render(schedule.body_at(0, audience), config, TODAY, ledger, now)
+    render(schedule.body_at(0.into(), audience), config, TODAY, ledger, now)
 }

@@ -33,7 +33,7 @@ fn event(plan: &Plan, config: &Config, uid: &str) -> crate::reader::ReadEvent {
 fn summaries(plan: &Plan, config: &Config, today: NaiveDate) -> Vec<(String, String)> {
     let schedule = schedule(plan, config);
     let mut ledger = Ledger::default();
-    let view = schedule.body_at(0, Audience::Open);
+    let view = schedule.body_at(0.into(), Audience::Open);
     let feed = render(view, config, today, &mut ledger, now());
     lint(&feed.bytes);
     let mut lines: Vec<Line> = read(&feed.bytes).values().map(|event| event.line()).collect();
@@ -46,7 +46,7 @@ fn the_feed_reads_back_as_the_schedule() {
     let (plan, mut config) = (plan(), config());
     (config.feed.breaks, config.feed.holidays) = (false, false);
     let schedule = schedule(&plan, &config);
-    let view = schedule.body_at(0, Audience::Open);
+    let view = schedule.body_at(0.into(), Audience::Open);
     let window = (TODAY - Months::new(12), TODAY + Months::new(18));
     let expected: BTreeSet<Line> =
         view.meetings(window.0, window.1).map(|m| expected(&m)).collect();

@@ -208,7 +208,7 @@ fn read_all(sources: Sources) -> BTreeSet<String> {
         assert!(diagnostic.span.is_none_or(|span| is_in_its_file(&alone, span)), "{diagnostic:?}");
     }
     // What the resolver says has the plan's words in it.
-    let resolver = [Code::DoubleBooked, Code::ExtraOnPlanned, Code::LocalTime];
+    let resolver = [Code::DoubleBooked, Code::LocalTime];
     let reader = |d: &&Diagnostic| d.severity() == Severity::Error && !resolver.contains(&d.code);
     diagnostics.iter().filter(reader).map(shape).collect()
 }

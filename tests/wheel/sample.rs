@@ -7,7 +7,8 @@ use aarshjul::plan::{
     SeriesDates, Template, Timing, When,
 };
 use aarshjul::schedule::{
-    Audience, BodySchedule, BodyView, Cancelled, Fate, Meeting, Occurrence, Origin, Schedule,
+    Audience, BodySchedule, BodyView, Cancelled, EventOccurrence, EventSource, Meeting, Occurrence,
+    Origin, Schedule, Status,
 };
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeZone, Weekday};
 use chrono_tz::Europe::Copenhagen;
@@ -97,6 +98,7 @@ pub fn schedule(bodies: &[(&str, &str, Vec<Meet>)], calendar: Calendar) -> Sched
         zone: Copenhagen,
         through: date(2099, 12, 31),
         bodies: decided,
+        events: Vec::new(),
     }
 }
 
@@ -125,6 +127,14 @@ pub fn with_events(mut schedule: Schedule, events: &[(&str, NaiveDate, NaiveDate
         })
         .collect();
     schedule.plan = Arc::new(plan);
+    schedule.events = (events.iter().zip(0..))
+        .map(|((_, from, to), index)| EventOccurrence {
+            event: index.into(),
+            source: EventSource::Date(0),
+            from: *from,
+            to: *to,
+        })
+        .collect();
     schedule
 }
 
@@ -161,38 +171,46 @@ fn add_meeting(body: &mut Body, decided: &mut BodySchedule, meeting: &Meet) {
     let index = decided.meetings.len() as u32;
     let first = decided.placed.len() as u32;
     for point in &meeting.items {
-        decided.placed.push(decided.occurrences.len() as u32);
+        decided.placed.push((decided.occurrences.len() as u32).into());
         decided.occurrences.push(Occurrence {
-            item: body.items.len() as u32,
+            item: (body.items.len() as u32).into(),
+            step: None,
             nominal: Some(meeting.date),
+            chosen: Some(index.into()),
+            planned: Some(meeting.date),
             event_day: None,
-            fate: Fate::Placed(index),
-            steps: Vec::new(),
+            listed: None,
+            status: Status::Placed(index.into()),
+            decision: None,
+            variant: None,
+            reasons: Vec::new(),
         });
         body.items.push(item(point, body.items.len()));
     }
     let entry = entry(meeting);
-    let entry_index = entry.as_ref().map(|_| body.meetings.len() as u32);
+    let entry_index = entry.as_ref().map(|_| (decided.entries.len() as u32).into());
     let planned = entry.as_ref().map_or(meeting.date, |entry| entry.date);
-    body.meetings.extend(entry);
+    decided.entries.extend(entry);
     let wall =
         |time: NaiveTime| Copenhagen.from_local_datetime(&meeting.date.and_time(time)).unwrap();
     decided.meetings.push(Meeting {
+        nominal: planned,
         planned,
         date: meeting.date,
+        to: meeting.date,
         start: wall(time().start),
         end: wall(time().end),
         origin: match meeting.kind {
             Kind::Extra(_) => Origin::Extra,
             _ => Origin::Series {
-                series: u32::from(meeting.tentative),
-                nominal: planned,
+                series: u32::from(meeting.tentative).into(),
+                put_on: planned,
                 day: Day::Free,
             },
         },
         entry: entry_index,
         cancelled: match meeting.kind {
-            Kind::Cancelled(_) => entry_index.map(Cancelled::Entry),
+            Kind::Cancelled(_) => Some(Cancelled::Entry),
             _ => None,
         },
         items: first..decided.placed.len() as u32,

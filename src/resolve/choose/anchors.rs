@@ -2,39 +2,56 @@
 
 use super::Chooser;
 use crate::calendar::Calendar;
-use crate::plan::{Anchor, When};
+use crate::plan::Anchor;
+use crate::schedule::EventOccurrence;
 use chrono::{Datelike, NaiveDate};
 use std::ops::RangeInclusive;
 
+/// One time that a named thing happens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Instance {
+    pub first: NaiveDate,
+    /// Inclusive.
+    pub last: NaiveDate,
+    /// Its first day, where `{date}` is that.
+    pub event_day: Option<NaiveDate>,
+}
+
 impl Chooser<'_, '_> {
-    /// First and last day of each time the named thing happens.
-    pub(super) fn instances(&self, anchor: &Anchor) -> Vec<(NaiveDate, NaiveDate)> {
+    /// Each time that the named thing happens.
+    pub(super) fn instances(&self, anchor: &Anchor) -> Vec<Instance> {
         match anchor {
-            Anchor::Event(event) => {
-                let event = &self.context.plan.events[*event];
-                event.dates.iter().map(|date| (date.from, date.to)).collect()
-            }
+            Anchor::Event(event) => (self.context.events.iter())
+                .filter(|occurrence| occurrence.event == *event)
+                .map(|EventOccurrence { from, to, .. }| tied(*from, *to))
+                .collect(),
             Anchor::Break(name) => {
                 let calendar = &self.context.plan.calendar;
                 self.anchor_years().flat_map(|year| named_breaks(calendar, name, year)).collect()
             }
-            Anchor::Body { body, months } => (self.lookups[body.position()].held.iter())
-                .filter(|(date, _)| months.contains(date.month()))
-                .map(|(date, _)| (*date, *date))
-                .collect(),
-            Anchor::Day(day) => {
-                self.anchor_years().filter_map(|year| day.in_year(year)).map(|d| (d, d)).collect()
+            Anchor::Body { body, months } => {
+                let other = &self.context.meetings[body.position()];
+                (other.lookup.held.iter())
+                    .filter(|(date, _)| months.contains(date.month()))
+                    .map(|(date, meeting)| tied(*date, other.meetings[*meeting].to))
+                    .collect()
             }
+            Anchor::Day(day) => (self.anchor_years().filter_map(|year| day.in_year(year)))
+                .map(|day| Instance { first: day, last: day, event_day: None })
+                .collect(),
         }
     }
 
-    pub(super) fn event_day(&self, rule: &When) -> Option<NaiveDate> {
-        match rule {
-            When::After { anchor: Anchor::Event(event), .. }
-            | When::Before { anchor: Anchor::Event(event), .. } => {
-                self.context.plan.events[*event].dates.first().map(|date| date.from)
+    /// Whether the thing happens once and not again.
+    pub(super) fn comes_once(&self, anchor: &Anchor) -> bool {
+        match anchor {
+            Anchor::Event(event) => self.context.plan.events[*event].comes_once(),
+            Anchor::Break(name) => {
+                let breaks = &self.context.plan.calendar.breaks;
+                let mut named = breaks.iter().filter(|pause| pause.name == *name);
+                named.next().is_some_and(|pause| pause.period.is_dated()) && named.next().is_none()
             }
-            _ => None,
+            Anchor::Body { .. } | Anchor::Day(_) => false,
         }
     }
 
@@ -46,13 +63,17 @@ impl Chooser<'_, '_> {
     }
 }
 
+fn tied(first: NaiveDate, last: NaiveDate) -> Instance {
+    Instance { first, last, event_day: Some(first) }
+}
+
 fn named_breaks<'a>(
     calendar: &'a Calendar,
     name: &'a str,
     year: i32,
-) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + 'a {
+) -> impl Iterator<Item = Instance> + 'a {
     calendar
         .breaks_of_year(year)
         .filter(move |(index, ..)| calendar.breaks[*index].name == name)
-        .map(|(_, from, to)| (from, to))
+        .map(|(_, first, last)| Instance { first, last, event_day: None })
 }

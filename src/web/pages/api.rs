@@ -43,7 +43,7 @@ pub(in crate::web) async fn schedule(
     let mut bodies = Map::new();
     for view in snapshot.schedule.views(Audience::Open) {
         if window.body.as_ref().is_none_or(|id| *id == view.id()) {
-            let body = view.json(from, to, names_for(view, &app.config));
+            let body = view.json(from, to, snapshot.today, names_for(view, &app.config));
             let Ok(value) = serde_json::to_value(body) else {
                 return errors::json(StatusCode::INTERNAL_SERVER_ERROR, "intern fejl");
             };

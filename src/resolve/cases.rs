@@ -1,0 +1,304 @@
+//! The steps of cases (plan-format, "Cases"): runs, the decisions on their steps,
+//! and the occurrences that they are. `chain` places the steps.
+
+use super::chain::{Chain, Place, StepInput};
+use super::finding::{Finding, FindingKind};
+use super::meetings::Meetings;
+use crate::plan::{
+    BodyIndex, Case, CaseCourse, CaseIndex, DecidedBy, DecisionIndex, Plan, Timing, indexed,
+};
+use crate::schedule::{CaseTurn, MeetingIndex, Occurrence, Reason, Status};
+use chrono::{Datelike, Days, NaiveDate};
+
+/// A yearly case has a run where its last body has a planned meeting so many days
+/// before the day; a step that was put off so many days ago is still its run's.
+const NEAR: Days = Days::new(182);
+
+/// What the steps of all cases are in one body.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CaseSteps {
+    pub occurrences: Vec<Occurrence>,
+    /// Decisions that put a step off, with its position in `occurrences`; none for one
+    /// more than there are steps.
+    pub postponed: Vec<(DecisionIndex, Option<usize>)>,
+}
+
+/// One time that a case goes its way.
+struct Run {
+    /// By which it is decided.
+    day: Option<NaiveDate>,
+    decided: Vec<StepDecisions>,
+}
+
+/// The decisions on one step of a run.
+#[derive(Clone, Debug, Default)]
+struct StepDecisions {
+    /// In order of date.
+    postponed: Vec<DecisionIndex>,
+    decision: Option<DecisionIndex>,
+}
+
+/// The steps of every case, by body.
+pub(super) fn steps(
+    plan: &Plan,
+    meetings: &[Meetings],
+    findings: &mut Vec<Finding>,
+) -> Vec<CaseSteps> {
+    let mut steps = vec![CaseSteps::default(); plan.bodies.len()];
+    for (index, case) in indexed(&plan.cases) {
+        Placing { plan, meetings, case, index, findings, steps: &mut steps }.place();
+    }
+    steps
+}
+
+struct Placing<'a, 'f> {
+    plan: &'a Plan,
+    meetings: &'a [Meetings],
+    case: &'a Case,
+    index: CaseIndex,
+    findings: &'f mut Vec<Finding>,
+    steps: &'f mut [CaseSteps],
+}
+
+impl Placing<'_, '_> {
+    fn place(&mut self) {
+        let mut runs = self.runs();
+        let mut bodies: Vec<BodyIndex> = self.case.steps.iter().map(|step| step.body).collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        for body in bodies {
+            self.assign_decisions(body, &mut runs);
+        }
+        for run in &runs {
+            self.place_run(run);
+        }
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        let run = |day| Run { day, decided: vec![StepDecisions::default(); self.case.steps.len()] };
+        match self.case.course {
+            CaseCourse::Forward => vec![run(None)],
+            CaseCourse::Backward(DecidedBy::Once(day)) => vec![run(Some(day))],
+            CaseCourse::Backward(DecidedBy::Yearly { day, from, until, years }) => {
+                let is_on = |day: &NaiveDate| {
+                    from.is_none_or(|from| from <= *day)
+                        && until.is_none_or(|until| *day <= until)
+                        && years.is_none_or(|years| years.contains(day.year()))
+                };
+                let days = self.planned_years().filter_map(|year| day.in_year(year)).filter(is_on);
+                days.filter(|day| self.has_meeting_before(*day)).map(|day| run(Some(day))).collect()
+            }
+        }
+    }
+
+    fn planned_years(&self) -> impl Iterator<Item = i32> {
+        let planned = self.last_body().map(|own| &own.lookup.planned);
+        let ends = planned.and_then(|list| Some((list.first()?.0, list.last()?.0)));
+        let years = ends.map(|(first, last)| first.year()..=last.year() + 1);
+        years.into_iter().flatten()
+    }
+
+    fn last_body(&self) -> Option<&Meetings> {
+        self.case.steps.last().map(|step| &self.meetings[step.body.position()])
+    }
+
+    fn has_meeting_before(&self, day: NaiveDate) -> bool {
+        let earliest = day.checked_sub_days(NEAR).unwrap_or(day);
+        let planned = self.last_body().map(|own| own.lookup.planned_from(earliest));
+        planned.and_then(|list| list.first()).is_some_and(|(planned, _)| *planned <= day)
+    }
+
+    /// Gives each decision of a body its step: the body's first one that is not
+    /// decided yet.
+    fn assign_decisions(&mut self, body: BodyIndex, runs: &mut [Run]) {
+        let own = &self.meetings[body.position()];
+        let plan_body = &self.plan.bodies[body];
+        let is_of_case =
+            |item: crate::plan::ItemIndex| plan_body.items[item].timing == Timing::Case(self.index);
+        let mut decisions: Vec<DecisionIndex> = indexed(&plan_body.decisions)
+            .filter(|(_, decision)| is_of_case(decision.item))
+            .map(|(index, _)| index)
+            .collect();
+        decisions.sort_by_key(|index| (plan_body.decisions[*index].date, *index));
+        for index in decisions {
+            let decision = &plan_body.decisions[index];
+            let meeting = own.decided_on[index.position()];
+            let date = own.meetings[meeting].date;
+            if !own.meetings[meeting].is_held() {
+                self.find(body, Some(date), FindingKind::DecidedOnCancelled { decision: index });
+            }
+            let step = self.undecided_step(body, runs, date);
+            let Some((run, step)) = step else {
+                self.one_more(body, index, meeting);
+                continue;
+            };
+            let state = &mut runs[run].decided[step];
+            if !decision.is_postponed() {
+                state.decision = Some(index);
+                continue;
+            }
+            let same = |other: &&DecisionIndex| own.decided_on[other.position()] == meeting;
+            match state.postponed.iter().find(same).copied() {
+                Some(earlier) => {
+                    let kind = FindingKind::DecidedTwice { decision: index, earlier };
+                    self.find(body, Some(date), kind);
+                }
+                None => state.postponed.push(index),
+            }
+        }
+    }
+
+    /// The run and the step that a decision of a day is on.
+    fn undecided_step(
+        &self,
+        body: BodyIndex,
+        runs: &[Run],
+        date: NaiveDate,
+    ) -> Option<(usize, usize)> {
+        let own = &self.meetings[body.position()];
+        let step_of = |run: &Run| {
+            let steps = self.case.steps.iter().zip(&run.decided);
+            steps
+                .enumerate()
+                .find(|(_, (step, state))| step.body == body && state.decision.is_none())
+                .map(|(position, _)| position)
+        };
+        let was_put_off = |run: &&Run| {
+            self.case.steps.iter().zip(&run.decided).any(|(step, state)| {
+                let is_open = step.body == body && state.decision.is_none();
+                is_open
+                    && state.postponed.iter().any(|decision| {
+                        let then = own.meetings[own.decided_on[decision.position()]].date;
+                        then.checked_add_days(NEAR).is_none_or(|last| date <= last)
+                    })
+            })
+        };
+        let run = runs
+            .iter()
+            .position(|run| was_put_off(&run))
+            .or_else(|| runs.iter().position(|run| run.day.is_none_or(|day| date <= day)))
+            .or(runs.len().checked_sub(1))?;
+        Some((run, step_of(&runs[run])?))
+    }
+
+    /// A decision more than there are steps is on its meeting.
+    fn one_more(&mut self, body: BodyIndex, index: DecisionIndex, meeting: MeetingIndex) {
+        let own = &self.meetings[body.position()];
+        let date = own.meetings[meeting].date;
+        self.find(body, Some(date), FindingKind::DecidedMore { decision: index });
+        let decision = &self.plan.bodies[body].decisions[index];
+        if decision.is_postponed() {
+            self.steps[body.position()].postponed.push((index, None));
+            return;
+        }
+        let turn = CaseTurn { step: None, day: None };
+        let place = Place::decided(meeting, index);
+        self.add(body, decision.item, turn, place, None);
+    }
+
+    fn place_run(&mut self, run: &Run) {
+        let first_day = self.case.steps.first().and_then(|step| step.date).map(|(date, _)| date);
+        let day = run.day.or(first_day);
+        let inputs: Vec<StepInput> = (self.case.steps.iter().zip(&run.decided))
+            .map(|(step, state)| self.input(step, state))
+            .collect();
+        let chain = Chain { meetings: self.meetings, steps: &inputs };
+        let places = match self.case.course {
+            CaseCourse::Forward => chain.forward(),
+            CaseCourse::Backward(_) => chain.backward(day.unwrap_or_default()),
+        };
+        self.check_places(&places);
+        for ((position, (step, place)), state) in
+            self.case.steps.iter().zip(places).enumerate().zip(&run.decided)
+        {
+            let turn = CaseTurn { step: u32::try_from(position).ok(), day };
+            let listed = run.day.filter(|_| self.is_yearly());
+            let occurrence = self.add(step.body, step.item, turn, place, listed);
+            let postponed = state.postponed.iter().map(|index| (*index, Some(occurrence)));
+            self.steps[step.body.position()].postponed.extend(postponed);
+        }
+    }
+
+    fn is_yearly(&self) -> bool {
+        matches!(self.case.course, CaseCourse::Backward(by) if by.is_yearly())
+    }
+
+    fn input(&self, step: &crate::plan::CaseStep, state: &StepDecisions) -> StepInput {
+        let own = &self.meetings[step.body.position()];
+        StepInput {
+            body: step.body,
+            days: step.days.unwrap_or(1),
+            date: step.date.map(|(date, _)| date),
+            extra: step.extra,
+            is_withdrawn: self.plan.bodies[step.body].items[step.item].withdrawn.is_some(),
+            postponed: state
+                .postponed
+                .iter()
+                .map(|index| (own.decided_on[index.position()], *index))
+                .collect(),
+            decision: state.decision.map(|index| (own.decided_on[index.position()], index)),
+        }
+    }
+
+    /// One warning for the steps that await, one for each that is out of order.
+    fn check_places(&mut self, places: &[Place]) {
+        let date = |position: usize| {
+            let own = &self.meetings[self.case.steps[position].body.position()];
+            match places[position].status {
+                Status::Placed(meeting) => Some(own.meetings[meeting].date),
+                _ => None,
+            }
+        };
+        let case = self.index;
+        let dates: Vec<Option<NaiveDate>> = (0..places.len()).map(date).collect();
+        for (position, place) in places.iter().enumerate() {
+            let body = self.case.steps[position].body;
+            let step = u32::try_from(position).unwrap_or_default();
+            if place.reasons.contains(&Reason::NoStep) {
+                let near = dates[..position].iter().rev().flatten().next();
+                let near = near.or(dates[position..].iter().flatten().next()).copied();
+                self.find(body, near, FindingKind::CaseAwaits { case, step });
+            }
+            let before = position.checked_sub(1).and_then(|before| dates[before]);
+            if let (Some(before), Some(own)) = (before, dates[position])
+                && own <= before
+            {
+                let kind = FindingKind::CaseOutOfOrder { case, step, dates: [before, own] };
+                self.find(body, Some(own), kind);
+            }
+        }
+    }
+
+    /// Adds an occurrence to its body; returns its position there.
+    fn add(
+        &mut self,
+        body: BodyIndex,
+        item: crate::plan::ItemIndex,
+        step: CaseTurn,
+        place: Place,
+        listed: Option<NaiveDate>,
+    ) -> usize {
+        let own = &self.meetings[body.position()];
+        let chosen = place.chosen.map(|meeting| &own.meetings[meeting]);
+        let occurrence = Occurrence {
+            item,
+            step: Some(step),
+            nominal: chosen.map(|meeting| meeting.nominal).or(place.nominal),
+            chosen: place.chosen,
+            planned: chosen.map(|meeting| meeting.planned).or(place.nominal),
+            event_day: None,
+            listed,
+            status: place.status,
+            decision: place.decision,
+            variant: None,
+            reasons: place.reasons,
+        };
+        let occurrences = &mut self.steps[body.position()].occurrences;
+        occurrences.push(occurrence);
+        occurrences.len() - 1
+    }
+
+    fn find(&mut self, body: BodyIndex, date: Option<NaiveDate>, kind: FindingKind) {
+        self.findings.push(Finding { body: Some(body), date, kind });
+    }
+}

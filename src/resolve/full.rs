@@ -1,0 +1,111 @@
+//! Full meetings: what waits for a later one (plan-format, "Placement", 4).
+
+use super::finding::FindingKind;
+use super::place::Placing;
+use crate::schedule::{MeetingIndex, OccurrenceIndex, Reason, Status};
+
+/// What is on each meeting, in agenda order.
+type Agendas = Vec<Vec<OccurrenceIndex>>;
+
+/// For each item, the latest occurrence of it on one agenda.
+type Latest = Vec<Option<OccurrenceIndex>>;
+
+impl Placing<'_, '_> {
+    /// Meetings in order of actual date: while one is too full, the last that may wait
+    /// goes to the next held meeting, where it is judged again. Each meeting's agenda
+    /// is gone through once, from its end.
+    pub(super) fn relieve_full(&mut self, agendas: &mut Agendas) {
+        let Some(limit) = self.body.minutes else { return };
+        let own = self.own;
+        let mut is_decided = vec![false; own.meetings.len()];
+        for meeting in own.decided_on.iter().chain(&own.section_decided_on) {
+            is_decided[meeting.position()] = true;
+        }
+        let mut latest: Latest = vec![None; self.body.items.len()];
+        for (position, (_, meeting)) in own.lookup.held.iter().enumerate() {
+            let next = own.lookup.held.get(position + 1).map(|(_, index)| *index);
+            let agenda = &agendas[meeting.position()];
+            let minutes = agenda.iter().map(|index| self.item(*index).minutes).sum();
+            if minutes > limit && !is_decided[meeting.position()] {
+                self.relieve(agendas, &mut latest, *meeting, next, minutes, limit);
+            }
+        }
+    }
+
+    fn relieve(
+        &mut self,
+        agendas: &mut Agendas,
+        latest: &mut Latest,
+        meeting: MeetingIndex,
+        next: Option<MeetingIndex>,
+        mut minutes: u32,
+        limit: u32,
+    ) {
+        let mut agenda = std::mem::take(&mut agendas[meeting.position()]);
+        if let Some(next) = next {
+            let mut waiting = Vec::new();
+            for index in &agendas[next.position()] {
+                self.add_latest(latest, *index);
+            }
+            let mut stays = Vec::with_capacity(agenda.len());
+            while let Some(index) = agenda.pop() {
+                let item = self.occurrences[index].item.position();
+                let is_blocked = latest[item].is_some_and(|later| later > index);
+                if minutes <= limit || is_blocked || !self.may_wait(index) {
+                    stays.push(index);
+                    continue;
+                }
+                self.add_latest(latest, index);
+                let occurrence = &mut self.occurrences[index];
+                occurrence.reasons.push(Reason::Full { meeting, minutes });
+                occurrence.status = Status::Placed(next);
+                minutes -= self.item(index).minutes;
+                waiting.push(index);
+            }
+            stays.reverse();
+            waiting.reverse();
+            agenda = stays;
+            self.merge(&mut agendas[next.position()], waiting);
+            for index in &agendas[next.position()] {
+                latest[self.occurrences[*index].item.position()] = None;
+            }
+        }
+        if minutes > limit {
+            self.overbooked(&agenda, meeting, minutes);
+        }
+        agendas[meeting.position()] = agenda;
+    }
+
+    fn may_wait(&self, index: OccurrenceIndex) -> bool {
+        self.item(index).flexible && !self.pinned[index.position()]
+    }
+
+    fn add_latest(&self, latest: &mut Latest, index: OccurrenceIndex) {
+        let known = &mut latest[self.occurrences[index].item.position()];
+        *known = (*known).max(Some(index));
+    }
+
+    /// Both lists are in agenda order.
+    fn merge(&self, agenda: &mut Vec<OccurrenceIndex>, waiting: Vec<OccurrenceIndex>) {
+        let own = std::mem::take(agenda);
+        let mut own = own.into_iter().peekable();
+        let mut waiting = waiting.into_iter().peekable();
+        while let (Some(a), Some(b)) = (own.peek(), waiting.peek()) {
+            let first =
+                if self.agenda_key(*a) < self.agenda_key(*b) { &mut own } else { &mut waiting };
+            agenda.extend(first.next());
+        }
+        agenda.extend(own);
+        agenda.extend(waiting);
+    }
+
+    fn overbooked(&mut self, agenda: &[OccurrenceIndex], meeting: MeetingIndex, minutes: u32) {
+        let date = self.own.meetings[meeting].date;
+        self.find(Some(date), FindingKind::Overbooked { meeting: date, minutes });
+        for index in agenda {
+            if self.may_wait(*index) {
+                self.occurrences[*index].reasons.push(Reason::Stays { meeting, minutes });
+            }
+        }
+    }
+}
