@@ -141,7 +141,7 @@ const ENGLISH: [&str; 9] =
     ["error", "Usage", "tip", "OPTIONS", "possible", "default:", "required", "BODY", "COMMAND"];
 
 #[test]
-fn wrong_usage_is_told_in_danish() {
+fn wrong_usage_is_reported_in_danish() {
     for (arguments, message) in [
         (&["schedul"][..], "kommandoen `schedul` findes ikke; mente du `schedule`?"),
         (&["schedule", "--frm", "x"], "tilvalget `--frm` findes ikke her; mente du `--from`?"),
@@ -185,7 +185,7 @@ fn a_starter_plan_is_right_and_a_full_folder_is_left_alone() {
 }
 
 #[test]
-fn a_broken_plan_is_told_whole_and_nothing_is_written() {
+fn a_broken_plan_is_reported_whole_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run(folder.path(), &["init", "plans"]).status.success());
     let item = "\n[[item]]\nid = \"x\"\ntitel = \"Punkt\"\n\n[[item]]\nid = \"y\"\ntitle = \"Y\"\ndate = \"snart\"\n";
@@ -205,7 +205,7 @@ fn a_broken_plan_is_told_whole_and_nothing_is_written() {
 }
 
 #[test]
-fn diff_tells_what_moved_since_another_folder() {
+fn diff_lists_what_moved_since_another_folder() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run(folder.path(), &["init", "old"]).status.success());
     assert!(run(folder.path(), &["init", "plans"]).status.success());
@@ -366,7 +366,7 @@ fn what_config_toml_says_is_checked_too() {
 }
 
 #[test]
-fn warnings_are_told_however_far_ahead_they_are() {
+fn warnings_are_reported_however_far_ahead_they_are() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run(folder.path(), &["init", "plans"]).status.success());
     let file = folder.path().join("plans/direktionen/punkter.toml");
@@ -381,7 +381,7 @@ fn warnings_are_told_however_far_ahead_they_are() {
 }
 
 #[test]
-fn the_list_of_the_year_tells_what_the_wheel_shows() {
+fn the_list_of_the_year_has_what_the_wheel_shows() {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, contents: &str| {
         let path = folder.path().join(path);
@@ -465,4 +465,29 @@ fn no_color_turns_colours_off_on_a_terminal() {
     assert!(check("").contains("\u{1b}["), "{}", check(""));
     assert!(check("NO_COLOR=").contains("\u{1b}["), "an empty value does not count");
     assert!(!check("NO_COLOR=1").contains('\u{1b}'), "{}", check("NO_COLOR=1"));
+}
+
+#[test]
+fn the_schema_has_every_key_and_the_starter_files_name_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = run(folder.path(), &["schema"]);
+    let schema: serde_json::Value = serde_json::from_slice(&written.stdout).unwrap();
+    for table in aarshjul::plan::schema::TABLES {
+        let keys = schema["definitions"][table.name]["properties"].as_object().unwrap();
+        let names: Vec<&str> = keys.keys().map(String::as_str).collect();
+        assert_eq!(names, table.keys.iter().map(|key| key.name).collect::<Vec<_>>());
+        for (name, key) in keys {
+            let about = key["description"].as_str().unwrap_or_default();
+            assert!(about.ends_with(['.', ':']) || about.len() > 5, "{}.{name}", table.name);
+        }
+    }
+    let date = &schema["definitions"]["item"]["properties"]["date"];
+    assert_eq!((&date["type"], &date["format"]), (&"string".into(), &"date".into()));
+    assert!(run(folder.path(), &["init", "plans"]).status.success());
+    for (name, text) in aarshjul::cli::STARTER {
+        let file = folder.path().join("plans").join(name);
+        let named = text.lines().next().unwrap().strip_prefix("#:schema ").unwrap();
+        let path = file.parent().unwrap().join(named);
+        assert_eq!(fs::read(path).unwrap(), written.stdout, "{name}");
+    }
 }

@@ -30,10 +30,10 @@ fn json(compiled: &Compiled, from: &str, to: &str) -> Option<String> {
     Some(bodies.concat())
 }
 
-/// Errors that a random plan may rightly have: two meetings on one day, an extra
-/// one on a planned day.
+/// Errors that a random plan may rightly have: two meetings on one day, entries that
+/// name one meeting by two dates and contradict each other.
 fn may_be_wrong(code: Code) -> bool {
-    matches!(code, Code::DoubleBooked)
+    matches!(code, Code::DoubleBooked | Code::DuplicateEntry | Code::Contradiction)
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn every_occurrence_ends_in_one_place() {
 }
 
 #[test]
-fn the_open_view_does_not_tell_of_closed_items() {
+fn the_open_view_does_not_contain_closed_items() {
     for seed in 0..PLANS / 3 {
         let Some(schedule) = compiled(seed, "2026-12-31").schedule else { continue };
         for view in schedule.views(Audience::Open) {

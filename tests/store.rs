@@ -85,7 +85,7 @@ fn the_revision_follows_the_contents_and_the_names() {
 }
 
 #[test]
-fn every_file_in_a_foreign_coding_is_told_with_its_place() {
+fn every_file_in_a_foreign_coding_is_reported_with_its_place() {
     let dir = tempdir().unwrap();
     put(dir.path(), "a.toml", b"ok = 1\nnavn = \"\xc3\xa6 M\xf8de\"\n");
     put(dir.path(), "b/c.toml", b"\xff\xfea");
@@ -97,7 +97,7 @@ fn every_file_in_a_foreign_coding_is_told_with_its_place() {
 }
 
 #[test]
-fn what_is_too_big_or_no_file_or_not_there_is_told() {
+fn what_is_too_big_or_no_file_or_not_there_is_reported() {
     let dir = tempdir().unwrap();
     put(dir.path(), "big.toml", vec![b'#'; (4 << 20) + 1]);
     assert!(load(dir.path()).unwrap_err().to_string().contains("big.toml: filen er for stor"));

@@ -9,6 +9,7 @@
 pub struct Text(String);
 
 impl Text {
+    /// `raw` as it may be in a file of any format.
     pub fn new(raw: &str) -> Text {
         let mut text = String::with_capacity(raw.len());
         for c in raw.chars() {
@@ -25,10 +26,12 @@ impl Text {
         Text(text.trim_matches(' ').to_owned())
     }
 
+    /// The text, not escaped for any format.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// Whether nothing is left of it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -40,76 +43,100 @@ fn is_noncharacter(c: char) -> bool {
     (0xfdd0..=0xfdef).contains(&code) || code & 0xfffe == 0xfffe
 }
 
+/// A document: what is on its pages, from the first block to the last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// For the properties of a file and the title of a window; not part of the text.
     pub title: Text,
     /// At the foot of each page, next to the page number.
     pub footer: Text,
+    /// From top to bottom.
     pub blocks: Vec<Block>,
 }
 
+/// A part of a document that begins on a line of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// Of a whole document.
     Title(Text),
+    /// Under the title: which document it is.
     Subtitle(Text),
     /// Of a section.
     Heading(Text),
     /// Of a part of a section: "Sagsgang".
     Label(Text),
+    /// One paragraph of running text.
     Paragraph(Text),
+    /// Names and values in two columns.
     Facts(Vec<Fact>),
+    /// Bullets or numbers.
     List(List),
+    /// A table with a header row.
     Table(Table),
 }
 
-/// "Sted: Mødelokale 250, rådhuset"; several values stand below each other.
+/// "Sted: Mødelokale 250, rådhuset"; several values are below each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
+    /// Without the colon.
     pub name: Text,
+    /// At least one.
     pub values: Vec<Text>,
 }
 
+/// A list of bullets, or a numbered one, which counts from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
+    /// Numbers rather than bullets.
     pub numbered: bool,
+    /// From first to last.
     pub entries: Vec<Entry>,
 }
 
 /// An entry of a list, with lines and bullets of its own under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
+    /// On the line of the bullet or number.
     pub text: Text,
+    /// Indented below it.
     pub under: Vec<Line>,
 }
 
 /// Its header row is repeated on every page. The first column heads the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// What it holds, for those who hear it read.
+    /// What it contains, for screen readers.
     pub summary: Text,
+    /// From left to right.
     pub columns: Vec<Column>,
     /// Each with a cell for each column.
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// A column of a table: its heading and its share of the width.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
+    /// In the header row.
     pub heading: Text,
     /// Of the table's width, in percent.
     pub percent: u16,
 }
 
+/// A cell of a table; it may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
+    /// From top to bottom.
     pub lines: Vec<Line>,
 }
 
+/// A line of a cell or under an entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
+    /// Ordinary text.
     Plain(Text),
+    /// In bold: what the lines below are about.
     Strong(Text),
+    /// A bullet of a list.
     Bullet(Text),
 }
 
@@ -137,6 +164,7 @@ impl Line {
         lines.chunk_by(move |a, b| is_bullet(a) && is_bullet(b))
     }
 
+    /// The line without its form.
     pub fn text(&self) -> &Text {
         match self {
             Line::Plain(text) | Line::Strong(text) | Line::Bullet(text) => text,
@@ -145,17 +173,20 @@ impl Line {
 }
 
 impl Cell {
+    /// One line of ordinary text.
     pub fn plain(raw: &str) -> Cell {
         Cell { lines: vec![Line::Plain(Text::new(raw))] }
     }
 }
 
 impl List {
+    /// A list of bullets with nothing under them.
     pub fn bullets(texts: Vec<Text>) -> List {
         let entries = texts.into_iter().map(|text| Entry { text, under: Vec::new() }).collect();
         List { numbered: false, entries }
     }
 
+    /// A numbered list with nothing under its entries.
     pub fn numbers(texts: Vec<Text>) -> List {
         List { numbered: true, ..List::bullets(texts) }
     }
@@ -164,33 +195,39 @@ impl List {
 /// Adding to a document, where an empty text adds nothing: a sentence that is
 /// empty in `config.toml` is not wanted.
 impl Document {
+    /// A document without blocks.
     pub fn new(title: &str, footer: &str) -> Document {
         Document { title: Text::new(title), footer: Text::new(footer), blocks: Vec::new() }
     }
 
+    /// Adds a title, of the whole document.
     pub fn title(&mut self, raw: &str) {
         self.push_text(raw, Block::Title);
     }
 
+    /// Adds a subtitle.
     pub fn subtitle(&mut self, raw: &str) {
         self.push_text(raw, Block::Subtitle);
     }
 
+    /// Adds the heading of a section.
     pub fn heading(&mut self, raw: &str) {
         self.push_text(raw, Block::Heading);
     }
 
+    /// Adds the heading of a part of a section.
     pub fn label(&mut self, raw: &str) {
         self.push_text(raw, Block::Label);
     }
 
-    /// A paragraph for each line that is not empty.
+    /// Adds a paragraph for each line that is not empty.
     pub fn paragraphs(&mut self, raw: &str) {
         for line in raw.lines() {
             self.push_text(line, Block::Paragraph);
         }
     }
 
+    /// Adds a list, unless it is empty.
     pub fn list(&mut self, list: List) {
         if !list.entries.is_empty() {
             self.blocks.push(Block::List(list));

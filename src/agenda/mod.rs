@@ -6,6 +6,8 @@
 //! format. Nothing here chooses a date, reads a file or asks the time: the same
 //! plan gives the same bytes.
 
+#![warn(missing_docs)]
+
 mod document;
 mod docx;
 mod eventuelt;
@@ -27,13 +29,18 @@ pub use year_plan::{year_plan, year_plan_fragment, year_plan_title};
 /// The formats a document is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// GitHub's Markdown (GFM).
     Markdown,
+    /// Plain text of 80 columns.
     Text,
+    /// A whole page, fit to be pasted.
     Html,
+    /// A Word file (ECMA-376).
     Docx,
 }
 
 impl Format {
+    /// Every format, in the order that help texts and pages list them.
     pub const ALL: [Format; 4] = [Format::Markdown, Format::Text, Format::Html, Format::Docx];
 
     /// The name on the command line and the end of a file's name.
@@ -46,10 +53,12 @@ impl Format {
         }
     }
 
+    /// The format of a file by the end of its name, without the dot.
     pub fn from_extension(extension: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|format| format.extension() == extension)
     }
 
+    /// The `Content-Type` of a response.
     pub fn media_type(self) -> &'static str {
         match self {
             Format::Markdown => "text/markdown; charset=utf-8",

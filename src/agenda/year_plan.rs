@@ -57,6 +57,7 @@ pub fn year_plan_fragment(view: BodyView, year: i32, names: Names) -> String {
     Half::BOTH.map(|half| sheet(view, year, half, names)).concat()
 }
 
+/// "Direktionen: årsplan 2026".
 pub fn year_plan_title(view: BodyView, year: i32) -> String {
     format!("{}: årsplan {year}", view.name())
 }

@@ -2,6 +2,7 @@
 
 use super::error::CliError;
 use super::output::stdout_after_change;
+use super::schema;
 use crate::store;
 use clap::Args;
 use std::fs;
@@ -15,6 +16,9 @@ pub const STARTER: [(&str, &str); 5] = [
     ("direktionen/aarshjul.toml", include_str!("starter/direktionen/aarshjul.toml")),
     ("direktionen/punkter.toml", include_str!("starter/direktionen/punkter.toml")),
 ];
+
+/// The name that the starter files have for the schema.
+const SCHEMA: &str = "aarshjul.schema.json";
 
 #[derive(Debug, Args)]
 pub struct InitArgs {
@@ -32,7 +36,8 @@ pub fn run(args: &InitArgs) -> Result<(), CliError> {
         return Err(CliError::Wrong(message.replace("{}", &dir.display().to_string())));
     }
     let mut text = String::new();
-    for (name, content) in STARTER {
+    let schema = schema::text();
+    for (name, content) in STARTER.into_iter().chain([(SCHEMA, schema.as_str())]) {
         let path = dir.join(name);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(fault)?;

@@ -12,6 +12,8 @@
 //! `trig` holds everything round, `number` prints every number of the svg,
 //! `style` every colour and form, `words` the Danish.
 
+#![warn(missing_docs)]
+
 mod canvas;
 mod cells;
 mod columns;
@@ -57,6 +59,7 @@ pub struct Wheel {
 /// A text where it stands on the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacedText<'a> {
+    /// As it is drawn: it may be a line of a longer text.
     pub content: &'a str,
     /// The corners of the box that holds its ink, in points.
     pub corners: [Point; 4],

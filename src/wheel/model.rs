@@ -25,12 +25,16 @@ pub struct ListFree {
     pub from: NaiveDate,
     /// Inclusive.
     pub to: NaiveDate,
+    /// "Sommerferie", "Skærtorsdag".
     pub name: String,
 }
 
+/// A meeting of the year, held or cancelled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListMeeting {
+    /// The body's folder.
     pub body_id: String,
+    /// "Direktionen".
     pub body_name: String,
     /// Where the body stands among the views.
     pub body: usize,
@@ -38,10 +42,13 @@ pub struct ListMeeting {
     pub date: NaiveDate,
     /// What its page is named by.
     pub planned: NaiveDate,
+    /// Whether and how it is held.
     pub state: MeetingState,
+    /// Its date is not final.
     pub tentative: bool,
     /// "Direktionsmøde", or the name of its own.
     pub name: String,
+    /// Its name is not the one of the body's ordinary meetings.
     pub has_own_name: bool,
     /// Why it is cancelled or moved.
     pub reason: Option<String>,
@@ -49,27 +56,36 @@ pub struct ListMeeting {
     pub items: Vec<ListItem>,
 }
 
+/// Whether and how a meeting is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MeetingState {
+    /// On the day that the series gives.
     Held,
     /// On another day than planned.
     Moved,
     /// Outside the series.
     Extra,
+    /// Not held.
     Cancelled,
 }
 
+/// An item on a meeting's agenda.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListItem {
+    /// With its placeholders filled in.
     pub title: String,
+    /// Chooses its ring and its colour.
     pub category: Option<String>,
+    /// To be dealt with behind closed doors; only a full view has such items.
     pub closed: bool,
+    /// Who is responsible, by name or by role.
     pub role: Option<String>,
 }
 
 /// An event that touches the year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListEvent {
+    /// "Budgetseminar".
     pub name: String,
     /// May lie in the year before.
     pub from: NaiveDate,

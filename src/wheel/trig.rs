@@ -9,7 +9,9 @@ use std::f64::consts::{PI, TAU};
 /// A place on the page, in points of 1/72 inch; y grows downwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
+    /// From the left edge.
     pub x: f64,
+    /// From the top edge.
     pub y: f64,
 }
 

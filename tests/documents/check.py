@@ -42,6 +42,8 @@ def install():
         pip = [TOOLS / "venv/bin/python", "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, *PYTHON_PACKAGES], check=True)
         npm = ["npm", "install", "--prefix", TOOLS, "--no-audit", "--no-fund", "--silent"]
+        # html-validate's peers are test frameworks, not used here; npm 10 fails on them.
+        npm.append("--legacy-peer-deps")
         subprocess.run([*npm, *NODE_PACKAGES], check=True)
         stamp.write_text(wanted)
 

@@ -1,4 +1,4 @@
-//! `config.toml`: what is shipped, and what is told about a broken one.
+//! `config.toml`: the shipped one, and what is reported for a broken one.
 
 use crate::lines;
 use aarshjul::diag::{Source, Sources};
@@ -20,7 +20,7 @@ fn hints(text: &str) -> Vec<String> {
     read_config(&source).1.diagnostics.into_iter().filter_map(|d| d.hint).collect()
 }
 
-/// Every key that the shapes know, as `section.key`: asked of the shapes
+/// Every key that the types know, as `section.key`: taken from the types
 /// themselves, which name them all when they meet one they don't know.
 fn known(section: &str) -> BTreeSet<String> {
     let nested =
@@ -79,7 +79,7 @@ fn the_shipped_file_has_every_key() {
 }
 
 #[test]
-fn every_error_is_told_at_once_and_the_rest_is_read() {
+fn every_error_is_reported_and_the_rest_is_read() {
     let (config, lines) = read(
         r#"timezone = "Europe/Copenhagn"
 farve = "rød"
@@ -156,7 +156,7 @@ fn hints_say_what_to_write() {
 }
 
 /// A key that stands in the list of sentences under another name than its own
-/// would be told that its own placeholders are unknown.
+/// would be warned that its own placeholders are unknown.
 #[test]
 fn every_placeholder_of_the_shipped_file_is_known() {
     let shipped: Vec<&str> = SHIPPED.lines().filter(|line| line.contains(" = \"")).collect();

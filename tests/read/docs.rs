@@ -25,7 +25,7 @@ fn kind_name(kind: Kind) -> &'static str {
 }
 
 /// The rows of the first table of Markdown in a text, as trimmed cells.
-fn rows(text: &str) -> Vec<Vec<&str>> {
+pub fn rows(text: &str) -> Vec<Vec<&str>> {
     let lines = text.lines().skip_while(|line| !line.starts_with('|'));
     lines
         .take_while(|line| line.starts_with('|'))

@@ -1,5 +1,5 @@
 //! Reading of the plan: what is valid means what it should, and what is broken
-//! is told about clearly.
+//! is reported clearly.
 
 mod config;
 mod docs;
@@ -8,6 +8,7 @@ mod messages;
 #[path = "../page/mod.rs"]
 mod page;
 mod recurrence;
+mod schedule_json;
 mod valid;
 
 use aarshjul::diag::{Report, Source, Sources};

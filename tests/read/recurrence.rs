@@ -185,7 +185,7 @@ const DAY_PARTS: [(&str, [&str; 5]); 7] = [
     ("WKST", ["MO", "SU", "WE", "SA", "TH"]),
 ];
 
-/// RFC 5545 read as it stands, slowly: each day is asked for each part.
+/// RFC 5545 literally, slowly: each day is tried against each part.
 fn search(rule: &str, start: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
     let get =
         |name: &str| rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
