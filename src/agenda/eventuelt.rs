@@ -42,8 +42,9 @@ pub(super) fn append(
     section_head(document, &words.heading, words);
     document.paragraphs(&words.introduction);
     let names = names_for(view, config);
-    let rows = view.forward_list(meeting.date(), through);
-    let rows: Vec<_> = rows.iter().map(|row| table_row(row, names, words)).collect();
+    let day = meeting.date();
+    let rows = view.forward_list(day, through);
+    let rows: Vec<_> = rows.iter().map(|row| table_row(row, day, names, words)).collect();
     if rows.is_empty() {
         document.paragraphs(&words.no_meetings);
     } else {
@@ -53,6 +54,7 @@ pub(super) fn append(
     let awaiting: Vec<Text> = view
         .still_awaiting(through)
         .iter()
+        .filter(|item| item.is_known_on(day))
         .map(|item| Text::new(&item_title(item, names, words)))
         .collect();
     if awaiting.is_empty() {
@@ -91,11 +93,12 @@ fn forward_table(rows: Vec<Vec<Cell>>, words: &EventueltConfig) -> Table {
     }
 }
 
-fn table_row(row: &Row, names: Names, words: &EventueltConfig) -> Vec<Cell> {
+/// A row of the document of the meeting on `day`.
+fn table_row(row: &Row, day: NaiveDate, names: Names, words: &EventueltConfig) -> Vec<Cell> {
     match row {
         Row::Meeting(meeting) => vec![
             Cell::plain(&short_date(meeting.date())),
-            Cell { lines: meeting_lines(meeting, names, words) },
+            Cell { lines: meeting_lines(meeting, day, names, words) },
         ],
         // A run of dates has none of its own.
         Row::Skipped { name, dates } => {
@@ -109,7 +112,12 @@ fn table_row(row: &Row, names: Names, words: &EventueltConfig) -> Vec<Cell> {
     }
 }
 
-fn meeting_lines(meeting: &MeetingView, names: Names, words: &EventueltConfig) -> Vec<Line> {
+fn meeting_lines(
+    meeting: &MeetingView,
+    day: NaiveDate,
+    names: Names,
+    words: &EventueltConfig,
+) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut plain = |text: &str| lines.push(Line::Plain(Text::new(text)));
     if meeting.is_extra() || meeting.own_name().is_some() {
@@ -125,7 +133,7 @@ fn meeting_lines(meeting: &MeetingView, names: Names, words: &EventueltConfig) -
         let from = sentence.replace("{date}", &long_date(meeting.planned()));
         plain(&from.replace("{reason}", reason));
     }
-    let items = meeting.items().filter(|item| !item.is_on_every_agenda());
+    let items = meeting.items().filter(|item| !item.is_on_every_agenda() && item.is_known_on(day));
     lines.extend(items.map(|item| Line::Bullet(Text::new(&item_title(&item, names, words)))));
     lines
 }

@@ -30,8 +30,10 @@ pub fn agenda(
     };
     frame.facts(view);
     frame.protocols(view);
-    let (economy, points): (Vec<_>, Vec<_>) =
-        meeting.items().partition(|item| is_economy(item, config));
+    let (economy, points): (Vec<_>, Vec<_>) = meeting
+        .items()
+        .filter(|item| item.is_known_on(date))
+        .partition(|item| is_economy(item, config));
     frame.economy(&economy);
     frame.points(&points);
     append(&mut frame.document, view, meeting, through, config);

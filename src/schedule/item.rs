@@ -141,6 +141,12 @@ impl<'a> ItemView<'a> {
         self.item.at
     }
 
+    /// Whether the documents of a meeting on that day name the item: not where that
+    /// meeting or a later one was yet to ask for it.
+    pub fn is_known_on(&self, day: NaiveDate) -> bool {
+        self.agreed().is_none_or(|agreed| agreed < day)
+    }
+
     /// The day of the body's meeting that asked for it.
     pub fn agreed(&self) -> Option<NaiveDate> {
         self.item.agreed.map(|(date, _)| date)

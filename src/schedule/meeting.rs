@@ -147,13 +147,6 @@ impl<'a> MeetingView<'a> {
             .filter(|item| item.is_visible())
     }
 
-    /// The items that its own documents have: without those that were agreed on at
-    /// this meeting or later, of which it knows nothing yet.
-    pub fn items_for_documents(&self) -> impl Iterator<Item = ItemView<'a>> {
-        let date = self.date();
-        self.items().filter(move |item| item.agreed().is_none_or(|agreed| agreed < date))
-    }
-
     /// The minutes of what the audience may see.
     pub fn minutes(&self) -> u32 {
         self.items().map(|item| item.minutes()).sum()
