@@ -4,6 +4,7 @@
 //! in `edit`.
 
 mod arguments;
+mod cases;
 mod check;
 mod clock;
 mod danish;
@@ -116,6 +117,10 @@ enum Command {
     Decide(edit::DecideArgs),
     /// Opfølgning: hvem gør hvad hvornår
     FollowUp(edit::FollowUpArgs),
+    /// Sager gennem flere organer, og hvor langt de er
+    Case(cases::CaseArgs),
+    /// Hvornår en sag senest skal på hvert møde for at være afgjort i tide
+    Reach(cases::ReachArgs),
     /// Trækker et punkt tilbage; det bliver stående i planen
     Withdraw(edit::WithdrawArgs),
     /// Aflyser et møde
@@ -194,6 +199,8 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Change(args) => edit::change_item(&shell()?, args),
         Command::Decide(args) => edit::decide(&shell()?, args),
         Command::FollowUp(args) => edit::follow_up(&shell()?, args),
+        Command::Case(args) => cases::case(&shell()?, args),
+        Command::Reach(args) => cases::reach(&shell()?, args),
         Command::Withdraw(args) => edit::withdraw(&shell()?, args),
         Command::Cancel(args) => edit::cancel(&shell()?, args),
         Command::MoveMeeting(args) => edit::move_meeting(&shell()?, args),

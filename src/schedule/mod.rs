@@ -13,6 +13,7 @@ mod event;
 mod item;
 mod json;
 mod meeting;
+mod reach;
 mod reason;
 mod recurrence_words;
 mod sentences;

@@ -186,3 +186,42 @@ fn a_follow_up_is_added_listed_and_done() {
     let unknown = run(&bench, &["follow-up", "done", "direktionen", "x"]);
     assert_eq!(unknown.err, "Direktionen har ingen opfølgning med id'et `x`\n");
 }
+
+fn committees() -> Bench {
+    let body = |name: &str, rule: &str| {
+        format!(
+            "[body]\nname = \"{name}\"\n\n[[series]]\nrrule = \"{rule}\"\nfrom = 2022-01-01\ntime = \"09:00-12:00\"\n"
+        )
+    };
+    Bench::with(&[
+        ("direktionen/body.toml", &body("Direktionen", "FREQ=WEEKLY;BYDAY=WE")),
+        ("hovedudvalget/body.toml", &body("Hovedudvalget", "FREQ=MONTHLY;BYDAY=2FR")),
+        ("oekonomiudvalget/body.toml", &body("Økonomiudvalget", "FREQ=MONTHLY;BYDAY=1TU")),
+        ("kommunalbestyrelsen/body.toml", &body("Kommunalbestyrelsen", "FREQ=MONTHLY;BYDAY=2TU")),
+    ])
+}
+
+#[test]
+fn a_case_must_be_at_each_body_so_early_that_the_last_decides_in_time() {
+    let bench = committees();
+    let reach = |through: &str| {
+        let route = ["reach", "kommunalbestyrelsen", "--by", "2022-12-13", "--through", through];
+        run_on(&bench, "2022-10-01", &route)
+    };
+    assert_eq!(
+        reach("direktionen,hovedudvalget,oekonomiudvalget").out,
+        "Direktionen: onsdag den 9. november 2022\nHovedudvalget: fredag den 11. november 2022\n\
+         Økonomiudvalget: tirsdag den 6. december 2022\n\
+         Kommunalbestyrelsen: tirsdag den 13. december 2022\n"
+    );
+    let unknown = reach("direktion");
+    assert_eq!((unknown.code, &*unknown.err), (1, "intet organ hedder `direktion`\n"));
+}
+
+#[test]
+fn a_case_that_is_not_in_the_plan_is_refused_with_those_that_are() {
+    let bench = committees();
+    assert_eq!(run_on(&bench, "2022-10-01", &["case"]).out, "Der er ingen sager.\n");
+    let unknown = run_on(&bench, "2022-10-01", &["case", "trio"]);
+    assert_eq!((unknown.code, &*unknown.err), (1, "ingen sag hedder `trio`; planen har ingen\n"));
+}

@@ -1,7 +1,7 @@
 //! The edit of a story, from a block of TOML: a table with the edit's name, and in
 //! it the keys that the plan's format has, `remove` for those that are taken out.
 
-use aarshjul::plan::edit::{Again, Due, Edit, ItemField, ItemTiming, Rule};
+use aarshjul::plan::edit::{Again, Due, Edit, ItemField, ItemTiming, NewStep, Rule};
 use aarshjul::plan::{
     ChangeAction, ChangeScope, FollowUpEnd, IfCancelled, Outcome, loose_time_span,
 };
@@ -162,6 +162,17 @@ fn record_edit(name: &str, keys: &Keys) -> Option<Edit> {
             due: due("due"),
             closed: keys.take("closed").is_some(),
         },
+        "add-case" => Edit::AddCase {
+            id: keys.text("id"),
+            title: keys.needed("title"),
+            number: keys.text("number"),
+            role: keys.text("role"),
+            decided_by: keys.text("decided-by"),
+            steps: match keys.take("steps") {
+                Some(Value::Array(steps)) => steps.iter().map(new_step).collect(),
+                _ => Vec::new(),
+            },
+        },
         "end-follow-up" => Edit::EndFollowUp {
             id: keys.needed("id"),
             end: match (keys.date("done"), keys.text("dropped")) {
@@ -172,6 +183,14 @@ fn record_edit(name: &str, keys: &Keys) -> Option<Edit> {
         },
         _ => return None,
     })
+}
+
+fn new_step(step: &Value) -> NewStep {
+    NewStep {
+        body: text(&step["body"]),
+        date: step.get("date").map(date),
+        days: step.get("days").map(number),
+    }
 }
 
 /// Neither `date` nor `when` is `None`: unchanged, or awaiting a date.

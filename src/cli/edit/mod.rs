@@ -12,5 +12,5 @@ pub use items::{
     AddArgs, ChangeArgs, ChangeItemArgs, DateArgs, MoveArgs, WithdrawArgs, add, await_date,
     change_item, date, move_item, skip, withdraw,
 };
-pub use make::{MakeArgs, print_outcome, print_preview};
+pub use make::{MakeArgs, make, print_outcome, print_preview};
 pub use meetings::{CancelArgs, ExtraArgs, MoveMeetingArgs, cancel, extra, move_meeting};

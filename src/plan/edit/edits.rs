@@ -4,7 +4,7 @@
 
 use super::already::is_already;
 use super::error::EditError;
-use super::fields::{Again, Due, ItemField, ItemTiming};
+use super::fields::{Again, Due, ItemField, ItemTiming, NewStep};
 use super::splice::TableChange;
 use super::steps::{Record, Step, Steps};
 use super::texts::{line as one_line, optional_line, optional_lines};
@@ -119,6 +119,17 @@ pub enum Edit {
         id: String,
         end: FollowUpEnd,
     },
+    /// A case that goes through several bodies, in the shared file of cases.
+    AddCase {
+        /// Made from the title where it isn't given.
+        id: Option<String>,
+        title: String,
+        number: Option<String>,
+        role: Option<String>,
+        /// A date, or `MM-DD` of every year.
+        decided_by: Option<String>,
+        steps: Vec<NewStep>,
+    },
 }
 
 impl Edit {
@@ -218,6 +229,14 @@ impl Edit {
                 };
                 format!("opfølgningen »{}« {end}", short(title))
             }
+            Edit::AddCase { title, steps, .. } => {
+                let name = |step: &NewStep| match plan.body(&step.body) {
+                    Some(index) => plan.bodies[index].short_name().to_owned(),
+                    None => step.body.clone(),
+                };
+                let route: Vec<String> = steps.iter().map(name).collect();
+                format!("ny sag »{}« ({})", short(&line(title)), route.join(" – "))
+            }
         };
         format!("{}: {sentence}", body.name)
     }
@@ -258,6 +277,7 @@ impl Edit {
             | Edit::Reinstate { .. }
             | Edit::AddFollowUp { .. }
             | Edit::EndFollowUp { .. } => Vec::new(),
+            Edit::AddCase { steps, .. } => steps.iter().filter_map(|step| step.date).collect(),
         }
     }
 
@@ -332,6 +352,12 @@ impl Edit {
                 )
             }
             Edit::EndFollowUp { id, end } => steps.end_follow_up(id, end),
+            Edit::AddCase { id, title, number, role, decided_by, steps: route } => {
+                let title = one_line(title, "title")?;
+                let texts =
+                    [number, role, decided_by].map(|text| text.as_deref().and_then(optional_line));
+                steps.add_case(id.as_deref(), title, texts, route)
+            }
         }
     }
 }

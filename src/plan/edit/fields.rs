@@ -67,6 +67,17 @@ pub enum Again {
     Due(Due),
 }
 
+/// A step of a new case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewStep {
+    /// The body's id.
+    pub body: String,
+    /// The meeting that it is fixed to.
+    pub date: Option<NaiveDate>,
+    /// At least so many days after the step before.
+    pub days: Option<u32>,
+}
+
 /// A key of an item with its value; `None` removes it.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the keys of an item and of `when`, as in the reference")]

@@ -23,7 +23,7 @@ mod words;
 
 pub use edits::Edit;
 pub use error::EditError;
-pub use fields::{Again, Due, ItemField, ItemTiming};
+pub use fields::{Again, Due, ItemField, ItemTiming, NewStep};
 pub use revert::{RevertError, revert, touches};
 pub use rule::Rule;
 pub use tables::NamedTable;
