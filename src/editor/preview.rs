@@ -193,7 +193,7 @@ pub(super) fn differences(
 fn affected(difference: &Difference) -> [Option<AffectedMeeting>; 2] {
     let meeting = |meeting: &MeetingView| {
         let name = meeting.name().to_owned();
-        Some(AffectedMeeting { date: meeting.date(), planned: meeting.planned(), name })
+        Some(AffectedMeeting { date: meeting.date(), planned: meeting.nominal(), name })
     };
     let of_item = |item: &ItemView| item.meeting().as_ref().and_then(meeting);
     match difference {

@@ -46,7 +46,7 @@ impl<'a> BodyView<'a> {
             Typed::Day(day) => Some(day),
             _ => None,
         };
-        let dates = [day, meeting.map(|meeting| meeting.planned())];
+        let dates = [day, meeting.map(|meeting| meeting.nominal())];
         let mut named = dates
             .iter()
             .flatten()

@@ -157,7 +157,7 @@ pub(super) fn meeting_date(
     typed: Typed,
 ) -> Result<NaiveDate, CliError> {
     match (shell.meeting(view, typed), typed) {
-        (Ok(meeting), _) => Ok(meeting.planned()),
+        (Ok(meeting), _) => Ok(meeting.nominal()),
         (Err(_), Typed::Day(day)) => Ok(day),
         (Err(error), _) => Err(error),
     }

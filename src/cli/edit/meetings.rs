@@ -24,7 +24,7 @@ pub struct CancelArgs {
 pub fn cancel(shell: &Shell, args: &CancelArgs) -> Result<(), CliError> {
     let typed = shell.typed(&args.date)?;
     make(shell, &args.make, &args.body, &[typed.last_day(shell.today)], |view| {
-        let date = shell.meeting(view, typed)?.planned();
+        let date = shell.meeting(view, typed)?.nominal();
         Ok(Edit::CancelMeeting { date, reason: args.because.clone() })
     })
 }
@@ -56,7 +56,7 @@ pub fn move_meeting(shell: &Shell, args: &MoveMeetingArgs) -> Result<(), CliErro
     let time = args.time.as_deref().map(time).transpose()?;
     make(shell, &args.make, &args.body, &[typed.last_day(shell.today), to], |view| {
         Ok(Edit::MoveMeeting {
-            date: shell.meeting(view, typed)?.planned(),
+            date: shell.meeting(view, typed)?.nominal(),
             to: Some(to),
             time,
             place: args.place.clone(),

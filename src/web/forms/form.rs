@@ -111,7 +111,7 @@ impl<'a> FormContext<'a> {
 
     pub fn meeting(&self) -> Option<MeetingView<'a>> {
         let planned = self.subject.meeting()?;
-        self.view.meeting(planned).filter(|meeting| meeting.planned() == planned)
+        self.view.meeting(planned).filter(|meeting| meeting.nominal() == planned)
     }
 
     /// The subject in a line; `None` when the plan has no such item or meeting.

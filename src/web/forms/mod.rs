@@ -54,7 +54,7 @@ pub(in crate::web) fn meeting_links(
     meeting: &MeetingView,
 ) -> Vec<(String, &'static str)> {
     let link = |form: &&EditForm| {
-        Some((form.address(body, meeting.planned()), (form.meeting_link)(meeting)?))
+        Some((form.address(body, meeting.nominal()), (form.meeting_link)(meeting)?))
     };
     FORMS.iter().filter_map(link).collect()
 }
