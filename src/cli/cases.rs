@@ -1,5 +1,6 @@
 //! `case` and `reach`: cases that go through several bodies.
 
+use super::deadlines;
 use super::edit::{MakeArgs, make};
 use super::error::CliError;
 use super::shell::{self, Shell};
@@ -165,6 +166,9 @@ pub fn reach(shell: &Shell, args: &ReachArgs) -> Result<(), CliError> {
         let day = meeting.date();
         let name = meeting.body().name();
         let _ = writeln!(text, "{name}: {} den {}", weekday_name(day), full_date(day));
+        for deadline in meeting.deadlines() {
+            let _ = writeln!(text, "  {}", deadlines::line(&meeting, &deadline));
+        }
     }
     shell.write_output(text.as_bytes(), None)
 }

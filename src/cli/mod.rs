@@ -8,6 +8,7 @@ mod cases;
 mod check;
 mod clock;
 mod danish;
+mod deadlines;
 mod diff;
 mod documents;
 mod edit;
@@ -117,6 +118,8 @@ enum Command {
     Decide(edit::DecideArgs),
     /// Opfølgning: hvem gør hvad hvornår
     FollowUp(edit::FollowUpArgs),
+    /// Frister før møderne
+    Deadlines(deadlines::DeadlinesArgs),
     /// Sager gennem flere organer, og hvor langt de er
     Case(cases::CaseArgs),
     /// Hvornår en sag senest skal på hvert møde for at være afgjort i tide
@@ -199,6 +202,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Change(args) => edit::change_item(&shell()?, args),
         Command::Decide(args) => edit::decide(&shell()?, args),
         Command::FollowUp(args) => edit::follow_up(&shell()?, args),
+        Command::Deadlines(args) => deadlines::run(&shell()?, args),
         Command::Case(args) => cases::case(&shell()?, args),
         Command::Reach(args) => cases::reach(&shell()?, args),
         Command::Withdraw(args) => edit::withdraw(&shell()?, args),

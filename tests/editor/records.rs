@@ -225,3 +225,63 @@ fn a_case_that_is_not_in_the_plan_is_refused_with_those_that_are() {
     let unknown = run_on(&bench, "2022-10-01", &["case", "trio"]);
     assert_eq!((unknown.code, &*unknown.err), (1, "ingen sag hedder `trio`; planen har ingen\n"));
 }
+
+#[test]
+fn a_case_is_added_with_its_route() {
+    let bench = committees();
+    let add = [
+        "case",
+        "add",
+        "TRIO-stormøde",
+        "--number",
+        "132889/22",
+        "--step",
+        "direktionen=12/10 2022",
+        "--step",
+        "hovedudvalget",
+        "--step",
+        "kommunalbestyrelsen+7",
+    ];
+    let added = run_on(&bench, "2022-10-01", &add);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let first =
+        "Direktionen: ny sag »TRIO-stormøde« (Direktionen – Hovedudvalget – Kommunalbestyrelsen)\n";
+    assert!(added.out.starts_with(first), "{}", added.out);
+    assert_eq!(
+        bench.text("sager.toml"),
+        "[[case]]\nid = \"trio-stormoede\"\ntitle = \"TRIO-stormøde\"\nnumber = \"132889/22\"\n\
+         steps = [\n  { body = \"direktionen\", date = 2022-10-12 },\n  { body = \"hovedudvalget\" },\n  \
+         { body = \"kommunalbestyrelsen\", days = 7 },\n]\n"
+    );
+    let list = run_on(&bench, "2022-10-01", &["case", "trio-stormoede"]);
+    assert!(list.out.starts_with("trio-stormoede  TRIO-stormøde (Direktionen – "), "{}", list.out);
+    assert!(
+        list.out.contains("  fredag den 14. oktober 2022  Hovedudvalget: TRIO-stormøde\n"),
+        "{}",
+        list.out
+    );
+    let unknown = run_on(&bench, "2022-10-01", &["case", "trio"]);
+    assert_eq!(unknown.err, "ingen sag hedder `trio`; planen har `trio-stormoede`\n");
+}
+
+#[test]
+fn deadlines_are_listed_by_day_and_named_on_the_way_of_a_case() {
+    let bench = committees();
+    let body = bench.text("direktionen/body.toml");
+    let deadline =
+        "\n[[deadline]]\nname = \"Punkter til sekretariatet\"\nworkdays = 4\ntime = \"12:00\"\n";
+    bench.put("direktionen/body.toml", &format!("{body}{deadline}"));
+    let line = "torsdag den 3. november 2022 kl. 12.00  Punkter til sekretariatet (Direktionen den \
+                9. november 2022)\n";
+    let list = ["deadlines", "--from", "2022-11-01", "--to", "2022-11-08"];
+    assert_eq!(run_on(&bench, "2022-10-01", &list).out, line);
+    let json = run_on(&bench, "2022-10-01", &[&list[..], &["--format", "json"]].concat()).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&json[0]["date"], &json[0]["time"]), (&"2022-11-03".into(), &"12:00".into()));
+    let route = ["reach", "hovedudvalget", "--by", "2022-11-11", "--through", "direktionen"];
+    let reach = run_on(&bench, "2022-10-01", &route).out;
+    assert!(
+        reach.starts_with(&format!("Direktionen: onsdag den 9. november 2022\n  {line}")),
+        "{reach}"
+    );
+}
