@@ -68,7 +68,7 @@ pub struct EventRule {
     pub span: Span,
 }
 
-/// A table with its own date. Beside a rule it takes the place of the rule's
+/// A table with its own date. Where there is a rule, it takes the place of the rule's
 /// nearest date, at most 182 days away.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventDate {
@@ -76,7 +76,7 @@ pub struct EventDate {
     pub from: NaiveDate,
     /// Inclusive.
     pub to: NaiveDate,
-    /// `replaces`, if it is written: `Some(false)` stands beside the rule's dates.
+    /// `replaces`, if it is written: with `Some(false)` the rule's dates are kept.
     pub replaces: Option<bool>,
     /// What holds for this date.
     pub keys: EventKeys,

@@ -37,7 +37,7 @@ pub struct Item {
     pub order: i64,
     /// Its clock time in the agenda.
     pub at: Option<NaiveTime>,
-    /// The day of the body's meeting that asked for it.
+    /// The day of the body's meeting that requested it.
     pub agreed: Option<(NaiveDate, Span)>,
     /// The item whose thread it goes on with.
     pub follows: Option<ItemIndex>,

@@ -1,6 +1,6 @@
 //! Where an occurrence goes whose meeting is cancelled (plan-format, "Placement", 3).
 
-use super::meetings::Meetings;
+use super::context::Meetings;
 use crate::plan::IfCancelled;
 use crate::schedule::{Meeting, MeetingIndex, Occurrence, Reason, Status};
 use chrono::NaiveDate;

@@ -2,8 +2,8 @@
 //! and the occurrences that they are. `chain` places the steps.
 
 use super::chain::{Chain, Place, StepInput};
+use super::context::Meetings;
 use super::finding::{Finding, FindingKind};
-use super::meetings::Meetings;
 use crate::plan::{
     BodyIndex, Case, CaseCourse, CaseIndex, DecidedBy, DecisionIndex, Plan, Timing, indexed,
 };

@@ -1,7 +1,7 @@
 //! Placing the steps of one run of a case, each on a held meeting of its body:
 //! forward from the first, or back from the day by which the last body decides.
 
-use super::meetings::Meetings;
+use super::context::Meetings;
 use crate::plan::{BodyIndex, DecisionIndex};
 use crate::schedule::{MeetingIndex, Reason, Status};
 use chrono::{Days, NaiveDate};
@@ -147,8 +147,8 @@ impl Chain<'_> {
         for (position, step) in self.steps.iter().enumerate().rev() {
             let chosen = self.fixed(step);
             let chosen = chosen.unwrap_or_else(|| self.before(position, &places, &dates, day));
-            let at_once = step.decision.filter(|_| step.postponed.is_empty());
-            let own = chosen.decided_instead(at_once);
+            let direct = step.decision.filter(|_| step.postponed.is_empty());
+            let own = chosen.decided_instead(direct);
             dates[position] = self.date(position, &own);
             places[position] = own;
             self.put_off(step, &mut places[position]);

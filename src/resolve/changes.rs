@@ -2,7 +2,7 @@
 //! occurrences differ (plan-format, "Changes").
 
 use super::finding::FindingKind;
-use super::place::Placing;
+use super::placing::Placing;
 use crate::plan::{ChangeAction, ChangeIndex, ChangeScope, Item, ItemIndex, index_at, indexed};
 use crate::schedule::{Occurrence, OccurrenceIndex, Reason, Status};
 use chrono::NaiveDate;

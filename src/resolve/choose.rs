@@ -3,9 +3,9 @@
 mod anchors;
 mod before;
 
+use super::context::Meetings;
 use super::finding::{Finding, FindingKind};
 use super::horizon::Horizon;
-use super::meetings::Meetings;
 use crate::calendar::week_monday;
 use crate::plan::{
     Anchor, BodyIndex, Every, Item, ItemIndex, Months, Plan, Timing, When, Window, indexed,

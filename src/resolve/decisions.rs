@@ -2,7 +2,7 @@
 //! (plan-format, "What was decided").
 
 use super::finding::FindingKind;
-use super::place::Placing;
+use super::placing::{Facts, Given, Placing};
 use crate::plan::index_at;
 use crate::plan::{ChangeAction, DecisionIndex, Timing, indexed};
 use crate::schedule::{MeetingIndex, Occurrence, OccurrenceIndex, Reason, Status};
@@ -11,18 +11,6 @@ use chrono::{Days, NaiveDate};
 /// How long after the meeting it was chosen for a flexible item may be decided
 /// without a `nominal` date.
 const FLEXIBLE: Days = Days::new(56);
-
-/// What the decisions did to one occurrence.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Facts {
-    decided: Option<DecisionIndex>,
-    postponed: Vec<DecisionIndex>,
-}
-
-/// An occurrence that no rule gives.
-pub(super) struct Given {
-    pub occurrence: Occurrence,
-}
 
 impl Placing<'_, '_> {
     /// Takes the decisions with a nominal date first, the others in order of date.

@@ -1,8 +1,8 @@
 //! `[[meeting]]` entries: which meeting each names, and those of one meeting read
 //! together (plan-format, "Meetings", 4 and 5).
 
+use super::context::BodyContext;
 use super::finding::FindingKind;
-use super::meetings::BodyContext;
 use super::nominal::Planned;
 use crate::plan::{Cancellation, EntryIndex, MeetingEntry, index_at, indexed};
 use chrono::NaiveDate;

@@ -1,7 +1,7 @@
 //! Full meetings: what waits for a later one (plan-format, "Placement", 4).
 
 use super::finding::FindingKind;
-use super::place::Placing;
+use super::placing::Placing;
 use crate::schedule::{MeetingIndex, OccurrenceIndex, Reason, Status};
 
 /// What is on each meeting, in agenda order.

@@ -1,9 +1,10 @@
 //! What is checked of meetings that are held, and at which of them decisions were
 //! made (plan-format, "Meetings", 6, and "What was decided").
 
+use super::context::{BodyContext, Meetings};
 use super::finding::FindingKind;
 use super::lookup::Lookup;
-use super::meetings::{BodyContext, Meetings, at};
+use super::lookup::at;
 use crate::calendar::Day;
 use crate::diag::Span;
 use crate::plan::{MeetingEntry, SeriesDates};

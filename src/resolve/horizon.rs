@@ -1,4 +1,4 @@
-//! How far the resolver looks, so that what is asked for does not depend on it.
+//! How far the resolver looks, so that a schedule does not depend on it.
 //!
 //! A meeting's agenda may depend on later days: a reminder before an event, the
 //! last meeting of a year, a meeting moved or an item changed back from far

@@ -1,7 +1,7 @@
 //! Finding a meeting by date. Ordinary meetings are found by nominal, planned and
 //! actual date, extra ones by name only.
 
-use super::meetings::at;
+use crate::plan::index_at;
 use crate::schedule::{Meeting, MeetingIndex, Origin};
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -190,4 +190,9 @@ fn find(list: &[(NaiveDate, MeetingIndex)], date: NaiveDate) -> Option<MeetingIn
     // Of several with one date, the first.
     let position = list.partition_point(|(day, _)| *day < date);
     list.get(position).filter(|(day, _)| *day == date).map(|(_, index)| *index)
+}
+
+/// The index of a position among meetings.
+pub(super) fn at(position: usize) -> MeetingIndex {
+    index_at::<Meeting>(position)
 }

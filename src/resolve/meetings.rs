@@ -1,47 +1,17 @@
 //! Which meetings there are: what the series plan, and what `[[meeting]]`,
 //! `[[event]]` and `[[decision]]` tables make of it (plan-format, "Meetings").
 
+use super::context::{BodyContext, Context, Meetings};
 use super::entries::{Entries, is_left_to_events};
 use super::finding::{Finding, FindingKind};
-use super::horizon::Horizon;
 use super::lookup::Lookup;
 use super::nominal::{Planned, Plans};
-use crate::calendar::{DayTable, TimeSpan, WallTimeError, wall_time};
+use crate::calendar::{TimeSpan, WallTimeError, wall_time};
 use crate::diag::Span;
-use crate::plan::{
-    Body, BodyIndex, Cancellation, EntryIndex, MeetingEntry, Plan, SeriesDates, index_at, indexed,
-};
-use crate::schedule::{
-    Cancelled, EventOccurrence, EventSource, Meeting, MeetingIndex, Origin, Skipped,
-};
+use crate::plan::{BodyIndex, Cancellation, EntryIndex, MeetingEntry, Plan, SeriesDates, indexed};
+use crate::schedule::{Cancelled, EventSource, Meeting, Origin};
 use chrono::{DateTime, Days, NaiveDate, TimeZone};
 use chrono_tz::Tz;
-
-/// What one body's series and entries give.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Meetings {
-    /// By actual date, start and nominal date.
-    pub meetings: Vec<Meeting>,
-    pub entries: Vec<MeetingEntry>,
-    /// By date.
-    pub aliases: Vec<(NaiveDate, MeetingIndex)>,
-    pub skipped: Vec<Skipped>,
-    /// For each decision of the body, where it was made.
-    pub decided_on: Vec<MeetingIndex>,
-    /// The same for those on a section.
-    pub section_decided_on: Vec<MeetingIndex>,
-    pub lookup: Lookup,
-}
-
-/// What the meetings of all bodies are made from.
-#[derive(Clone, Copy)]
-pub(super) struct Context<'a> {
-    pub plan: &'a Plan,
-    pub zone: Tz,
-    pub horizon: &'a Horizon,
-    pub days: &'a DayTable,
-    pub events: &'a [EventOccurrence],
-}
 
 /// The meetings of every body; one that follows another after that other.
 pub(super) fn all(context: Context, findings: &mut Vec<Finding>) -> Vec<Meetings> {
@@ -75,18 +45,6 @@ fn following_order(plan: &Plan) -> Vec<BodyIndex> {
         add(plan, body, &mut known, &mut order);
     }
     order
-}
-
-/// The same for one body.
-pub(super) struct BodyContext<'a> {
-    pub plan: &'a Plan,
-    pub zone: Tz,
-    pub horizon: &'a Horizon,
-    pub days: &'a DayTable,
-    pub events: &'a [EventOccurrence],
-    pub body: &'a Body,
-    pub index: BodyIndex,
-    pub findings: &'a mut Vec<Finding>,
 }
 
 impl BodyContext<'_> {
@@ -227,9 +185,4 @@ fn is_cancelled(entry: &MeetingEntry) -> bool {
 
 fn sort(meetings: &mut [Meeting]) {
     meetings.sort_by_key(|m| (m.date, m.start, m.nominal, m.is_extra()));
-}
-
-/// The index of a position among meetings.
-pub(super) fn at(position: usize) -> MeetingIndex {
-    index_at::<Meeting>(position)
 }

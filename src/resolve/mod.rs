@@ -8,6 +8,7 @@ mod cases;
 mod chain;
 mod changes;
 mod choose;
+mod context;
 mod deadlines;
 mod decisions;
 mod describe;
@@ -22,6 +23,7 @@ mod lookup;
 mod meetings;
 mod nominal;
 mod place;
+mod placing;
 
 pub use describe::describe;
 pub use finding::{Finding, FindingKind};
@@ -45,7 +47,7 @@ pub fn resolve(plan: Arc<Plan>, zone: Tz, through: NaiveDate) -> (Schedule, Vec<
     let mut findings = events::breaks_that_replace_far(&plan.calendar);
     let events = events::event_occurrences(&plan, horizon.last, &mut findings);
     let context =
-        meetings::Context { plan: &plan, zone, horizon: &horizon, days: &days, events: &events };
+        context::Context { plan: &plan, zone, horizon: &horizon, days: &days, events: &events };
     let meetings = meetings::all(context, &mut findings);
     let steps = cases::steps(&plan, &meetings, &mut findings);
     let mut bodies = Vec::with_capacity(meetings.len());

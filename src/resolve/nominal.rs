@@ -1,8 +1,8 @@
 //! The dates that a body's series give, and where their policies put them
 //! (plan-format, "Meetings", 1 to 3).
 
+use super::context::{BodyContext, Meetings};
 use super::finding::FindingKind;
-use super::meetings::{BodyContext, Meetings};
 use crate::calendar::{Day, LAST_DAY};
 use crate::plan::{Policy, Series, SeriesDates, SeriesIndex, indexed};
 use crate::schedule::{Origin, Skipped};

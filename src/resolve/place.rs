@@ -2,40 +2,12 @@
 //! "Placement, in this order", with what was decided before full meetings).
 
 use super::cases::CaseSteps;
-use super::decisions::{Facts, Given};
+use super::context::Meetings;
 use super::finding::{Finding, FindingKind};
-use super::meetings::Meetings;
-use crate::plan::{
-    Body, BodyIndex, ChangeIndex, DecisionIndex, Item, ItemChange, ItemIndex, Plan, Timing,
-    index_at,
-};
-use crate::schedule::{
-    BodySchedule, MeetingIndex, Occurrence, OccurrenceIndex, Postponed, Reason, Status,
-};
+use super::placing::Placing;
+use crate::plan::{BodyIndex, DecisionIndex, Item, ItemChange, ItemIndex, Plan, Timing, index_at};
+use crate::schedule::{BodySchedule, Occurrence, OccurrenceIndex, Postponed, Reason, Status};
 use chrono::NaiveDate;
-
-/// The occurrences of one body on their way.
-pub(super) struct Placing<'a, 'f> {
-    pub plan: &'a Plan,
-    pub body: &'a Body,
-    pub index: BodyIndex,
-    pub own: &'a Meetings,
-    /// By item, step of a case and nominal date.
-    pub occurrences: Vec<Occurrence>,
-    /// By occurrence: it does not wait for a later meeting.
-    pub pinned: Vec<bool>,
-    /// By occurrence: the `date` change that is about it.
-    pub change_of: Vec<Option<ChangeIndex>>,
-    /// By change: it is about some occurrence.
-    pub is_matched: Vec<bool>,
-    pub variants: Vec<Item>,
-    /// By occurrence.
-    pub facts: Vec<Facts>,
-    pub postponed: Vec<(MeetingIndex, DecisionIndex, Option<OccurrenceIndex>)>,
-    pub given: Vec<Given>,
-    pub decided_without_rule: Vec<(DecisionIndex, MeetingIndex)>,
-    pub findings: &'f mut Vec<Finding>,
-}
 
 /// Takes every occurrence of a body from where its rule put it to where it ends.
 pub(super) fn place(

@@ -300,7 +300,7 @@ fn is_settled(item: &Item, occurrence: &Occurrence) -> bool {
 }
 
 impl Meeting {
-    /// Extra meetings and given ones have an identity of their own beside the
+    /// Extra meetings and given ones have an identity of their own next to the
     /// ordinary ones'.
     fn origin_kind(&self) -> u8 {
         match self.origin {

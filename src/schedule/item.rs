@@ -3,18 +3,10 @@
 //!
 //! Every value that an output shows comes from here, never from the plan's item.
 
-use super::{BodyView, DecisionView, MeetingView, Names, Occurrence, Status};
+use super::{DecisionView, ItemView, MeetingView, Names, Status};
 use crate::calendar::{long_date, month_name};
-use crate::plan::{Item, Piece, Role, Template, Timing, When};
+use crate::plan::{Piece, Role, Template, Timing, When};
 use chrono::{Datelike, NaiveDate, NaiveTime};
-
-/// One occurrence of an item, as an audience may see it.
-#[derive(Clone, Copy, Debug)]
-pub struct ItemView<'a> {
-    pub(super) view: BodyView<'a>,
-    pub(super) occurrence: &'a Occurrence,
-    pub(super) item: &'a Item,
-}
 
 /// An attachment, as an audience may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +139,7 @@ impl<'a> ItemView<'a> {
         self.agreed().is_none_or(|agreed| agreed < day)
     }
 
-    /// The day of the body's meeting that asked for it.
+    /// The day of the body's meeting that requested it.
     pub fn agreed(&self) -> Option<NaiveDate> {
         self.item.agreed.map(|(date, _)| date)
     }

@@ -1,19 +1,10 @@
 //! One meeting, as an audience may see it.
 
-use super::{BodyView, Cancelled, ItemView, Meeting, MeetingIndex, Origin, Reason, SkippedView};
+use super::{BodyView, Cancelled, ItemView, Meeting, MeetingView, Origin, Reason, SkippedView};
 use crate::calendar::Day;
 use crate::plan::{Cancellation, MeetingEntry, index_at};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
-
-/// One meeting, as an audience may see it.
-#[derive(Clone, Copy, Debug)]
-pub struct MeetingView<'a> {
-    pub(super) view: BodyView<'a>,
-    pub(super) meeting: &'a Meeting,
-    /// In [`super::BodySchedule::meetings`].
-    pub(super) index: MeetingIndex,
-}
 
 impl<'a> MeetingView<'a> {
     /// The body whose meeting it is.

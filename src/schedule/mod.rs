@@ -1,11 +1,12 @@
 //! What was decided: meetings, occurrences of items, and why each stands where it does.
 //!
 //! A [`Schedule`] is made by `resolve` and never changed. It covers more than any
-//! window asked for, so that a meeting has the same agenda whatever the window.
+//! requested window, so that a meeting has the same agenda whatever the window.
 //! Outputs ask it through a [`BodyView`], which shows an audience what it may see
 //! and nothing else. Nothing here chooses.
 
 mod around;
+mod body;
 pub mod check;
 mod decision;
 mod diff;
@@ -21,14 +22,14 @@ mod typed;
 mod view;
 
 pub use around::Around;
+pub use body::Row;
 pub use decision::{DeadlineView, DecisionView, FollowUpState, FollowUpView, SectionDecisionView};
 pub use diff::{Difference, diff};
 pub use event::EventView;
-pub use item::{AttachmentView, ItemView};
+pub use item::AttachmentView;
 pub use json::BodyJson;
-pub use meeting::MeetingView;
 pub use reason::{ChangedTo, ReasonView};
-pub use view::{Audience, BodyView, Names, Row, SkippedView};
+pub use view::{Audience, BodyView, ItemView, MeetingView, Names, SkippedView};
 
 use crate::calendar::Day;
 use crate::plan::{
@@ -45,7 +46,7 @@ pub struct Schedule {
     pub plan: Arc<Plan>,
     /// The zone of all meeting times.
     pub zone: Tz,
-    /// The last day that may be asked for, inclusive.
+    /// The last day that it covers, inclusive.
     pub through: NaiveDate,
     /// In the order of [`Plan::bodies`].
     pub bodies: Vec<BodySchedule>,

@@ -235,7 +235,7 @@ fn the_schedule_is_compared_with_the_history() {
 
 /// The machine fails under the program as it is run: first the one call, then none.
 #[test]
-fn a_full_disk_and_a_failing_fsync_are_told_and_got_over() {
+fn a_full_disk_and_a_failing_fsync_are_reported_and_recovered_from() {
     let bench = Bench::new();
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/editor/failing.c");
     let shim = bench.dir.path().join("failing.so");

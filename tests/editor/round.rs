@@ -71,7 +71,7 @@ fn new_tables_get_their_own_files_when_there_are_none() {
 }
 
 #[test]
-fn the_second_of_two_is_told_what_the_first_changed() {
+fn the_second_of_two_sees_what_the_first_changed() {
     let bench = Bench::new();
     let revision = bench.revision();
     done(bench.commit(&cancel("2023-06-28"), Some(revision), "Første"));

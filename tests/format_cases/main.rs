@@ -1,6 +1,6 @@
 //! Small plans with what they mean, computed by hand from the description of the
 //! format. Each page has one kind of them; a story has the plan, which body and
-//! days are asked for, and what is expected there.
+//! days are requested, and what is expected there.
 //!
 //! `warnings` are hints for people: that something is reported, and of what. Of an
 //! expected agenda each row begins with the item's id and nominal date.
@@ -37,8 +37,8 @@ fn is_as_expected(_: &str, story: &Story) -> Result<(), String> {
         let text = &story.blocks[story.only(language)?].text;
         serde_json::from_str(text).map_err(|error| error.to_string())
     };
-    let (asked, expected) = (block("asked")?, block("expected")?);
-    let day = |key: &str| asked[key].as_str().map(|text| text.parse::<NaiveDate>().unwrap());
+    let (request, expected) = (block("asked")?, block("expected")?);
+    let day = |key: &str| request[key].as_str().map(|text| text.parse::<NaiveDate>().unwrap());
     let window = (day("from").unwrap(), day("to").unwrap());
     let files = story.files().into_iter();
     let sources = files.map(|(path, text)| Source { path: path.into(), text: text.into() });
@@ -51,7 +51,7 @@ fn is_as_expected(_: &str, story: &Story) -> Result<(), String> {
     let Some(schedule) = compiled.schedule else {
         return Err(format!("refused: {:#?}", messages(&compiled.report, Severity::Error)));
     };
-    let body = asked["body"].as_str().unwrap();
+    let body = request["body"].as_str().unwrap();
     let view = schedule.body(body, Audience::Full).ok_or("no such body")?;
     let today = day("today").unwrap_or(window.0);
     let found = view.json(window.0, window.1, today, Names::Shown);

@@ -80,7 +80,7 @@ fn event(id: &str, tables: &[&EventTable], names: &Names, report: &mut Report) -
     let dates: Vec<_> = dated
         .map(|table| {
             let keys = keys(table, defaults.as_ref(), names, report);
-            only_beside_a_rule(table, rule_table.is_some(), report);
+            only_with_a_rule(table, rule_table.is_some(), report);
             dated_event(table, keys, length.unwrap_or(1), report)
         })
         .collect();
@@ -229,7 +229,7 @@ fn last_day(from: NaiveDate, days: u32) -> NaiveDate {
 }
 
 /// `replaces` relates a date to the rule of its id.
-fn only_beside_a_rule(table: &EventTable, has_rule: bool, report: &mut Report) {
+fn only_with_a_rule(table: &EventTable, has_rule: bool, report: &mut Report) {
     if let (Field::Given(replaces), false) = (&table.replaces, has_rule) {
         contradiction(
             replaces.span,

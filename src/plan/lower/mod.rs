@@ -74,19 +74,19 @@ fn unread(sources: &Sources, report: &mut Report) {
     }
 }
 
-/// Nobody mends more errors than this at once.
-const MOST_TOLD: usize = 1000;
+/// More errors than people correct in one go.
+const MOST_REPORTED: usize = 1000;
 
 /// Cuts off what nobody would read, with a last line that gives the number.
 fn cut_short(report: &mut Report) {
     let has_errors = report.has_errors();
-    let more = report.diagnostics.len().saturating_sub(MOST_TOLD);
-    if let Some(first) = report.diagnostics.get(MOST_TOLD).filter(|_| has_errors) {
+    let more = report.diagnostics.len().saturating_sub(MOST_REPORTED);
+    if let Some(first) = report.diagnostics.get(MOST_REPORTED).filter(|_| has_errors) {
         let message = format!("der er {more} fejl mere, som ikke vises");
         let last = Diagnostic::new(Code::TooMany, first.span, message)
             .label("den første af dem")
             .hint("ret dem, der vises, og se efter igen");
-        report.diagnostics.truncate(MOST_TOLD);
+        report.diagnostics.truncate(MOST_REPORTED);
         report.push(last);
     }
 }

@@ -106,7 +106,7 @@ impl Index {
         others.map(|(name, _)| name.as_str())
     }
 
-    /// Adds a name unless it is known, and tells whether it was new.
+    /// Adds a name unless it is known; whether it was new.
     pub fn add(&mut self, name: &str, position: Option<usize>, span: Span) -> bool {
         let new = !self.known.contains_key(name);
         if new {

@@ -1,4 +1,4 @@
-//! The bodies that `config.toml` names, beside those that the plan has.
+//! The bodies that `config.toml` names, checked against those of the plan.
 
 use crate::diag::{Code, Diagnostic, FileId, Report, Source};
 use crate::plan::Plan;

@@ -10,7 +10,7 @@ use toml::de::DeTable;
 /// Something wrong with the value of a path.
 type Problem = (&'static str, Code, String, &'static str);
 
-/// Tells of all of it, each at its place.
+/// Reports all of them, each at its place.
 pub fn check(config: &Config, root: &DeTable<'_>, reader: &mut Reader<'_>) {
     let problems = [out_of_range(config), no_addresses(config), incomplete(config)];
     for (path, code, message, hint) in problems.into_iter().flatten() {
@@ -29,12 +29,12 @@ fn out_of_range(config: &Config) -> Vec<Problem> {
         ("agenda.points.default-minutes", config.agenda.points.default_minutes, 0..=1440),
         ("feed.refresh-minutes", config.feed.refresh_minutes, 1..=10_080),
     ];
-    let told = |(path, _, range): (&'static str, u32, RangeInclusive<u32>)| {
+    let problem = |(path, _, range): (&'static str, u32, RangeInclusive<u32>)| {
         let (least, most) = (range.start(), range.end());
         let message = format!("`{}` skal være et tal fra {least} til {most}", name(path));
         (path, Code::OutOfRange, message, "slet feltet for at få det, der plejer at gælde")
     };
-    ranges.into_iter().filter(|(_, value, range)| !range.contains(value)).map(told).collect()
+    ranges.into_iter().filter(|(_, value, range)| !range.contains(value)).map(problem).collect()
 }
 
 fn no_addresses(config: &Config) -> Vec<Problem> {

@@ -73,7 +73,7 @@ const DANISH: &[(&str, &str)] = &[
     ("slut", "end"),
 ];
 
-/// Tells of every text with a sign that can't be seen, and of every placeholder
+/// Reports every text with an invisible character, and every placeholder
 /// that its sentence doesn't have or lacks.
 pub fn check(root: &DeTable<'_>, reader: &mut Reader<'_>) {
     check_table(root, "", reader);

@@ -57,7 +57,7 @@ impl Steps<'_> {
         Ok(self.append("decision", MINUTES, keys))
     }
 
-    /// The new item for what comes again: of the same thread, asked for that day.
+    /// The new item for what comes again: of the same thread, requested for that day.
     pub fn again(&self, id: &str, agreed: NaiveDate, again: &Again) -> Step {
         let item = &self.body.items[self.item_index(id)?];
         let taken = |id: &str| self.body.items.iter().any(|item| item.id == id);
