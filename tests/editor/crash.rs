@@ -67,6 +67,8 @@ fn a_writer_killed_at_any_moment_loses_nothing_that_it_promised() {
             promised.push(title);
         } else {
             killed += 1;
+            // On a machine that has become slower no writer would ever finish.
+            usual = usual.mul_f64(1.1);
             there_all_the_same += usize::from(titles.contains(&title));
         }
         for title in &promised {
