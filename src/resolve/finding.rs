@@ -13,11 +13,14 @@ use chrono::NaiveDate;
 pub struct Finding {
     /// `None` for what concerns no single body.
     pub body: Option<BodyIndex>,
+    /// The day that it is about.
     pub date: Option<NaiveDate>,
+    /// What was noticed.
     pub kind: FindingKind,
 }
 
 /// What it is. Indices are of the finding's body.
+#[expect(missing_docs, reason = "each is a diagnostic of docs/diagnostics.md with its values")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FindingKind {
     /// A dated break, by position, takes the place of a yearly one far from it.

@@ -3,6 +3,8 @@
 //! A straight list of steps. Nothing here does I/O or reads a clock, nothing here
 //! reads a file; what is decided is checked by `schedule::check`, other code.
 
+#![warn(missing_docs)]
+
 mod cancelled;
 mod cases;
 mod chain;

@@ -9,10 +9,12 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
 impl Schedule {
+    /// The body of that id.
     pub fn body(&self, id: &str, audience: Audience) -> Option<BodyView<'_>> {
         self.plan.body(id).map(|index| self.body_at(index, audience))
     }
 
+    /// The body of an index.
     pub fn body_at(&self, index: BodyIndex, audience: Audience) -> BodyView<'_> {
         BodyView {
             schedule: self,
@@ -22,6 +24,7 @@ impl Schedule {
         }
     }
 
+    /// Every body, in the plan's order.
     pub fn views(&self, audience: Audience) -> impl Iterator<Item = BodyView<'_>> {
         indexed(&self.plan.bodies).map(move |(index, _)| self.body_at(index, audience))
     }
@@ -30,10 +33,13 @@ impl Schedule {
 /// A row of the forward list.
 #[derive(Clone, Debug)]
 pub enum Row<'a> {
+    /// A meeting, held or cancelled.
     Meeting(MeetingView<'a>),
     /// One skipped date, or a run of several with one name and no meeting in between.
     Skipped {
+        /// "Sommerferie", "Juledag".
         name: &'a str,
+        /// In order.
         dates: Vec<NaiveDate>,
     },
 }
@@ -44,10 +50,12 @@ impl<'a> BodyView<'a> {
         &self.body.id
     }
 
+    /// As people call it.
     pub fn name(&self) -> &'a str {
         &self.body.name
     }
 
+    /// Whose view it is.
     pub fn audience(&self) -> Audience {
         self.audience
     }
@@ -74,6 +82,7 @@ impl<'a> BodyView<'a> {
         self.body.members.iter().any(|role| other.body.members.contains(role))
     }
 
+    /// The days without meetings.
     pub fn calendar(&self) -> &'a Calendar {
         &self.schedule.plan.calendar
     }

@@ -30,10 +30,13 @@ pub struct FollowUpView<'a> {
 /// Where a follow-up stands on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FollowUpState {
+    /// It is to be done.
     Open,
     /// Its window is over.
     Overdue,
+    /// It has been done.
     Done,
+    /// It is no longer to be done.
     Dropped,
 }
 
@@ -60,10 +63,12 @@ impl<'a> DecisionView<'a> {
         self.decision.date
     }
 
+    /// What was decided.
     pub fn text(&self) -> &'a str {
         &self.decision.text
     }
 
+    /// Approved, rejected, noted or put off.
     pub fn outcome(&self) -> Option<Outcome> {
         self.decision.outcome
     }
@@ -84,10 +89,12 @@ impl<'a> DecisionView<'a> {
 }
 
 impl<'a> SectionDecisionView<'a> {
+    /// Which section.
     pub fn section(&self) -> Section {
         self.decision.section
     }
 
+    /// What was decided.
     pub fn text(&self) -> &'a str {
         &self.decision.text
     }
@@ -99,10 +106,12 @@ impl<'a> SectionDecisionView<'a> {
 }
 
 impl<'a> FollowUpView<'a> {
+    /// Of its table.
     pub fn id(&self) -> &'a str {
         &self.follow_up.id
     }
 
+    /// What is to be done.
     pub fn title(&self) -> &'a str {
         &self.follow_up.title
     }
@@ -147,6 +156,7 @@ impl<'a> FollowUpView<'a> {
         self.follow_up.due.as_ref().map(|window| window.last)
     }
 
+    /// How it ended, if it did.
     pub fn end(&self) -> &'a FollowUpEnd {
         &self.follow_up.end
     }
@@ -167,8 +177,11 @@ impl<'a> FollowUpView<'a> {
 /// A deadline before a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeadlineView<'a> {
+    /// As people call it.
     pub name: &'a str,
+    /// The day that it falls on.
     pub date: NaiveDate,
+    /// By when on that day.
     pub time: Option<NaiveTime>,
 }
 

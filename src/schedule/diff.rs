@@ -12,19 +12,20 @@ use std::collections::BTreeMap;
 /// One thing that differs.
 #[derive(Clone, Debug)]
 pub enum Difference<'a> {
+    /// A meeting of the later schedule only.
     MeetingAdded(MeetingView<'a>),
+    /// A meeting of the earlier schedule only.
     MeetingGone(MeetingView<'a>),
-    MeetingChanged {
-        before: MeetingView<'a>,
-        after: MeetingView<'a>,
-    },
+    /// Its day, time, place or name differs, or whether it is held.
+    #[expect(missing_docs, reason = "the same meeting in both schedules")]
+    MeetingChanged { before: MeetingView<'a>, after: MeetingView<'a> },
+    /// An occurrence of the later schedule only.
     ItemAdded(ItemView<'a>),
+    /// An occurrence of the earlier schedule only.
     ItemGone(ItemView<'a>),
-    /// It stands elsewhere, or reads otherwise.
-    ItemChanged {
-        before: ItemView<'a>,
-        after: ItemView<'a>,
-    },
+    /// It is elsewhere, or its texts differ.
+    #[expect(missing_docs, reason = "the same occurrence in both schedules")]
+    ItemChanged { before: ItemView<'a>, after: ItemView<'a> },
 }
 
 /// Everything in a window, from and to inclusive, that differs: meetings by

@@ -14,10 +14,12 @@ pub struct EventView<'a> {
 }
 
 impl<'a> EventView<'a> {
+    /// Of its tables.
     pub fn id(&self) -> &'a str {
         &self.event.id
     }
 
+    /// As people call it.
     pub fn name(&self) -> &'a str {
         &self.keys.name
     }

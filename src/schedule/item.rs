@@ -12,13 +12,16 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttachmentView<'a> {
     /// `number` is the case system's.
+    #[expect(missing_docs, reason = "as in the plan")]
     Open { title: &'a str, number: Option<&'a str> },
     /// A closed one. Everybody may know that there is one; the title is only there
     /// for those who may see it.
+    #[expect(missing_docs, reason = "as in the plan")]
     Closed { title: Option<&'a str> },
 }
 
 impl<'a> ItemView<'a> {
+    /// Of the item; all its occurrences share it.
     pub fn id(&self) -> &'a str {
         &self.item.id
     }
@@ -37,10 +40,12 @@ impl<'a> ItemView<'a> {
         }
     }
 
+    /// With its placeholders filled in.
     pub fn title(&self, names: Names) -> String {
         self.fill(&self.item.title, names)
     }
 
+    /// A short remark for the forward list.
     pub fn note(&self, names: Names) -> Option<String> {
         self.item.note.as_ref().map(|note| self.fill(note, names))
     }
@@ -94,6 +99,7 @@ impl<'a> ItemView<'a> {
         self.item.minutes
     }
 
+    /// The category that limits count.
     pub fn category(&self) -> Option<&'a str> {
         self.item.category.as_deref()
     }

@@ -62,18 +62,22 @@ impl<'a> MeetingView<'a> {
         Some(self.view.meeting_at(index_at::<Meeting>(next)))
     }
 
+    /// Whether it is not held.
     pub fn is_cancelled(&self) -> bool {
         !self.meeting.is_held()
     }
 
+    /// Whether its entry moves it to another day.
     pub fn is_moved(&self) -> bool {
         self.meeting.date != self.meeting.planned
     }
 
+    /// Whether it is outside the series.
     pub fn is_extra(&self) -> bool {
         self.meeting.is_extra()
     }
 
+    /// Whether its date is not yet certain.
     pub fn is_tentative(&self) -> bool {
         match self.meeting.origin {
             Origin::Series { series, .. } => {
@@ -114,6 +118,7 @@ impl<'a> MeetingView<'a> {
         self.entry()?.name.as_deref()
     }
 
+    /// Its own place, else the body's.
     pub fn place(&self) -> &'a str {
         self.entry().and_then(|entry| entry.place.as_deref()).unwrap_or(&self.view.body.place)
     }

@@ -5,6 +5,8 @@
 //! Outputs ask it through a [`BodyView`], which shows an audience what it may see
 //! and nothing else. Nothing here chooses.
 
+#![warn(missing_docs)]
+
 mod around;
 mod body;
 pub mod check;
@@ -43,6 +45,7 @@ use std::sync::Arc;
 /// All bodies, decided.
 #[derive(Clone, Debug)]
 pub struct Schedule {
+    /// What it was made from.
     pub plan: Arc<Plan>,
     /// The zone of all meeting times.
     pub zone: Tz,
@@ -78,8 +81,11 @@ index! {
 /// One time that an event happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventOccurrence {
+    /// Which event.
     pub event: EventIndex,
+    /// Which of its tables.
     pub source: EventSource,
+    /// The first day.
     pub from: NaiveDate,
     /// Inclusive.
     pub to: NaiveDate,
@@ -154,10 +160,13 @@ pub struct Meeting {
     pub to: NaiveDate,
     /// Of a meeting without a time ([`Origin::Given`]), midnight.
     pub start: DateTime<Tz>,
+    /// Exclusive.
     pub end: DateTime<Tz>,
+    /// Where it comes from.
     pub origin: Origin,
     /// Index in [`BodySchedule::entries`].
     pub entry: Option<EntryIndex>,
+    /// What cancelled it; `None`: it is held.
     pub cancelled: Option<Cancelled>,
     /// Range in [`BodySchedule::placed`].
     pub items: std::ops::Range<u32>,
@@ -166,6 +175,7 @@ pub struct Meeting {
 }
 
 impl Meeting {
+    /// Whether it is not cancelled.
     pub fn is_held(&self) -> bool {
         self.cancelled.is_none()
     }
@@ -189,8 +199,9 @@ impl Meeting {
 /// Where a meeting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A series put it on `put_on`; where that is not the planned date, `day` is
-    /// what stood in the way.
+    /// A series put it on `put_on`; where that is not the planned date, `day` is what
+    /// prevented it there.
+    #[expect(missing_docs, reason = "the sentence above names the fields")]
     Series { series: SeriesIndex, put_on: NaiveDate, day: Day },
     /// A `[[meeting]]` with `extra`.
     Extra,
@@ -221,7 +232,9 @@ pub struct Skipped {
 /// An item that was taken up at a meeting and put off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Postponed {
+    /// Where it was taken up.
     pub meeting: MeetingIndex,
+    /// What put it off.
     pub decision: DecisionIndex,
     /// `None` where no rule gives the decision's nominal date.
     pub occurrence: Option<OccurrenceIndex>,
@@ -230,8 +243,11 @@ pub struct Postponed {
 /// A deadline before one meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MeetingDeadline {
+    /// The meeting that it is before.
     pub meeting: MeetingIndex,
+    /// The body's deadline.
     pub deadline: DeadlineIndex,
+    /// Its day for this meeting.
     pub date: NaiveDate,
 }
 
@@ -255,6 +271,7 @@ pub struct Occurrence {
     /// The day by which one without a nominal date is listed while it awaits;
     /// `None`: always.
     pub listed: Option<NaiveDate>,
+    /// Where it ended.
     pub status: Status,
     /// The decision that fixed it.
     pub decision: Option<DecisionIndex>,
@@ -279,17 +296,21 @@ pub struct CaseTurn {
 /// Where an occurrence ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
+    /// On a meeting that is held.
     Placed(MeetingIndex),
+    /// It awaits a date.
     Awaiting,
     /// By a `[[change]]`.
     Skipped,
     /// Its meeting was cancelled, and `if-cancelled = "drop"`.
     Dropped,
+    /// By the item's `withdrawn`.
     Withdrawn,
 }
 
 /// One thing that happened to an occurrence. Meetings are the body's own unless a
 /// body is named.
+#[expect(missing_docs, reason = "the fields are what the sentence above each names")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// The date names no meeting; the first held one after it was taken.

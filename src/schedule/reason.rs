@@ -10,51 +10,33 @@ use serde::Serialize;
 
 /// One step on the way, with everything that a reader needs to understand it.
 /// Meetings are named by the day they are on.
+#[expect(missing_docs, reason = "the fields are what the sentence above each names")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ReasonView<'a> {
     /// Its rule chose the meeting with this nominal date.
-    Rule {
-        nominal: NaiveDate,
-    },
+    Rule { nominal: NaiveDate },
     /// The plan gives it this date.
-    Date {
-        nominal: NaiveDate,
-    },
+    Date { nominal: NaiveDate },
     /// The plan gives it this window.
-    Due {
-        window: &'a str,
-    },
+    Due { window: &'a str },
     /// A step of a case.
-    Case {
-        case: &'a str,
-    },
+    Case { case: &'a str },
     /// No rule gives it: it was decided on.
     Fact,
     /// Neither date nor rule.
     Awaits,
     /// No meeting has that date; the first held one after it was taken.
-    NoMeeting {
-        date: NaiveDate,
-    },
+    NoMeeting { date: NaiveDate },
     /// No meeting is early enough before this day; the first one before it was taken.
-    Late {
-        day: NaiveDate,
-    },
+    Late { day: NaiveDate },
     /// No meeting at all before this day.
-    NotInTime {
-        day: NaiveDate,
-    },
-    Change {
-        to: ChangedTo,
-        reason: &'a str,
-    },
+    NotInTime { day: NaiveDate },
+    /// A `[[change]]` moved it, awaits it or skips it.
+    Change { to: ChangedTo, reason: &'a str },
     /// The meeting is cancelled, and the item went on as it says.
-    Cancelled {
-        meeting: NaiveDate,
-        reason: &'a str,
-        then: IfCancelled,
-    },
+    Cancelled { meeting: NaiveDate, reason: &'a str, then: IfCancelled },
+    /// No held meeting is left for it.
     NoneLeft,
     /// It waited for a later meeting. The numbers are for those who may see
     /// every item that they count.
@@ -66,42 +48,23 @@ pub enum ReasonView<'a> {
         of: Option<u32>,
     },
     /// Its meeting is too full, but it could not wait.
-    Stays {
-        meeting: NaiveDate,
-    },
-    Limit {
-        category: &'a str,
-    },
-    Withdrawn {
-        reason: &'a str,
-    },
-    Decided {
-        meeting: NaiveDate,
-    },
-    Postponed {
-        meeting: NaiveDate,
-    },
+    Stays { meeting: NaiveDate },
+    /// It broke the `[[limit]]` of its category.
+    Limit { category: &'a str },
+    /// The item is withdrawn.
+    Withdrawn { reason: &'a str },
+    /// It was decided on at that meeting.
+    Decided { meeting: NaiveDate },
+    /// It was taken up at that meeting and put off.
+    Postponed { meeting: NaiveDate },
     /// The step before it, or the body's own earlier one, is on that meeting.
-    StepAfter {
-        body: &'a str,
-        meeting: NaiveDate,
-        days: u32,
-    },
+    StepAfter { body: &'a str, meeting: NaiveDate, days: u32 },
     /// A step after it is on that meeting.
-    StepBefore {
-        body: &'a str,
-        meeting: NaiveDate,
-        days: u32,
-    },
+    StepBefore { body: &'a str, meeting: NaiveDate, days: u32 },
     /// The case is decided by this day.
-    StepBy {
-        day: NaiveDate,
-    },
+    StepBy { day: NaiveDate },
     /// A cancelled meeting that was passed over.
-    PassedOver {
-        meeting: NaiveDate,
-        reason: &'a str,
-    },
+    PassedOver { meeting: NaiveDate, reason: &'a str },
     /// No meeting within 182 days of the step next to it.
     NoStep,
     /// The step next to it awaits.
@@ -111,8 +74,11 @@ pub enum ReasonView<'a> {
 /// Where a `[[change]]` takes an occurrence: a date, `"await"` or `"skip"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangedTo {
+    /// To the meeting of that day.
     Date(NaiveDate),
+    /// It awaits a date.
     Await,
+    /// It is left out.
     Skip,
 }
 

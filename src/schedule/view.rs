@@ -20,7 +20,9 @@ pub enum Audience {
 /// Whether `{role}` gives a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Names {
+    /// The holder's name with the title.
     Shown,
+    /// The title only.
     RolesOnly,
 }
 
@@ -80,6 +82,7 @@ pub struct ItemView<'a> {
 /// A nominal date without a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SkippedView<'a> {
+    /// The day that it was put on.
     pub date: NaiveDate,
     /// "Sommerferie", "Juledag", "Grundlovsdag".
     pub name: &'a str,
