@@ -6,7 +6,7 @@ use super::shell::{FileReport, Shell};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
 use crate::plan::unknown_bodies;
-use crate::resolve::last_written_date;
+use crate::resolve::{check_today, last_written_date};
 use crate::store::{self, LoadError, Misread};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -114,10 +114,13 @@ fn json(reports: &[FileReport], unread: Option<&LoadError>) -> String {
 fn whole(shell: &Shell, sources: Arc<Sources>) -> Compiled {
     let (_, window) = rolling_window(&shell.config, shell.today);
     let compiled = compile(sources.clone(), &shell.config, window);
-    match last_written_date(&compiled.plan).filter(|last| *last > window) {
+    let mut whole = match last_written_date(&compiled.plan).filter(|last| *last > window) {
         Some(last) => compile(sources, &shell.config, last),
         None => compiled,
-    }
+    };
+    whole.report.append(check_today(&whole.plan, shell.today));
+    whole.report.sort();
+    whole
 }
 
 /// A file that cannot be read, as JSON with the keys of a diagnostic.

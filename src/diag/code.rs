@@ -102,6 +102,8 @@ codes! {
         NoMeetingLeft = "no-meeting-left",
         CaseAwaits = "case-awaits",
         CaseOutOfOrder = "case-out-of-order",
+        AgreedLate = "agreed-late",
+        DecidedLater = "decided-later",
         DecidedElsewhere = "decided-elsewhere",
         DecidedNowhere = "decided-nowhere",
         DecidedOnCancelled = "decided-on-cancelled",

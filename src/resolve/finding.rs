@@ -23,6 +23,12 @@ pub struct Finding {
 #[expect(missing_docs, reason = "each is a diagnostic of docs/diagnostics.md with its values")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FindingKind {
+    /// An item comes on or before the day on which it was agreed.
+    AgreedLate {
+        item: ItemIndex,
+        agreed: NaiveDate,
+        span: Span,
+    },
     /// A dated break, by position, takes the place of a yearly one far from it.
     BreakReplacesFar {
         dated: usize,
@@ -40,7 +46,7 @@ pub enum FindingKind {
         step: u32,
         dates: [NaiveDate; 2],
     },
-    /// A date that is written names a meeting that is cancelled by now.
+    /// The meeting of a decision is cancelled by now.
     DecidedOnCancelled {
         decision: DecisionIndex,
     },

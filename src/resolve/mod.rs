@@ -26,10 +26,12 @@ mod meetings;
 mod nominal;
 mod place;
 mod placing;
+mod today;
 
 pub use describe::describe;
 pub use finding::{Finding, FindingKind};
 pub use horizon::last_written_date;
+pub use today::check_today;
 
 use crate::calendar::{DayTable, LAST_DAY};
 use crate::plan::{Plan, indexed};

@@ -154,6 +154,7 @@ impl Placing<'_, '_> {
 
     fn settle(mut self, agendas: &[Vec<OccurrenceIndex>]) -> BodySchedule {
         self.report_occurrences();
+        self.report_agreed();
         let next_notes = self.next_notes();
         let mut meetings = self.own.meetings.clone();
         let mut placed = Vec::with_capacity(self.occurrences.len());
@@ -191,7 +192,27 @@ impl Placing<'_, '_> {
         }
     }
 
-    /// What is to be said of where occurrences ended.
+    /// Reports items that come on or before the day on which they were agreed: each
+    /// once, at its first such meeting.
+    fn report_agreed(&mut self) {
+        let mut reported: Option<ItemIndex> = None;
+        let mut found = Vec::new();
+        for occurrence in self.occurrences.iter().filter(|o| o.status != Status::Withdrawn) {
+            let item = occurrence.item;
+            let Some((agreed, span)) = self.body.items[item].agreed else { continue };
+            let Status::Placed(meeting) = occurrence.status else { continue };
+            let date = self.own.meetings[meeting].date;
+            if date <= agreed && reported != Some(item) {
+                reported = Some(item);
+                found.push((Some(date), FindingKind::AgreedLate { item, agreed, span }));
+            }
+        }
+        for (date, kind) in found {
+            self.find(date, kind);
+        }
+    }
+
+    /// Reports where occurrences ended otherwise than somebody wrote.
     fn report_occurrences(&mut self) {
         let mut found = Vec::new();
         for occurrence in &self.occurrences {

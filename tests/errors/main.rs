@@ -24,8 +24,9 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// What no page can show: a fault of the program, and a plan of 65,000 tables.
-const WITHOUT_PAGE: [Code; 2] = [Code::Inconsistent, Code::TooMany];
+/// What no page can show: a fault of the program, a plan of 65,000 tables, and what
+/// depends on the day.
+const WITHOUT_PAGE: [Code; 3] = [Code::Inconsistent, Code::TooMany, Code::DecidedLater];
 
 /// What is about the folder, and so has no place in a file.
 const WITHOUT_PLACE: [Code; 3] = [Code::EmptyPlan, Code::NoBodies, Code::UnreadFile];

@@ -1,6 +1,6 @@
 //! Small plans with what they mean, computed by hand from the description of the
 //! format. Each page has one kind of them; a story has the plan, which body and
-//! days are requested, and what is expected there.
+//! days are looked at, and what is expected there.
 //!
 //! `warnings` are hints for people: that something is reported, and of what. Of an
 //! expected agenda each row begins with the item's id and nominal date.
@@ -37,7 +37,7 @@ fn is_as_expected(_: &str, story: &Story) -> Result<(), String> {
         let text = &story.blocks[story.only(language)?].text;
         serde_json::from_str(text).map_err(|error| error.to_string())
     };
-    let (request, expected) = (block("asked")?, block("expected")?);
+    let (request, expected) = (block("request")?, block("expected")?);
     let day = |key: &str| request[key].as_str().map(|text| text.parse::<NaiveDate>().unwrap());
     let window = (day("from").unwrap(), day("to").unwrap());
     let files = story.files().into_iter();

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 impl OfBody<'_> {
     pub(super) fn of_items(&self) -> Option<Diagnostic> {
         Some(match self.finding.kind {
+            FindingKind::AgreedLate { item, agreed, span } => self.agreed_late(item, agreed, span),
             FindingKind::Late { item, day } => self.late(item, day),
             FindingKind::LimitGap { limit, since, meetings } => {
                 self.limit_gap(limit, since, meetings)
@@ -26,6 +27,21 @@ impl OfBody<'_> {
             FindingKind::StaleChange { change } => self.stale_change(change),
             _ => return None,
         })
+    }
+
+    fn agreed_late(&self, item: ItemIndex, agreed: NaiveDate, span: Span) -> Diagnostic {
+        let title = self.title(item);
+        Diagnostic::new(
+            Code::AgreedLate,
+            span,
+            format!(
+                "»{title}« kommer på mødet den {}, men er først aftalt den {}",
+                self.day(),
+                full_date(agreed)
+            ),
+        )
+        .label("ikke før punktets eget møde")
+        .hint("skriv den dag, hvor mødet bad om punktet")
     }
 
     fn late(&self, item: ItemIndex, day: NaiveDate) -> Diagnostic {
