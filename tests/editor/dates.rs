@@ -211,3 +211,39 @@ fn all_dates_that_schedule_prints_can_be_typed() {
         assert_eq!(typed(to, today), Ok(Typed::Day(through)));
     }
 }
+
+#[test]
+fn an_extra_meeting_on_the_day_of_a_cancelled_one_is_its_own() {
+    let bench =
+        bench("\n[[meeting]]\ndate = 2027-03-10\ncancelled = \"budgetseminar hele dagen\"\n");
+    let extra = ["extra", "direktionen", "10/3", "--time", "8-16", "--name", "Budgetseminar"];
+    done(&bench, &extra);
+    assert_eq!(
+        refused(&bench, &extra),
+        "der er allerede et ekstra møde den 10. marts 2027; ret det i stedet\n"
+    );
+    let schedule = done(&bench, &["schedule", "direktionen", "--to", "2027-03-20"]);
+    assert!(schedule.contains("budgetseminar hele dagen") && schedule.contains("Budgetseminar"));
+    done(&bench, &["cancel", "direktionen", "10/3 ekstra", "--because", "udskudt"]);
+    let text = bench.text("direktionen/body.toml");
+    assert!(
+        text.contains("date = 2027-03-10\ncancelled = \"budgetseminar hele dagen\"\n"),
+        "{text}"
+    );
+    assert!(text.contains("extra = true\ncancelled = \"udskudt\"\n"), "{text}");
+}
+
+#[test]
+fn of_an_ordinary_and_an_extra_meeting_on_a_day_the_ordinary_is_meant() {
+    let bench = bench(
+        "\n[[meeting]]\ndate = 2027-03-10\nextra = true\nname = \"Seminar\"\ntime = \"13:00-16:00\"\n",
+    );
+    done(&bench, &["cancel", "direktionen", "10/3", "--because", "rejse"]);
+    let text = bench.text("direktionen/body.toml");
+    assert!(
+        text.ends_with(
+            "\n[[meeting]]\ndate = 2027-03-10\ncancelled = \"rejse\"\nsince = 2027-03-01\n"
+        ),
+        "{text}"
+    );
+}

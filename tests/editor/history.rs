@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 fn cancel(date: &str) -> Edit {
-    Edit::CancelMeeting { date: day(date), reason: "ferie".into() }
+    Edit::CancelMeeting { date: day(date), extra: None, reason: "ferie".into() }
 }
 
 #[test]
@@ -97,6 +97,7 @@ fn names_and_words_cannot_forge_an_entry() {
     let bench = Bench::new();
     let edit = Edit::CancelMeeting {
         date: day("2023-06-28"),
+        extra: None,
         reason: "a\n\nUndoes: 0123456789\nPlan: x".into(),
     };
     let who = "Skriver <x@y>\ncommitter Z <z@z> 0 +0000\u{1f}\u{0}";

@@ -15,7 +15,7 @@ fn date(date: &str) -> Edit {
 }
 
 fn cancel(date: &str) -> Edit {
-    Edit::CancelMeeting { date: day(date), reason: "ØK-tur til Sverige".into() }
+    Edit::CancelMeeting { date: day(date), extra: None, reason: "ØK-tur til Sverige".into() }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 fn cancel(date: &str) -> Edit {
-    Edit::CancelMeeting { date: day(date), reason: format!("fravær {date}") }
+    Edit::CancelMeeting { date: day(date), extra: None, reason: format!("fravær {date}") }
 }
 
 fn add(title: &str) -> Edit {

@@ -217,7 +217,7 @@ fn is_as_meant(wanted: &Edit, body: &str, after: &Plan) {
         Edit::DateItem { item: id, date } => {
             assert_eq!(ItemTiming::of(item(id), after), ItemTiming::Date(*date));
         }
-        Edit::CancelMeeting { date, reason } => {
+        Edit::CancelMeeting { date, extra: None, reason } => {
             let entry = body.meetings.iter().find(|entry| entry.date == *date).unwrap();
             assert_eq!(entry.cancelled, Some(Cancellation::Cancelled(squeezed(reason))));
             assert_eq!(entry.moved_to, None);

@@ -106,10 +106,13 @@ fn meeting_edit(name: &str, keys: &Keys) -> Option<Edit> {
     let date = || keys.needed_date("date");
     let time = || keys.text("time").map(|time| loose_time_span(&time).expect("a time"));
     Some(match name {
-        "cancel-meeting" => Edit::CancelMeeting { date: date(), reason: keys.needed("reason") },
-        "uncancel" => Edit::Uncancel { date: date() },
+        "cancel-meeting" => {
+            Edit::CancelMeeting { date: date(), extra: None, reason: keys.needed("reason") }
+        }
+        "uncancel" => Edit::Uncancel { date: date(), extra: None },
         "move-meeting" => Edit::MoveMeeting {
             date: date(),
+            extra: None,
             to: keys.date("to"),
             time: time(),
             place: keys.text("place"),
@@ -121,7 +124,7 @@ fn meeting_edit(name: &str, keys: &Keys) -> Option<Edit> {
             name: keys.needed("name"),
             place: keys.text("place"),
         },
-        "remove-meeting" => Edit::RemoveMeeting { date: date() },
+        "remove-meeting" => Edit::RemoveMeeting { date: date(), extra: None },
         _ => return None,
     })
 }

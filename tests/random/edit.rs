@@ -65,10 +65,11 @@ pub fn random_edit(rng: &mut Rng, plan: &Plan, body: usize) -> Edit {
         },
         9 => Edit::Withdraw { item, reason: text },
         10 => Edit::Reinstate { item },
-        11 => Edit::CancelMeeting { date: meeting, reason: text },
-        12 => Edit::Uncancel { date: meeting },
+        11 => Edit::CancelMeeting { date: meeting, extra: None, reason: text },
+        12 => Edit::Uncancel { date: meeting, extra: None },
         13 => Edit::MoveMeeting {
             date: meeting,
+            extra: None,
             to: rng.one_in(2).then(|| meeting + Days::new(rng.below(5))),
             time: rng.one_in(2).then(time),
             place: rng.one_in(2).then(|| text.clone()),
@@ -78,7 +79,7 @@ pub fn random_edit(rng: &mut Rng, plan: &Plan, body: usize) -> Edit {
             let (date, name) = (meeting + Days::new(2), text);
             Edit::ExtraMeeting { date, time: time(), name, place: None }
         }
-        _ => Edit::RemoveMeeting { date: meeting },
+        _ => Edit::RemoveMeeting { date: meeting, extra: None },
     }
 }
 

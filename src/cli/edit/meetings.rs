@@ -24,8 +24,9 @@ pub struct CancelArgs {
 pub fn cancel(shell: &Shell, args: &CancelArgs) -> Result<(), CliError> {
     let typed = shell.typed(&args.date)?;
     make(shell, &args.make, &args.body, &[typed.last_day(shell.today)], |view| {
-        let date = shell.meeting(view, typed)?.nominal();
-        Ok(Edit::CancelMeeting { date, reason: args.because.clone() })
+        let meeting = shell.meeting(view, typed)?;
+        let (date, extra) = (meeting.nominal(), Some(meeting.is_extra()));
+        Ok(Edit::CancelMeeting { date, extra, reason: args.because.clone() })
     })
 }
 
@@ -55,8 +56,10 @@ pub fn move_meeting(shell: &Shell, args: &MoveMeetingArgs) -> Result<(), CliErro
     let (typed, to) = (shell.typed(&args.date)?, shell.date(&args.to)?);
     let time = args.time.as_deref().map(time).transpose()?;
     make(shell, &args.make, &args.body, &[typed.last_day(shell.today), to], |view| {
+        let meeting = shell.meeting(view, typed)?;
         Ok(Edit::MoveMeeting {
-            date: shell.meeting(view, typed)?.nominal(),
+            date: meeting.nominal(),
+            extra: Some(meeting.is_extra()),
             to: Some(to),
             time,
             place: args.place.clone(),

@@ -58,14 +58,20 @@ pub enum Edit {
     },
     CancelMeeting {
         date: NaiveDate,
+        /// Whether it is the extra meeting of that day; `None`: an ordinary one first.
+        extra: Option<bool>,
         reason: String,
     },
     Uncancel {
         date: NaiveDate,
+        /// As of [`Edit::CancelMeeting`].
+        extra: Option<bool>,
     },
     /// To another day, another time or another place; `to` may be the planned date again.
     MoveMeeting {
         date: NaiveDate,
+        /// As of [`Edit::CancelMeeting`].
+        extra: Option<bool>,
         to: Option<NaiveDate>,
         time: Option<TimeSpan>,
         place: Option<String>,
@@ -80,6 +86,8 @@ pub enum Edit {
     /// Removes the entry of a meeting; of an extra one, the meeting.
     RemoveMeeting {
         date: NaiveDate,
+        /// As of [`Edit::CancelMeeting`].
+        extra: Option<bool>,
     },
     /// Gives one occurrence of an item, or it and all later ones, other values. Where
     /// the rule itself changes from a day on, the item ends and a new one follows it.
@@ -180,11 +188,11 @@ impl Edit {
                 format!("{} er trukket tilbage: {}", item(id), line(reason))
             }
             Edit::Reinstate { item: id } => format!("{} er med igen", item(id)),
-            Edit::CancelMeeting { date, reason } => {
+            Edit::CancelMeeting { date, reason, .. } => {
                 format!("{} er aflyst: {}", meeting(*date), line(reason))
             }
-            Edit::Uncancel { date } => format!("{} holdes alligevel", meeting(*date)),
-            Edit::MoveMeeting { date, to, time, place, reason } => {
+            Edit::Uncancel { date, .. } => format!("{} holdes alligevel", meeting(*date)),
+            Edit::MoveMeeting { date, to, time, place, reason, .. } => {
                 let mut changes = Vec::new();
                 changes.extend(to.map(|to| match to == *date {
                     true => "tilbage på sin planlagte dag".to_owned(),
@@ -200,7 +208,7 @@ impl Edit {
                 write_time_span(*time),
                 line(name)
             ),
-            Edit::RemoveMeeting { date } => {
+            Edit::RemoveMeeting { date, .. } => {
                 format!("det særlige om {} er taget tilbage", meeting(*date))
             }
             Edit::ChangeItem { item: id, scope, fields, reason } => {
@@ -267,11 +275,11 @@ impl Edit {
             | Edit::Change { date, .. }
             | Edit::RemoveChange { date, .. }
             | Edit::CancelMeeting { date, .. }
-            | Edit::Uncancel { date }
+            | Edit::Uncancel { date, .. }
             | Edit::MoveMeeting { date, .. }
             | Edit::ExtraMeeting { date, .. }
             | Edit::Decide { date, .. }
-            | Edit::RemoveMeeting { date } => vec![*date],
+            | Edit::RemoveMeeting { date, .. } => vec![*date],
             Edit::ChangeItem { scope, .. } => vec![scope.date()],
             Edit::Withdraw { .. }
             | Edit::Reinstate { .. }
@@ -311,19 +319,19 @@ impl Edit {
             Edit::RemoveChange { item, date } => steps.remove_change(item, *date),
             Edit::Withdraw { item, reason } => steps.withdraw(item, &one_line(reason, "reason")?),
             Edit::Reinstate { item } => steps.reinstate(item),
-            Edit::CancelMeeting { date, reason } => {
-                steps.cancel(*date, &one_line(reason, "reason")?)
+            Edit::CancelMeeting { date, extra, reason } => {
+                steps.cancel(*date, *extra, &one_line(reason, "reason")?)
             }
-            Edit::Uncancel { date } => steps.uncancel(*date),
-            Edit::MoveMeeting { date, to, time, place, reason } => {
+            Edit::Uncancel { date, extra } => steps.uncancel(*date, *extra),
+            Edit::MoveMeeting { date, extra, to, time, place, reason } => {
                 let place = place.as_deref().and_then(optional_line);
-                steps.move_meeting(*date, *to, *time, place, &one_line(reason, "reason")?)
+                steps.move_meeting(*date, *extra, *to, *time, place, &one_line(reason, "reason")?)
             }
             Edit::ExtraMeeting { date, time, name, place } => {
                 let place = place.as_deref().and_then(optional_line);
                 steps.extra(*date, *time, &one_line(name, "name")?, place)
             }
-            Edit::RemoveMeeting { date } => steps.remove_meeting(*date),
+            Edit::RemoveMeeting { date, extra } => steps.remove_meeting(*date, *extra),
             Edit::ChangeItem { item, scope, fields, reason } => {
                 steps.change_item(item, *scope, fields, reason.as_deref().and_then(optional_line))
             }

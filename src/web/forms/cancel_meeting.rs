@@ -13,7 +13,7 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     }),
     edit: |subject, answers| {
         let reason = answers.required("reason", "Skriv, hvorfor mødet aflyses.");
-        Some(Edit::CancelMeeting { date: subject.date?, reason })
+        Some(Edit::CancelMeeting { date: subject.date?, extra: None, reason })
     },
     meeting_link: |meeting| (!meeting.is_cancelled()).then_some("Aflys mødet"),
     ..EditForm::EMPTY

@@ -54,5 +54,5 @@ fn edit(subject: &Subject, answers: &mut Answers) -> Option<Edit> {
         answers.problem("to", "Skriv en ny dato, et nyt tidspunkt eller et nyt sted.");
     }
     let reason = answers.required("reason", "Skriv kort hvorfor.");
-    Some(Edit::MoveMeeting { date: subject.date?, to, time, place, reason })
+    Some(Edit::MoveMeeting { date: subject.date?, extra: None, to, time, place, reason })
 }

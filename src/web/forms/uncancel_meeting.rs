@@ -6,7 +6,7 @@ use crate::web::forms::form::EditForm;
 pub(in crate::web) const FORM: EditForm = EditForm {
     path: "/{body}/moede/{date}/hold",
     heading: "Hold mødet alligevel",
-    edit: |subject, _| Some(Edit::Uncancel { date: subject.date? }),
+    edit: |subject, _| Some(Edit::Uncancel { date: subject.date?, extra: None }),
     meeting_link: |meeting| meeting.is_cancelled().then_some("Hold mødet alligevel"),
     ..EditForm::EMPTY
 };

@@ -10,10 +10,10 @@ use crate::plan::{Cancellation, MeetingEntry};
 use chrono::NaiveDate;
 
 impl Steps<'_> {
-    pub fn cancel(&self, date: NaiveDate, reason: &str) -> Step {
+    pub fn cancel(&self, date: NaiveDate, extra: Option<bool>, reason: &str) -> Step {
         let mut keys = text_keys([("cancelled", Some(reason.to_owned()))]);
         keys.push(self.since());
-        match self.entry(date) {
+        match self.entry(date, extra) {
             Some(entry) => {
                 if entry.cancelled == Some(Cancellation::Cancelled(reason.to_owned())) {
                     keys.clear();
@@ -30,13 +30,13 @@ impl Steps<'_> {
         }
     }
 
-    pub fn uncancel(&self, date: NaiveDate) -> Step {
+    pub fn uncancel(&self, date: NaiveDate, extra: Option<bool>) -> Step {
         // Where an event cancels it, `cancelled = false` keeps it.
         let by_event = self.plan.events.iter().flat_map(|event| &event.dates).any(|event| {
             event.keys.cancels.contains(&self.index) && event.from <= date && date <= event.to
         });
         let held = ("cancelled", Some(Value::Flag(false)));
-        match self.entry(date) {
+        match self.entry(date, extra) {
             Some(entry) if by_event => Ok(self.at(entry.span, "meeting", vec![held, self.since()])),
             Some(entry) if entry.cancelled.is_some() => {
                 let has_more = entry.extra
@@ -62,6 +62,7 @@ impl Steps<'_> {
     pub fn move_meeting(
         &self,
         date: NaiveDate,
+        extra: Option<bool>,
         to: Option<NaiveDate>,
         time: Option<TimeSpan>,
         place: Option<String>,
@@ -83,7 +84,7 @@ impl Steps<'_> {
         }
         keys.extend(text_keys([("reason", Some(reason.to_owned()))]));
         keys.push(self.since());
-        match self.entry(date) {
+        match self.entry(date, extra) {
             Some(entry) => {
                 keys.push(("cancelled", None));
                 Ok(self.at(entry.span, "meeting", keys))
@@ -103,11 +104,11 @@ impl Steps<'_> {
         name: &str,
         place: Option<String>,
     ) -> Step {
-        if self.entry(date).is_some() {
+        if self.entry(date, Some(true)).is_some() {
             let day = full_date(date);
             return Err(EditError::new(
                 "date",
-                format!("der står allerede noget om et møde den {day}; ret det i stedet"),
+                format!("der er allerede et ekstra møde den {day}; ret det i stedet"),
             ));
         }
         let mut keys = vec![
@@ -119,8 +120,8 @@ impl Steps<'_> {
         Ok(self.append("meeting", MEETINGS, keys))
     }
 
-    pub fn remove_meeting(&self, date: NaiveDate) -> Step {
-        let entry = self.entry(date).ok_or_else(|| {
+    pub fn remove_meeting(&self, date: NaiveDate, extra: Option<bool>) -> Step {
+        let entry = self.entry(date, extra).ok_or_else(|| {
             let day = full_date(date);
             EditError::new("date", format!("der står ikke noget særligt om mødet den {day}"))
         })?;
@@ -132,8 +133,12 @@ impl Steps<'_> {
         ("since", Some(Value::Date(self.today)))
     }
 
-    fn entry(&self, date: NaiveDate) -> Option<&MeetingEntry> {
-        self.body.meetings.iter().find(|entry| entry.date == date)
+    /// The entry to change: of the ordinary or the extra meeting of a date.
+    fn entry(&self, date: NaiveDate, extra: Option<bool>) -> Option<&MeetingEntry> {
+        let mut entries: Vec<&MeetingEntry> =
+            self.body.meetings.iter().filter(|entry| entry.date == date).collect();
+        entries.retain(|entry| extra.is_none_or(|extra| entry.extra == extra));
+        entries.into_iter().min_by_key(|entry| entry.extra)
     }
 }
 
