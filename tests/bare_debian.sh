@@ -40,17 +40,21 @@ mount --bind -o ro "$toolchain" "$root/opt/rust"
 
 copy_if_there() { [[ ! -e $1 ]] || cp -rL --parents "$1" "$root"; }
 for setting in /etc/resolv.conf /etc/hosts /etc/apt/apt.conf.d /etc/apt/sources.list.d/debian.sources \
-    /etc/pip.conf /etc/ssl/certs/ca-certificates.crt /root/.npmrc /root/.cargo/config.toml; do
+    /etc/pip.conf /root/.npmrc /root/.cargo/config.toml; do
     copy_if_there "$setting"
 done
 rm -f "$root/etc/apt/sources.list"
+# Not in /etc/ssl: the package ca-certificates makes that file anew.
+cp -L /etc/ssl/certs/ca-certificates.crt "$root/opt/ca-certificates.crt"
 
 rm -rf "$root/root/aarshjul"
 git clone --quiet . "$root/root/aarshjul"
 
 run_in_root() {
+    local certificates=/opt/ca-certificates.crt
     env -i HOME=/root LANG=C.UTF-8 PATH=/opt/rust/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        PIP_CERT=/etc/ssl/certs/ca-certificates.crt PIP_ROOT_USER_ACTION=ignore \
+        SSL_CERT_FILE=$certificates CARGO_HTTP_CAINFO=$certificates PIP_CERT=$certificates \
+        NODE_EXTRA_CA_CERTS=$certificates PIP_ROOT_USER_ACTION=ignore \
         chroot "$root" bash -euo pipefail -c "cd /root/aarshjul; $1"
 }
 
