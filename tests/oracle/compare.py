@@ -26,9 +26,9 @@ from differences import differences  # noqa: E402
 from draft import Dice  # noqa: E402
 from generate import generate  # noqa: E402
 from output import cut  # noqa: E402
-from resolve import horizon, resolve  # noqa: E402
+from resolve import resolve  # noqa: E402
 from selfcheck import self_differences  # noqa: E402
-from tables import PlanError, load  # noqa: E402
+from tables import PlanError, dates_in, load  # noqa: E402
 
 ZONE = "Europe/Copenhagen"
 SHOWN = 12     # differences shown of each seed
@@ -95,8 +95,9 @@ def check_program(binary: str, folder: str, windows: list[Window]) -> list[str]:
 
 
 def plan_windows(folder: str, first: date | None, last: date | None) -> list[Window]:
-    plan = load(folder)
-    first = first or horizon(plan, date(1990, 1, 1))[0]
+    series = [s for body in load(folder).bodies.values() for s in body["series"]]
+    first = first or min(dates_in([{k: s[k] for k in ("from", "dates") if k in s}
+                                   for s in series]))
     last = last or first + timedelta(1500)
     return [Window(first, last, date.today())]
 

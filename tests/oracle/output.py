@@ -128,9 +128,9 @@ def deadlines_json(result: Result, resolved: Resolved, m: Meeting, zone: ZoneInf
 
 
 def follow_up_json(table: Table, today: date) -> Json:
-    due: Json = {"due": str(table["due"])} if "due" in table else {}
-    return {"id": table["id"], "title": table["title"], "owners": table.get("owners", []),
-            "agreed": iso(table.get("agreed")), **due, "state": follow_up_state(table, today)}
+    out = {"id": table["id"], "title": table["title"], "owners": table.get("owners", []),
+           "agreed": iso(table.get("agreed")), "state": follow_up_state(table, today)}
+    return out | {key: str(table[key]) for key in ("due", "item") if key in table}
 
 
 def in_window(o: Occurrence, first: date, last: date) -> bool:
