@@ -37,7 +37,7 @@ def role_text(plan: Plan, role_id: str, day: date | None) -> str:
 
 def placeholder(plan: Plan, o: Occurrence, name: str) -> str:
     stands = o.meeting.actual if o.state == "placed" and o.meeting else None
-    chosen = o.chosen.planned if o.chosen else o.nominal or stands
+    chosen = o.chosen.planned if o.chosen else o.nominal
     if name == "year" and o.year is not None:
         return str(o.year)
     if name == "year":
