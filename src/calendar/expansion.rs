@@ -177,6 +177,20 @@ impl Rule {
         }
     }
 
+    /// Whether each period that it goes through has a date: the first to fourth of a
+    /// weekday, or a day that every month has, in the same months every time.
+    pub fn comes_each_period(&self) -> bool {
+        let is_in_each_month = match (&self.days[..], &self.month_days[..]) {
+            ([], days) => days.iter().any(|day| day.abs() <= 28),
+            (days, []) => days.iter().any(|(nth, _)| nth.is_none_or(|nth| nth.abs() <= 4)),
+            _ => false,
+        };
+        let others = [&self.year_days, &self.weeks, &self.positions];
+        self.frequency == Frequency::Yearly
+            && is_in_each_month
+            && others.iter().all(|part| part.is_empty())
+    }
+
     /// The days of the month that begins on `first`, as bits (bit 0 is the 1st).
     fn month_bits(&self, first: NaiveDate) -> u32 {
         if !self.months.is_empty() && !self.months.contains(&(first.month() as i32)) {

@@ -82,7 +82,8 @@ impl Recurrence {
             Frequency::Yearly => interval,
         };
         // 29 February and the like come every fourth year at best.
-        1 + if self.rule.is_step() { years } else { years.saturating_mul(4) }
+        let is_regular = self.rule.is_step() || self.rule.comes_each_period();
+        1 + if is_regular { years } else { years.saturating_mul(4) }
     }
 }
 
