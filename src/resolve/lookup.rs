@@ -48,6 +48,10 @@ impl Lookup {
     /// whose meeting they name.
     pub fn new(meetings: &[Meeting], merged: &[(NaiveDate, NaiveDate)]) -> Lookup {
         let mut lookup = Lookup { count: meetings.len(), ..Lookup::default() };
+        for list in [&mut lookup.planned, &mut lookup.held, &mut lookup.nominal] {
+            list.reserve_exact(meetings.len());
+        }
+        lookup.days.reserve_exact(meetings.len());
         for (position, meeting) in meetings.iter().enumerate() {
             lookup.add(at(position), meeting);
         }

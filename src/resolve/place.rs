@@ -59,12 +59,13 @@ impl Placing<'_, '_> {
 
     /// Steps of cases come first, as their items do.
     fn add_by_rule(&mut self, mut by_rule: Vec<Occurrence>) {
-        self.occurrences.append(&mut by_rule);
-        self.pinned = self.occurrences.iter().map(|o| self.is_pinned(o)).collect();
-        self.facts = Vec::new();
+        self.pinned = vec![true; self.occurrences.len()];
         if !self.occurrences.is_sorted_by_key(key) {
             self.sort();
         }
+        self.occurrences.append(&mut by_rule);
+        self.pinned = self.occurrences.iter().map(|o| self.is_pinned(o)).collect();
+        debug_assert!(self.occurrences.is_sorted_by_key(key), "cases' items come first");
     }
 
     /// Steps of cases and what is due in a window do not wait for room.
