@@ -1,181 +1,106 @@
 //! The yardstick: what anyone would write with chrono and chrono-tz for the same
-//! days and rules, and nothing else. No reasons, no changes, no cancelled or full
+//! days and rules, and nothing else. No reasons, no changes, no decisions, no full
 //! meetings, no agendas, no checks.
 
-use aarshjul::calendar::{Calendar, ClosedDay, holidays};
-use aarshjul::plan::{Body, Every, Item, Months, Plan, Series, SeriesDates, Timing, When};
-use chrono::{Datelike, Days, NaiveDate, TimeZone, Weekday};
+mod days;
+mod meetings;
+mod recurrence;
+mod rules;
+
+use aarshjul::plan::{Case, CaseCourse, DecidedBy, Plan, Timing};
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
-use std::collections::BTreeSet;
+use days::DaysOff;
+use meetings::{Meeting, last_held};
 
 /// What one body's rules give: planned dates with their start, and which item
 /// comes when.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Agenda {
     pub meetings: Vec<(NaiveDate, i64)>,
-    pub chosen: Vec<(u32, NaiveDate)>,
+    pub chosen: Vec<(usize, NaiveDate)>,
 }
 
-/// Rules that need no other thing than the body's own meetings.
-pub fn is_plain_rule(timing: &Timing) -> bool {
-    matches!(
-        timing,
-        Timing::When {
-            rule: When::Period { .. }
-                | When::Months { .. }
-                | When::MonthDay { .. }
-                | When::EveryMeeting
-                | When::OnOrAfterDay { .. }
-                | When::OnOrAfterWeek { .. },
-            ..
-        }
-    )
+/// Whether an item comes again by a rule, or as a step of a yearly case.
+pub fn recurs(plan: &Plan, timing: &Timing) -> bool {
+    match timing {
+        Timing::When { .. } => true,
+        Timing::Case(case) => decided_yearly(&plan.cases[*case]).is_some(),
+        _ => false,
+    }
 }
 
 pub fn agendas(plan: &Plan, zone: Tz, through: NaiveDate) -> Vec<Agenda> {
-    let free = Free::new(&plan.calendar, through);
-    plan.bodies.iter().map(|body| agenda(body, &free, zone, through)).collect()
-}
-
-struct Free {
-    taken: BTreeSet<NaiveDate>,
-}
-
-impl Free {
-    fn new(calendar: &Calendar, through: NaiveDate) -> Free {
-        let mut taken = BTreeSet::new();
-        for year in 2022..=through.year() + 1 {
-            taken.extend(holidays(year).map(|(date, _)| date));
-            for closed in &calendar.closed {
-                match closed.day {
-                    ClosedDay::Once(date) => taken.extend([date]),
-                    ClosedDay::Yearly(day) => taken.extend(day.in_year(year)),
-                };
-            }
-            for (_, from, to) in calendar.breaks_of_year(year) {
-                taken.extend(from.iter_days().take_while(|date| *date <= to));
+    let days = DaysOff::new(&plan.calendar, through.year());
+    let events = days::events(plan, through);
+    let meetings = meetings::of_all_bodies(plan, &days, &events, zone, through);
+    let mut chosen: Vec<Vec<(usize, NaiveDate)>> = vec![Vec::new(); plan.bodies.len()];
+    for case in &plan.cases {
+        add_runs(case, &meetings, &mut chosen);
+    }
+    let mut agendas = Vec::with_capacity(plan.bodies.len());
+    for ((body, own), mut chosen) in plan.bodies.iter().zip(&meetings).zip(chosen) {
+        let things = rules::Things { plan, days: &days, events: &events, meetings: &meetings };
+        for (index, item) in body.items.iter().enumerate() {
+            if let Timing::When { rule, .. } = &item.timing {
+                let mut dates = things.dates(item, rule, own, through);
+                dates.sort_unstable();
+                dates.dedup();
+                chosen.extend(dates.into_iter().map(|date| (index, date)));
             }
         }
-        Free { taken }
+        chosen.sort_unstable();
+        let meetings = own.iter().map(|meeting| (meeting.planned, meeting.start)).collect();
+        agendas.push(Agenda { meetings, chosen });
+    }
+    agendas
+}
+
+/// The days by which a yearly case is decided: month, day, and the first of them.
+fn decided_yearly(case: &Case) -> Option<(aarshjul::calendar::MonthDay, Option<NaiveDate>)> {
+    match case.course {
+        CaseCourse::Backward(DecidedBy::Yearly { day, from, .. }) => Some((day, from)),
+        _ => None,
     }
 }
 
-fn agenda(body: &Body, free: &Free, zone: Tz, through: NaiveDate) -> Agenda {
-    let mut meetings = Vec::new();
-    for series in &body.series {
-        for date in nominal_dates(series, through) {
-            if !free.taken.contains(&date) {
-                let start = zone.from_local_datetime(&date.and_time(series.time.start)).unwrap();
-                let end = zone.from_local_datetime(&date.and_time(series.time.end)).unwrap();
-                assert!(start < end);
-                meetings.push((date, start.timestamp()));
-            }
+fn add_runs(case: &Case, meetings: &[Vec<Meeting>], chosen: &mut [Vec<(usize, NaiveDate)>]) {
+    let Some((day, from)) = decided_yearly(case) else { return };
+    let Some(last_step) = case.steps.last() else { return };
+    let of_last = &meetings[last_step.body.position()];
+    let (Some(first), Some(last)) = (of_last.first(), of_last.last()) else { return };
+    let days = (first.planned.year()..=last.planned.year()).filter_map(|year| day.in_year(year));
+    for day in days.filter(|day| from.is_none_or(|from| from <= *day)) {
+        add_run(case, day, meetings, chosen);
+    }
+}
+
+/// Back from the day: each step on its body's last meeting from which the later ones
+/// keep their days.
+fn add_run(
+    case: &Case,
+    day: NaiveDate,
+    meetings: &[Vec<Meeting>],
+    chosen: &mut [Vec<(usize, NaiveDate)>],
+) {
+    // The latest day for each step, so far as the later ones are known.
+    let mut latest = vec![day; case.steps.len()];
+    let mut next = day;
+    for (position, step) in case.steps.iter().enumerate().rev() {
+        let own = &meetings[step.body.position()];
+        let Some(meeting) = last_held(own, latest[position], 1) else { return };
+        let date = meeting.planned;
+        if date < next - days::HALF_YEAR {
+            return;
+        }
+        chosen[step.body.position()].push((step.item.position(), date));
+        next = date;
+        if let Some(before) = position.checked_sub(1) {
+            let own = case.steps[..position].iter().rposition(|other| other.body == step.body);
+            let kept_to = own.unwrap_or(before);
+            let kept = date - chrono::Days::new(step.days.unwrap_or(1).into());
+            latest[before] = latest[before].min(date - chrono::Days::new(1));
+            latest[kept_to] = latest[kept_to].min(kept);
         }
     }
-    meetings.sort_unstable();
-    let mut chosen = Vec::new();
-    for (item, index) in body.items.iter().zip(0..) {
-        if let Timing::When { rule, .. } = &item.timing {
-            let mut dates: Vec<NaiveDate> = dates(rule, &meetings);
-            dates.dedup();
-            dates.retain(|date| is_on(item, *date));
-            chosen.extend(dates.into_iter().map(|date| (index, date)));
-        }
-    }
-    Agenda { meetings, chosen }
-}
-
-fn nominal_dates(series: &Series, through: NaiveDate) -> Vec<NaiveDate> {
-    let (SeriesDates::Rule(rule), Some(from)) = (&series.dates, series.from) else {
-        return Vec::new();
-    };
-    if rule.text != "FREQ=WEEKLY;BYDAY=WE" {
-        return rule.dates(from, series.until.unwrap_or(through).min(through));
-    }
-    let mut date = from;
-    while date.weekday() != Weekday::Wed {
-        date = date + Days::new(1);
-    }
-    let mut dates = Vec::new();
-    while date <= through {
-        dates.push(date);
-        date = date + Days::new(7);
-    }
-    dates
-}
-
-fn is_on(item: &Item, date: NaiveDate) -> bool {
-    item.from.is_none_or(|from| from <= date)
-        && item.until.is_none_or(|until| date <= until)
-        && item.years.is_none_or(|years| years.contains(date.year()))
-}
-
-type Meetings = [(NaiveDate, i64)];
-
-fn dates(rule: &When, meetings: &Meetings) -> Vec<NaiveDate> {
-    let (Some(first), Some(last)) = (meetings.first(), meetings.last()) else { return Vec::new() };
-    let (first, last) = (first.0.year(), last.0.year());
-    let mut dates = Vec::new();
-    for year in first - 1..=last {
-        match rule {
-            When::Period { every, nth } => {
-                let length = match every {
-                    Every::Month => 1,
-                    Every::Quarter => 3,
-                    Every::HalfYear => 6,
-                    Every::Year => 12,
-                };
-                for month in (1..=12).step_by(length as usize) {
-                    dates.extend(nth_of(between(meetings, year, month, length), *nth));
-                }
-            }
-            When::Months { months, nth } => {
-                for month in listed(*months) {
-                    dates.extend(nth_of(between(meetings, year, month, 1), *nth));
-                }
-            }
-            When::MonthDay { months, day } => {
-                for month in listed(*months) {
-                    let mut here = between(meetings, year, month, 1).iter();
-                    dates.extend(here.find(|(date, _)| date.day() >= *day).map(|(date, _)| *date));
-                }
-            }
-            When::OnOrAfterDay { day, nth } => {
-                dates.extend(day.in_year(year).and_then(|day| ahead(meetings, day, *nth)));
-            }
-            When::OnOrAfterWeek { week, nth } => {
-                let monday = NaiveDate::from_isoywd_opt(year, *week, Weekday::Mon);
-                dates.extend(monday.and_then(|day| ahead(meetings, day, *nth)));
-            }
-            _ => {}
-        }
-    }
-    if *rule == When::EveryMeeting {
-        dates.extend(meetings.iter().map(|(date, _)| *date));
-    }
-    dates
-}
-
-fn listed(months: Months) -> impl Iterator<Item = u32> {
-    (1..=12).filter(move |month| months.contains(*month))
-}
-
-fn between(meetings: &Meetings, year: i32, month: u32, length: u32) -> &Meetings {
-    let first = |months: u32| {
-        NaiveDate::from_ymd_opt(year + (months / 12) as i32, months % 12 + 1, 1).unwrap()
-    };
-    let from = meetings.partition_point(|(date, _)| *date < first(month - 1));
-    let to = meetings.partition_point(|(date, _)| *date < first(month - 1 + length));
-    &meetings[from..to]
-}
-
-fn nth_of(meetings: &Meetings, nth: i32) -> Option<NaiveDate> {
-    let index = if nth > 0 { nth - 1 } else { meetings.len() as i32 + nth };
-    meetings.get(usize::try_from(index).ok()?).map(|(date, _)| *date)
-}
-
-fn ahead(meetings: &Meetings, day: NaiveDate, nth: i32) -> Option<NaiveDate> {
-    let from = meetings.partition_point(|(date, _)| *date < day);
-    let (date, _) = meetings.get(from + nth as usize - 1)?;
-    (*date <= day + Days::new(56)).then_some(*date)
 }
