@@ -5,7 +5,7 @@
 //! `warnings` are hints for people: that something is reported, and of what. Of an
 //! expected agenda each row begins with the item's id and nominal date.
 
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test with files of its own")]
+#![expect(clippy::unwrap_used, reason = "a test with files of its own")]
 
 #[path = "../page/mod.rs"]
 mod page;
