@@ -65,7 +65,11 @@ impl BodyContext<'_> {
                 }
                 (None, Origin::Given) => continue,
             };
-            let day = self.days.day(meeting.date);
+            // A holiday in a break is named for what it is.
+            let day = match self.days.day_off(meeting.date) {
+                Day::Free => self.days.day(meeting.date),
+                day_off => day_off,
+            };
             let is_weekend = matches!(meeting.date.weekday(), Weekday::Sat | Weekday::Sun);
             if is_weekend || !day.is_free() {
                 let day = Some(day).filter(|day| *day != Day::Free);

@@ -214,6 +214,10 @@ fn meeting_sentence(before: &MeetingView, after: &MeetingView) -> String {
     if before.is_cancelled() && !after.is_cancelled() {
         return format!("Mødet den {} er ikke længere aflyst.", full_date(after.date()));
     }
+    if before.is_cancelled() && before.date() != after.date() {
+        let now = full_date(after.date());
+        return format!("Det aflyste møde den {day} ville nu være den {now}.");
+    }
     if before.date() != after.date() {
         return format!("Mødet den {day} er flyttet til den {}{reason}.", full_date(after.date()));
     }

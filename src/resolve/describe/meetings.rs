@@ -95,7 +95,7 @@ impl OfBody<'_> {
             span,
             format!("{} har møde den {}, men {why}", self.body.name, self.day()),
         )
-        .label("denne dato er skrevet")
+        .label("skrevet her")
         .hint("vælg en anden dag, hvis det ikke er meningen")
     }
 
