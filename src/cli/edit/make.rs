@@ -124,8 +124,9 @@ fn description(shell: &Shell, preview: &Preview) -> String {
     }
     let _ = write!(text, "\n{}\n{}", preview.diff(), preview.sentences());
     for body in &preview.differences {
-        let meetings: Vec<String> =
+        let mut meetings: Vec<String> =
             body.meetings.iter().map(|meeting| full_date(meeting.date)).collect();
+        meetings.dedup();
         if !meetings.is_empty() {
             let _ = writeln!(text, "Berørte møder i {}: {}", body.name, meetings.join(", "));
         }
