@@ -148,17 +148,15 @@ impl Placing<'_, '_> {
         meeting: MeetingIndex,
         occurrence: OccurrenceIndex,
     ) -> Option<DecisionIndex> {
-        let decisions = &self.body.decisions;
-        let (own, facts) = (&decisions[index], &self.facts[occurrence.position()]);
-        if own.is_postponed() {
-            let after = facts.decided.filter(|other| decisions[*other].date <= own.date);
-            let again = facts.postponed.iter().copied();
-            return after.or_else(|| {
-                again.clone().find(|other| self.own.decided_on[other.position()] == meeting)
-            });
+        let facts = &self.facts[occurrence.position()];
+        // Meetings are in order, so two on one day are distinguished as well.
+        let on = |decision: &DecisionIndex| self.own.decided_on[decision.position()];
+        let mut postponed = facts.postponed.iter().copied();
+        if self.body.decisions[index].is_postponed() {
+            let before = facts.decided.filter(|decided| on(decided) <= meeting);
+            return before.or_else(|| postponed.find(|other| on(other) == meeting));
         }
-        let later = facts.postponed.iter().copied().find(|o| decisions[*o].date >= own.date);
-        facts.decided.or(later)
+        facts.decided.or_else(|| postponed.find(|other| on(other) >= meeting))
     }
 
     /// On to the first held meeting after the one where it was put off, or to where

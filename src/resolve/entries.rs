@@ -34,7 +34,7 @@ impl BodyContext<'_> {
         by_nominal.sort_unstable();
         let mut of_meeting: BTreeMap<usize, Vec<EntryIndex>> = BTreeMap::new();
         let mut of_extra: BTreeMap<NaiveDate, Vec<EntryIndex>> = BTreeMap::new();
-        let mut stale = Vec::new();
+        let mut unnamed = Vec::new();
         for (index, entry) in indexed(&self.body.meetings) {
             if entry.extra {
                 of_extra.entry(entry.date).or_default().push(index);
@@ -42,7 +42,15 @@ impl BodyContext<'_> {
             }
             match named(entry.date, planned, &by_nominal, merged) {
                 Some(position) => of_meeting.entry(position).or_default().push(index),
-                None => stale.push(index),
+                None => unnamed.push(index),
+            }
+        }
+        // An extra meeting comes last, but it is named where nothing else has that date.
+        for entry in unnamed {
+            let date = self.body.meetings[entry].date;
+            match of_extra.get_mut(&date) {
+                Some(group) => group.push(entry),
+                None => self.find(Some(date), FindingKind::StaleMeeting { entry }),
             }
         }
         for (position, group) in of_meeting {
@@ -51,10 +59,6 @@ impl BodyContext<'_> {
         for group in of_extra.into_values() {
             let index = self.merge(&group, &mut entries.merged);
             entries.extra.push(index);
-        }
-        for entry in stale {
-            let date = self.body.meetings[entry].date;
-            self.find(Some(date), FindingKind::StaleMeeting { entry });
         }
         entries
     }

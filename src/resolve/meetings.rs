@@ -86,7 +86,7 @@ impl BodyContext<'_> {
         let moved = written.filter(|_| cancelled.is_none());
         let date = moved.and_then(|entry| entry.moved_to).unwrap_or(planned.date);
         let last = date.checked_add_days(Days::new(u64::from(series.length_days.max(1) - 1)));
-        let to = moved.and_then(|entry| entry.to).or(last).unwrap_or(date).max(date);
+        let to = written.and_then(|entry| entry.to).or(last).unwrap_or(date).max(date);
         let time = written.and_then(|entry| entry.time).unwrap_or(series.time);
         let span = written.map_or(series.span, |entry| entry.span);
         let (start, end) = self.instants(date, to, time, span);

@@ -108,9 +108,15 @@ impl<'a> MeetingView<'a> {
         }
     }
 
-    /// "Direktionsmøde", or the name of its own.
+    /// "Direktionsmøde", or the name of its own; of a meeting that a decision gives,
+    /// the body's.
     pub fn name(&self) -> &'a str {
-        self.own_name().unwrap_or(&self.view.body.meeting_name)
+        let body = self.view.body;
+        let usual = match self.meeting.origin {
+            Origin::Given => &body.name,
+            Origin::Series { .. } | Origin::Extra => &body.meeting_name,
+        };
+        self.own_name().unwrap_or(usual)
     }
 
     /// The name that only this meeting has.
