@@ -58,13 +58,19 @@ impl EventBuilder<'_> {
             (false, true) => State::Tentative,
             (false, false) => State::Held,
         };
-        let page = self.page(meeting.body().id(), Some(meeting.planned()));
+        let page = self.page(meeting.body().id(), Some(meeting.nominal()));
         let mut event = Event::new();
         event
             .summary(&summary(meeting, state))
-            .starts(self.instant(meeting.start()))
-            .ends(self.instant(meeting.end()))
             .categories([writer::named(meeting.body().name(), meeting.body().id())]);
+        if meeting.has_time() {
+            event.starts(self.instant(meeting.start())).ends(self.instant(meeting.end()));
+        } else {
+            // Of a meeting that a decision gives only the day is known; DTEND is the first
+            // day after (RFC 5545 section 3.6.1).
+            let day = meeting.date();
+            event.starts(day).ends(day.succ_opt().unwrap_or(day));
+        }
         let place = writer::short_line(meeting.place(), writer::SHORT);
         if !place.is_empty() {
             event.location(&place);
@@ -77,7 +83,8 @@ impl EventBuilder<'_> {
             event.url(page);
         }
         self.set_state(&mut event, state);
-        Entry::new(self.identity.meeting(meeting.planned()), meeting.start(), event)
+        let uid = self.identity.meeting(meeting.nominal(), meeting.is_extra());
+        Entry::new(uid, meeting.start(), event)
     }
 
     /// From the first day to the last, for nobody's time.
@@ -95,9 +102,9 @@ impl EventBuilder<'_> {
     }
 
     /// The page of the body, or of one of its meetings.
-    pub fn page(&self, body: &str, planned: Option<NaiveDate>) -> Option<String> {
+    pub fn page(&self, body: &str, meeting: Option<NaiveDate>) -> Option<String> {
         let base = self.config.server.public_url.as_deref()?;
-        match planned {
+        match meeting {
             Some(date) => writer::address(base, &format!("/{body}/moede/{date}")),
             None => writer::address(base, &format!("/{body}")),
         }

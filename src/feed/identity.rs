@@ -29,9 +29,11 @@ impl<'a> Identity<'a> {
         Identity { body, domain: domain.chars().filter(|c| writer::is_plain(*c)).collect() }
     }
 
-    /// Of a meeting, by its planned date.
-    pub fn meeting(&self, planned: NaiveDate) -> String {
-        format!("{planned}.{}@{}", self.body, self.domain)
+    /// Of a meeting, by its nominal date, which no later rule or closed day changes. One
+    /// outside the series says so: an ordinary one may have the same date.
+    pub fn meeting(&self, nominal: NaiveDate, is_extra: bool) -> String {
+        let extra = if is_extra { "ekstra." } else { "" };
+        format!("{nominal}.{extra}{}@{}", self.body, self.domain)
     }
 
     /// Of a whole day or days, by the first one and what kind it is.
@@ -85,6 +87,7 @@ mod tests {
     fn a_domain_cannot_break_a_uid() {
         let day = NaiveDate::from_ymd_opt(2023, 6, 28).unwrap();
         let identity = Identity::new("direktionen", "x.dk\r\nA:b c");
-        assert_eq!(identity.meeting(day), "2023-06-28.direktionen@x.dkAbc");
+        assert_eq!(identity.meeting(day, false), "2023-06-28.direktionen@x.dkAbc");
+        assert_eq!(identity.meeting(day, true), "2023-06-28.ekstra.direktionen@x.dkAbc");
     }
 }

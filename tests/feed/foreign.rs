@@ -114,13 +114,14 @@ fn line(body: &str, meeting: &Value) -> Line {
     let utc = |key| DateTime::parse_from_rfc3339(text(key)).unwrap().to_utc().to_rfc3339();
     let cancelled = text("status") == "cancelled";
     let tentative = meeting["tentative"].as_bool().unwrap();
+    let extra = if meeting["extra"].as_bool().unwrap() { "ekstra." } else { "" };
     let (prefix, status) = match (cancelled, tentative) {
         (true, _) => ("AFLYST: ", "CANCELLED"),
         (false, true) => ("Foreløbigt: ", "TENTATIVE"),
         (false, false) => ("", "CONFIRMED"),
     };
     Line {
-        uid: format!("{}.{body}@aarshjul.norddjurs.dk", text("planned")),
+        uid: format!("{}.{extra}{body}@aarshjul.norddjurs.dk", text("nominal")),
         start: utc("start"),
         end: utc("end"),
         summary: words(&format!("{prefix}{}", text("name"))),

@@ -15,8 +15,9 @@ fn expected(meeting: &MeetingView<'_>) -> Line {
         (false, true) => ("Foreløbigt: ", "TENTATIVE"),
         (false, false) => ("", "CONFIRMED"),
     };
+    let extra = if meeting.is_extra() { "ekstra." } else { "" };
     Line {
-        uid: format!("{}.direktionen@aarshjul.norddjurs.dk", meeting.planned()),
+        uid: format!("{}.{extra}direktionen@aarshjul.norddjurs.dk", meeting.nominal()),
         start: meeting.start().to_utc().to_rfc3339(),
         end: meeting.end().to_utc().to_rfc3339(),
         summary: format!("{prefix}{}", meeting.name()),
