@@ -42,12 +42,12 @@ impl EditForm {
     };
 
     /// The address for a meeting; a form about the body proposes the date.
-    pub fn address(&self, body: &str, planned: NaiveDate) -> String {
+    pub fn address(&self, body: &str, nominal: NaiveDate) -> String {
         let address = self.path.replace("{body}", body);
         if address.contains("{date}") {
-            return address.replace("{date}", &planned.to_string());
+            return address.replace("{date}", &nominal.to_string());
         }
-        format!("{address}?dato={planned}")
+        format!("{address}?dato={nominal}")
     }
 
     /// What an address of this form names; `None` for any other address.
@@ -69,7 +69,7 @@ impl EditForm {
 }
 
 /// What a form is about: a body, and in it an item, one of its occurrences by
-/// nominal date, or a meeting by planned date.
+/// nominal date, or a meeting by nominal date.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::web) struct Subject {
     pub body: String,
@@ -78,7 +78,7 @@ pub(in crate::web) struct Subject {
 }
 
 impl Subject {
-    /// The planned date of the meeting that the form is about.
+    /// The nominal date of the meeting that the form is about.
     pub fn meeting(&self) -> Option<NaiveDate> {
         self.date.filter(|_| self.item.is_none())
     }
@@ -110,8 +110,8 @@ impl<'a> FormContext<'a> {
     }
 
     pub fn meeting(&self) -> Option<MeetingView<'a>> {
-        let planned = self.subject.meeting()?;
-        self.view.meeting(planned).filter(|meeting| meeting.nominal() == planned)
+        let nominal = self.subject.meeting()?;
+        self.view.meeting(nominal).filter(|meeting| meeting.nominal() == nominal)
     }
 
     /// The subject in a line; `None` when the plan has no such item or meeting.

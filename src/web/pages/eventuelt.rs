@@ -21,7 +21,7 @@ struct EventueltPage {
     frame: Frame,
     id: String,
     body: String,
-    planned: String,
+    nominal: String,
     day: String,
     section: String,
     is_cancelled: bool,
@@ -44,20 +44,20 @@ pub(in crate::web) async fn page(
     let meeting = view.meeting(date_in_path(date).ok_or(NOT_FOUND)?).ok_or(NOT_FOUND)?;
     let last = through(meeting, &app.config).min(snapshot.schedule.through);
     let document = eventuelt(view, meeting, last, &app.config);
-    let planned = meeting.planned();
+    let nominal = meeting.nominal();
     let Some(format) = format else {
         let day = long_day(meeting.date());
         return Ok(Page(EventueltPage {
             frame: request.frame(format!("Eventuelt, {day}"), &id),
             body: view.name().to_owned(),
-            planned: planned.to_string(),
+            nominal: nominal.to_string(),
             day,
             section: html_fragment(&document),
             is_cancelled: meeting.is_cancelled(),
             next: view
                 .next_held(meeting.date())
                 .filter(|_| meeting.is_cancelled())
-                .map(|next| (next.planned().to_string(), long_day(next.date()))),
+                .map(|next| (next.nominal().to_string(), long_day(next.date()))),
             id,
         })
         .into_response());
@@ -67,7 +67,7 @@ pub(in crate::web) async fn page(
         Format::Docx => "attachment",
         _ => "inline",
     };
-    let name = format!("{place}; filename=\"eventuelt-{id}-{planned}.{extension}\"");
+    let name = format!("{place}; filename=\"eventuelt-{id}-{nominal}.{extension}\"");
     let headers = [
         (CONTENT_TYPE, format.media_type().to_owned()),
         (CONTENT_DISPOSITION, name),

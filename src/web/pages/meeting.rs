@@ -37,7 +37,7 @@ struct MeetingPage {
 
 /// A link to the meeting before or after.
 struct Neighbour {
-    planned: NaiveDate,
+    nominal: NaiveDate,
     day: String,
 }
 
@@ -75,5 +75,5 @@ pub(in crate::web) async fn page(
 }
 
 fn neighbour(meeting: MeetingView) -> Neighbour {
-    Neighbour { planned: meeting.planned(), day: long_day(meeting.date()) }
+    Neighbour { nominal: meeting.nominal(), day: long_day(meeting.date()) }
 }

@@ -74,8 +74,8 @@ fn anchor(item: &ItemView) -> String {
 
 /// A meeting's state in a word or a sentence.
 pub(in crate::web) struct MeetingPart {
-    /// The planned date: its address.
-    pub planned: NaiveDate,
+    /// The nominal date: its address.
+    pub nominal: NaiveDate,
     /// "28. Jun.", as the Eventuelt table writes it.
     pub short: String,
     /// "ons.".
@@ -98,7 +98,7 @@ pub(in crate::web) struct MeetingPart {
 impl MeetingPart {
     pub fn new(meeting: &MeetingView, config: &Config) -> MeetingPart {
         MeetingPart {
-            planned: meeting.planned(),
+            nominal: meeting.nominal(),
             short: short_date(meeting.date()),
             weekday: short_weekday(meeting.date()),
             day: long_day(meeting.date()),
