@@ -5,7 +5,7 @@
 use super::vtimezone::TimeForm;
 use super::{identity::Identity, words, writer};
 use crate::plan::{CancelledShown, Config};
-use crate::schedule::{ItemView, MeetingView, Names};
+use crate::schedule::{ItemView, MeetingId, MeetingView, Names};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use icalendar::{CalendarDateTime, Component, DatePerhapsTime, Event, EventLike, EventStatus};
@@ -58,7 +58,7 @@ impl EventBuilder<'_> {
             (false, true) => State::Tentative,
             (false, false) => State::Held,
         };
-        let page = self.page(meeting.body().id(), Some(meeting.nominal()));
+        let page = self.page(meeting.body().id(), Some(meeting.id()));
         let mut event = Event::new();
         event
             .summary(&summary(meeting, state))
@@ -102,10 +102,10 @@ impl EventBuilder<'_> {
     }
 
     /// The page of the body, or of one of its meetings.
-    pub fn page(&self, body: &str, meeting: Option<NaiveDate>) -> Option<String> {
+    pub fn page(&self, body: &str, meeting: Option<MeetingId>) -> Option<String> {
         let base = self.config.server.public_url.as_deref()?;
         match meeting {
-            Some(date) => writer::address(base, &format!("/{body}/moede/{date}")),
+            Some(id) => writer::address(base, &format!("/{body}/moede/{id}")),
             None => writer::address(base, &format!("/{body}")),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::sentences::describe_rule;
 use super::view::{Audience, BodyView, ItemView, MeetingView, SkippedView};
-use super::{Meeting, MeetingIndex, Occurrence, Schedule, Status};
+use super::{Meeting, MeetingId, MeetingIndex, Occurrence, Schedule, Status};
 use crate::calendar::Calendar;
 use crate::plan::{BodyIndex, Item, Role, When, index_at, indexed};
 use chrono::{Days, NaiveDate};
@@ -170,9 +170,9 @@ impl<'a> BodyView<'a> {
             .or_else(|| find(&|m| !ordinary(m) && m.is_held() && m.is_on(date)))
     }
 
-    /// The extra meeting of a day.
-    pub fn extra_meeting(&self, date: NaiveDate) -> Option<MeetingView<'a>> {
-        self.find_meeting(&|m| m.is_extra() && m.nominal == date)
+    /// The meeting of an identity.
+    pub fn meeting_with_id(&self, id: MeetingId) -> Option<MeetingView<'a>> {
+        self.find_meeting(&|m| m.nominal == id.nominal && m.is_extra() == id.is_extra)
     }
 
     fn find_meeting(&self, test: &dyn Fn(&&Meeting) -> bool) -> Option<MeetingView<'a>> {

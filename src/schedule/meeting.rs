@@ -1,6 +1,8 @@
 //! One meeting, as an audience may see it.
 
-use super::{BodyView, Cancelled, ItemView, Meeting, MeetingView, Origin, Reason, SkippedView};
+use super::{
+    BodyView, Cancelled, ItemView, Meeting, MeetingId, MeetingView, Origin, Reason, SkippedView,
+};
 use crate::calendar::Day;
 use crate::plan::{Cancellation, MeetingEntry, index_at};
 use chrono::{DateTime, NaiveDate};
@@ -16,6 +18,11 @@ impl<'a> MeetingView<'a> {
     /// one, its date.
     pub fn nominal(&self) -> NaiveDate {
         self.meeting.nominal
+    }
+
+    /// What names it in addresses.
+    pub fn id(&self) -> MeetingId {
+        MeetingId { nominal: self.nominal(), is_extra: self.is_extra() }
     }
 
     /// Where the policies of its series put it.

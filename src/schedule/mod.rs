@@ -16,6 +16,7 @@ mod event;
 mod item;
 mod json;
 mod meeting;
+mod meeting_id;
 mod reach;
 mod reason;
 mod recurrence_words;
@@ -30,6 +31,7 @@ pub use diff::{Difference, diff};
 pub use event::EventView;
 pub use item::AttachmentView;
 pub use json::BodyJson;
+pub use meeting_id::MeetingId;
 pub use reason::{ChangedTo, ReasonView};
 pub use view::{Audience, BodyView, ItemView, MeetingView, Names, SkippedView};
 

@@ -1,7 +1,7 @@
 //! Danish words and dates as several pages write them.
 
 use crate::calendar::{full_date, weekday_name};
-use crate::schedule::MeetingView;
+use crate::schedule::{BodyView, MeetingId, MeetingView};
 use chrono::NaiveDate;
 
 /// A message as a sentence of its own: with a capital, quotation marks and a full stop.
@@ -65,6 +65,18 @@ pub(in crate::web) fn count(number: usize, one: &str, several: &str) -> String {
 pub(in crate::web) fn date_in_path(text: &str) -> Option<NaiveDate> {
     let date: NaiveDate = text.parse().ok()?;
     (date.to_string() == text).then_some(date)
+}
+
+/// The meeting at an address; the address that leads to it, where another date names it.
+/// `None` where nothing has that name.
+pub(in crate::web) fn meeting_in_path<'a>(
+    view: BodyView<'a>,
+    text: &str,
+) -> Option<Result<MeetingView<'a>, MeetingId>> {
+    let id: MeetingId = text.parse().ok()?;
+    let named = || view.meeting(id.nominal).filter(|_| !id.is_extra);
+    let meeting = view.meeting_with_id(id);
+    meeting.map(Ok).or_else(|| named().map(|meeting| Err(meeting.id())))
 }
 
 #[cfg(test)]

@@ -68,6 +68,7 @@ fn list_meeting(body: usize, meeting: MeetingView, names: Names) -> ListMeeting 
         body,
         date: meeting.date(),
         planned: meeting.planned(),
+        id: meeting.id(),
         state: state(&meeting),
         tentative: meeting.is_tentative(),
         name: meeting.name().to_owned(),

@@ -1,6 +1,7 @@
 //! The facts of a year: its meetings with their items, its free days and events.
 //! `list` and `events` fill them in, `words` puts them into Danish.
 
+use crate::schedule::MeetingId;
 use chrono::NaiveDate;
 
 /// One month of the year, in order; a month without meetings is there too.
@@ -40,8 +41,10 @@ pub struct ListMeeting {
     pub body: usize,
     /// Where it is held; of a cancelled one, where it would have been.
     pub date: NaiveDate,
-    /// What its page is named by.
+    /// Where its series put it.
     pub planned: NaiveDate,
+    /// What names its page.
+    pub id: MeetingId,
     /// Whether and how it is held.
     pub state: MeetingState,
     /// Its date is not final.
@@ -96,7 +99,7 @@ pub struct ListEvent {
 impl ListMeeting {
     /// The path of its page, without a base.
     pub fn path(&self) -> String {
-        format!("/{}/moede/{}", self.body_id, self.planned)
+        format!("/{}/moede/{}", self.body_id, self.id)
     }
 }
 

@@ -213,13 +213,28 @@ fn a_meeting_shows_why_each_item_is_there() {
     assert!(text.contains("flyttet fra 9. december: Sygdom"), "{text}");
     assert!(text.contains("Mødet den 2. december 2026 er aflyst (Strejke)"), "{text}");
     assert!(text.contains("Bilag &quot;eftersendes&quot;"), "{text}");
-    // By the day it is held on as well.
-    assert_eq!(words(&read(&server, "/byledelsen/moede/2026-12-10")), text);
     let text = words(&read(&server, "/byledelsen/moede/2026-12-02"));
     assert!(text.contains("Mødet aflyses pga. Strejke"), "{text}");
     assert!(text.contains("punkterne er gået videre"), "{text}");
     let text = words(&read(&server, "/byledelsen/moede/2026-12-16"));
     assert!(text.contains("Planlagt tid 30 minutter"), "{text}");
+}
+
+#[test]
+fn a_date_that_names_a_meeting_leads_to_its_address() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    for (path, canonical) in [
+        ("/byledelsen/moede/2026-12-10", "/byledelsen/moede/2026-12-09"),
+        ("/byledelsen/moede/2026-12-11", "/byledelsen/moede/2026-12-11-ekstra"),
+        ("/byledelsen/eventuelt/2026-12-11.md", "/byledelsen/eventuelt/2026-12-11-ekstra.md"),
+    ] {
+        let reply = get(&server, path);
+        assert_eq!(reply.status, 303, "{path}");
+        assert_eq!(reply.headers["location"], canonical);
+        assert_eq!(get(&server, canonical).status, 200);
+    }
+    assert_eq!(get(&server, "/byledelsen/moede/2026-12-09-ekstra").status, 404);
 }
 
 #[test]

@@ -210,7 +210,7 @@ fn the_list_holds_what_the_wheel_shows() {
 }
 
 #[test]
-fn a_moved_meeting_links_by_its_planned_date() {
+fn a_moved_meeting_links_by_its_nominal_date() {
     let kind = Kind::MovedFrom(date(YEAR, 5, 19), "KL-topmøde".into());
     let meeting = Meet { kind, ..held(date(YEAR, 5, 20), Vec::new()) };
     let schedule = schedule(&[("direktionen", "Direktionen", vec![meeting])], calendar());

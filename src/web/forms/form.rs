@@ -6,7 +6,7 @@
 use crate::agenda::names_for;
 use crate::plan::edit::Edit;
 use crate::plan::{Config, Item, Piece};
-use crate::schedule::{BodyView, MeetingView};
+use crate::schedule::{BodyView, MeetingId, MeetingView};
 use crate::web::forms::fields::{FieldBuilder, Part};
 use crate::web::forms::values::{Answers, Values};
 use crate::web::text::{date_in_path, long_day};
@@ -15,7 +15,8 @@ use chrono::NaiveDate;
 /// One form, which makes one edit. In its functions `None` means that the plan has
 /// no such item or meeting.
 pub(in crate::web) struct EditForm {
-    /// Its address, as the router writes it, with `{body}`, `{item}` and `{date}`.
+    /// Its address, as the router writes it, with `{body}`, `{meeting}` or
+    /// `{item}`, and `{date}`.
     pub path: &'static str,
     pub heading: &'static str,
     /// What the fields hold at first.
@@ -42,12 +43,12 @@ impl EditForm {
     };
 
     /// The address for a meeting; a form about the body proposes the date.
-    pub fn address(&self, body: &str, nominal: NaiveDate) -> String {
+    pub fn address(&self, body: &str, meeting: MeetingId) -> String {
         let address = self.path.replace("{body}", body);
-        if address.contains("{date}") {
-            return address.replace("{date}", &nominal.to_string());
+        if address.contains("{meeting}") {
+            return address.replace("{meeting}", &meeting.to_string());
         }
-        format!("{address}?dato={nominal}")
+        format!("{address}?dato={}", meeting.nominal)
     }
 
     /// What an address of this form names; `None` for any other address.
@@ -59,6 +60,7 @@ impl EditForm {
             match expected {
                 "{body}" => subject.body = segment.to_owned(),
                 "{item}" => subject.item = Some(segment.to_owned()),
+                "{meeting}" => subject.meeting = Some(segment.parse().ok()?),
                 "{date}" => subject.date = Some(date_in_path(segment)?),
                 fixed if fixed == segment => {}
                 _ => return None,
@@ -68,25 +70,21 @@ impl EditForm {
     }
 }
 
-/// What a form is about: a body, and in it an item, one of its occurrences by
-/// nominal date, or a meeting by nominal date.
+/// What a form is about: a body, and in it a meeting, an item, or one of its
+/// occurrences by nominal date.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::web) struct Subject {
     pub body: String,
+    pub meeting: Option<MeetingId>,
     pub item: Option<String>,
     pub date: Option<NaiveDate>,
 }
 
 impl Subject {
-    /// The nominal date of the meeting that the form is about.
-    pub fn meeting(&self) -> Option<NaiveDate> {
-        self.date.filter(|_| self.item.is_none())
-    }
-
     /// The page that shows it.
     pub fn page(&self) -> String {
-        match self.meeting() {
-            Some(date) => format!("/{}/moede/{date}", self.body),
+        match self.meeting {
+            Some(meeting) => format!("/{}/moede/{meeting}", self.body),
             None => format!("/{}", self.body),
         }
     }
@@ -110,8 +108,7 @@ impl<'a> FormContext<'a> {
     }
 
     pub fn meeting(&self) -> Option<MeetingView<'a>> {
-        let nominal = self.subject.meeting()?;
-        self.view.meeting(nominal).filter(|meeting| meeting.nominal() == nominal)
+        self.view.meeting_with_id(self.subject.meeting?)
     }
 
     /// The subject in a line; `None` when the plan has no such item or meeting.
@@ -119,7 +116,7 @@ impl<'a> FormContext<'a> {
         if self.subject.item.is_some() {
             return self.describe_item();
         }
-        if self.subject.date.is_some() {
+        if self.subject.meeting.is_some() {
             let meeting = self.meeting()?;
             return Some(format!("{}, {}", meeting.name(), long_day(meeting.date())));
         }

@@ -53,8 +53,7 @@ pub(in crate::web) fn meeting_links(
     body: &str,
     meeting: &MeetingView,
 ) -> Vec<(String, &'static str)> {
-    let link = |form: &&EditForm| {
-        Some((form.address(body, meeting.nominal()), (form.meeting_link)(meeting)?))
-    };
+    let link =
+        |form: &&EditForm| Some((form.address(body, meeting.id()), (form.meeting_link)(meeting)?));
     FORMS.iter().filter_map(link).collect()
 }

@@ -1,20 +1,19 @@
 //! Moves a meeting to another day, time or place.
 
 use crate::plan::edit::Edit;
+use crate::schedule::MeetingId;
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext, Subject};
 use crate::web::forms::values::{Answers, Values, date_text};
 use crate::web::text::clock;
 
 pub(in crate::web) const FORM: EditForm = EditForm {
-    path: "/{body}/moede/{date}/flyt",
+    path: "/{body}/moede/{meeting}/flyt",
     heading: "Flyt mødet",
     initial,
     fields: Some(fields),
     edit,
-    meeting_link: |meeting| {
-        (!meeting.is_cancelled() && !meeting.is_extra()).then_some("Flyt mødet")
-    },
+    meeting_link: |meeting| (!meeting.is_cancelled()).then_some("Flyt mødet"),
 };
 
 fn initial(context: &FormContext) -> Option<Values> {
@@ -54,5 +53,6 @@ fn edit(subject: &Subject, answers: &mut Answers) -> Option<Edit> {
         answers.problem("to", "Skriv en ny dato, et nyt tidspunkt eller et nyt sted.");
     }
     let reason = answers.required("reason", "Skriv kort hvorfor.");
-    Some(Edit::MoveMeeting { date: subject.date?, extra: None, to, time, place, reason })
+    let MeetingId { nominal, is_extra } = subject.meeting?;
+    Some(Edit::MoveMeeting { date: nominal, extra: Some(is_extra), to, time, place, reason })
 }

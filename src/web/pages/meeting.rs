@@ -1,17 +1,16 @@
 //! `/{body}/moede/{date}`: one meeting, with the reasons for each of its items.
 
 use crate::agenda::names_for;
-use crate::schedule::MeetingView;
+use crate::schedule::{MeetingId, MeetingView};
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::forms::meeting_links;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::parts::{ItemPart, MeetingPart};
-use crate::web::text::{date_in_path, from_today, long_day};
+use crate::web::text::{from_today, long_day, meeting_in_path};
 use askama::Template;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
+use axum::response::{IntoResponse, Redirect, Response};
 
 #[derive(Template)]
 #[template(path = "meeting.html")]
@@ -37,18 +36,22 @@ struct MeetingPage {
 
 /// A link to the meeting before or after.
 struct Neighbour {
-    nominal: NaiveDate,
+    id: MeetingId,
     day: String,
 }
 
 pub(in crate::web) async fn page(
     request: PageRequest,
-    Path((id, date)): Path<(String, String)>,
+    Path((id, name)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let PageRequest { app, snapshot, .. } = &request;
-    let date = date_in_path(&date).ok_or(NOT_FOUND)?;
     let view = snapshot.body(&id, request.session.audience()).ok_or(NOT_FOUND)?;
-    let meeting = view.meeting(date).ok_or(NOT_FOUND)?;
+    let meeting = match meeting_in_path(view, &name).ok_or(NOT_FOUND)? {
+        Ok(meeting) => meeting,
+        Err(canonical) => {
+            return Ok(Redirect::to(&format!("/{id}/moede/{canonical}")).into_response());
+        }
+    };
     let names = names_for(view, &app.config);
     let part = MeetingPart::new(&meeting, &app.config);
     let title = format!("{} {}", part.name, part.day);
@@ -75,5 +78,5 @@ pub(in crate::web) async fn page(
 }
 
 fn neighbour(meeting: MeetingView) -> Neighbour {
-    Neighbour { nominal: meeting.nominal(), day: long_day(meeting.date()) }
+    Neighbour { id: meeting.id(), day: long_day(meeting.date()) }
 }

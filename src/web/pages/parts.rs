@@ -3,7 +3,7 @@
 use crate::agenda::{Line, html_lines};
 use crate::calendar::short_date;
 use crate::plan::{Config, EventueltConfig};
-use crate::schedule::{AttachmentView, ItemView, MeetingView, Names, Schedule};
+use crate::schedule::{AttachmentView, ItemView, MeetingId, MeetingView, Names, Schedule};
 use crate::web::text::{clock, long_day, short_weekday};
 use chrono::{Datelike, NaiveDate};
 
@@ -74,8 +74,8 @@ fn anchor(item: &ItemView) -> String {
 
 /// A meeting's state in a word or a sentence.
 pub(in crate::web) struct MeetingPart {
-    /// The nominal date: its address.
-    pub nominal: NaiveDate,
+    /// Its address.
+    pub id: MeetingId,
     /// "28. Jun.", as the Eventuelt table writes it.
     pub short: String,
     /// "ons.".
@@ -98,7 +98,7 @@ pub(in crate::web) struct MeetingPart {
 impl MeetingPart {
     pub fn new(meeting: &MeetingView, config: &Config) -> MeetingPart {
         MeetingPart {
-            nominal: meeting.nominal(),
+            id: meeting.id(),
             short: short_date(meeting.date()),
             weekday: short_weekday(meeting.date()),
             day: long_day(meeting.date()),
