@@ -7,8 +7,8 @@ use crate::web::errors;
 use crate::web::feeds::handler as feeds;
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
-    aarshjul, aarsplan, api, body, changes, entry, eventuelt, health, history, home, items, live,
-    login, meeting, password, private, subscribe, users,
+    aarshjul, aarsplan, api, body, changes, dagsorden, entry, eventuelt, health, history, home,
+    items, live, login, meeting, password, private, subscribe, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -36,6 +36,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/", get(home::page))
         .route("/{body}", get(body::page))
         .route("/{body}/moede/{date}", get(meeting::page))
+        .route("/{body}/dagsorden/{date}", get(dagsorden::page))
         .route("/{body}/eventuelt/{date}", get(eventuelt::page))
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
         .route("/{body}/aarsplan/{year}", get(aarsplan::page))

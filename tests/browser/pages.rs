@@ -29,6 +29,7 @@ const FOR_ANYONE: &[&str] = &[
     "/direktionen/abonner",
     "/direktionen/aendringer",
     "/direktionen/eventuelt/2026-11-25",
+    "/direktionen/dagsorden/2026-11-25",
     "/chefforum",
     "/login",
     "/findes/ikke",

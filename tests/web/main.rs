@@ -10,6 +10,7 @@ mod activator;
 mod browser;
 mod changes;
 mod client;
+mod dagsorden;
 mod drafts;
 mod editor;
 mod feeds;

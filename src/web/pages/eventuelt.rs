@@ -1,17 +1,14 @@
 //! `/{body}/eventuelt/{date}`: the section for a meeting, as a page and as files.
 
-use crate::agenda::{Format, eventuelt, html_fragment, through, write};
+use crate::agenda::{eventuelt, html_fragment, through};
 use crate::schedule::{Audience, MeetingId};
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
-use crate::web::security_headers::STYLED_POLICY;
-use crate::web::text::{long_day, meeting_in_path};
+use crate::web::pages::document::{Edition, EditionQuery, closed_after, file, query, read_name};
+use crate::web::text::long_day;
 use askama::Template;
-use axum::extract::Path;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-};
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 
 #[derive(Template)]
@@ -23,6 +20,8 @@ struct EventueltPage {
     meeting: MeetingId,
     day: String,
     section: String,
+    edition: Option<Edition>,
+    query: &'static str,
     is_cancelled: bool,
     /// Address and day of the next that is held, when this one is not.
     next: Option<(MeetingId, String)>,
@@ -31,52 +30,39 @@ struct EventueltPage {
 pub(in crate::web) async fn page(
     request: PageRequest,
     Path((id, name)): Path<(String, String)>,
+    Query(wanted): Query<EditionQuery>,
 ) -> Result<Response, Failure> {
-    let PageRequest { app, snapshot, .. } = &request;
-    let (address, format) = match name.split_once('.') {
-        Some((address, extension)) => {
-            (address, Some(Format::from_extension(extension).ok_or(NOT_FOUND)?))
-        }
-        None => (name.as_str(), None),
-    };
-    let view = snapshot.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
-    let meeting = match meeting_in_path(view, address).ok_or(NOT_FOUND)? {
-        Ok(meeting) => meeting,
-        Err(canonical) => {
-            let name = name.replacen(address, &canonical.to_string(), 1);
-            return Ok(Redirect::to(&format!("/{id}/eventuelt/{name}")).into_response());
+    let PageRequest { app, snapshot, session, .. } = &request;
+    let Some(audience) = wanted.audience(session) else { return Ok(request.sign_in()) };
+    let view = snapshot.body(&id, audience).ok_or(NOT_FOUND)?;
+    let (meeting, format) = match read_name(view, &name).ok_or(NOT_FOUND)? {
+        Ok(read) => read,
+        Err(own) => {
+            let query = query(audience);
+            return Ok(Redirect::to(&format!("/{id}/eventuelt/{own}{query}")).into_response());
         }
     };
     let last = through(meeting, &app.config).min(snapshot.schedule.through);
     let document = eventuelt(view, meeting, last, &app.config);
-    let Some(format) = format else {
-        let day = long_day(meeting.date());
-        return Ok(Page(EventueltPage {
-            frame: request.frame(format!("Eventuelt, {day}"), &id),
-            body: view.name().to_owned(),
-            meeting: meeting.id(),
-            day,
-            section: html_fragment(&document),
-            is_cancelled: meeting.is_cancelled(),
-            next: view
-                .next_held(meeting.date())
-                .filter(|_| meeting.is_cancelled())
-                .map(|next| (next.id(), long_day(next.date()))),
-            id,
-        })
-        .into_response());
-    };
-    let extension = format.extension();
-    let place = match format {
-        Format::Docx => "attachment",
-        _ => "inline",
-    };
-    let name = format!("{place}; filename=\"eventuelt-{id}-{}.{extension}\"", meeting.id());
-    let headers = [
-        (CONTENT_TYPE, format.media_type().to_owned()),
-        (CONTENT_DISPOSITION, name),
-        (CONTENT_SECURITY_POLICY, STYLED_POLICY.to_owned()),
-        (CACHE_CONTROL, "private, no-cache".to_owned()),
-    ];
-    Ok((headers, write(&document, format)).into_response())
+    if let Some(format) = format {
+        return Ok(file(&document, format, &format!("eventuelt-{id}-{}", meeting.id())));
+    }
+    let full = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
+    let day = long_day(meeting.date());
+    Ok(Page(EventueltPage {
+        frame: request.frame(format!("Eventuelt, {day}"), &id),
+        body: view.name().to_owned(),
+        meeting: meeting.id(),
+        day,
+        section: html_fragment(&document),
+        query: query(audience),
+        edition: Edition::new(session, audience, closed_after(&full, meeting.date(), last)),
+        is_cancelled: meeting.is_cancelled(),
+        next: view
+            .next_held(meeting.date())
+            .filter(|_| meeting.is_cancelled())
+            .map(|next| (next.id(), long_day(next.date()))),
+        id,
+    })
+    .into_response())
 }

@@ -6,6 +6,8 @@ pub(in crate::web) mod api;
 pub(in crate::web) mod body;
 pub(in crate::web) mod changes;
 pub(in crate::web) mod changes_cache;
+pub(in crate::web) mod dagsorden;
+pub(in crate::web) mod document;
 pub(in crate::web) mod entry;
 pub(in crate::web) mod eventuelt;
 pub(in crate::web) mod health;

@@ -1,0 +1,102 @@
+//! What the documents of a meeting share as pages and files: the name in the address,
+//! the edition, and how a file is sent.
+
+use crate::agenda::{Document, Format, write};
+use crate::schedule::{Audience, BodyView, ItemView, MeetingView, Row};
+use crate::web::auth::session::Session;
+use crate::web::security_headers::STYLED_POLICY;
+use crate::web::text::{count, meeting_in_path};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+/// The meeting at the end of an address, and the format where that names a file:
+/// `2026-12-02.docx`. Where another date names it, the end of its own address.
+pub(in crate::web) fn read_name<'a>(
+    view: BodyView<'a>,
+    name: &str,
+) -> Option<Result<(MeetingView<'a>, Option<Format>), String>> {
+    let (address, format) = match name.split_once('.') {
+        Some((address, extension)) => (address, Some(Format::from_extension(extension)?)),
+        None => (name, None),
+    };
+    Some(match meeting_in_path(view, address)? {
+        Ok(meeting) => Ok((meeting, format)),
+        Err(own) => Err(name.replacen(address, &own.to_string(), 1)),
+    })
+}
+
+/// `?audience=full`: the edition that is wanted; without it the open one.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct EditionQuery {
+    audience: String,
+}
+
+impl EditionQuery {
+    /// `None` where one must sign in first.
+    pub fn audience(&self, session: &Session) -> Option<Audience> {
+        match self.audience.as_str() {
+            "full" => Some(session.audience()).filter(|own| *own == Audience::Full),
+            _ => Some(Audience::Open),
+        }
+    }
+}
+
+/// The choice between the editions, for those who may see closed items.
+pub(in crate::web) struct Edition {
+    pub is_full: bool,
+    /// "2 lukkede punkter".
+    pub closed: String,
+}
+
+impl Edition {
+    /// `None` where there is nothing closed to choose.
+    pub fn new(session: &Session, shown: Audience, closed: usize) -> Option<Edition> {
+        let may_choose = session.audience() == Audience::Full && closed > 0;
+        let is_full = shown == Audience::Full;
+        may_choose
+            .then(|| Edition { is_full, closed: count(closed, "lukket punkt", "lukkede punkter") })
+    }
+}
+
+/// What the addresses of an edition's files end with.
+pub(in crate::web) fn query(shown: Audience) -> &'static str {
+    match shown {
+        Audience::Open => "",
+        Audience::Full => "?audience=full",
+    }
+}
+
+/// The closed items in the "Eventuelt" section after a day; `view` is a full one.
+pub(in crate::web) fn closed_after(view: &BodyView, day: NaiveDate, through: NaiveDate) -> usize {
+    let closed = |item: &ItemView| item.is_closed() && item.is_known_on(day);
+    let rows = view.forward_list(day, through);
+    let listed = rows.iter().map(|row| match row {
+        Row::Meeting(meeting) if !meeting.is_cancelled() => {
+            let items = meeting.items().filter(|item| !item.is_on_every_agenda());
+            items.filter(closed).count()
+        }
+        _ => 0,
+    });
+    listed.sum::<usize>() + view.still_awaiting(through).iter().filter(|item| closed(item)).count()
+}
+
+/// A document as a file named `name`, to save or to look at.
+pub(in crate::web) fn file(document: &Document, format: Format, name: &str) -> Response {
+    let place = match format {
+        Format::Docx => "attachment",
+        _ => "inline",
+    };
+    let disposition = format!("{place}; filename=\"{name}.{}\"", format.extension());
+    let headers = [
+        (CONTENT_TYPE, format.media_type().to_owned()),
+        (CONTENT_DISPOSITION, disposition),
+        (CONTENT_SECURITY_POLICY, STYLED_POLICY.to_owned()),
+        (CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    (headers, write(document, format)).into_response()
+}
