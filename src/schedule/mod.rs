@@ -12,6 +12,7 @@ mod body;
 pub mod check;
 mod decision;
 mod diff;
+mod elsewhere;
 mod event;
 mod item;
 mod json;

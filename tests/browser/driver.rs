@@ -161,7 +161,15 @@ impl Browser {
     }
 
     async fn click_at(&self, place: Locator<'_>, name: &str) {
-        self.patiently(name, async || self.client.find(place).await?.click().await).await;
+        // Nobody clicks what the receipt at the top covers.
+        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.patiently(name, async || {
+            let element = self.client.find(place).await?;
+            let handle = serde_json::to_value(&element)?;
+            self.client.execute(middle, vec![handle]).await?;
+            element.click().await
+        })
+        .await;
     }
 
     pub async fn text(&self) -> String {

@@ -11,6 +11,7 @@
 )]
 
 mod driver;
+mod focus;
 mod pages;
 mod program;
 mod story;

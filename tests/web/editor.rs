@@ -21,6 +21,13 @@ pub fn make(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Shown
     saved
 }
 
+/// The entry of the history that a saved form leads to.
+pub fn entry(saved: &Shown) -> String {
+    let location = saved.headers["location"].to_str().unwrap();
+    let (_, entry) = location.split_once("gemt=").unwrap();
+    entry.split('#').next().unwrap().to_owned()
+}
+
 /// The preview of what a form would do.
 #[track_caller]
 fn look(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> String {
@@ -355,8 +362,7 @@ fn an_edit_is_taken_back_as_a_new_one() {
     let mut browser = Browser::administrator(&server);
     let before = plan(&house, "byledelsen/punkter.toml");
     let saved = make(&mut browser, ADD, &[("title", "Fortrydes")]);
-    let entry =
-        saved.headers["location"].to_str().unwrap().split("gemt=").nth(1).unwrap().to_owned();
+    let entry = entry(&saved);
     let path = format!("/log/{entry}");
     let page = browser.read(&path);
     assert!(page.contains("»Fortrydes« er taget ud") && page.contains("+title = "), "{page}");

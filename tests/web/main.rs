@@ -22,4 +22,5 @@ mod output;
 mod pages;
 mod reload;
 mod restart;
+mod returns;
 mod tls;

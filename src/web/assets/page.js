@@ -18,13 +18,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// A choice in the filter is shown at once.
-for (const form of document.querySelectorAll("form.filter")) {
-  form.addEventListener("change", (event) => {
-    if (event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
-  });
-}
-
 // Tells when the plan has changed underneath, and leaves what is typed alone. A
 // page that nobody looks at listens to nothing: browsers keep few connections.
 const { live, revision } = document.body.dataset;

@@ -48,7 +48,7 @@ impl EditForm {
         if address.contains("{meeting}") {
             return address.replace("{meeting}", &meeting.to_string());
         }
-        format!("{address}?dato={}", meeting.nominal)
+        format!("{address}?dato={}&fra={meeting}", meeting.nominal)
     }
 
     /// What an address of this form names; `None` for any other address.
@@ -78,12 +78,14 @@ pub(in crate::web) struct Subject {
     pub meeting: Option<MeetingId>,
     pub item: Option<String>,
     pub date: Option<NaiveDate>,
+    /// The meeting from whose page the form was opened.
+    pub from: Option<MeetingId>,
 }
 
 impl Subject {
-    /// The page that shows it.
+    /// The page that shows it, and that one returns to.
     pub fn page(&self) -> String {
-        match self.meeting {
+        match self.meeting.or(self.from) {
             Some(meeting) => format!("/{}/moede/{meeting}", self.body),
             None => format!("/{}", self.body),
         }

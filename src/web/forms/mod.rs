@@ -11,6 +11,7 @@ mod date_item;
 mod fields;
 mod form;
 mod item_fields;
+mod landing;
 mod move_meeting;
 mod move_occurrence;
 mod page;
@@ -25,6 +26,7 @@ pub(in crate::web) mod values;
 mod withdraw_item;
 
 use crate::schedule::MeetingView;
+use chrono::NaiveDate;
 use form::{EditForm, Subject};
 
 /// Every form; the router adds them all. Pages list links to them in this order.
@@ -48,11 +50,16 @@ pub(in crate::web) fn find(path: &str) -> Option<(&'static EditForm, Subject)> {
     FORMS.iter().find_map(|form| Some((*form, form.subject(path)?)))
 }
 
-/// The forms that apply to a meeting: address and label.
+/// The forms that apply to a meeting: address and label. What was held is not moved,
+/// cancelled or added to.
 pub(in crate::web) fn meeting_links(
     body: &str,
     meeting: &MeetingView,
+    today: NaiveDate,
 ) -> Vec<(String, &'static str)> {
+    if meeting.to() < today {
+        return Vec::new();
+    }
     let link =
         |form: &&EditForm| Some((form.address(body, meeting.id()), (form.meeting_link)(meeting)?));
     FORMS.iter().filter_map(link).collect()

@@ -23,6 +23,8 @@ struct Head {
     about: String,
     /// Where one goes without having done anything.
     back: String,
+    /// The meeting from whose page the form was opened; empty where it was not.
+    from: String,
     token: String,
     /// The plan that the form was made from.
     revision: String,
@@ -156,6 +158,7 @@ impl FormPages<'_> {
             heading: self.form.heading,
             about: self.context.describe().ok_or(NOT_FOUND)?,
             back: self.context.subject.page(),
+            from: self.context.subject.from.map_or_else(String::new, |from| from.to_string()),
             token: user.map_or_else(String::new, |user| user.token.clone()),
             revision: revision.to_owned(),
         })

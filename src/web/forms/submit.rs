@@ -10,9 +10,9 @@ use crate::web::auth::session::{CurrentUser, Session};
 use crate::web::auth::users::Role;
 use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::flash;
 use crate::web::forms::find;
 use crate::web::forms::form::{EditForm, FormContext, Subject};
+use crate::web::forms::landing;
 use crate::web::forms::page::{FormPages, Interruption};
 use crate::web::forms::values::{Answers, Problems, Values};
 use crate::web::frame::PageRequest;
@@ -64,6 +64,8 @@ enum Answer {
 #[serde(default)]
 pub(in crate::web) struct Proposal {
     dato: Option<NaiveDate>,
+    /// The meeting from whose page the form is opened.
+    fra: String,
 }
 
 /// GET: the fields, or the preview of a form without any.
@@ -71,14 +73,15 @@ pub(in crate::web) async fn show(
     request: PageRequest,
     query: Result<Query<Proposal>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    let (form, subject) = find(&request.path).ok_or(NOT_FOUND)?;
+    let (form, mut subject) = find(&request.path).ok_or(NOT_FOUND)?;
     let Some(user) = request.session.user.clone() else { return Ok(request.sign_in()) };
     if !user.can_edit() {
         return Err(Failure(StatusCode::FORBIDDEN));
     }
     let (app, snapshot) = (request.app.clone(), request.snapshot.clone());
     let view = snapshot.body(&subject.body, Audience::Full).ok_or(NOT_FOUND)?;
-    let proposed = query.ok().and_then(|Query(proposal)| proposal.dato);
+    let Query(Proposal { dato: proposed, fra }) = query.unwrap_or_default();
+    subject.from = fra.parse().ok();
     let today = snapshot.today;
     let context = FormContext { subject: &subject, view, config: &app.config, proposed, today };
     let revision = snapshot.revision.to_string();
@@ -99,7 +102,7 @@ pub(in crate::web) async fn submit(
     sent: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let (form, subject) = find(&request.path).ok_or(NOT_FOUND)?;
+    let (form, mut subject) = find(&request.path).ok_or(NOT_FOUND)?;
     if request.session.user.is_none() {
         return Ok(match form.fields {
             None => request.sign_in(),
@@ -109,6 +112,7 @@ pub(in crate::web) async fn submit(
     let mut values = Values::of(sent);
     let user = request.session.require_role(Role::Editor, &values.take("token"))?;
     let revision = values.take("revision");
+    subject.from = values.take("fra").parse().ok();
     let button = match values.take("trin").as_str() {
         "gem" => Button::Save,
         "ret" => Button::Correct,
@@ -127,7 +131,7 @@ pub(in crate::web) async fn resume(
     path: &str,
     typed: Vec<(String, String)>,
 ) -> Result<Response, Failure> {
-    let Some((form, subject)) = find(path).filter(|(form, _)| form.fields.is_some()) else {
+    let Some((form, mut subject)) = find(path).filter(|(form, _)| form.fields.is_some()) else {
         return Ok(Redirect::to(path).into_response());
     };
     if !user.can_edit() {
@@ -135,6 +139,7 @@ pub(in crate::web) async fn resume(
     }
     let mut values = Values::of(typed);
     let revision = values.take("revision");
+    subject.from = values.take("fra").parse().ok();
     // The new session has another token, and no button was pressed in it.
     values.take("token");
     values.take("trin");
@@ -293,13 +298,13 @@ impl Attempt<'_> {
         // the history.
         match app.editor.commit_with(&commit, |_| app.trigger_reload()) {
             Outcome::Done(done) => {
-                Ok(self.saved(&done.preview.candidate, done.revision, done.entry.as_deref()))
+                Ok(self.saved(now, &done.preview.candidate, done.revision, done.entry.as_deref()))
             }
             Outcome::Conflict(conflict) => {
                 // The button was pressed twice: it is saved, and once is enough.
                 let is_this = |entry: &Entry| entry.form.as_ref() == Some(&fingerprint);
                 if let Some(entry) = conflict.find_applied(is_this) {
-                    return Ok(self.saved(now, conflict.revision, Some(&entry.id)));
+                    return Ok(self.saved(now, now, conflict.revision, Some(&entry.id)));
                 }
                 let entries = conflict.entries.iter().map(|entry| self.form.entry_words(entry));
                 let changes = conflict.differences.iter().flat_map(|body| body.sentences.clone());
@@ -318,15 +323,15 @@ impl Attempt<'_> {
         }
     }
 
-    /// To the meeting that the form is about, unless the edit removed it.
-    fn saved(&self, plan: &Compiled, revision: Revision, entry: Option<&str>) -> Answer {
-        let subject = &self.form.subject;
-        let schedule = plan.schedule.as_ref();
-        let view = schedule.and_then(|schedule| schedule.body(&subject.body, Audience::Full));
-        let page = match view.and_then(|view| self.form.context(view).meeting()) {
-            Some(_) => subject.page(),
-            None => format!("/{}", subject.body),
-        };
-        Answer::Saved(revision, flash::redirect(&page, entry))
+    fn saved(
+        &self,
+        before: &Compiled,
+        after: &Compiled,
+        revision: Revision,
+        entry: Option<&str>,
+    ) -> Answer {
+        let FormRequest { subject, request, .. } = self.form;
+        let redirect = landing::redirect(subject, (before, after), request.snapshot.today, entry);
+        Answer::Saved(revision, redirect)
     }
 }

@@ -164,7 +164,7 @@ pub(in crate::web) async fn submit_undo(
         Ok((revision, entry)) => {
             app.wait_until_served(revision).await;
             let page = if sent.til.is_empty() { "/log".to_owned() } else { local_path(&sent.til) };
-            Ok(flash::redirect(&page, entry.as_deref()).into_response())
+            Ok(flash::redirect(&page, entry.as_deref(), None).into_response())
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::web::forms::meeting_links;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::parts::{ItemPart, MeetingPart};
-use crate::web::text::{from_today, long_day, meeting_in_path};
+use crate::web::text::{from_today, long_day, meeting_in_path, sentence};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,7 +24,12 @@ struct MeetingPage {
     edits: String,
     /// Forms for the meeting: address and label.
     links: Vec<(String, &'static str)>,
+    /// What the addresses of items' forms end with, to come back here.
+    from: String,
     items: Vec<ItemPart>,
+    /// What was chosen for the meeting and is not on it, with where it went.
+    elsewhere: Vec<(ItemPart, String)>,
+    is_past: bool,
     /// Of a cancelled meeting: whether items went on from it.
     had_items: bool,
     minutes: u32,
@@ -56,7 +61,8 @@ pub(in crate::web) async fn page(
     let part = MeetingPart::new(&meeting, &app.config);
     let title = format!("{} {}", part.name, part.day);
     let frame = request.frame(title, &id);
-    let links = if frame.can_edit() { meeting_links(&id, &meeting) } else { Vec::new() };
+    let links =
+        if frame.can_edit() { meeting_links(&id, &meeting, snapshot.today) } else { Vec::new() };
     Ok(Page(MeetingPage {
         links,
         edits: frame.edits(&id),
@@ -64,6 +70,12 @@ pub(in crate::web) async fn page(
         body: view.name().to_owned(),
         when: from_today(meeting.date(), snapshot.today),
         items: meeting.items().map(|item| ItemPart::new(&item, names)).collect(),
+        from: format!("?fra={}", meeting.id()),
+        elsewhere: meeting
+            .items_elsewhere()
+            .filter_map(|item| Some((ItemPart::new(&item, names), sentence(&item.whereabouts()?))))
+            .collect(),
+        is_past: meeting.to() < snapshot.today && !meeting.is_cancelled(),
         had_items: meeting.has_sent_items_on(),
         minutes: meeting.minutes(),
         shifted: meeting

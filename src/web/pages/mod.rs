@@ -18,7 +18,7 @@ pub(in crate::web) mod live;
 pub(in crate::web) mod login;
 pub(in crate::web) mod login_page;
 pub(in crate::web) mod meeting;
-mod parts;
+pub(in crate::web) mod parts;
 pub(in crate::web) mod password;
 pub(in crate::web) mod private;
 pub(in crate::web) mod subscribe;

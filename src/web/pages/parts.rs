@@ -65,7 +65,8 @@ fn attachment(attachment: AttachmentView) -> String {
     }
 }
 
-fn anchor(item: &ItemView) -> String {
+/// The id of an occurrence's element.
+pub(in crate::web) fn anchor(item: &ItemView) -> String {
     match item.nominal() {
         Some(date) => format!("{}-{date}", item.id()),
         None => item.id().to_owned(),
