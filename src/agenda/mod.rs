@@ -11,6 +11,7 @@
 mod document;
 mod docx;
 mod eventuelt;
+mod follow_ups;
 mod frame;
 mod html;
 mod markdown;
@@ -22,6 +23,7 @@ mod year_plan;
 
 pub use document::{Block, Cell, Column, Document, Entry, Fact, Line, List, Table, Text};
 pub use eventuelt::{eventuelt, names_for, through};
+pub use follow_ups::follow_ups;
 pub use frame::agenda;
 pub use html::{fragment as html_fragment, lines as html_lines, page as html_page};
 pub use year_plan::{year_plan, year_plan_fragment, year_plan_title};

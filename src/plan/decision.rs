@@ -79,6 +79,17 @@ impl Outcome {
             Outcome::Postponed => "postponed",
         }
     }
+
+    /// In Danish, as a participle.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Outcome::Approved => "godkendt",
+            Outcome::Discussed => "drøftet",
+            Outcome::Noted => "taget til efterretning",
+            Outcome::Rejected => "afvist",
+            Outcome::Postponed => "udsat",
+        }
+    }
 }
 
 impl Serialize for Outcome {

@@ -1,6 +1,7 @@
 //! What was decided at meetings, and what follows from it, as an audience may see it.
 
 use super::{BodyView, ItemView, MeetingView};
+use crate::calendar::full_date;
 use crate::plan::{
     Decision, DecisionIndex, FollowUp, FollowUpEnd, Item, Outcome, Owner, Section, SectionDecision,
 };
@@ -41,8 +42,12 @@ pub enum FollowUpState {
 }
 
 impl FollowUpState {
+    /// Every state, the most urgent first.
+    pub const ALL: [FollowUpState; 4] =
+        [FollowUpState::Overdue, FollowUpState::Open, FollowUpState::Done, FollowUpState::Dropped];
+
     /// As programs read it.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             FollowUpState::Open => "open",
             FollowUpState::Overdue => "overdue",
@@ -106,6 +111,11 @@ impl<'a> SectionDecisionView<'a> {
 }
 
 impl<'a> FollowUpView<'a> {
+    /// The body at whose meeting it was agreed.
+    pub fn body(&self) -> BodyView<'a> {
+        self.view
+    }
+
     /// Of its table.
     pub fn id(&self) -> &'a str {
         &self.follow_up.id
@@ -146,6 +156,11 @@ impl<'a> FollowUpView<'a> {
         self.follow_up.owners.iter().filter_map(owner).collect()
     }
 
+    /// Whether somebody is to do it: a role by its id or title, or a name.
+    pub fn is_owned_by(&self, wanted: &str, names: Names) -> bool {
+        self.owner_ids(names).contains(&wanted) || self.owners(names).contains(&wanted)
+    }
+
     /// The day or window by which it is due, as it is written.
     pub fn due(&self) -> Option<&'a str> {
         self.follow_up.due.as_ref().map(|window| window.text.as_str())
@@ -170,6 +185,16 @@ impl<'a> FollowUpView<'a> {
                 FollowUpState::Overdue
             }
             FollowUpEnd::Pending => FollowUpState::Open,
+        }
+    }
+
+    /// The same in Danish, with the day on which it was done or the reason it was dropped.
+    pub fn describe_state(&self, today: NaiveDate) -> String {
+        match (&self.follow_up.end, self.state(today)) {
+            (FollowUpEnd::Done(day), _) => format!("udført {}", full_date(*day)),
+            (FollowUpEnd::Dropped(reason), _) => format!("opgivet: {reason}"),
+            (_, FollowUpState::Overdue) => "fristen er overskredet".to_owned(),
+            _ => "åben".to_owned(),
         }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Every value that an output shows comes from here, never from the plan's item.
 
-use super::{DecisionView, ItemView, MeetingView, Names, Status};
+use super::{BodyView, DecisionView, ItemView, MeetingView, Names, Status};
 use crate::calendar::{long_date, month_name};
 use crate::plan::{Piece, Role, Template, Timing, When};
 use chrono::{Datelike, NaiveDate, NaiveTime};
@@ -173,6 +173,34 @@ impl<'a> ItemView<'a> {
     /// What was decided on it.
     pub fn decision(&self) -> Option<DecisionView<'a>> {
         self.occurrence.decision.map(|index| self.view.decision_at(index))
+    }
+
+    /// The body whose item it is.
+    pub fn body(&self) -> BodyView<'a> {
+        self.view
+    }
+
+    /// Where it ended, for an address: `placed`, `awaiting`, `skipped`, `dropped` or
+    /// `withdrawn`.
+    pub fn status(&self) -> &'static str {
+        match self.occurrence.status {
+            Status::Placed(_) => "placed",
+            Status::Awaiting => "awaiting",
+            Status::Skipped => "skipped",
+            Status::Dropped => "dropped",
+            Status::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The same in Danish.
+    pub fn describe_status(&self) -> &'static str {
+        match self.occurrence.status {
+            Status::Placed(_) => "på et møde",
+            Status::Awaiting => "afventer dato",
+            Status::Skipped => "sprunget over",
+            Status::Dropped => "faldt bort",
+            Status::Withdrawn => "taget af dagsordenen",
+        }
     }
 
     pub(super) fn is_visible(&self) -> bool {

@@ -3,7 +3,7 @@
 
 use super::{
     BodyView, DeadlineView, DecisionView, FollowUpView, ItemView, MeetingView, Names, ReasonView,
-    SkippedView, Status,
+    SkippedView,
 };
 use crate::calendar::wall_time;
 use crate::plan::Outcome;
@@ -115,8 +115,9 @@ struct DroppedJson<'a> {
     reason: &'a str,
 }
 
+/// A follow-up for programs, as `schedule --format json` has it.
 #[derive(Debug, Serialize)]
-struct FollowUpJson<'a> {
+pub struct FollowUpJson<'a> {
     id: &'a str,
     title: &'a str,
     owners: Vec<&'a str>,
@@ -158,7 +159,7 @@ impl<'a> BodyView<'a> {
             skipped: self.skipped(from, to).map(skipped_json).collect(),
             awaiting: self.awaiting(from, to).iter().map(|i| awaiting_json(i, names)).collect(),
             dropped: self.dropped(from, to).iter().map(dropped_json).collect(),
-            follow_ups: self.follow_ups().map(|f| follow_up_json(&f, today, names)).collect(),
+            follow_ups: self.follow_ups().map(|f| f.json(today, names)).collect(),
             deadlines: deadlines.collect(),
         }
     }
@@ -245,11 +246,6 @@ fn awaiting_json<'a>(item: &ItemView<'a>, names: Names) -> AwaitingJson<'a> {
 
 /// The status is where it ended, the reason that of the last step which has one.
 fn dropped_json<'a>(item: &ItemView<'a>) -> DroppedJson<'a> {
-    let status = match item.occurrence.status {
-        Status::Withdrawn => "withdrawn",
-        Status::Dropped => "dropped",
-        _ => "skipped",
-    };
     let reason = item.reasons().into_iter().rev().find_map(|reason| match reason {
         ReasonView::Withdrawn { reason }
         | ReasonView::Change { reason, .. }
@@ -259,24 +255,23 @@ fn dropped_json<'a>(item: &ItemView<'a>) -> DroppedJson<'a> {
     DroppedJson {
         id: item.id(),
         nominal: item.nominal(),
-        status,
+        status: item.status(),
         reason: reason.unwrap_or_default(),
     }
 }
 
-fn follow_up_json<'a>(
-    follow_up: &FollowUpView<'a>,
-    today: NaiveDate,
-    names: Names,
-) -> FollowUpJson<'a> {
-    FollowUpJson {
-        id: follow_up.id(),
-        title: follow_up.title(),
-        owners: follow_up.owner_ids(names),
-        agreed: follow_up.agreed(),
-        item: follow_up.item_id(),
-        due: follow_up.due(),
-        state: follow_up.state(today).word(),
+impl<'a> FollowUpView<'a> {
+    /// For programs.
+    pub fn json(&self, today: NaiveDate, names: Names) -> FollowUpJson<'a> {
+        FollowUpJson {
+            id: self.id(),
+            title: self.title(),
+            owners: self.owner_ids(names),
+            agreed: self.agreed(),
+            item: self.item_id(),
+            due: self.due(),
+            state: self.state(today).word(),
+        }
     }
 }
 

@@ -22,6 +22,7 @@ mod reach;
 mod reason;
 mod recurrence_words;
 mod sentences;
+mod thread;
 mod typed;
 mod view;
 
@@ -31,9 +32,10 @@ pub use decision::{DeadlineView, DecisionView, FollowUpState, FollowUpView, Sect
 pub use diff::{Difference, diff};
 pub use event::EventView;
 pub use item::AttachmentView;
-pub use json::BodyJson;
+pub use json::{BodyJson, FollowUpJson};
 pub use meeting_id::MeetingId;
 pub use reason::{ChangedTo, ReasonView};
+pub use thread::{Thread, ThreadStep};
 pub use view::{Audience, BodyView, ItemView, MeetingView, Names, SkippedView};
 
 use crate::calendar::Day;

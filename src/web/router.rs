@@ -7,8 +7,9 @@ use crate::web::errors;
 use crate::web::feeds::handler as feeds;
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
-    aarshjul, aarsplan, api, body, changes, dagsorden, entry, eventuelt, health, history, home,
-    items, live, login, meeting, password, private, subscribe, users,
+    aarshjul, aarsplan, api, body, changes, dagsorden, entry, eventuelt, follow_ups, health,
+    history, home, items, live, login, meeting, password, private, search, subscribe, thread,
+    users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -41,6 +42,10 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
         .route("/{body}/aarsplan/{year}", get(aarsplan::page))
         .route("/{body}/aendringer", get(changes::page))
+        .route("/{body}/opfoelgning", get(follow_ups::page))
+        .route("/{body}/opfoelgning.docx", get(follow_ups::document))
+        .route("/{body}/traad/{item}", get(thread::page))
+        .route("/soeg", get(search::page))
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/live", get(live::stream))
         .route("/feed/{token}/{body}", get(private::page))

@@ -179,6 +179,12 @@ fn a_follow_up_is_added_listed_and_done() {
     );
     assert!(list(&["direktionen"]).contains("et-andet-notat"));
     assert_eq!(list(&["--owner", "Navn B"]), "Der er ingen opfølgninger.\n");
+    let json: serde_json::Value = serde_json::from_str(&list(&["--format", "json"])).unwrap();
+    assert_eq!((&json[0]["body"], &json[0]["state"]), (&"direktionen".into(), &"overdue".into()));
+    assert!(list(&["--format", "md"]).contains("| Kort notat | Navn A | 7. marts 2027 |"));
+    let file = bench.dir.path().join("liste.docx");
+    list(&["-o", file.to_str().unwrap()]);
+    assert!(std::fs::read(file).unwrap().starts_with(b"PK"));
     done(&bench, &["follow-up", "done", "direktionen", "kort-notat"]);
     done(&bench, &["follow-up", "drop", "direktionen", "et-andet-notat", "--because", "dublet"]);
     assert!(list(&["--state", "done"]).ends_with("udført 9. marts 2027\n"));

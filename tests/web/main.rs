@@ -23,4 +23,5 @@ mod pages;
 mod reload;
 mod restart;
 mod returns;
+mod subjects;
 mod tls;

@@ -3,11 +3,13 @@
 //! `editor` makes the edit; `make` prints the result.
 
 mod decisions;
+mod follow_up;
 mod items;
 mod make;
 mod meetings;
 
-pub use decisions::{DecideArgs, FollowUpArgs, decide, follow_up};
+pub use decisions::{DecideArgs, decide};
+pub use follow_up::{FollowUpArgs, follow_up};
 pub use items::{
     AddArgs, ChangeArgs, ChangeItemArgs, DateArgs, MoveArgs, WithdrawArgs, add, await_date,
     change_item, date, move_item, skip, withdraw,

@@ -8,7 +8,7 @@ use super::fields::{Again, Due, ItemField, ItemTiming, NewStep};
 use super::splice::TableChange;
 use super::steps::{Record, Step, Steps};
 use super::texts::{line as one_line, optional_line, optional_lines};
-use super::words::{describe, line, name, outcome_word, short, title};
+use super::words::{describe, line, name, short, title};
 use crate::calendar::{TimeSpan, full_date};
 use crate::plan::{
     BodyIndex, ChangeAction, ChangeScope, FollowUpEnd, Outcome, Plan, write_time_span,
@@ -222,8 +222,7 @@ impl Edit {
                 )
             }
             Edit::Decide { item: id, date, outcome, .. } => {
-                let outcome =
-                    outcome.map_or_else(String::new, |o| format!(" ({})", outcome_word(o)));
+                let outcome = outcome.map_or_else(String::new, |o| format!(" ({})", o.describe()));
                 format!("beslutning om {} den {}{outcome}", item(id), full_date(*date))
             }
             Edit::AddFollowUp { title, .. } => format!("ny opfølgning »{}«", short(&line(title))),

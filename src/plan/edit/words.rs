@@ -3,7 +3,7 @@
 use super::fields::{ItemField, ItemTiming};
 use super::texts::optional_line;
 use crate::calendar::{full_date, month_name};
-use crate::plan::{Item, Outcome, Piece, Plan};
+use crate::plan::{Item, Piece, Plan};
 use chrono::{Datelike, NaiveDate};
 
 /// A title without the values of its placeholders.
@@ -45,16 +45,6 @@ pub fn describe(timing: &ItemTiming, actual: &dyn Fn(NaiveDate) -> NaiveDate) ->
         ItemTiming::Awaiting => "afventer dato".to_owned(),
         ItemTiming::Date(date) => format!("den {}", full_date(actual(*date))),
         ItemTiming::When(_) => "efter en regel".to_owned(),
-    }
-}
-
-pub fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Approved => "godkendt",
-        Outcome::Discussed => "drøftet",
-        Outcome::Noted => "taget til efterretning",
-        Outcome::Rejected => "afvist",
-        Outcome::Postponed => "udsat",
     }
 }
 

@@ -15,7 +15,7 @@ use crate::plan::{Body, Change, ChangeScope, ItemIndex, Plan, Role, Timing, inde
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
-pub const RESERVED: [&str; 10] = [
+pub const RESERVED: [&str; 11] = [
     "adgangskode",
     "api",
     "assets",
@@ -26,6 +26,7 @@ pub const RESERVED: [&str; 10] = [
     "login",
     "logout",
     "metrics",
+    "soeg",
 ];
 
 /// The body of one folder; `id` is the folder's name. The cases that it treats come

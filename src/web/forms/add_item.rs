@@ -30,4 +30,5 @@ pub(in crate::web) const FORM: EditForm = EditForm {
         Some(Edit::AddItem { id: None, title, timing, fields })
     },
     meeting_link: |meeting| (!meeting.is_cancelled()).then_some("Nyt punkt til mødet"),
+    ..EditForm::EMPTY
 };

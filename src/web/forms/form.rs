@@ -15,9 +15,11 @@ use chrono::NaiveDate;
 /// One form, which makes one edit. In its functions `None` means that the plan has
 /// no such item or meeting.
 pub(in crate::web) struct EditForm {
-    /// Its address, as the router writes it, with `{body}`, `{meeting}` or
-    /// `{item}`, and `{date}`.
+    /// Its address, as the router writes it, with `{body}`, and `{meeting}`, `{item}`,
+    /// `{date}` or `{follow_up}`.
     pub path: &'static str,
+    /// The page below the body's own that shows what it is about: `/opfoelgning`.
+    pub section: &'static str,
     pub heading: &'static str,
     /// What the fields hold at first.
     pub initial: fn(&FormContext) -> Option<Values>,
@@ -35,6 +37,7 @@ impl EditForm {
     /// The defaults: no fields, and nothing in them.
     pub const EMPTY: EditForm = EditForm {
         path: "",
+        section: "",
         heading: "",
         initial: |_| Some(Values::default()),
         fields: None,
@@ -53,13 +56,14 @@ impl EditForm {
 
     /// What an address of this form names; `None` for any other address.
     pub fn subject(&self, path: &str) -> Option<Subject> {
-        let mut subject = Subject::default();
+        let mut subject = Subject { section: self.section, ..Subject::default() };
         let mut segments = path.split('/');
         for expected in self.path.split('/') {
             let segment = segments.next()?;
             match expected {
                 "{body}" => subject.body = segment.to_owned(),
                 "{item}" => subject.item = Some(segment.to_owned()),
+                "{follow_up}" => subject.follow_up = Some(segment.to_owned()),
                 "{meeting}" => subject.meeting = Some(segment.parse().ok()?),
                 "{date}" => subject.date = Some(date_in_path(segment)?),
                 fixed if fixed == segment => {}
@@ -70,8 +74,8 @@ impl EditForm {
     }
 }
 
-/// What a form is about: a body, and in it a meeting, an item, or one of its
-/// occurrences by nominal date.
+/// What a form is about: a body, and in it a meeting, an item, one of its occurrences
+/// by nominal date, or a follow-up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::web) struct Subject {
     pub body: String,
@@ -80,6 +84,9 @@ pub(in crate::web) struct Subject {
     pub date: Option<NaiveDate>,
     /// The meeting from whose page the form was opened.
     pub from: Option<MeetingId>,
+    pub follow_up: Option<String>,
+    /// Of its form.
+    section: &'static str,
 }
 
 impl Subject {
@@ -87,7 +94,7 @@ impl Subject {
     pub fn page(&self) -> String {
         match self.meeting.or(self.from) {
             Some(meeting) => format!("/{}/moede/{meeting}", self.body),
-            None => format!("/{}", self.body),
+            None => format!("/{}{}", self.body, self.section),
         }
     }
 }
@@ -117,6 +124,10 @@ impl<'a> FormContext<'a> {
     pub fn describe(&self) -> Option<String> {
         if self.subject.item.is_some() {
             return self.describe_item();
+        }
+        if let Some(id) = &self.subject.follow_up {
+            let found = self.view.follow_ups().find(|follow_up| follow_up.id() == id);
+            return found.map(|follow_up| follow_up.title().to_owned());
         }
         if self.subject.meeting.is_some() {
             let meeting = self.meeting()?;

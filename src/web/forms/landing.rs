@@ -30,9 +30,10 @@ fn body<'a>(plan: &'a Compiled, subject: &Subject) -> Option<BodyView<'a>> {
 /// The page, unless the edit removed its meeting.
 fn page(subject: &Subject, after: Option<&BodyView>) -> String {
     let meeting = subject.meeting.or(subject.from);
-    match meeting.and_then(|meeting| after?.meeting_with_id(meeting)) {
-        Some(_) => subject.page(),
-        None => format!("/{}", subject.body),
+    let is_there = |id| after.is_some_and(|view| view.meeting_with_id(id).is_some());
+    match meeting.is_none_or(is_there) {
+        true => subject.page(),
+        false => format!("/{}", subject.body),
     }
 }
 

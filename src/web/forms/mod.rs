@@ -4,10 +4,13 @@
 //! the plan. What an edit does to the plan's text is for `plan::edit`, and whether
 //! the plan then holds for `compile`.
 
+mod add_follow_up;
 mod add_item;
 mod add_meeting;
 mod cancel_meeting;
+mod complete_follow_up;
 mod date_item;
+mod drop_follow_up;
 mod fields;
 mod form;
 mod item_fields;
@@ -16,6 +19,7 @@ mod move_meeting;
 mod move_occurrence;
 mod page;
 mod reinstate_item;
+mod reopen_follow_up;
 mod restore_meeting;
 mod restore_occurrence;
 mod set_item;
@@ -43,6 +47,10 @@ pub(in crate::web) const FORMS: &[&EditForm] = &[
     &move_meeting::FORM,
     &cancel_meeting::FORM,
     &restore_meeting::FORM,
+    &add_follow_up::FORM,
+    &complete_follow_up::FORM,
+    &drop_follow_up::FORM,
+    &reopen_follow_up::FORM,
 ];
 
 /// The form at an address, and what the address names.

@@ -14,6 +14,7 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     fields: Some(fields),
     edit,
     meeting_link: |meeting| (!meeting.is_cancelled()).then_some("Flyt mødet"),
+    ..EditForm::EMPTY
 };
 
 fn initial(context: &FormContext) -> Option<Values> {

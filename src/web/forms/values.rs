@@ -1,7 +1,8 @@
 //! What somebody typed into a form, and what is wrong with it.
 
-use crate::calendar::{TimeSpan, full_date, typed_date};
+use crate::calendar::{TimeSpan, full_date, typed, typed_date};
 use crate::editor::Refusal;
+use crate::plan::edit::Due;
 use crate::plan::loose_time_span;
 use crate::web::text::sentence;
 use chrono::NaiveDate;
@@ -128,6 +129,24 @@ impl Answers<'_> {
         };
         self.problem(name, problem);
         None
+    }
+
+    /// A day or a period by which something is to be done.
+    pub fn due(&mut self, name: &str) -> Option<Due> {
+        let text = self.text(name)?;
+        match typed(&text, self.today) {
+            Ok(typed) => {
+                let due = Due::of(typed);
+                if due.is_none() {
+                    self.problem(name, "Skriv en dag eller en periode, fx 6/9 eller medio august.");
+                }
+                due
+            }
+            Err(error) => {
+                self.problem(name, sentence(&error.to_string()));
+                None
+            }
+        }
     }
 
     /// A whole number from 0 to `most`.

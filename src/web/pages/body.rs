@@ -9,7 +9,8 @@ use crate::schedule::{BodyView, ItemView, MeetingView, Names, Row};
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
-use crate::web::pages::parts::{ItemPart, MeetingPart};
+use crate::web::pages::matching::Words;
+use crate::web::pages::parts::{ItemPart, MeetingPart, searched};
 use crate::web::text::{count, from_today};
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
@@ -103,7 +104,7 @@ impl BodyPage {
     ) -> BodyPage {
         let names = names_for(view, config);
         let form = Form::new(view, search);
-        let filter = Filter { search, words: words(&search.q), names };
+        let filter = Filter { search, words: Words::new(&search.q), names };
         let (window_from, to) = rolling_window(config, today);
         let yesterday = today - Days::new(1);
         let after = if form.past { window_from - Days::new(1) } else { yesterday };
@@ -203,7 +204,7 @@ impl List<'_> {
 /// What the form lets through.
 struct Filter<'a> {
     search: &'a Search,
-    words: Vec<String>,
+    words: Words,
     names: Names,
 }
 
@@ -212,34 +213,15 @@ impl Filter<'_> {
         let is = |chosen: &str, own: Option<&str>| chosen.is_empty() || own == Some(chosen);
         is(&self.search.kategori, item.category())
             && is(&self.search.rolle, role(item).map(|(id, _)| id))
-            && contains_all(&self.words, &searched(item, self.names))
+            && self.words.match_all(&searched(item, self.names))
     }
 
     /// A meeting or a break itself: of no category and no role.
     fn takes_text(&self, texts: &[&str]) -> bool {
         self.search.kategori.is_empty()
             && self.search.rolle.is_empty()
-            && contains_all(&self.words, &texts.join("\n").to_lowercase())
+            && self.words.match_all(&texts.join("\n"))
     }
-}
-
-/// The searchable text of an item: only what its reader can see.
-fn searched(item: &ItemView, names: Names) -> String {
-    let mut text = item.title(names);
-    let more = [item.note(names), item.role(names), item.text().map(str::to_owned)];
-    for part in more.into_iter().flatten().chain(item.category().map(str::to_owned)) {
-        text.push('\n');
-        text.push_str(&part);
-    }
-    text.to_lowercase()
-}
-
-fn words(query: &str) -> Vec<String> {
-    query.to_lowercase().split_whitespace().map(str::to_owned).collect()
-}
-
-fn contains_all(words: &[String], text: &str) -> bool {
-    words.iter().all(|word| text.contains(word))
 }
 
 /// Id and title.
@@ -274,7 +256,7 @@ impl Form {
                 })
                 .collect(),
             past,
-            is_filtered: !words(&search.q).is_empty()
+            is_filtered: !Words::new(&search.q).is_empty()
                 || !search.kategori.is_empty()
                 || !search.rolle.is_empty(),
         }

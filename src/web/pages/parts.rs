@@ -73,6 +73,17 @@ pub(in crate::web) fn anchor(item: &ItemView) -> String {
     }
 }
 
+/// The searchable text of an item: only what its reader can see.
+pub(in crate::web) fn searched(item: &ItemView, names: Names) -> String {
+    let mut text = item.title(names);
+    let more = [item.note(names), item.role(names), item.text().map(str::to_owned)];
+    for part in more.into_iter().flatten().chain(item.category().map(str::to_owned)) {
+        text.push('\n');
+        text.push_str(&part);
+    }
+    text
+}
+
 /// A meeting's state in a word or a sentence.
 pub(in crate::web) struct MeetingPart {
     /// Its address.

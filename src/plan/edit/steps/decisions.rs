@@ -6,7 +6,7 @@ use crate::plan::edit::error::EditError;
 use crate::plan::edit::fields::{Again, Due};
 use crate::plan::edit::texts::new_id;
 use crate::plan::edit::value::Value;
-use crate::plan::{FollowUpEnd, Outcome};
+use crate::plan::{FollowUpEnd, Outcome, Role};
 use chrono::NaiveDate;
 
 /// What was decided.
@@ -105,11 +105,20 @@ impl Steps<'_> {
         ]);
         keys.extend([
             ("agreed", Some(Value::Date(agreed))),
-            ("owners", Some(Value::Texts(owners))),
+            ("owners", Some(Value::Texts(self.owner_ids(owners)))),
             ("due", due.map(Due::value)),
             ("closed", closed.then_some(Value::Flag(true))),
         ]);
         Ok(self.append("follow-up", MINUTES, keys))
+    }
+
+    /// A role that is named by its title is written as its id.
+    fn owner_ids(&self, owners: Vec<String>) -> Vec<String> {
+        let id = |owner: String| {
+            let titled = |role: &&Role| role.title.to_lowercase() == owner.to_lowercase();
+            self.plan.roles.iter().find(titled).map_or(owner, |role| role.id.clone())
+        };
+        owners.into_iter().map(id).collect()
     }
 
     pub fn end_follow_up(&self, id: &str, end: &FollowUpEnd) -> Step {
