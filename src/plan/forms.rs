@@ -39,6 +39,11 @@ pub fn write_time_span(time: TimeSpan) -> String {
     format!("{}-{}", time.start.format("%H:%M"), time.end.format("%H:%M"))
 }
 
+/// As a plan has it, `09:45`.
+pub fn write_clock(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
 /// `09:45`.
 pub fn clock(text: &str) -> Option<NaiveTime> {
     let (hour, minute) = text.split_once(':')?;

@@ -1,11 +1,15 @@
 //! The edit of a story, from a block of TOML: a table with the edit's name, and in
 //! it the keys that the plan's format has, `remove` for those that are taken out.
 
-use aarshjul::plan::edit::{Again, Due, Edit, ItemField, ItemTiming, NewStep, Rule};
-use aarshjul::plan::{
-    ChangeAction, ChangeScope, FollowUpEnd, IfCancelled, Outcome, loose_time_span,
+use aarshjul::plan::edit::{
+    Again, AgendaEdit, AgendaField, Due, Edit, ItemField, ItemTiming, NewStep, Point, PointEdit,
+    Rule,
 };
-use chrono::NaiveDate;
+use aarshjul::plan::{
+    Attachment, ChangeAction, ChangeScope, FollowUpEnd, IfCancelled, MeetingPause, Outcome,
+    loose_time_span,
+};
+use chrono::{NaiveDate, NaiveTime};
 use std::cell::RefCell;
 use toml::{Table, Value};
 
@@ -124,9 +128,74 @@ fn meeting_edit(name: &str, keys: &Keys) -> Option<Edit> {
             name: keys.needed("name"),
             place: keys.text("place"),
         },
+        "agenda" => Edit::Agenda(agenda(keys)),
         "remove-meeting" => Edit::RemoveMeeting { date: date(), extra: None },
         _ => return None,
     })
+}
+
+fn agenda(keys: &Keys) -> AgendaEdit {
+    let list = |name: &str| match keys.take(name) {
+        Some(Value::Array(values)) => Some(values),
+        _ => None,
+    };
+    let removed = list("remove").unwrap_or_default();
+    let removed = removed.iter().map(|key| match key.as_str() {
+        Some("points-start") => AgendaField::PointsStart(None),
+        Some("pauses") => AgendaField::Pauses(None),
+        other => panic!("no key {other:?}"),
+    });
+    let mut fields: Vec<AgendaField> = removed.collect();
+    let start =
+        keys.text("points-start").map(|start| AgendaField::PointsStart(Some(clock(&start))));
+    fields.extend(start);
+    let pauses = list("pauses").map(|pauses| pauses.iter().map(pause).collect());
+    fields.extend(pauses.map(|pauses| AgendaField::Pauses(Some(pauses))));
+    let absent = list("absent").map(|roles| roles.iter().map(text).collect());
+    fields.extend(absent.map(AgendaField::Absent));
+    let sequence = |points: &Value| points.as_array().expect("a list").iter().map(point).collect();
+    AgendaEdit {
+        date: keys.needed_date("date"),
+        extra: keys.take("extra").is_some(),
+        fields,
+        points: list("points").unwrap_or_default().iter().map(point_edit).collect(),
+        order: list("order").unwrap_or_default().iter().map(sequence).collect(),
+    }
+}
+
+fn point_edit(value: &Value) -> PointEdit {
+    let keys = Keys(RefCell::new(value.as_table().expect("a table").clone()));
+    PointEdit {
+        point: point(&keys.take("point").expect("which point")),
+        onwards: keys.take("onwards").is_some(),
+        fields: fields(&keys, ""),
+    }
+}
+
+/// "budget 2023-05-03".
+fn point(value: &Value) -> Point {
+    let (item, nominal) = value.as_str().unwrap().split_once(' ').expect("an item and a date");
+    Point { item: item.to_owned(), nominal: nominal.parse().expect("a date") }
+}
+
+fn pause(value: &Value) -> MeetingPause {
+    MeetingPause {
+        time: clock(&text(&value["time"])),
+        minutes: number(&value["minutes"]),
+        name: text(&value["name"]),
+    }
+}
+
+fn clock(text: &str) -> NaiveTime {
+    NaiveTime::parse_from_str(text, "%H:%M").expect("a time of day")
+}
+
+fn attachment(value: &Value) -> Attachment {
+    Attachment {
+        title: text(&value["title"]),
+        number: value.get("number").map(text),
+        closed: value.get("closed").is_some(),
+    }
 }
 
 /// What was decided, and what follows from it.
@@ -264,6 +333,15 @@ fn field(name: &str, value: Option<&Value>) -> ItemField {
         "closed" => ItemField::Closed(some().as_bool().expect("true or false")),
         "note" => ItemField::Note(value.map(text)),
         "text" => ItemField::Text(value.map(text)),
+        "at" => ItemField::At(value.map(|at| clock(&text(at)))),
+        "participants" => {
+            let names = value.and_then(Value::as_array);
+            ItemField::Participants(names.into_iter().flatten().map(text).collect())
+        }
+        "attachments" => {
+            let all = value.and_then(Value::as_array);
+            ItemField::Attachments(all.into_iter().flatten().map(attachment).collect())
+        }
         "order" => ItemField::Order(value.map(number)),
         "from" => ItemField::From(value.map(date)),
         "until" => ItemField::Until(value.map(date)),

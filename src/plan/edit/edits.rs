@@ -2,6 +2,7 @@
 //! makes it. A new edit is a variant here with an arm in each match, and its step in
 //! `steps`.
 
+use super::agenda::AgendaEdit;
 use super::already::is_already;
 use super::error::EditError;
 use super::fields::{Again, Due, ItemField, ItemTiming, NewStep};
@@ -111,6 +112,8 @@ pub enum Edit {
         attended: Vec<String>,
         again: Option<Again>,
     },
+    /// What one sitting changes of a meeting's agenda.
+    Agenda(AgendaEdit),
     AddFollowUp {
         /// Made from the title where it isn't given.
         id: Option<String>,
@@ -149,7 +152,7 @@ impl Edit {
         body: BodyIndex,
         actual: &dyn Fn(NaiveDate) -> NaiveDate,
     ) -> String {
-        let body = &plan.bodies[body];
+        let (index, body) = (body, &plan.bodies[body]);
         let meeting = |date: NaiveDate| format!("mødet den {}", full_date(actual(date)));
         let item = |id: &str| match body.items.iter().find(|item| item.id == id) {
             Some(item) => format!("»{}«", title(item, plan, self.dates().first().copied())),
@@ -225,6 +228,7 @@ impl Edit {
                 let outcome = outcome.map_or_else(String::new, |o| format!(" ({})", o.describe()));
                 format!("beslutning om {} den {}{outcome}", item(id), full_date(*date))
             }
+            Edit::Agenda(edit) => edit.words(plan, index, actual),
             Edit::AddFollowUp { title, .. } => format!("ny opfølgning »{}«", short(&line(title))),
             Edit::EndFollowUp { id, end } => {
                 let known = body.follow_ups.iter().find(|follow_up| follow_up.id == *id);
@@ -280,6 +284,7 @@ impl Edit {
             | Edit::Decide { date, .. }
             | Edit::RemoveMeeting { date, .. } => vec![*date],
             Edit::ChangeItem { scope, .. } => vec![scope.date()],
+            Edit::Agenda(edit) => vec![edit.date],
             Edit::Withdraw { .. }
             | Edit::Reinstate { .. }
             | Edit::AddFollowUp { .. }
@@ -298,15 +303,16 @@ impl Edit {
         {
             return steps.replace_rule(item, *date, fields);
         }
-        let mut all = vec![self.step(steps)?];
+        let mut all = self.step(steps)?;
         if let Edit::Decide { item, date, again: Some(again), .. } = self {
             all.push(steps.again(item, *date, again)?);
         }
         Ok(all)
     }
 
-    fn step(&self, steps: &Steps) -> Step {
-        match self {
+    fn step(&self, steps: &Steps) -> Result<Vec<(String, TableChange<'static>)>, EditError> {
+        let one: Step = match self {
+            Edit::Agenda(edit) => return steps.agenda(edit),
             Edit::AddItem { id, title, timing, fields } => {
                 steps.add(id.as_deref(), title, timing, fields)
             }
@@ -365,6 +371,7 @@ impl Edit {
                     [number, role, decided_by].map(|text| text.as_deref().and_then(optional_line));
                 steps.add_case(id.as_deref(), title, texts, route)
             }
-        }
+        };
+        Ok(vec![one?])
     }
 }

@@ -3,8 +3,8 @@
 use super::rule::Rule;
 use super::value::Value;
 use crate::calendar::Typed;
-use crate::plan::IfCancelled;
-use chrono::{Datelike, NaiveDate};
+use crate::plan::{Attachment, IfCancelled};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// When an item comes.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,6 +91,10 @@ pub enum ItemField {
     Closed(bool),
     Note(Option<String>),
     Text(Option<String>),
+    Participants(Vec<String>),
+    Attachments(Vec<Attachment>),
+    /// Its clock time in the agenda.
+    At(Option<NaiveTime>),
     Order(Option<i64>),
     From(Option<NaiveDate>),
     Until(Option<NaiveDate>),

@@ -5,8 +5,11 @@
 //! names things by ids and dates, so that it can be applied again to a plan that has
 //! changed since.
 
+mod agenda;
+mod agenda_order;
 mod already;
 mod edits;
+mod effective;
 mod error;
 mod fields;
 mod file;
@@ -21,6 +24,7 @@ mod texts;
 mod value;
 mod words;
 
+pub use agenda::{AgendaEdit, AgendaField, Point, PointEdit};
 pub use edits::Edit;
 pub use error::EditError;
 pub use fields::{Again, Due, ItemField, ItemTiming, NewStep};

@@ -13,6 +13,7 @@ pub enum Value {
     Integers(Vec<i64>),
     Texts(Vec<String>),
     Table(Vec<(&'static str, Value)>),
+    Tables(Vec<Vec<(&'static str, Value)>>),
     /// As it was written before.
     Verbatim {
         text: String,
@@ -37,6 +38,11 @@ impl Value {
                 format!("[{}]", texts.join(", "))
             }
             Value::Table(entries) => inline(entries, newline),
+            Value::Tables(tables) => {
+                let tables: Vec<String> =
+                    tables.iter().map(|entries| inline(entries, newline)).collect();
+                format!("[{}]", tables.join(", "))
+            }
             Value::Verbatim { text, .. } => text.clone(),
         }
     }
@@ -61,12 +67,18 @@ impl Value {
             Value::Texts(texts) => {
                 toml::Value::Array(texts.iter().cloned().map(toml::Value::String).collect())
             }
-            Value::Table(entries) => toml::Value::Table(
-                entries.iter().map(|(key, value)| ((*key).to_owned(), value.data())).collect(),
-            ),
+            Value::Table(entries) => table(entries),
+            Value::Tables(tables) => {
+                toml::Value::Array(tables.iter().map(|entries| table(entries)).collect())
+            }
             Value::Verbatim { data, .. } => data.clone(),
         }
     }
+}
+
+fn table(entries: &[(&'static str, Value)]) -> toml::Value {
+    let entries = entries.iter().map(|(key, value)| ((*key).to_owned(), value.data()));
+    toml::Value::Table(entries.collect())
 }
 
 /// `{ months = [8], meeting = -1 }`.

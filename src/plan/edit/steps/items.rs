@@ -12,7 +12,8 @@ use crate::plan::edit::texts::{line, new_id, optional_line, optional_lines};
 use crate::plan::edit::value::Value;
 use crate::plan::lower::slug;
 use crate::plan::{
-    Change, ChangeAction, ChangeScope, IfCancelled, Item, ItemIndex, Timing, index_at,
+    Attachment, Change, ChangeAction, ChangeScope, IfCancelled, Item, ItemIndex, Timing, index_at,
+    write_clock,
 };
 use chrono::NaiveDate;
 
@@ -119,55 +120,6 @@ impl Steps<'_> {
                     ("reason", Some(reason.to_owned())),
                 ]));
                 keys.push(("date", Some(Value::Date(date))));
-                Ok(self.append("change", ITEMS, keys))
-            }
-        }
-    }
-
-    /// Other values for one occurrence, or for all from a day on.
-    pub fn change_item(
-        &self,
-        id: &str,
-        scope: ChangeScope,
-        fields: &[ItemField],
-        reason: Option<String>,
-    ) -> Step {
-        let item = self.item_index(id)?;
-        let mut keys = Keys::new();
-        let known = &self.body.items[item];
-        for field in fields.iter().filter(|field| !is_already(self.plan, known, field)) {
-            match field {
-                // What is the default of an item may differ from the item.
-                ItemField::Closed(closed) => keys.push(("closed", Some(Value::Flag(*closed)))),
-                ItemField::Flexible(flexible) => {
-                    keys.push(("flexible", Some(Value::Flag(*flexible))));
-                }
-                ItemField::IfCancelled(policy) => {
-                    keys.push(("if-cancelled", Some(Value::Text(policy.word().to_owned()))));
-                }
-                ItemField::Timing(_) | ItemField::From(_) | ItemField::Until(_) => {
-                    return Err(EditError::new(
-                        "scope",
-                        "hvornår punktet kommer, kan ændres fra nu af eller for alle gange; en enkelt gang flyttes",
-                    ));
-                }
-                field => field_keys(field, &mut keys)?,
-            }
-        }
-        if keys.iter().all(|(_, value)| value.is_none()) {
-            return Err(EditError::new(None, "skriv, hvad der skal være anderledes"));
-        }
-        keys.extend(reason.map(|reason| ("reason", Some(Value::Text(reason)))));
-        let mut changes = self.body.changes.iter();
-        match changes.find(|known| known.item == item && known.scope == scope) {
-            Some(known) => Ok(self.at(known.span, "change", keys)),
-            None => {
-                keys.retain(|(_, value)| value.is_some());
-                keys.push(("item", Some(Value::Text(id.to_owned()))));
-                keys.push(match scope {
-                    ChangeScope::Once(date) => ("date", Some(Value::Date(date))),
-                    ChangeScope::From(date) => ("from", Some(Value::Date(date))),
-                });
                 Ok(self.append("change", ITEMS, keys))
             }
         }
@@ -280,7 +232,7 @@ fn timing_keys(timing: &ItemTiming, keys: &mut Keys<'_>) {
     }
 }
 
-fn field_keys(field: &ItemField, keys: &mut Keys<'_>) -> Result<(), EditError> {
+pub(super) fn field_keys(field: &ItemField, keys: &mut Keys<'_>) -> Result<(), EditError> {
     let one_line = |text: &Option<String>| text.as_deref().and_then(optional_line).map(Value::Text);
     let lines = |text: &Option<String>| text.as_deref().and_then(optional_lines).map(Value::Text);
     let yes = |flag: &bool| flag.then_some(Value::Flag(true));
@@ -296,6 +248,12 @@ fn field_keys(field: &ItemField, keys: &mut Keys<'_>) -> Result<(), EditError> {
         ItemField::Closed(closed) => ("closed", yes(closed)),
         ItemField::Note(note) => ("note", lines(note)),
         ItemField::Text(text) => ("text", lines(text)),
+        ItemField::Participants(names) => {
+            let names: Vec<String> = names.iter().filter_map(|name| optional_line(name)).collect();
+            ("participants", Some(names).filter(|names| !names.is_empty()).map(Value::Texts))
+        }
+        ItemField::Attachments(attachments) => ("attachments", attachment_tables(attachments)),
+        ItemField::At(at) => ("at", at.map(|at| Value::Text(write_clock(at)))),
         ItemField::Order(order) => ("order", order.map(Value::Integer)),
         ItemField::From(from) => ("from", from.map(Value::Date)),
         ItemField::Until(until) => ("until", until.map(Value::Date)),
@@ -306,4 +264,17 @@ fn field_keys(field: &ItemField, keys: &mut Keys<'_>) -> Result<(), EditError> {
         }
     });
     Ok(())
+}
+
+fn attachment_tables(attachments: &[Attachment]) -> Option<Value> {
+    let table = |attachment: &Attachment| {
+        let title = optional_line(&attachment.title)?;
+        let number = attachment.number.as_deref().and_then(optional_line);
+        let mut entries = vec![("title", Value::Text(title))];
+        entries.extend(number.map(|number| ("number", Value::Text(number))));
+        entries.extend(attachment.closed.then_some(("closed", Value::Flag(true))));
+        Some(entries)
+    };
+    let tables: Vec<_> = attachments.iter().filter_map(table).collect();
+    Some(tables).filter(|tables| !tables.is_empty()).map(Value::Tables)
 }

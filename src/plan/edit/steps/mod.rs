@@ -1,6 +1,8 @@
 //! The steps of edits: each returns the change of one table, and the file that has it.
 
+mod agenda;
 mod cases;
+mod changes;
 mod decisions;
 mod items;
 mod meetings;
