@@ -4,8 +4,10 @@
 use super::chain::{Chain, Place, StepInput};
 use super::context::Meetings;
 use super::finding::{Finding, FindingKind};
+use super::minuted::{Made, Minuted};
 use crate::plan::{
-    BodyIndex, Case, CaseCourse, CaseIndex, DecidedBy, DecisionIndex, Plan, Timing, indexed,
+    BodyIndex, Case, CaseCourse, CaseIndex, CaseStep, DecidedBy, DecisionIndex, Plan, Timing,
+    indexed,
 };
 use crate::schedule::{CaseTurn, MeetingIndex, Occurrence, Reason, Status};
 use chrono::{Datelike, Days, NaiveDate};
@@ -27,15 +29,8 @@ pub(super) struct CaseSteps {
 struct Run {
     /// By which it is decided.
     day: Option<NaiveDate>,
-    decided: Vec<StepDecisions>,
-}
-
-/// The decisions on one step of a run.
-#[derive(Clone, Debug, Default)]
-struct StepDecisions {
-    /// In order of date.
-    postponed: Vec<DecisionIndex>,
-    decision: Option<DecisionIndex>,
+    /// By step.
+    minuted: Vec<Minuted>,
 }
 
 /// The steps of every case, by body.
@@ -75,7 +70,7 @@ impl Placing<'_, '_> {
     }
 
     fn runs(&self) -> Vec<Run> {
-        let run = |day| Run { day, decided: vec![StepDecisions::default(); self.case.steps.len()] };
+        let run = |day| Run { day, minuted: vec![Minuted::default(); self.case.steps.len()] };
         match self.case.course {
             CaseCourse::Forward => vec![run(None)],
             CaseCourse::Backward(DecidedBy::Once(day)) => vec![run(Some(day))],
@@ -121,29 +116,21 @@ impl Placing<'_, '_> {
             .collect();
         decisions.sort_by_key(|index| (plan_body.decisions[*index].date, *index));
         for index in decisions {
-            let decision = &plan_body.decisions[index];
             let meeting = own.decided_on[index.position()];
             let date = own.meetings[meeting].date;
             if !own.meetings[meeting].is_held() {
                 self.find(body, Some(date), FindingKind::DecidedOnCancelled { decision: index });
             }
-            let step = self.undecided_step(body, runs, date);
-            let Some((run, step)) = step else {
+            let Some((run, step)) = self.undecided_step(body, runs, date) else {
                 self.one_more(body, index, meeting);
                 continue;
             };
-            let state = &mut runs[run].decided[step];
-            if !decision.is_postponed() {
-                state.decision = Some(index);
-                continue;
-            }
-            let same = |other: &&DecisionIndex| own.decided_on[other.position()] == meeting;
-            match state.postponed.iter().find(same).copied() {
-                Some(earlier) => {
-                    let kind = FindingKind::DecidedTwice { decision: index, earlier };
-                    self.find(body, Some(date), kind);
-                }
-                None => state.postponed.push(index),
+            let made = own.made(plan_body, index);
+            let added =
+                runs[run].minuted[step].add(made, plan_body.decisions[index].is_postponed());
+            if let Err(earlier) = added {
+                let kind = FindingKind::DecidedTwice { decision: index, earlier };
+                self.find(body, Some(date), kind);
             }
         }
     }
@@ -156,22 +143,16 @@ impl Placing<'_, '_> {
         date: NaiveDate,
     ) -> Option<(usize, usize)> {
         let own = &self.meetings[body.position()];
-        let step_of = |run: &Run| {
-            let steps = self.case.steps.iter().zip(&run.decided);
-            steps
-                .enumerate()
-                .find(|(_, (step, state))| step.body == body && state.decision.is_none())
-                .map(|(position, _)| position)
+        let earliest = date.checked_sub_days(NEAR).unwrap_or(date);
+        let is_open = |(step, minuted): &(&CaseStep, &Minuted)| {
+            step.body == body && minuted.decided.is_none()
         };
+        let step_of =
+            |run: &Run| self.case.steps.iter().zip(&run.minuted).position(|one| is_open(&one));
+        let is_recent = |made: &Made| (earliest..=date).contains(&own.meetings[made.meeting].date);
         let was_put_off = |run: &&Run| {
-            self.case.steps.iter().zip(&run.decided).any(|(step, state)| {
-                let is_open = step.body == body && state.decision.is_none();
-                is_open
-                    && state.postponed.iter().any(|decision| {
-                        let then = own.meetings[own.decided_on[decision.position()]].date;
-                        then.checked_add_days(NEAR).is_none_or(|last| date <= last)
-                    })
-            })
+            let mut open = self.case.steps.iter().zip(&run.minuted).filter(is_open);
+            open.any(|(_, minuted)| minuted.postponed.iter().any(is_recent))
         };
         let run = runs
             .iter()
@@ -199,8 +180,14 @@ impl Placing<'_, '_> {
     fn place_run(&mut self, run: &Run) {
         let first_day = self.case.steps.first().and_then(|step| step.date).map(|(date, _)| date);
         let day = run.day.or(first_day);
-        let inputs: Vec<StepInput> = (self.case.steps.iter().zip(&run.decided))
-            .map(|(step, state)| self.input(step, state))
+        let inputs: Vec<StepInput> = (self.case.steps.iter().zip(&run.minuted))
+            .map(|(step, minuted)| StepInput {
+                body: step.body,
+                days: step.days.unwrap_or(1),
+                date: step.date.map(|(date, _)| date),
+                extra: step.extra,
+                minuted,
+            })
             .collect();
         let chain = Chain { meetings: self.meetings, steps: &inputs };
         let places = match self.case.course {
@@ -208,36 +195,19 @@ impl Placing<'_, '_> {
             CaseCourse::Backward(_) => chain.backward(day.unwrap_or_default()),
         };
         self.check_places(&places);
-        for ((position, (step, place)), state) in
-            self.case.steps.iter().zip(places).enumerate().zip(&run.decided)
+        for ((position, (step, place)), minuted) in
+            self.case.steps.iter().zip(places).enumerate().zip(&run.minuted)
         {
             let turn = CaseTurn { step: u32::try_from(position).ok(), day };
             let listed = run.day.filter(|_| self.is_yearly());
             let occurrence = self.add(step.body, step.item, turn, place, listed);
-            let postponed = state.postponed.iter().map(|index| (*index, Some(occurrence)));
+            let postponed = minuted.postponed.iter().map(|made| (made.decision, Some(occurrence)));
             self.steps[step.body.position()].postponed.extend(postponed);
         }
     }
 
     fn is_yearly(&self) -> bool {
         matches!(self.case.course, CaseCourse::Backward(by) if by.is_yearly())
-    }
-
-    fn input(&self, step: &crate::plan::CaseStep, state: &StepDecisions) -> StepInput {
-        let own = &self.meetings[step.body.position()];
-        StepInput {
-            body: step.body,
-            days: step.days.unwrap_or(1),
-            date: step.date.map(|(date, _)| date),
-            extra: step.extra,
-            is_withdrawn: self.plan.bodies[step.body].items[step.item].withdrawn.is_some(),
-            postponed: state
-                .postponed
-                .iter()
-                .map(|index| (own.decided_on[index.position()], *index))
-                .collect(),
-            decision: state.decision.map(|index| (own.decided_on[index.position()], index)),
-        }
     }
 
     /// One warning for the steps that await, one for each that is out of order.
@@ -252,7 +222,10 @@ impl Placing<'_, '_> {
         let case = self.index;
         let dates: Vec<Option<NaiveDate>> = (0..places.len()).map(date).collect();
         for (position, place) in places.iter().enumerate() {
-            let body = self.case.steps[position].body;
+            let CaseStep { body, item, .. } = self.case.steps[position];
+            if self.plan.bodies[body].items[item].withdrawn.is_some() {
+                continue;
+            }
             let step = u32::try_from(position).unwrap_or_default();
             if place.reasons.contains(&Reason::NoStep) {
                 let near = dates[..position].iter().rev().flatten().next();

@@ -2,6 +2,7 @@
 //! forward from the first, or back from the day by which the last body decides.
 
 use super::context::Meetings;
+use super::minuted::Minuted;
 use crate::plan::{BodyIndex, DecisionIndex};
 use crate::schedule::{MeetingIndex, Reason, Status};
 use chrono::{Days, NaiveDate};
@@ -10,18 +11,15 @@ use chrono::{Days, NaiveDate};
 const FURTHEST: Days = Days::new(182);
 
 /// What places one step.
-#[derive(Clone, Debug)]
-pub(super) struct StepInput {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StepInput<'a> {
     pub body: BodyIndex,
     /// At least so many days after the step that they are kept to.
     pub days: u32,
     /// The date that fixes it.
     pub date: Option<NaiveDate>,
     pub extra: bool,
-    pub is_withdrawn: bool,
-    /// Where it was put off, in order of date.
-    pub postponed: Vec<(MeetingIndex, DecisionIndex)>,
-    pub decision: Option<(MeetingIndex, DecisionIndex)>,
+    pub minuted: &'a Minuted,
 }
 
 /// Where a step stands.
@@ -48,12 +46,11 @@ impl Place {
         }
     }
 
-    /// The same where it was decided, if it was.
-    fn decided_instead(self, decision: Option<(MeetingIndex, DecisionIndex)>) -> Place {
-        let Some((meeting, decision)) = decision else { return self };
-        let decided = Place::decided(meeting, decision);
-        let chosen = self.chosen.or(decided.chosen.filter(|_| self.nominal.is_none()));
-        Place { chosen, nominal: self.nominal, ..decided }
+    fn meeting(&self) -> Option<MeetingIndex> {
+        match self.status {
+            Status::Placed(meeting) => Some(meeting),
+            _ => None,
+        }
     }
 
     fn on(meeting: MeetingIndex, reasons: Vec<Reason>) -> Place {
@@ -81,7 +78,7 @@ impl Place {
 #[derive(Clone, Copy)]
 pub(super) struct Chain<'a> {
     pub meetings: &'a [Meetings],
-    pub steps: &'a [StepInput],
+    pub steps: &'a [StepInput<'a>],
 }
 
 impl Chain<'_> {
@@ -91,12 +88,7 @@ impl Chain<'_> {
         let mut places: Vec<Place> = Vec::with_capacity(self.steps.len());
         for (position, step) in self.steps.iter().enumerate() {
             let chosen = self.fixed(step).unwrap_or_else(|| self.after(position, &places));
-            let mut place = chosen.decided_instead(step.decision);
-            self.put_off(step, &mut place);
-            if step.is_withdrawn && place.decision.is_none() {
-                place.status = Status::Withdrawn;
-            }
-            places.push(place);
+            places.push(self.minuted(step, chosen));
         }
         places
     }
@@ -141,53 +133,43 @@ impl Chain<'_> {
     /// ones keep their days. A step that was put off counts as where it was before.
     pub fn backward(&self, day: NaiveDate) -> Vec<Place> {
         let count = self.steps.len();
-        let mut places: Vec<Place> = vec![Place::awaiting(Reason::StepAwaits); count];
+        let mut places = vec![Place::awaiting(Reason::StepAwaits); count];
         // Where each is for the steps before it.
-        let mut dates: Vec<Option<NaiveDate>> = vec![None; count];
+        let mut counts: Vec<Option<MeetingIndex>> = vec![None; count];
         for (position, step) in self.steps.iter().enumerate().rev() {
             let chosen = self.fixed(step);
-            let chosen = chosen.unwrap_or_else(|| self.before(position, &places, &dates, day));
-            let direct = step.decision.filter(|_| step.postponed.is_empty());
-            let own = chosen.decided_instead(direct);
-            dates[position] = self.date(position, &own);
-            places[position] = own;
-            self.put_off(step, &mut places[position]);
-            if dates[position].is_none() {
-                dates[position] = self.date(position, &places[position]);
-            }
-            if step.is_withdrawn && places[position].decision.is_none() {
-                places[position].status = Status::Withdrawn;
-            }
+            let chosen = chosen.unwrap_or_else(|| self.before(position, &counts, day));
+            let put_off_from = chosen.meeting().filter(|_| !step.minuted.postponed.is_empty());
+            let place = self.minuted(step, chosen);
+            counts[position] = put_off_from.or_else(|| place.meeting());
+            places[position] = place;
         }
         places
     }
 
     /// The body's last meeting before the step after it that keeps the days.
-    fn before(
-        &self,
-        position: usize,
-        places: &[Place],
-        dates: &[Option<NaiveDate>],
-        day: NaiveDate,
-    ) -> Place {
+    fn before(&self, position: usize, counts: &[Option<MeetingIndex>], day: NaiveDate) -> Place {
         let step = &self.steps[position];
         let next = position + 1;
-        let (near, mut latest, mut reason) = match dates.get(next) {
+        let (near, mut latest, mut reason) = match counts.get(next) {
             None => (day, day, Reason::StepBy { day }),
             Some(None) => return Place::awaiting(Reason::StepAwaits),
-            Some(Some(date)) => {
-                let before = date.pred_opt().unwrap_or(*date);
-                (*date, before, self.reason_before(next, &places[next], 1))
+            Some(Some(meeting)) => {
+                let date = self.date_of(next, *meeting);
+                let body = self.steps[next].body;
+                let reason = Reason::StepBefore { body, meeting: *meeting, days: 1 };
+                (date, date.pred_opt().unwrap_or(date), reason)
             }
         };
-        for (later, date) in dates.iter().enumerate().skip(next) {
-            let Some(date) = date.filter(|_| self.kept_to(later) == Some(position)) else {
+        for (later, meeting) in counts.iter().enumerate().skip(next) {
+            let Some(meeting) = meeting.filter(|_| self.kept_to(later) == Some(position)) else {
                 continue;
             };
-            let days = self.steps[later].days;
+            let StepInput { body, days, .. } = self.steps[later];
+            let date = self.date_of(later, meeting);
             let kept = date.checked_sub_days(Days::new(u64::from(days))).unwrap_or(date);
             if kept < latest || later == next {
-                reason = self.reason_before(later, &places[later], days);
+                reason = Reason::StepBefore { body, meeting, days };
             }
             latest = latest.min(kept);
         }
@@ -200,16 +182,6 @@ impl Chain<'_> {
                 Place::on(*meeting, reasons)
             }
             None => Place::awaiting(Reason::NoStep),
-        }
-    }
-
-    fn reason_before(&self, position: usize, place: &Place, days: u32) -> Reason {
-        let body = self.steps[position].body;
-        match (place.status, place.chosen) {
-            (_, Some(meeting)) | (Status::Placed(meeting), None) => {
-                Reason::StepBefore { body, meeting, days }
-            }
-            _ => Reason::StepAwaits,
         }
     }
 
@@ -247,40 +219,34 @@ impl Chain<'_> {
         Some(Place { chosen: named, nominal, status, decision: None, reasons })
     }
 
-    /// Where the decisions on a step leave it.
-    fn put_off(&self, step: &StepInput, place: &mut Place) {
-        let Some((last, _)) = step.postponed.last() else { return };
-        place.reasons = (step.postponed.iter())
-            .map(|(_, decision)| Reason::Postponed { decision: *decision })
-            .collect();
-        if let Some((meeting, decision)) = step.decision {
-            place.chosen = place.chosen.or(Some(meeting));
-            place.status = Status::Placed(meeting);
-            place.decision = Some(decision);
-            if !place.reasons.contains(&Reason::Decided { decision }) {
-                place.reasons.push(Reason::Decided { decision });
-            }
-            return;
-        }
-        let own = &self.meetings[step.body.position()];
+    /// Where the decisions on a step leave it. A date that is written stays its nominal
+    /// date.
+    fn minuted(&self, step: &StepInput, chosen: Place) -> Place {
+        let Minuted { postponed, decided } = step.minuted;
+        let Some(first) = decided.or(postponed.first().copied()) else { return chosen };
+        let mut place = Place { reasons: step.minuted.reasons(), ..chosen };
         if place.chosen.is_none() && place.nominal.is_none() {
-            place.chosen = step.postponed.first().map(|(meeting, _)| *meeting);
+            place.chosen = Some(first.meeting);
         }
-        place.status = match own.lookup.held_after_meeting(*last) {
+        place.decision = decided.map(|made| made.decision);
+        let lookup = &self.meetings[step.body.position()].lookup;
+        let next = || lookup.held_after_meeting(postponed.last()?.meeting);
+        place.status = match decided.map(|made| made.meeting).or_else(next) {
             Some(meeting) => Status::Placed(meeting),
             None => {
                 place.reasons.push(Reason::NoneLeft);
                 Status::Awaiting
             }
         };
+        place
     }
 
     fn date(&self, position: usize, place: &Place) -> Option<NaiveDate> {
-        let own = &self.meetings[self.steps[position].body.position()];
-        match place.status {
-            Status::Placed(meeting) => Some(own.meetings[meeting].date),
-            _ => None,
-        }
+        place.meeting().map(|meeting| self.date_of(position, meeting))
+    }
+
+    fn date_of(&self, position: usize, meeting: MeetingIndex) -> NaiveDate {
+        self.meetings[self.steps[position].body.position()].meetings[meeting].date
     }
 
     /// Cancelled meetings of a body between two days, both inclusive.

@@ -39,7 +39,14 @@ impl Placing<'_, '_> {
         if is_single {
             return Some(index_at::<Occurrence>(range.start));
         }
-        let position = |test: &dyn Fn(&Occurrence) -> bool| all.iter().position(test);
+        // Those that decisions gave come last: what is said of the others stays said of
+        // them.
+        let is_given = |o: &Occurrence| match o.step {
+            Some(turn) => turn.step.is_none(),
+            None => o.chosen.is_none() && self.body.items[item].recurs(),
+        };
+        let position =
+            |test: &dyn Fn(&Occurrence) -> bool| all.iter().position(|o| !is_given(o) && test(o));
         let alias = self.own.aliases.iter().find(|(nominal, _)| *nominal == date);
         position(&|o| o.nominal == Some(date))
             .or_else(|| {
@@ -47,6 +54,7 @@ impl Placing<'_, '_> {
                 position(&|o| o.chosen == Some(*meeting))
             })
             .or_else(|| position(&|o| o.planned == Some(date) && o.nominal.is_some()))
+            .or_else(|| all.iter().position(|o| is_given(o) && o.nominal == Some(date)))
             .map(|position| index_at::<Occurrence>(range.start + position))
     }
 
@@ -63,35 +71,40 @@ impl Placing<'_, '_> {
         for position in 0..self.occurrences.len() {
             let Some(change) = self.change_of[position] else { continue };
             let Some(action) = self.body.changes[change].action else { continue };
-            let occurrence = &self.occurrences[position];
-            if occurrence.status == Status::Withdrawn || occurrence.step.is_some() {
+            if self.occurrences[position].step.is_some() {
                 continue;
             }
-            let mut reasons = vec![Reason::Changed { change }];
-            let status = match action {
-                ChangeAction::Await => Status::Awaiting,
-                ChangeAction::Skip => Status::Skipped,
-                ChangeAction::To(date) => {
-                    self.pinned[position] = true;
-                    let named = self.own.lookup.named(date, self.body.changes[change].extra);
-                    if named.is_none() {
-                        reasons.push(Reason::NoMeeting { date });
-                    }
-                    match named.or_else(|| self.own.lookup.held_after(date)) {
-                        Some(meeting) => Status::Placed(meeting),
-                        None => {
-                            reasons.push(Reason::NoneLeft);
-                            Status::Awaiting
-                        }
-                    }
-                }
-            };
             // The change is about where it stood by its rule: that it found no meeting
             // there no longer matters.
+            let moved = self.moved_by(change, action);
             let occurrence = &mut self.occurrences[position];
-            occurrence.reasons = reasons;
-            occurrence.status = status;
+            occurrence.reasons = moved.reasons;
+            occurrence.status = moved.status;
+            self.pinned[position] |= moved.is_pinned;
         }
+    }
+
+    /// Where a change takes its occurrence.
+    pub(super) fn moved_by(&self, change: ChangeIndex, action: ChangeAction) -> Moved {
+        let mut reasons = vec![Reason::Changed { change }];
+        let status = match action {
+            ChangeAction::Await => Status::Awaiting,
+            ChangeAction::Skip => Status::Skipped,
+            ChangeAction::To(date) => {
+                let named = self.own.lookup.named(date, self.body.changes[change].extra);
+                if named.is_none() {
+                    reasons.push(Reason::NoMeeting { date });
+                }
+                match named.or_else(|| self.own.lookup.held_after(date)) {
+                    Some(meeting) => Status::Placed(meeting),
+                    None => {
+                        reasons.push(Reason::NoneLeft);
+                        Status::Awaiting
+                    }
+                }
+            }
+        };
+        Moved { status, reasons, is_pinned: matches!(action, ChangeAction::To(_)) }
     }
 
     /// Makes the item as each occurrence has it, where that is otherwise than in the
@@ -119,12 +132,6 @@ impl Placing<'_, '_> {
             };
             self.occurrences[position].variant = Some(variant);
             last = Some((layers, variant));
-        }
-        for (_, _, index) in onwards {
-            if !self.is_matched[index.position()] {
-                let date = self.body.changes[index].scope.date();
-                self.find(Some(date), FindingKind::StaleChange { change: index });
-            }
         }
     }
 
@@ -171,16 +178,22 @@ impl Placing<'_, '_> {
         index_at::<Item>(self.variants.len() - 1)
     }
 
-    /// Reports each `date` change that is about no occurrence.
+    /// Reports each change that is about no occurrence.
     pub(super) fn report_stale_changes(&mut self) {
         for (index, change) in indexed(&self.body.changes) {
-            if let ChangeScope::Once(date) = change.scope
-                && !self.is_matched[index.position()]
-            {
+            if !self.is_matched[index.position()] {
+                let date = change.scope.date();
                 self.find(Some(date), FindingKind::StaleChange { change: index });
             }
         }
     }
+}
+
+/// Where an occurrence goes.
+pub(super) struct Moved {
+    pub status: Status,
+    pub reasons: Vec<Reason>,
+    pub is_pinned: bool,
 }
 
 /// Something that gives an occurrence other values than its item's.

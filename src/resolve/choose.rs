@@ -126,7 +126,7 @@ impl Chooser<'_, '_> {
             occurrence.reasons.push(Reason::NotInTime { day });
             occurrences.push(occurrence);
         }
-        occurrences[first..].sort_by_key(|o| (o.nominal.is_none(), o.nominal));
+        occurrences[first..].sort_by_key(|o| o.nominal);
         if occurrences.len() == first && !self.comes_later() {
             self.find(None, FindingKind::NeverMatches { item: self.index });
         }
@@ -143,7 +143,6 @@ impl Chooser<'_, '_> {
     }
 
     fn occurrence(&self, status: Status) -> Occurrence {
-        let status = if self.item.withdrawn.is_some() { Status::Withdrawn } else { status };
         Occurrence {
             item: self.index,
             step: None,

@@ -1,16 +1,26 @@
 //! Facts beat rules: which occurrence each decision is on, and where it leaves it
 //! (plan-format, "What was decided").
 
+use super::changes::Moved;
 use super::finding::FindingKind;
-use super::placing::{Facts, Given, Placing};
+use super::minuted::{Made, Minuted};
+use super::placing::{Given, Placing};
 use crate::plan::index_at;
-use crate::plan::{ChangeAction, DecisionIndex, Timing, indexed};
+use crate::plan::{ChangeAction, DecisionIndex, ItemIndex, Timing, indexed};
 use crate::schedule::{MeetingIndex, Occurrence, OccurrenceIndex, Reason, Status};
 use chrono::{Days, NaiveDate};
 
 /// How long after the meeting it was chosen for a flexible item may be decided
 /// without a `nominal` date.
 const FLEXIBLE: Days = Days::new(56);
+
+/// What a decision is on.
+#[derive(Clone, Copy)]
+enum Subject {
+    ByRule(OccurrenceIndex),
+    /// One of those that no rule gives, by position.
+    Given(usize),
+}
 
 impl Placing<'_, '_> {
     /// Takes the decisions with a nominal date first, the others in order of date.
@@ -29,221 +39,229 @@ impl Placing<'_, '_> {
             let decision = &self.body.decisions[*index];
             (decision.nominal.is_none(), decision.date, *index)
         });
-        self.facts = vec![Facts::default(); self.occurrences.len()];
+        self.minuted = vec![Minuted::default(); self.occurrences.len()];
         for index in order {
-            self.apply_decision(index);
+            self.apply_decision(self.own.made(self.body, index));
+        }
+        for position in 0..self.occurrences.len() {
+            self.settle_minuted(index_at::<Occurrence>(position));
         }
     }
 
-    fn apply_decision(&mut self, index: DecisionIndex) {
-        let meeting = self.own.decided_on[index.position()];
-        if !self.own.meetings[meeting].is_held() {
+    fn apply_decision(&mut self, made: Made) {
+        let index = made.decision;
+        if !self.own.meetings[made.meeting].is_held() {
             self.find_decision(index, FindingKind::DecidedOnCancelled { decision: index });
         }
-        match self.subject(index, meeting) {
-            Some(occurrence) => self.fix(index, meeting, occurrence),
-            None => self.give(index, meeting),
+        let subject = self.subject(made).unwrap_or_else(|| self.give(made));
+        let minuted = match subject {
+            Subject::ByRule(occurrence) => &mut self.minuted[occurrence.position()],
+            Subject::Given(position) => &mut self.given[position].minuted,
+        };
+        if let Err(earlier) = minuted.add(made, self.body.decisions[index].is_postponed()) {
+            self.find_decision(index, FindingKind::DecidedTwice { decision: index, earlier });
         }
     }
 
-    /// The occurrence that a decision is on, if there is one.
-    fn subject(&mut self, index: DecisionIndex, meeting: MeetingIndex) -> Option<OccurrenceIndex> {
-        let decision = &self.body.decisions[index];
+    /// What a decision is on, if that is there already.
+    fn subject(&mut self, made: Made) -> Option<Subject> {
+        let decision = &self.body.decisions[made.decision];
         let item = &self.body.items[decision.item];
-        let range = self.range_of(decision.item);
         if !item.recurs() {
-            return Some(index_at::<Occurrence>(range.start));
+            let first = self.range_of(decision.item).start;
+            return Some(Subject::ByRule(index_at::<Occurrence>(first)));
         }
         if let Some(nominal) = decision.nominal {
-            let named = self.named_occurrence(decision.item, nominal);
-            return named.or_else(|| self.awaiting(index));
+            let named = self.named_occurrence(decision.item, nominal).map(Subject::ByRule);
+            let given = || self.given_of(decision.item, |given| given.nominal == nominal);
+            return named.or_else(given).or_else(|| self.awaiting(decision.item));
         }
-        let all = || range.clone().map(index_at::<Occurrence>);
-        let standing: Vec<OccurrenceIndex> = all()
-            .filter(|o| self.is_undecided(*o))
-            .filter(|o| self.occurrences[*o].status == Status::Placed(meeting))
-            .collect();
-        let own = &self.own.meetings[meeting];
-        let is_own = |o: &OccurrenceIndex| {
-            !own.is_extra() && self.occurrences[*o].nominal == Some(own.nominal)
-        };
+        let standing = self.standing(made);
+        let own = self.of_nominal_date(decision.item, made.meeting);
         match standing[..] {
-            [one] => return Some(one),
-            [first, ..] => {
-                let own = standing.iter().copied().find(is_own);
-                self.find_decision(index, FindingKind::DecisionOnSeveral { decision: index });
-                return own.or(Some(first));
-            }
             [] => {}
+            [one] => return Some(Subject::ByRule(one)),
+            [first, ..] => {
+                let kind = FindingKind::DecisionOnSeveral { decision: made.decision };
+                self.find_decision(made.decision, kind);
+                let own = own.filter(|own| standing.contains(own));
+                return Some(Subject::ByRule(own.unwrap_or(first)));
+            }
         }
-        if let Some(own) = all().find(is_own) {
-            return Some(own);
-        }
-        // A flexible item may have waited for this meeting.
-        let date = own.planned;
+        let meeting = &self.own.meetings[made.meeting];
+        let is_own = |given: &Given| {
+            let other = &self.own.meetings[given.meeting];
+            given.nominal == meeting.nominal && other.is_extra() == meeting.is_extra()
+        };
+        own.map(Subject::ByRule)
+            .or_else(|| self.given_of(decision.item, is_own))
+            .or_else(|| self.waited(made).map(Subject::ByRule))
+            .or_else(|| self.awaiting(decision.item))
+    }
+
+    /// The undecided occurrences that stood on a decision's meeting by then.
+    fn standing(&self, made: Made) -> Vec<OccurrenceIndex> {
+        let stands = |occurrence: &OccurrenceIndex| {
+            let status = match self.minuted[occurrence.position()].put_off_before(made) {
+                Some(last) => self.put_off(*occurrence, last.meeting).status,
+                None => self.occurrences[*occurrence].status,
+            };
+            status == Status::Placed(made.meeting)
+        };
+        self.undecided(self.body.decisions[made.decision].item).filter(stands).collect()
+    }
+
+    /// That of a meeting's nominal date; an extra meeting has none by rule.
+    fn of_nominal_date(&self, item: ItemIndex, meeting: MeetingIndex) -> Option<OccurrenceIndex> {
+        let meeting = Some(&self.own.meetings[meeting]).filter(|meeting| !meeting.is_extra())?;
+        let mut all = self.range_of(item).map(index_at::<Occurrence>);
+        all.find(|o| self.occurrences[*o].nominal == Some(meeting.nominal))
+    }
+
+    fn given_of(&self, item: ItemIndex, is_meant: impl Fn(&Given) -> bool) -> Option<Subject> {
+        let position = self.given.iter().position(|given| given.item == item && is_meant(given));
+        position.map(Subject::Given)
+    }
+
+    /// The occurrence of a flexible item that may have waited for a decision's meeting.
+    fn waited(&self, made: Made) -> Option<OccurrenceIndex> {
+        let item = self.body.decisions[made.decision].item;
+        let date = self.own.meetings[made.meeting].planned;
         let chosen = |o: &OccurrenceIndex| {
             let chosen = self.occurrences[*o].chosen?;
             Some(self.own.meetings[chosen].planned)
         };
-        let latest = all().filter(|o| chosen(o).is_some_and(|day| day < date)).max_by_key(chosen);
-        let waited = latest.filter(|o| {
-            let since = chosen(o).and_then(|day| day.checked_add_days(FLEXIBLE));
-            item.flexible && self.is_undecided(*o) && since.is_some_and(|last| date <= last)
-        });
-        waited.or_else(|| self.awaiting(index))
+        let all = self.range_of(item).map(index_at::<Occurrence>);
+        let latest = all.filter(|o| chosen(o).is_some_and(|day| day < date)).max_by_key(chosen)?;
+        let last = chosen(&latest)?.checked_add_days(FLEXIBLE)?;
+        let may_wait = self.body.items[item].flexible && self.is_undecided(latest) && date <= last;
+        Some(latest).filter(|_| may_wait)
+    }
+
+    /// An undecided occurrence of an item that awaits for want of a meeting.
+    fn awaiting(&self, item: ItemIndex) -> Option<Subject> {
+        let wants = |reason: &Reason| matches!(reason, Reason::NoneLeft | Reason::NotInTime { .. });
+        let awaits = |occurrence: &OccurrenceIndex| {
+            let own = &self.occurrences[*occurrence];
+            match self.minuted[occurrence.position()].postponed.last() {
+                Some(last) => self.put_off(*occurrence, last.meeting).reasons.iter().any(wants),
+                None => own.status == Status::Awaiting && own.reasons.iter().any(wants),
+            }
+        };
+        self.undecided(item).find(awaits).map(Subject::ByRule)
+    }
+
+    fn undecided(&self, item: ItemIndex) -> impl Iterator<Item = OccurrenceIndex> + '_ {
+        let all = self.range_of(item).map(index_at::<Occurrence>);
+        all.filter(|occurrence| self.is_undecided(*occurrence))
     }
 
     fn is_undecided(&self, occurrence: OccurrenceIndex) -> bool {
-        self.facts[occurrence.position()].decided.is_none()
+        self.minuted[occurrence.position()].decided.is_none()
     }
 
-    /// An undecided occurrence of a decision's item that awaits for want of a meeting.
-    fn awaiting(&self, index: DecisionIndex) -> Option<OccurrenceIndex> {
-        let range = self.range_of(self.body.decisions[index].item);
-        let wants = |reason: &Reason| matches!(reason, Reason::NoneLeft | Reason::NotInTime { .. });
-        range.map(index_at::<Occurrence>).find(|o| {
-            let occurrence = &self.occurrences[*o];
-            occurrence.status == Status::Awaiting
-                && occurrence.reasons.iter().any(wants)
-                && self.is_undecided(*o)
-        })
-    }
-
-    /// Puts an occurrence where a decision leaves it.
-    fn fix(&mut self, index: DecisionIndex, meeting: MeetingIndex, occurrence: OccurrenceIndex) {
-        if let Some(earlier) = self.contradicted(index, meeting, occurrence) {
-            let kind = FindingKind::DecidedTwice { decision: index, earlier };
-            self.find_decision(index, kind);
-            return;
+    /// Puts an occurrence where the decisions on it leave it.
+    fn settle_minuted(&mut self, occurrence: OccurrenceIndex) {
+        let minuted = &self.minuted[occurrence.position()];
+        let mut reasons = minuted.reasons();
+        for made in &minuted.postponed {
+            self.postponed.push((made.meeting, made.decision, Some(occurrence)));
         }
-        let is_first = {
-            let facts = &self.facts[occurrence.position()];
-            facts.decided.is_none() && facts.postponed.is_empty()
-        };
-        if is_first {
-            self.occurrences[occurrence].reasons.clear();
-            self.pinned[occurrence.position()] = false;
-        }
-        if self.body.decisions[index].is_postponed() {
-            self.facts[occurrence.position()].postponed.push(index);
-            self.postponed.push((meeting, index, Some(occurrence)));
-            // A decision that was read before, as it has a nominal date, stands.
-            if self.is_undecided(occurrence) {
-                self.put_off(index, meeting, occurrence);
+        let (status, is_pinned) = match (minuted.decided, minuted.postponed.last()) {
+            (Some(made), _) => (Status::Placed(made.meeting), true),
+            (None, Some(last)) => {
+                let after = self.put_off(occurrence, last.meeting);
+                reasons.extend(after.reasons);
+                (after.status, after.is_pinned)
             }
-            return;
-        }
-        self.facts[occurrence.position()].decided = Some(index);
+            (None, None) => return,
+        };
         let own = &mut self.occurrences[occurrence];
-        own.status = Status::Placed(meeting);
-        own.decision = Some(index);
-        own.reasons.push(Reason::Decided { decision: index });
-        self.pinned[occurrence.position()] = true;
-    }
-
-    /// The decision that a second one on the same occurrence contradicts.
-    fn contradicted(
-        &self,
-        index: DecisionIndex,
-        meeting: MeetingIndex,
-        occurrence: OccurrenceIndex,
-    ) -> Option<DecisionIndex> {
-        let facts = &self.facts[occurrence.position()];
-        // Meetings are in order, so two on one day are distinguished as well.
-        let on = |decision: &DecisionIndex| self.own.decided_on[decision.position()];
-        let mut postponed = facts.postponed.iter().copied();
-        if self.body.decisions[index].is_postponed() {
-            let before = facts.decided.filter(|decided| on(decided) <= meeting);
-            return before.or_else(|| postponed.find(|other| on(other) == meeting));
-        }
-        facts.decided.or_else(|| postponed.find(|other| on(other) >= meeting))
+        own.decision = minuted.decided.map(|made| made.decision);
+        own.status = status;
+        own.reasons = reasons;
+        self.pinned[occurrence.position()] = is_pinned;
     }
 
     /// On to the first held meeting after the one where it was put off, or to where
     /// its change puts it.
-    fn put_off(
-        &mut self,
-        index: DecisionIndex,
-        meeting: MeetingIndex,
-        occurrence: OccurrenceIndex,
-    ) {
-        let position = occurrence.position();
-        let mut reasons = vec![Reason::Postponed { decision: index }];
-        let next = self.own.lookup.held_after_meeting(meeting);
-        let mut status = match next {
-            Some(next) => Status::Placed(next),
-            None => Status::Awaiting,
-        };
-        let change = self.change_of[position];
-        if let Some((change, action)) =
-            change.and_then(|change| Some((change, self.body.changes[change].action?)))
+    fn put_off(&self, occurrence: OccurrenceIndex, meeting: MeetingIndex) -> Moved {
+        if let Some(change) = self.change_of[occurrence.position()]
+            && let Some(action) = self.body.changes[change].action
         {
-            let extra = self.body.changes[change].extra;
-            let changed = match action {
-                ChangeAction::Await => Some(Status::Awaiting),
-                ChangeAction::Skip => Some(Status::Skipped),
-                ChangeAction::To(date) => (self.own.lookup.named(date, extra))
-                    .filter(|to| *to > meeting && self.own.meetings[*to].is_held())
-                    .map(Status::Placed),
+            let moved = self.moved_by(change, action);
+            let is_later = match moved.status {
+                Status::Placed(to) => to > meeting && self.own.meetings[to].is_held(),
+                Status::Awaiting => matches!(action, ChangeAction::Await),
+                _ => true,
             };
-            if let Some(changed) = changed {
-                status = changed;
-                reasons.push(Reason::Changed { change });
-                self.pinned[position] = matches!(action, ChangeAction::To(_));
+            if is_later {
+                return moved;
             }
         }
-        if status == Status::Awaiting && reasons.len() == 1 {
-            reasons.push(Reason::NoneLeft);
-        }
-        if self.body.items[self.body.decisions[index].item].withdrawn.is_some() {
-            status = Status::Withdrawn;
-        }
-        let own = &mut self.occurrences[occurrence];
-        own.reasons.retain(|reason| matches!(reason, Reason::Postponed { .. }));
-        own.reasons.extend(reasons);
-        own.status = status;
+        let (status, reasons) = match self.own.lookup.held_after_meeting(meeting) {
+            Some(next) => (Status::Placed(next), Vec::new()),
+            None => (Status::Awaiting, vec![Reason::NoneLeft]),
+        };
+        Moved { status, reasons, is_pinned: false }
     }
 
-    /// A decision on what no rule gives is an occurrence of its own.
-    fn give(&mut self, index: DecisionIndex, meeting: MeetingIndex) {
-        let decision = &self.body.decisions[index];
-        let same = |(other, at): &&(DecisionIndex, MeetingIndex)| {
-            *at == meeting && self.body.decisions[*other].item == decision.item
-        };
-        if let Some((earlier, _)) = self.decided_without_rule.iter().find(same).copied() {
-            let kind = FindingKind::DecidedTwice { decision: index, earlier };
-            return self.find_decision(index, kind);
+    /// A decision on what no rule gives is on an occurrence of its own.
+    fn give(&mut self, made: Made) -> Subject {
+        let decision = &self.body.decisions[made.decision];
+        let nominal = decision.nominal.unwrap_or(self.own.meetings[made.meeting].nominal);
+        let (item, meeting) = (decision.item, made.meeting);
+        self.given.push(Given { item, nominal, meeting, minuted: Minuted::default() });
+        Subject::Given(self.given.len() - 1)
+    }
+
+    /// Adds the occurrences that decisions gave. What was only put off goes nowhere.
+    pub(super) fn add_given(&mut self) {
+        let mut added = Vec::new();
+        for given in std::mem::take(&mut self.given) {
+            self.add_one_given(&given, &mut added);
         }
-        self.decided_without_rule.push((index, meeting));
-        if decision.is_postponed() {
-            self.postponed.push((meeting, index, None));
-            let kind = FindingKind::PostponedWithoutRule { decision: index };
-            return self.find_decision(index, kind);
+        if added.is_empty() {
+            return;
         }
-        let own = &self.own.meetings[meeting];
-        let nominal = decision.nominal.unwrap_or(own.nominal);
-        let nearest = self.nearest_undecided(index, nominal);
-        self.find_decision(index, FindingKind::DecidedWithoutRule { decision: index, nearest });
-        let occurrence = Occurrence {
-            item: decision.item,
+        self.occurrences.append(&mut added);
+        self.pinned.resize(self.occurrences.len(), true);
+        self.sort();
+        self.match_changes();
+        self.make_variants();
+    }
+
+    fn add_one_given(&mut self, given: &Given, added: &mut Vec<Occurrence>) {
+        let position = self.occurrences.len() + added.len();
+        let occurrence = given.minuted.decided.map(|_| index_at::<Occurrence>(position));
+        for made in &given.minuted.postponed {
+            self.postponed.push((made.meeting, made.decision, occurrence));
+            if occurrence.is_none() {
+                let kind = FindingKind::PostponedWithoutRule { decision: made.decision };
+                self.find_decision(made.decision, kind);
+            }
+        }
+        let Some(made) = given.minuted.decided else { return };
+        let nearest = self.nearest_undecided(given.item, given.nominal);
+        let kind = FindingKind::DecidedWithoutRule { decision: made.decision, nearest };
+        self.find_decision(made.decision, kind);
+        added.push(Occurrence {
+            item: given.item,
             step: None,
-            nominal: Some(nominal),
+            nominal: Some(given.nominal),
             chosen: None,
-            planned: Some(own.planned),
+            planned: Some(self.own.meetings[given.meeting].planned),
             event_day: None,
             listed: None,
-            status: Status::Placed(meeting),
-            decision: Some(index),
+            status: Status::Placed(made.meeting),
+            decision: Some(made.decision),
             variant: None,
-            reasons: vec![Reason::Decided { decision: index }],
-        };
-        self.given.push(Given { occurrence });
+            reasons: given.minuted.reasons(),
+        });
     }
 
-    fn nearest_undecided(&self, index: DecisionIndex, date: NaiveDate) -> Option<NaiveDate> {
-        let range = self.range_of(self.body.decisions[index].item);
-        let undecided = range.map(index_at::<Occurrence>).filter(|o| self.is_undecided(*o));
-        undecided
+    fn nearest_undecided(&self, item: ItemIndex, date: NaiveDate) -> Option<NaiveDate> {
+        self.undecided(item)
             .filter_map(|o| self.occurrences[o].nominal)
             .min_by_key(|nominal| (*nominal - date).num_days().abs())
     }

@@ -2,13 +2,14 @@
 
 use super::finding::FindingKind;
 use super::placing::Placing;
-use crate::schedule::{MeetingIndex, OccurrenceIndex, Reason, Status};
+use crate::schedule::{MeetingIndex, Occurrence, OccurrenceIndex, Reason, Status};
+use chrono::NaiveDate;
 
 /// What is on each meeting, in agenda order.
 type Agendas = Vec<Vec<OccurrenceIndex>>;
 
-/// For each item, the latest occurrence of it on one agenda.
-type Latest = Vec<Option<OccurrenceIndex>>;
+/// For each item, the latest nominal date of its occurrences on one agenda.
+type Latest = Vec<Option<NaiveDate>>;
 
 impl Placing<'_, '_> {
     /// Meetings in order of actual date: while one is too full, the last that may wait
@@ -49,8 +50,8 @@ impl Placing<'_, '_> {
             }
             let mut stays = Vec::with_capacity(agenda.len());
             while let Some(index) = agenda.pop() {
-                let item = self.occurrences[index].item.position();
-                let is_blocked = latest[item].is_some_and(|later| later > index);
+                let Occurrence { item, nominal, .. } = self.occurrences[index];
+                let is_blocked = latest[item.position()] > nominal;
                 if minutes <= limit || is_blocked || !self.may_wait(index) {
                     stays.push(index);
                     continue;
@@ -81,8 +82,9 @@ impl Placing<'_, '_> {
     }
 
     fn add_latest(&self, latest: &mut Latest, index: OccurrenceIndex) {
-        let known = &mut latest[self.occurrences[index].item.position()];
-        *known = (*known).max(Some(index));
+        let Occurrence { item, nominal, .. } = self.occurrences[index];
+        let known = &mut latest[item.position()];
+        *known = (*known).max(nominal);
     }
 
     /// Both lists are in agenda order.

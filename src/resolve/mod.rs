@@ -23,6 +23,7 @@ mod horizon;
 mod limits;
 mod lookup;
 mod meetings;
+mod minuted;
 mod nominal;
 mod place;
 mod placing;

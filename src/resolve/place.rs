@@ -28,10 +28,9 @@ pub(super) fn place(
         change_of: Vec::new(),
         is_matched: Vec::new(),
         variants: Vec::new(),
-        facts: Vec::new(),
+        minuted: Vec::new(),
         postponed: Vec::new(),
         given: Vec::new(),
-        decided_without_rule: Vec::new(),
         findings,
     };
     placing.add_step_decisions(steps.postponed);
@@ -42,6 +41,7 @@ pub(super) fn place(
     placing.leave_cancelled();
     placing.apply_decisions();
     placing.add_given();
+    placing.withdraw();
     placing.report_stale_changes();
     let mut agendas = placing.agendas();
     placing.relieve_full(&mut agendas);
@@ -68,29 +68,29 @@ impl Placing<'_, '_> {
         debug_assert!(self.occurrences.is_sorted_by_key(key), "cases' items come first");
     }
 
-    /// Steps of cases and what is due in a window do not wait for room.
+    /// What is due in a window does not wait for room, nor does a step of a case, unless
+    /// it was put off.
     fn is_pinned(&self, occurrence: &Occurrence) -> bool {
         let is_due = matches!(self.body.items[occurrence.item].timing, Timing::Due { .. });
-        occurrence.step.is_some() || is_due
+        let is_put_off = |reason: &Reason| matches!(reason, Reason::Postponed { .. });
+        let goes_on = || occurrence.decision.is_none() && occurrence.reasons.iter().any(is_put_off);
+        is_due || occurrence.step.is_some() && !goes_on()
     }
 
-    /// Adds the occurrences that decisions gave.
-    fn add_given(&mut self) {
-        let given = std::mem::take(&mut self.given);
-        if given.is_empty() {
-            return;
+    /// Takes out the occurrences of withdrawn items that are not decided. After the
+    /// decisions: a withdrawal must not change which occurrence one is on.
+    fn withdraw(&mut self) {
+        for occurrence in &mut self.occurrences {
+            let is_withdrawn = self.body.items[occurrence.item].withdrawn.is_some();
+            if is_withdrawn && occurrence.decision.is_none() {
+                occurrence.status = Status::Withdrawn;
+                occurrence.reasons.retain(|reason| matches!(reason, Reason::Postponed { .. }));
+            }
         }
-        for one in given {
-            self.occurrences.push(one.occurrence);
-            self.pinned.push(true);
-        }
-        self.sort();
-        self.match_changes();
-        self.make_variants();
     }
 
     /// Puts the occurrences in order, and all that goes by their positions.
-    fn sort(&mut self) {
+    pub(super) fn sort(&mut self) {
         let mut order: Vec<usize> = (0..self.occurrences.len()).collect();
         order.sort_by_key(|position| key(&self.occurrences[*position]));
         let mut places = vec![0; order.len()];
@@ -310,8 +310,8 @@ impl Placing<'_, '_> {
     }
 }
 
-/// By item, then step of a case, then nominal date; those without one last.
-fn key(occurrence: &Occurrence) -> (ItemIndex, Option<u32>, bool, Option<NaiveDate>) {
+/// By item, then step of a case, then nominal date; those without one first.
+fn key(occurrence: &Occurrence) -> (ItemIndex, Option<u32>, Option<NaiveDate>) {
     let step = occurrence.step.map(|turn| turn.step.unwrap_or(u32::MAX));
-    (occurrence.item, step, occurrence.nominal.is_none(), occurrence.nominal)
+    (occurrence.item, step, occurrence.nominal)
 }

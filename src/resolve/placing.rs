@@ -2,8 +2,10 @@
 
 use super::context::Meetings;
 use super::finding::Finding;
-use crate::plan::{Body, BodyIndex, ChangeIndex, DecisionIndex, Item, Plan};
+use super::minuted::Minuted;
+use crate::plan::{Body, BodyIndex, ChangeIndex, DecisionIndex, Item, ItemIndex, Plan};
 use crate::schedule::{MeetingIndex, Occurrence, OccurrenceIndex};
+use chrono::NaiveDate;
 
 /// The occurrences of one body on their way.
 pub(super) struct Placing<'a, 'f> {
@@ -21,21 +23,17 @@ pub(super) struct Placing<'a, 'f> {
     pub is_matched: Vec<bool>,
     pub variants: Vec<Item>,
     /// By occurrence.
-    pub facts: Vec<Facts>,
+    pub minuted: Vec<Minuted>,
     pub postponed: Vec<(MeetingIndex, DecisionIndex, Option<OccurrenceIndex>)>,
     pub given: Vec<Given>,
-    pub decided_without_rule: Vec<(DecisionIndex, MeetingIndex)>,
     pub findings: &'f mut Vec<Finding>,
 }
 
-/// What the decisions did to one occurrence.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Facts {
-    pub decided: Option<DecisionIndex>,
-    pub postponed: Vec<DecisionIndex>,
-}
-
-/// An occurrence that no rule gives.
+/// An occurrence that no rule gives, but decisions on it.
 pub(super) struct Given {
-    pub occurrence: Occurrence,
+    pub item: ItemIndex,
+    pub nominal: NaiveDate,
+    /// Of the first decision.
+    pub meeting: MeetingIndex,
+    pub minuted: Minuted,
 }

@@ -131,7 +131,12 @@ impl Checking<'_> {
 
     fn occurrences(&mut self) {
         let occurrences = &self.decided.occurrences;
-        let key = |o: &Occurrence| (o.item, o.step, o.nominal, o.chosen.is_some(), o.listed);
+        // Several decisions may be on what awaited, or beyond a case's steps.
+        let beyond_rule = |o: &Occurrence| {
+            let is_more = o.step.is_some_and(|turn| turn.step.is_none());
+            o.decision.filter(|_| is_more || o.chosen.is_none())
+        };
+        let key = |o: &Occurrence| (o.item, o.step, o.nominal, o.listed, beyond_rule(o));
         let keys: BTreeSet<_> = occurrences.iter().map(key).collect();
         self.promise(keys.len() == occurrences.len(), || "en forekomst står to gange".into());
         let mut places: BTreeMap<OccurrenceIndex, Vec<MeetingIndex>> = BTreeMap::new();

@@ -67,6 +67,9 @@ def body_differences(expected: Json, body: Json, result: Result, body_id: str) -
         out += meeting_differences(ours, theirs, body, result, body_id)
     out += differs("awaiting", sorted(expected["awaiting"]),
                    sorted(o["id"] for o in body["awaiting"]))
+    if "dropped" in expected:
+        out += differs("dropped", expected["dropped"],
+                       [[o["id"], o["nominal"], o["status"]] for o in body["dropped"]])
     if "skipped" in expected:
         out += differs("skipped", expected["skipped"],
                        [[s["date"], s["name"]] for s in body["skipped"]])

@@ -101,9 +101,7 @@ def waited_from(occurrences: list[Occurrence], meeting: Meeting) -> Occurrence |
 
 
 def for_want(schedule: Schedule, occurrences: list[Occurrence]) -> Occurrence | None:
-    """"one of the item that awaits for want of a meeting"; what is withdrawn does not."""
-    if any("withdrawn" in o.item for o in occurrences):
-        return None
+    """"one of the item that awaits for want of a meeting", "whatever its … withdrawal … say"."""
     for occurrence in (o for o in undecided(occurrences) if not o.given):
         put_off = [m for _, m, postponed in occurrence.minuted if postponed]
         if place(schedule, occurrence, put_off).for_want:

@@ -100,7 +100,7 @@ def agenda(occurrences: list[Occurrence], meeting: Meeting) -> list[Occurrence]:
 
 def may_wait(occurrence: Occurrence, target: list[Occurrence]) -> bool:
     """"never to one where at that moment a later occurrence of the same item stands"."""
-    later = [o for o in target if o.item is occurrence.item and o is not occurrence
+    later = [o for o in target if o.item["id"] == occurrence.item["id"] and o is not occurrence
              and (o.nominal or date.min) > (occurrence.nominal or date.min)]
     return (occurrence.values.get("flexible", False) and not occurrence.pinned
             and not later)

@@ -7,6 +7,7 @@ from choose import World
 from days import Calendar
 from decisions import Decision, apply_decisions, by_item, read_decisions
 from meetings import LAST_DAY, Meeting, Schedule, resolve_meetings
+from names import named
 from occurrences import Occurrence, apply_changes, occurrences_of
 from placing import make_room, settle
 from routes import resolve_case
@@ -56,6 +57,9 @@ def resolve_items(world: World, schedule: Schedule,
             plan.warn("stale-change", change["item"], change["date"])
         for occurrence in occurrences:
             settle(schedule, occurrence)
+            change = occurrence.change or {}
+            if "to" in change and not named(schedule, change["to"], change.get("extra", False)):
+                plan.warn("date-without-meeting", item["id"])
         found += occurrences
     return found
 

@@ -115,13 +115,14 @@ def fixed_meeting(world: World, step: Step) -> Meeting | None:
     step.occurrence.chosen = meeting
     step.occurrence.nominal = meeting.nominal if meeting else day
     if meeting is not None:
-        return meeting
+        # "A fixed step whose meeting is cancelled goes on as `next`"
+        return off_cancelled(schedule, on(meeting), "next").meeting
     world.calendar.plan.warn("date-without-meeting", step.occurrence.item["id"])
     return first_after(schedule, day)
 
 
 def stand(world: World, step: Step, natural: Meeting | None) -> None:
-    """Where the step stands, from the meeting that was chosen for it."""
+    """Where the step stands, from the held meeting that was chosen for it."""
     occurrence, schedule = step.occurrence, world.schedules[step.body]
     if occurrence.nominal is None and occurrence.minuted:
         occurrence.nominal = (occurrence.decided or occurrence.minuted[0][1]).nominal
@@ -130,7 +131,7 @@ def stand(world: World, step: Step, natural: Meeting | None) -> None:
     elif step.put_off:
         occurrence.meeting = schedule.next_held(step.put_off[-1])
     else:
-        occurrence.meeting = off_cancelled(schedule, on(natural), "next").meeting
+        occurrence.meeting = natural
     occurrence.pinned = not step.put_off or occurrence.decided is not None
     occurrence.state = "placed" if occurrence.meeting else "awaiting"
     step.at = occurrence.meeting.actual if occurrence.meeting else None
@@ -169,7 +170,7 @@ def place_backward(world: World, run: Run) -> None:
                                     if following - BACK <= m.actual <= latest][-1:])
         stand(world, step, natural)
         if step.put_off and natural is not None:
-            # "backward all others stay, also once it is decided"
+            # "backward all others stay, also once it is decided": before where it would stand
             step.at = natural.actual
         following = step.at
 
