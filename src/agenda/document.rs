@@ -71,8 +71,30 @@ pub enum Block {
     Facts(Vec<Fact>),
     /// Bullets or numbers.
     List(List),
-    /// A table with a header row.
+    /// A table, mostly with a header row.
     Table(Table),
+    /// The headings of the document, with the pages they are on where there are pages.
+    Contents(Contents),
+    /// On a page of its own: who signs the document.
+    Signatures(Signatures),
+}
+
+/// The heads of a list of contents; what it lists are the document's headings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// "Indholdsfortegnelse".
+    pub heading: Text,
+    /// Above the numbers of pages: "Side".
+    pub page: Text,
+}
+
+/// A place to sign for each name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signatures {
+    /// "Underskriftsside".
+    pub heading: Text,
+    /// In order.
+    pub names: Vec<Text>,
 }
 
 /// "Sted: Mødelokale 250, rådhuset"; several values are below each other.
@@ -102,7 +124,8 @@ pub struct Entry {
     pub under: Vec<Line>,
 }
 
-/// Its header row is repeated on every page. The first column heads the rows.
+/// Its header row, unless every heading is empty, is repeated on every page. The first
+/// column heads the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// What it contains, for screen readers.
@@ -172,6 +195,13 @@ impl Line {
     }
 }
 
+impl Table {
+    /// Whether any column has a heading.
+    pub fn has_header(&self) -> bool {
+        self.columns.iter().any(|column| !column.heading.is_empty())
+    }
+}
+
 impl Cell {
     /// One line of ordinary text.
     pub fn plain(raw: &str) -> Cell {
@@ -198,6 +228,15 @@ impl Document {
     /// A document without blocks.
     pub fn new(title: &str, footer: &str) -> Document {
         Document { title: Text::new(title), footer: Text::new(footer), blocks: Vec::new() }
+    }
+
+    /// The headings of its sections, each with its number, which counts from 1.
+    pub fn headings(&self) -> impl Iterator<Item = (usize, &Text)> {
+        let headings = self.blocks.iter().filter_map(|block| match block {
+            Block::Heading(text) => Some(text),
+            _ => None,
+        });
+        (1..).zip(headings)
     }
 
     /// Adds a title, of the whole document.

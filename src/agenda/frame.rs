@@ -4,48 +4,86 @@
 //! What belongs in which list is answered by the schedule (`MeetingView::around`);
 //! every sentence comes from `config.toml`.
 
-use super::document::{Block, Document, Fact, List, Text};
+use super::document::{
+    Block, Cell, Column, Contents, Document, Fact, List, Signatures, Table, Text,
+};
 use super::eventuelt::{append, names_for};
+use super::timetable::minute_of_day;
 use crate::calendar::{long_date, weekday_name};
-use crate::plan::{Config, Role};
+use crate::plan::{AgendaConfig, Config, Role, Section};
 use crate::schedule::{AttachmentView, BodyView, ItemView, MeetingView, Names};
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
-/// The whole frame; `through` is how far section 4 looks.
+/// The whole agenda; `through` is how far section 4 looks.
 pub fn agenda(
     view: BodyView,
     meeting: MeetingView,
     through: NaiveDate,
     config: &Config,
 ) -> Document {
+    document(view, meeting, through, config, Kind::Agenda)
+}
+
+/// The minutes: the agenda with what was decided.
+pub fn minutes(
+    view: BodyView,
+    meeting: MeetingView,
+    through: NaiveDate,
+    config: &Config,
+) -> Document {
+    document(view, meeting, through, config, Kind::Minutes)
+}
+
+/// Before the meeting or after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Agenda,
+    Minutes,
+}
+
+fn document(
+    view: BodyView,
+    meeting: MeetingView,
+    through: NaiveDate,
+    config: &Config,
+    kind: Kind,
+) -> Document {
+    let words = config.agenda_of(view.id());
     let date = meeting.date();
     let day = format!("{} {}", long_date(date), date.year());
-    let footer = config.agenda.footer.replace("{body}", view.name()).replace("{date}", &day);
-    let title = format!("{}: {}", config.agenda.heading, footer);
+    let footer = words.footer.replace("{body}", view.name()).replace("{date}", &day);
+    let heading = match kind {
+        Kind::Agenda => &words.heading,
+        Kind::Minutes => &words.minutes.heading,
+    };
+    let title = format!("{heading}: {footer}");
     let mut frame = Frame {
         document: Document::new(&title, &footer),
         config,
+        words,
         names: names_for(view, config),
         meeting,
+        kind,
     };
-    frame.facts(view);
+    frame.facts(view, heading);
+    frame.contents();
     frame.protocols(view);
     let (economy, points): (Vec<_>, Vec<_>) = meeting
-        .items()
+        .agenda()
+        .into_iter()
         .filter(|item| item.is_known_on(date))
-        .partition(|item| is_economy(item, config));
+        .partition(|item| is_economy(item, words));
     frame.economy(&economy);
     frame.points(&points);
     append(&mut frame.document, view, meeting, through, config);
-    frame.overview(&[
-        (&config.agenda.economy.heading, &economy),
-        (&config.agenda.points.heading, &points),
-    ]);
+    frame.decided(Section::Eventuelt, &[]);
+    frame.overview(&[(&words.economy.heading, &economy), (&words.points.heading, &points)]);
+    frame.signatures(view);
     frame.document
 }
 
-fn is_economy(item: &ItemView, config: &Config) -> bool {
-    let categories = &config.agenda.economy.categories;
+fn is_economy(item: &ItemView, words: &AgendaConfig) -> bool {
+    let categories = &words.economy.categories;
     let is_one = |category: &str| {
         let category = category.to_lowercase();
         categories.iter().any(|one| one.to_lowercase() == category)
@@ -57,48 +95,77 @@ fn is_economy(item: &ItemView, config: &Config) -> bool {
 pub(super) struct Frame<'a> {
     pub document: Document,
     pub config: &'a Config,
+    /// Those of its body.
+    pub words: &'a AgendaConfig,
     pub names: Names,
     pub meeting: MeetingView<'a>,
+    pub kind: Kind,
 }
 
 impl<'a> Frame<'a> {
-    fn facts(&mut self, view: BodyView) {
-        let words = &self.config.agenda;
+    fn facts(&mut self, view: BodyView, heading: &str) {
+        let words = self.words;
         let meeting = self.meeting;
         self.document.title(view.name());
-        self.document.subtitle(&words.heading);
+        self.document.subtitle(heading);
         let date = meeting.date();
         let day = format!("{} den {} {}", weekday_name(date), long_date(date), date.year());
-        let time = |time: NaiveTime| format!("{}:{:02}", time.hour(), time.minute());
-        let members = self.members(view);
+        let time = |time: NaiveTime| words.clock.write(minute_of_day(time));
         let facts = [
             (&words.place, vec![Text::new(meeting.place())]),
             (&words.date, vec![Text::new(&capitalised(&day))]),
             (&words.start, vec![Text::new(&time(meeting.start().time()))]),
             (&words.end, vec![Text::new(&time(meeting.end().time()))]),
-            (&words.members, members),
+            (&words.members, view.members().map(|role| self.person(role)).collect()),
+            (&words.absent, self.absent()),
         ];
         let facts = facts
             .into_iter()
-            .filter(|(_, values)| values.iter().any(|value| !value.is_empty()))
+            .filter(|(name, values)| !name.is_empty() && !values.is_empty())
             .map(|(name, values)| Fact { name: Text::new(name), values });
         self.document.blocks.push(Block::Facts(facts.collect()));
     }
 
-    fn members(&self, view: BodyView) -> Vec<Text> {
+    /// The role with its holder.
+    fn person(&self, role: &Role) -> Text {
         let date = self.meeting.date();
-        let member = |role: &Role| {
-            let mut text = role.describe(date, self.names == Names::Shown);
-            if role.holder(date).is_none() {
-                text = format!("{text} {}", self.config.agenda.vacant);
-            }
-            Text::new(&capitalised(&text))
-        };
-        view.members().map(member).collect()
+        let mut text = role.describe(date, self.names == Names::Shown);
+        if role.holder(date).is_none() {
+            text = format!("{text} {}", self.words.vacant);
+        }
+        Text::new(&capitalised(&text))
+    }
+
+    /// Minutes say so where nobody is.
+    fn absent(&self) -> Vec<Text> {
+        let absent: Vec<Text> = self.meeting.absent().map(|role| self.person(role)).collect();
+        match self.kind {
+            Kind::Minutes if absent.is_empty() => vec![Text::default()],
+            _ => absent,
+        }
+    }
+
+    fn contents(&mut self) {
+        let heading = Text::new(&self.words.contents);
+        if !heading.is_empty() {
+            let page = Text::new(&self.words.contents_page);
+            self.document.blocks.push(Block::Contents(Contents { heading, page }));
+        }
+    }
+
+    /// Who is absent signs nothing.
+    fn signatures(&mut self, view: BodyView) {
+        let heading = Text::new(&self.words.minutes.signatures);
+        let is_absent = |role: &&Role| self.meeting.absent().any(|absent| absent.id == role.id);
+        let present = view.members().filter(|role| !is_absent(role));
+        let names: Vec<Text> = present.map(|role| self.person(role)).collect();
+        if self.kind == Kind::Minutes && !heading.is_empty() && !names.is_empty() {
+            self.document.blocks.push(Block::Signatures(Signatures { heading, names }));
+        }
     }
 
     pub fn conclusion(&mut self, consequences: &str, proposal: &str) {
-        let words = &self.config.agenda;
+        let words = self.words;
         let ends =
             [(&words.consequences_heading, consequences), (&words.proposal_heading, proposal)];
         for (heading, sentence) in ends.into_iter().filter(|(_, sentence)| !sentence.is_empty()) {
@@ -113,12 +180,33 @@ impl<'a> Frame<'a> {
         self.document.paragraphs(&sentence.replace("{body}", body));
     }
 
+    /// Every attachment of a section: its number, whether it is open, title, number.
     pub fn attachments(&mut self, items: &[ItemView]) {
-        let list = self.attachment_list(items);
-        if !list.entries.is_empty() {
-            self.document.label(&self.config.agenda.attachments_heading);
-            self.document.list(list);
+        let words = self.words;
+        let attachments = items.iter().flat_map(|item| item.attachments());
+        let row = |(number, attachment): (u32, AttachmentView)| {
+            let (state, title, file) = match attachment {
+                AttachmentView::Closed { title } => {
+                    (&words.attachment_closed, title.filter(|_| words.closed_titles), None)
+                }
+                AttachmentView::Open { title, number } => {
+                    (&words.attachment_open, Some(title), number)
+                }
+            };
+            let file = file.map(|file| words.attachment_number.replace("{number}", file));
+            let cells =
+                [&number.to_string(), state, title.unwrap_or_default(), &file.unwrap_or_default()];
+            cells.map(Cell::plain).to_vec()
+        };
+        let rows: Vec<_> = (1..).zip(attachments).map(row).collect();
+        if rows.is_empty() {
+            return;
         }
+        self.document.label(&words.attachments_heading);
+        let column = |percent| Column { heading: Text::default(), percent };
+        let columns = [6, 10, 62, 22].map(column).to_vec();
+        let summary = Text::new(&words.attachments_heading);
+        self.document.blocks.push(Block::Table(Table { summary, columns, rows }));
     }
 
     fn attachment_list(&self, items: &[ItemView]) -> List {
@@ -126,10 +214,15 @@ impl<'a> Frame<'a> {
         List::numbers(attachments.map(|attachment| self.attachment(attachment)).collect())
     }
 
-    /// The title of a closed one stays out of every document: it is passed on.
+    /// Documents are passed on: the title of a closed one is only in those for readers who
+    /// may see it.
     fn attachment(&self, attachment: AttachmentView) -> Text {
+        let closed = &self.words.closed_attachment;
         match attachment {
-            AttachmentView::Closed { .. } => Text::new(&self.config.agenda.closed_attachment),
+            AttachmentView::Closed { title: Some(title) } if self.words.closed_titles => {
+                Text::new(&format!("{title} {closed}"))
+            }
+            AttachmentView::Closed { .. } => Text::new(closed),
             AttachmentView::Open { title, number: Some(number) } => {
                 Text::new(&format!("{title} ({number})"))
             }
@@ -147,7 +240,7 @@ impl<'a> Frame<'a> {
         if lists.is_empty() {
             return;
         }
-        self.document.heading(&self.config.agenda.overview_heading);
+        self.document.heading(&self.words.overview_heading);
         for (heading, list) in lists {
             self.document.label(heading);
             self.document.list(list);

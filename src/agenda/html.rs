@@ -5,7 +5,7 @@
 //! agenda systems keep of what is pasted; the fragment carries classes only, for
 //! a page whose policy allows no inline style.
 
-use super::document::{Block, Cell, Document, Fact, Line, List, Table, Text};
+use super::document::{Block, Cell, Contents, Document, Fact, Line, List, Signatures, Table, Text};
 use std::fmt::Write;
 
 /// Declarations for elements of the page that go along when they are pasted.
@@ -20,21 +20,24 @@ const ROW_HEADING: &str = "border:1px solid #8a949e;padding:3pt 6pt;text-align:l
      vertical-align:top;font-weight:normal;white-space:nowrap";
 const CELL: &str =
     "border:1px solid #8a949e;padding:3pt 6pt;vertical-align:top;overflow-wrap:anywhere";
+const CONTENTS: &str = "list-style:none;margin:0 0 12pt 0;padding:0";
+const NEW_PAGE: &str = "page-break-before:always;break-before:page";
+/// The name stands under a line to sign on.
+const SIGNATURE: &str = "margin:60pt 0 0 0;padding-top:4pt;border-top:1px solid #000;width:24em";
 const CELL_TEXT: &str = "margin:0";
 const LIST: &str = "margin:0 0 8pt 0;padding-left:18pt";
 const CELL_LIST: &str = "margin:0;padding-left:14pt";
 
 /// The whole page.
 pub fn page(document: &Document) -> String {
-    let has_title = document.blocks.iter().any(|block| matches!(block, Block::Title(_)));
-    let mut writer = Writer { out: String::new(), inline: true, title_level: u8::from(has_title) };
+    let mut writer = Writer::new(true, title_level(document));
     let out = &mut writer.out;
     out.push_str("<!doctype html>\n<html lang=\"da\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     let _ = writeln!(out, "<title>{}</title>", escape(document.title.as_str()));
     out.push_str("<style>@page { size: A4; margin: 20mm; }</style>\n</head>\n");
     let _ = writeln!(out, "<body style=\"{BODY}\">");
-    writer.blocks(&document.blocks);
+    writer.document(document);
     writer.out.push_str("</body>\n</html>\n");
     writer.out
 }
@@ -42,18 +45,16 @@ pub fn page(document: &Document) -> String {
 /// The inside alone; its uppermost heading is an `h2`. The page gives the style
 /// of `.document` and what stands in it.
 pub fn fragment(document: &Document) -> String {
-    let has_title = document.blocks.iter().any(|block| matches!(block, Block::Title(_)));
-    let title_level = 1 + u8::from(has_title);
-    let mut writer = Writer { out: String::new(), inline: false, title_level };
+    let mut writer = Writer::new(false, 1 + title_level(document));
     writer.out.push_str("<div class=\"document\" lang=\"da\">\n");
-    writer.blocks(&document.blocks);
+    writer.document(document);
     writer.out.push_str("</div>\n");
     writer.out
 }
 
 /// A case's lines as paragraphs and lists, for a page with a style of its own.
 pub fn lines(lines: &[Line]) -> String {
-    let mut writer = Writer { out: String::new(), inline: false, title_level: 1 };
+    let mut writer = Writer::new(false, 1);
     Line::groups(lines).for_each(|group| writer.group(group));
     writer.out
 }
@@ -73,37 +74,83 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
+/// 0 where there is no title: then the headings of sections are the uppermost.
+fn title_level(document: &Document) -> u8 {
+    document.blocks.iter().any(|block| matches!(block, Block::Title(_))).into()
+}
+
+/// The target of the n-th heading.
+fn anchor(number: usize) -> String {
+    format!("afsnit-{number}")
+}
+
 struct Writer {
     out: String,
     inline: bool,
     /// The level of a title; sections are one below it, labels two.
     title_level: u8,
+    /// The headings of sections so far, which are the targets of the contents.
+    headings: usize,
 }
 
 impl Writer {
-    fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.block(block);
+    fn new(inline: bool, title_level: u8) -> Writer {
+        Writer { out: String::new(), inline, title_level, headings: 0 }
+    }
+
+    fn document(&mut self, document: &Document) {
+        for block in &document.blocks {
+            match block {
+                Block::Contents(contents) => self.contents(contents, document),
+                other => self.block(other),
+            }
             self.out.push('\n');
         }
     }
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Title(text) => self.heading(self.title_level, "18pt", text),
+            Block::Title(text) => self.heading(self.title_level, "", "18pt", text),
             Block::Subtitle(text) => self.text("p", "font-weight:bold", text),
-            Block::Heading(text) => self.heading(self.title_level + 1, "14pt", text),
-            Block::Label(text) => self.heading(self.title_level + 2, "11pt", text),
+            Block::Heading(text) => {
+                self.headings += 1;
+                let id = format!(" id=\"{}\"", anchor(self.headings));
+                self.heading(self.title_level + 1, &id, "14pt", text);
+            }
+            Block::Label(text) => self.heading(self.title_level + 2, "", "11pt", text),
             Block::Paragraph(text) => self.text("p", "margin:0 0 8pt 0", text),
             Block::Facts(facts) => self.facts(facts),
             Block::List(list) => self.list(list),
             Block::Table(table) => self.table(table),
+            Block::Signatures(signatures) => self.signatures(signatures),
+            // Written by `document`, which knows the headings.
+            Block::Contents(_) => {}
         }
     }
 
-    fn heading(&mut self, level: u8, size: &str, text: &Text) {
+    fn heading(&mut self, level: u8, attributes: &str, size: &str, text: &Text) {
         let style = format!("font-size:{size};margin:12pt 0 4pt 0");
-        self.text(&format!("h{level}"), &style, text);
+        self.text(&format!("h{level}{attributes}"), &style, text);
+    }
+
+    /// A page that is not printed has no numbers of pages; its links do as well.
+    fn contents(&mut self, contents: &Contents, document: &Document) {
+        self.heading(self.title_level + 1, "", "11pt", &contents.heading);
+        self.open("ul class=\"contents\"", CONTENTS);
+        for (number, heading) in document.headings() {
+            let (to, text) = (anchor(number), escape(heading.as_str()));
+            let _ = write!(self.out, "<li><a href=\"#{to}\">{text}</a></li>");
+        }
+        self.out.push_str("</ul>");
+    }
+
+    fn signatures(&mut self, signatures: &Signatures) {
+        self.open("div class=\"signatures\"", NEW_PAGE);
+        self.heading(self.title_level + 1, "", "14pt", &signatures.heading);
+        for name in &signatures.names {
+            self.text("p class=\"signature\"", SIGNATURE, name);
+        }
+        self.out.push_str("</div>");
     }
 
     fn facts(&mut self, facts: &[Fact]) {
@@ -133,14 +180,10 @@ impl Writer {
     fn table(&mut self, table: &Table) {
         self.open("table", TABLE);
         self.out.push('\n');
-        self.open("thead", HEADER_ROWS);
-        self.open("tr", ROW);
-        for column in &table.columns {
-            let style = format!("{COLUMN_HEADING};width:{}%", column.percent);
-            self.open("th scope=\"col\"", &style);
-            let _ = write!(self.out, "{}</th>", escape(column.heading.as_str()));
+        if table.has_header() {
+            self.header_row(table);
         }
-        self.out.push_str("</tr></thead>\n<tbody>\n");
+        self.out.push_str("<tbody>\n");
         for cells in &table.rows {
             self.open("tr", ROW);
             for (index, cell) in cells.iter().enumerate() {
@@ -149,6 +192,16 @@ impl Writer {
             self.out.push_str("</tr>\n");
         }
         self.out.push_str("</tbody>\n</table>");
+    }
+
+    fn header_row(&mut self, table: &Table) {
+        self.open("thead", HEADER_ROWS);
+        self.open("tr", ROW);
+        for column in &table.columns {
+            let style = format!("{COLUMN_HEADING};width:{}%", column.percent);
+            self.text("th scope=\"col\"", &style, &column.heading);
+        }
+        self.out.push_str("</tr></thead>\n");
     }
 
     /// An empty cell heads nothing.
@@ -184,9 +237,11 @@ impl Writer {
         self.out.push_str("</ul>");
     }
 
+    /// `tag` may carry attributes.
     fn text(&mut self, tag: &str, style: &str, text: &Text) {
         self.open(tag, style);
-        let _ = write!(self.out, "{}</{tag}>", escape(text.as_str()));
+        let name = tag.split(' ').next().unwrap_or(tag);
+        let _ = write!(self.out, "{}</{name}>", escape(text.as_str()));
     }
 
     /// `tag` may carry attributes.

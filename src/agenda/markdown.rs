@@ -4,16 +4,18 @@
 //! parted by `<br>`, the only HTML. Every text is escaped just where Markdown
 //! would read something else in it.
 
-use super::document::{Block, Cell, Document, Line, List, Table, Text};
+use super::document::{Block, Cell, Contents, Document, Line, List, Signatures, Table, Text};
+
+use std::iter;
 
 pub(super) fn write(document: &Document) -> String {
-    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
+    let blocks: Vec<String> = document.blocks.iter().map(|one| block(one, document)).collect();
     let mut text = blocks.join("\n\n");
     text.push('\n');
     text
 }
 
-fn block(block: &Block) -> String {
+fn block(block: &Block, document: &Document) -> String {
     match block {
         Block::Title(text) => format!("# {}", inline(text)),
         Block::Heading(text) => format!("## {}", inline(text)),
@@ -22,13 +24,36 @@ fn block(block: &Block) -> String {
         Block::Facts(facts) => {
             let fact = |fact: &super::Fact| {
                 let values: Vec<String> = fact.values.iter().map(inline).collect();
-                format!("**{}:** {}", inline(&fact.name), values.join("<br>"))
+                let text = format!("**{}:** {}", inline(&fact.name), values.join("<br>"));
+                text.trim_end().to_owned()
             };
             facts.iter().map(fact).collect::<Vec<_>>().join("\n\n")
         }
         Block::List(entries) => list(entries),
         Block::Table(rows) => table(rows),
+        Block::Contents(list) => contents(list, document),
+        Block::Signatures(page) => signatures(page),
     }
+}
+
+fn contents(contents: &Contents, document: &Document) -> String {
+    let entry = |(_, heading): (usize, &Text)| {
+        format!("- [{}](#{})", inline(heading), anchor(heading.as_str()))
+    };
+    let entries: Vec<String> = document.headings().map(entry).collect();
+    format!("{}\n\n{}", beginning(&contents.heading), entries.join("\n"))
+}
+
+/// The name that GitHub gives to a heading as a target.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+fn signatures(signatures: &Signatures) -> String {
+    let names = signatures.names.iter().map(beginning);
+    let heading = format!("## {}", inline(&signatures.heading));
+    iter::once(heading).chain(names).collect::<Vec<_>>().join("\n\n")
 }
 
 fn list(list: &List) -> String {

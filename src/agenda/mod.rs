@@ -8,6 +8,7 @@
 
 #![warn(missing_docs)]
 
+mod decided;
 mod document;
 mod docx;
 mod eventuelt;
@@ -21,10 +22,12 @@ mod protocols;
 mod timetable;
 mod year_plan;
 
-pub use document::{Block, Cell, Column, Document, Entry, Fact, Line, List, Table, Text};
+pub use document::{
+    Block, Cell, Column, Contents, Document, Entry, Fact, Line, List, Signatures, Table, Text,
+};
 pub use eventuelt::{eventuelt, names_for, through};
 pub use follow_ups::follow_ups;
-pub use frame::agenda;
+pub use frame::{agenda, minutes};
 pub use html::{fragment as html_fragment, lines as html_lines, page as html_page};
 pub use year_plan::{year_plan, year_plan_fragment, year_plan_title};
 

@@ -4,13 +4,16 @@
 //! Where a cell goes on over several lines, they stand two columns further in
 //! than a text that begins, so that a row without a date can still be recognised.
 
-use super::document::{Block, Cell, Document, Line, List, Table};
+use super::document::{Block, Cell, Document, Line, List, Table, Text};
 
 /// The width of a mail.
 const WIDTH: usize = 80;
 const BULLET: &str = "• ";
 /// Between the columns of a table.
 const GAP: usize = 2;
+const AFTER: &str = "  ";
+/// What one signs on.
+const RULE: &str = "________________________________________";
 
 pub(super) fn write(document: &Document) -> String {
     let mut lines: Vec<String> = Vec::new();
@@ -18,23 +21,26 @@ pub(super) fn write(document: &Document) -> String {
         if !lines.is_empty() {
             lines.push(String::new());
             // A section stands apart.
-            if matches!(block, Block::Heading(_)) {
+            if matches!(block, Block::Heading(_) | Block::Signatures(_)) {
                 lines.push(String::new());
             }
         }
-        self::block(&mut lines, block);
+        self::block(&mut lines, block, document);
     }
     let mut text = lines.join("\n");
     text.push('\n');
     text
 }
 
-fn block(lines: &mut Vec<String>, block: &Block) {
+fn heading(lines: &mut Vec<String>, text: &Text, rule: &str) {
+    lines.push(text.as_str().to_owned());
+    lines.push(rule.repeat(width(text.as_str())));
+}
+
+fn block(lines: &mut Vec<String>, block: &Block, document: &Document) {
     match block {
         Block::Title(text) | Block::Heading(text) => {
-            let rule = if matches!(block, Block::Title(_)) { "=" } else { "-" };
-            lines.push(text.as_str().to_owned());
-            lines.push(rule.repeat(width(text.as_str())));
+            heading(lines, text, if matches!(block, Block::Title(_)) { "=" } else { "-" });
         }
         Block::Subtitle(text) | Block::Label(text) | Block::Paragraph(text) => {
             lines.extend(wrapped(text.as_str(), "", ""));
@@ -52,6 +58,17 @@ fn block(lines: &mut Vec<String>, block: &Block) {
         }
         Block::List(list) => self::list(lines, list),
         Block::Table(table) => self::table(lines, table),
+        Block::Contents(contents) => {
+            lines.push(contents.heading.as_str().to_owned());
+            let headings = document.headings().map(|(_, heading)| heading.as_str());
+            lines.extend(headings.flat_map(|heading| wrapped(heading, "", "")));
+        }
+        Block::Signatures(signatures) => {
+            heading(lines, &signatures.heading, "-");
+            for name in &signatures.names {
+                lines.extend(["", "", "", RULE, name.as_str()].map(str::to_owned));
+            }
+        }
     }
 }
 
@@ -68,33 +85,61 @@ fn list(lines: &mut Vec<String>, list: &List) {
     }
 }
 
+/// The widest column is wrapped; those before it are as wide as their widest cell, those
+/// after it go on behind its text.
 fn table(lines: &mut Vec<String>, table: &Table) {
-    let first_column = |cells: &[Cell]| {
-        let texts = cells.first().into_iter().flat_map(|cell| &cell.lines).map(Line::text);
-        texts.map(|text| width(text.as_str())).max().unwrap_or(0)
-    };
-    let heading = |index: usize| table.columns.get(index).map_or("", |c| c.heading.as_str());
-    let widest = table.rows.iter().map(|cells| first_column(cells)).max().unwrap_or(0);
-    let indent = widest.max(width(heading(0))) + GAP;
-    lines.push(format!("{}{}", padded(heading(0), indent), heading(1)));
-    lines.push(format!(
-        "{}{}",
-        padded(&"-".repeat(indent - GAP), indent),
-        "-".repeat(WIDTH - indent)
-    ));
+    let widest = (0..table.columns.len()).max_by_key(|index| table.columns[*index].percent);
+    let wrapped = widest.unwrap_or(0);
+    let widths: Vec<usize> = (0..wrapped).map(|index| column_width(table, index)).collect();
+    let indent = widths.iter().map(|width| width + GAP).sum();
+    if table.has_header() {
+        let headings: Vec<&str> = table.columns.iter().map(|c| c.heading.as_str()).collect();
+        let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+        let before = |texts: &mut dyn Iterator<Item = &str>| beginning(texts, &widths);
+        lines.push(before(&mut headings.iter().copied()) + &headings[wrapped..].join(AFTER));
+        let rule = "-".repeat(WIDTH.saturating_sub(indent));
+        lines.push(before(&mut rules.iter().map(String::as_str)) + &rule);
+    }
     for cells in &table.rows {
-        let mut first = padded(cells.first().map_or("", first_text), indent);
-        for line in cells.iter().skip(1).flat_map(|cell| &cell.lines) {
-            let mark = if matches!(line, Line::Bullet(_)) { BULLET } else { "" };
-            let rest = " ".repeat(indent + GAP);
-            lines.extend(wrapped(line.text().as_str(), &format!("{first}{mark}"), &rest));
+        let mut first = beginning(&mut cells.iter().map(first_text), &widths);
+        for text in row_texts(&cells[wrapped..]) {
+            lines.extend(self::wrapped(&text, &first, &" ".repeat(indent + GAP)));
             first = " ".repeat(indent);
         }
-        // There is nothing next to the first cell.
+        // There is nothing next to the first cells.
         if !first.trim().is_empty() {
             lines.push(first.trim_end().to_owned());
         }
     }
+}
+
+fn column_width(table: &Table, index: usize) -> usize {
+    let cells = table.rows.iter().filter_map(|cells| cells.get(index));
+    let texts = cells.flat_map(|cell| &cell.lines).map(|line| line.text().as_str());
+    let heading = table.columns[index].heading.as_str();
+    texts.chain([heading]).map(width).max().unwrap_or(0)
+}
+
+/// The columns before the one that is wrapped.
+fn beginning(texts: &mut dyn Iterator<Item = &str>, widths: &[usize]) -> String {
+    texts.zip(widths).map(|(text, width)| padded(text, width + GAP)).collect()
+}
+
+/// The lines of the wrapped cell; what is in the cells after it follows on the last.
+fn row_texts(cells: &[Cell]) -> Vec<String> {
+    let line = |line: &Line| match line {
+        Line::Bullet(text) => format!("{BULLET}{}", text.as_str()),
+        Line::Plain(text) | Line::Strong(text) => text.as_str().to_owned(),
+    };
+    let Some((main, others)) = cells.split_first() else { return Vec::new() };
+    let mut texts: Vec<String> = main.lines.iter().map(line).collect();
+    for other in others.iter().map(first_text).filter(|text| !text.is_empty()) {
+        match texts.last_mut() {
+            Some(text) => *text = format!("{text}{AFTER}{other}"),
+            None => texts.push(other.to_owned()),
+        }
+    }
+    texts
 }
 
 fn first_text(cell: &Cell) -> &str {

@@ -1,75 +1,97 @@
-//! Sections 2 and 3 of the frame: the meeting's items, as the agenda presents them.
+//! Sections 2 and 3: the meeting's items, as the agenda presents them.
 
 use super::document::{Block, Cell, Column, Entry, Line, List, Table, Text};
 use super::eventuelt::section_head;
 use super::frame::{Frame, capitalised};
-use super::timetable::{Slot, What, clock, minute_of_day, timetable};
+use super::timetable::{Interval, Point, Slot, What, minute_of_day, timetable};
+use crate::plan::Section;
 use crate::schedule::ItemView;
 use chrono::NaiveTime;
+
+/// Past it a time of day would mislead.
+const MIDNIGHT: u32 = 24 * 60;
 
 impl Frame<'_> {
     /// Section 2.
     pub fn economy(&mut self, items: &[ItemView]) {
-        let config = self.config;
-        let words = &config.agenda.economy;
-        section_head(&mut self.document, &words.heading, &config.eventuelt);
+        let words = &self.words.economy;
+        section_head(&mut self.document, &words.heading, &self.config.eventuelt);
         self.say(&words.introduction);
-        let entries = items.iter().map(|item| self.economy_entry(item)).collect();
+        let entries = items.iter().map(|item| self.entry(item, sentence)).collect();
         if items.is_empty() {
             self.document.paragraphs(&words.nothing);
         }
         self.document.list(List { numbered: true, entries });
         if items.iter().any(|item| self.needs_attached(item)) {
-            self.document.paragraphs(&config.agenda.attached);
+            self.document.paragraphs(&self.words.attached);
         }
         let mut people: Vec<String> = Vec::new();
-        for name in items.iter().flat_map(|item| self.participants(item)) {
+        for name in items.iter().flat_map(|item| self.unnamed_participants(item)) {
             if !people.contains(&name) {
                 people.push(name);
             }
         }
-        self.document.paragraphs(&self.participate(&people));
+        self.document.paragraphs(&with_names(&self.words.participates, &people));
         let proposal = if items.is_empty() { "" } else { &words.proposal };
         self.conclusion(&words.consequences, proposal);
         self.attachments(items);
+        self.decided(Section::Economy, items);
     }
 
     /// The title, and under it what the plan says of the case.
-    fn economy_entry(&self, item: &ItemView) -> Entry {
-        let title = sentence(&item.title(self.names));
+    fn entry(&self, item: &ItemView, form: fn(&str) -> String) -> Entry {
+        let title = form(&item.title(self.names));
         let text = if item.is_closed() {
-            Text::new(&format!("{}: {title}", self.config.agenda.points.closed_item))
+            Text::new(&format!("{}: {title}", self.words.points.closed_item))
         } else {
             Text::new(&title)
         };
         Entry { text, under: self.case_lines(item) }
     }
 
-    /// The case's text and its note.
+    /// The route of the case, its text and its note.
     fn case_lines(&self, item: &ItemView) -> Vec<Line> {
-        let texts = [item.text().map(str::to_owned), item.note(self.names)];
+        let route = item.route().join(" – ");
+        let route =
+            if route.is_empty() { route } else { self.words.case_route.replace("{route}", &route) };
+        let texts = [Some(route), item.text().map(str::to_owned), item.note(self.names)];
         texts.iter().flatten().flat_map(|text| Line::read_all(text)).collect()
     }
 
     /// Section 3.
     pub fn points(&mut self, items: &[ItemView]) {
-        let config = self.config;
-        let words = &config.agenda.points;
-        section_head(&mut self.document, &words.heading, &config.eventuelt);
+        let words = &self.words.points;
+        section_head(&mut self.document, &words.heading, &self.config.eventuelt);
         self.say(&words.introduction);
         if items.is_empty() {
             self.document.paragraphs(&words.nothing);
+            self.decided(Section::Points, items);
             return;
         }
         self.say(&words.lead);
-        let minutes: Vec<u32> = items.iter().map(|item| self.minutes(item)).collect();
-        let slots = timetable(self.points_start(), &minutes, &words.pauses);
+        if words.times {
+            self.point_table(items);
+        } else {
+            let entries = items.iter().map(|item| self.point_entry(item)).collect();
+            self.document.list(List { numbered: false, entries });
+        }
+        self.conclusion("", &words.proposal);
+        self.attachments(items);
+        self.decided(Section::Points, items);
+    }
+
+    fn point_table(&mut self, items: &[ItemView]) {
+        let words = &self.words.points;
+        let points: Vec<Point> = items.iter().map(|item| self.point(item)).collect();
+        let slots = timetable(self.points_start(), &points, self.pauses());
         let rows = slots.iter().map(|slot| {
             let point = match slot.what {
                 What::Item(index) => Cell { lines: self.point_lines(&items[index]) },
-                What::Pause(pause) => Cell::plain(&pause.name),
+                What::Pause(name) => Cell::plain(name),
             };
-            vec![Cell::plain(&clock(slot.at)), point]
+            let is_shown = slot.at < MIDNIGHT;
+            let time = if is_shown { words.clock.write(slot.at) } else { String::new() };
+            vec![Cell::plain(&time), point]
         });
         let table = Table {
             summary: Text::new(&words.heading),
@@ -79,79 +101,117 @@ impl Frame<'_> {
             ],
             rows: rows.collect(),
         };
+        let overrun = self.overrun(&slots, &points);
         self.document.blocks.push(Block::Table(table));
-        self.document.paragraphs(&self.overrun(&slots, &minutes));
-        self.conclusion("", &words.proposal);
-        self.attachments(items);
+        self.document.paragraphs(&overrun);
     }
 
     /// What is said where the points take longer than the meeting; else nothing.
-    fn overrun(&self, slots: &[Slot], minutes: &[u32]) -> String {
+    fn overrun(&self, slots: &[Slot], points: &[Point]) -> String {
         let end = minute_of_day(self.meeting.end().time());
-        let last = slots.iter().rev().find_map(|slot| match slot.what {
-            What::Item(index) => Some(slot.at.saturating_add(minutes[index])),
+        let ends = slots.iter().filter_map(|slot| match slot.what {
+            What::Item(index) => Some(slot.at.saturating_add(points[index].minutes)),
             What::Pause(_) => None,
         });
-        let Some(last) = last.filter(|last| *last > end) else { return String::new() };
-        let last = last.min(24 * 60);
-        let time = |minute: u32| format!("{}.{:02}", minute / 60, minute % 60);
-        let sentence = &self.config.agenda.points.overrun;
-        sentence.replace("{time}", &time(last)).replace("{end}", &time(end))
+        let Some(last) = ends.max().filter(|last| *last > end) else { return String::new() };
+        let words = &self.words.points;
+        let time = |minute: u32| words.clock.write(minute);
+        words.overrun.replace("{time}", &time(last.min(MIDNIGHT))).replace("{end}", &time(end))
     }
 
-    fn minutes(&self, item: &ItemView) -> u32 {
-        match item.minutes() {
-            0 => self.config.agenda.points.default_minutes,
+    fn point(&self, item: &ItemView) -> Point {
+        let minutes = match item.minutes() {
+            0 => self.words.points.default_minutes,
             minutes => minutes,
-        }
+        };
+        Point { minutes, at: item.at().map(minute_of_day) }
     }
 
+    /// The meeting's own, else that of the settings, if the meeting spans it.
     fn points_start(&self) -> NaiveTime {
+        if let Some(own) = self.meeting.entry().and_then(|entry| entry.points_start) {
+            return own;
+        }
         let (start, end) = (self.meeting.start().time(), self.meeting.end().time());
-        let wanted = self.config.agenda.points.start.0;
+        let wanted = self.words.points.start.0;
         if start <= wanted && wanted < end { wanted } else { start }
+    }
+
+    /// The meeting's own, else those of the settings.
+    fn pauses(&self) -> Vec<Interval<'_>> {
+        match self.meeting.entry().and_then(|entry| entry.pauses.as_ref()) {
+            Some(own) => own.iter().map(Interval::from).collect(),
+            None => self.words.points.pauses.iter().map(Interval::from).collect(),
+        }
     }
 
     fn point_lines(&self, item: &ItemView) -> Vec<Line> {
         let mut lines = Vec::new();
         if item.is_closed() {
-            lines.push(Line::Plain(Text::new(&self.config.agenda.points.closed_item)));
+            lines.push(Line::Plain(Text::new(&self.words.points.closed_item)));
         }
         lines.push(Line::Strong(Text::new(&item.title(self.names))));
         lines.extend(self.case_lines(item));
-        let people = self.participants(item);
-        lines.push(Line::Plain(Text::new(&self.participate(&people))));
-        if self.needs_attached(item) {
-            lines.push(Line::Plain(Text::new(&self.config.agenda.attached)));
-        }
+        lines.extend(self.participants_and_attachments(item));
         lines.retain(|line| !line.text().is_empty());
         lines
     }
 
-    /// Whom the plan names, else who presents it, unless they are members anyway.
-    fn participants(&self, item: &ItemView) -> Vec<String> {
-        let given = item.participants(self.names);
-        if given.is_empty() && item.is_presented_by_guest() {
-            return item.role(self.names).iter().map(|role| capitalised(role)).collect();
-        }
-        given.to_vec()
+    /// In a list without times.
+    fn point_entry(&self, item: &ItemView) -> Entry {
+        let mut entry = self.entry(item, str::to_owned);
+        entry.under.extend(self.participants_and_attachments(item));
+        entry.under.retain(|line| !line.text().is_empty());
+        entry
     }
 
-    fn participate(&self, people: &[String]) -> String {
-        let Some((last, others)) = people.split_last() else { return String::new() };
-        let names = match others {
-            [] => last.clone(),
-            _ => format!("{} og {last}", others.join(", ")),
+    fn participants_and_attachments(&self, item: &ItemView) -> [Line; 2] {
+        let people = self.unnamed_participants(item);
+        let attached = if self.needs_attached(item) { &self.words.attached } else { "" };
+        [
+            Line::Plain(Text::new(&with_names(&self.words.participates, &people))),
+            Line::Plain(Text::new(attached)),
+        ]
+    }
+
+    /// Whom the plan names, else who presents it, unless they are members anyway; none
+    /// where the case's text says it itself.
+    fn unnamed_participants(&self, item: &ItemView) -> Vec<String> {
+        let given = item.participants(self.names);
+        let people: Vec<String> = if given.is_empty() && item.is_presented_by_guest() {
+            item.role(self.names).iter().map(|role| capitalised(role)).collect()
+        } else {
+            given.to_vec()
         };
-        self.config.agenda.participates.replace("{names}", &names)
+        let text = item.text().unwrap_or_default();
+        if names_all(text, &people, &self.words.participates) { Vec::new() } else { people }
     }
 
     /// Whether "Bilag er vedlagt." is to be added: often the case's text says it.
     fn needs_attached(&self, item: &ItemView) -> bool {
-        let sentence = &self.config.agenda.attached;
-        let says_so = item.text().is_some_and(|text| text.contains(sentence.as_str()));
+        let text = item.text().unwrap_or_default();
+        let says_so = self.words.attached_words.iter().any(|word| text.contains(word.as_str()));
         item.attachments().next().is_some() && !says_so
     }
+}
+
+/// "A, B og C deltager under punktet."; nothing where there is nobody.
+pub(super) fn with_names(sentence: &str, people: &[String]) -> String {
+    let Some((last, others)) = people.split_last() else { return String::new() };
+    let names = match others {
+        [] => last.clone(),
+        _ => format!("{} og {last}", others.join(", ")),
+    };
+    sentence.replace("{names}", &names)
+}
+
+/// Whether a text has all of the names and the verb of a sentence, the word after
+/// `{names}`: then it says in its own words what the sentence would say.
+pub(super) fn names_all(text: &str, people: &[String], sentence: &str) -> bool {
+    let text = text.to_lowercase();
+    let rest = sentence.split_once("{names}").map_or("", |(_, rest)| rest);
+    let verb = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
+    text.contains(&verb) && people.iter().all(|name| text.contains(&name.to_lowercase()))
 }
 
 /// With a full stop, unless it ends as a sentence does.

@@ -7,6 +7,7 @@ use super::document::{Entry, Line, List, Text};
 use super::eventuelt::section_head;
 use super::frame::Frame;
 use crate::calendar::{long_date, month_name};
+use crate::plan::Section;
 use crate::schedule::{BodyView, EventView, MeetingView};
 use chrono::{Datelike, NaiveDate};
 
@@ -14,7 +15,7 @@ impl<'a> Frame<'a> {
     /// Section 1.
     pub fn protocols(&mut self, view: BodyView) {
         let config = self.config;
-        let words = &config.agenda.protocols;
+        let words = &self.words.protocols;
         let others = self.political_bodies(view);
         let around = self.meeting.around(&others);
         let roll = self.roll_line(view);
@@ -51,6 +52,7 @@ impl<'a> Frame<'a> {
         }
         self.document.label(&words.other);
         self.conclusion(&words.consequences, &words.proposal);
+        self.decided(Section::Protocols, &[]);
     }
 
     fn bullets(&mut self, entries: Vec<Entry>) {
@@ -59,7 +61,7 @@ impl<'a> Frame<'a> {
 
     /// "Rul juni: ØK d. 13/6 2023, KB d. 20/6 2023".
     fn roll_line(&self, view: BodyView) -> String {
-        let words = &self.config.agenda;
+        let words = self.words;
         let date = self.meeting.date();
         let mut meetings = Vec::new();
         for roll in &words.roll {
@@ -83,7 +85,7 @@ impl<'a> Frame<'a> {
     /// Those that the config names; else all that have no member in common with
     /// this one: where its own people sit, it needs no protocol to know.
     fn political_bodies(&self, view: BodyView<'a>) -> Vec<BodyView<'a>> {
-        let is_political = |other: &BodyView| match &self.config.agenda.bodies {
+        let is_political = |other: &BodyView| match &self.words.bodies {
             Some(ids) => ids.iter().any(|id| id == other.id()),
             None => !other.shares_member_with(&view),
         };
@@ -99,7 +101,7 @@ impl<'a> Frame<'a> {
     }
 
     fn listed(&self, name: &str, date: &str) -> Text {
-        let entry = &self.config.agenda.protocols.entry;
+        let entry = &self.words.protocols.entry;
         Text::new(&entry.replace("{date}", date).replace("{name}", name))
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -12,6 +13,13 @@ macro_rules! config {
         #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
         #[allow(missing_docs, reason = "config.toml as shipped describes each key")]
         pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
+
+        impl $name {
+            /// Whether the file may have that key here.
+            pub fn has_key(key: &str) -> bool {
+                [$(stringify!($field)),*].iter().any(|field| field.replace('_', "-") == key)
+            }
+        }
 
         impl Default for $name {
             fn default() -> Self {
@@ -24,7 +32,8 @@ macro_rules! config {
 mod agenda;
 
 pub use agenda::{
-    AgendaConfig, Clock, EconomyConfig, Pause, PointsConfig, ProtocolsConfig, RollBody,
+    AgendaConfig, Clock, ClockForm, EconomyConfig, MinutesConfig, Pause, PointsConfig,
+    ProtocolsConfig, RollBody,
 };
 
 config! {
@@ -38,6 +47,16 @@ config! {
         feed: FeedConfig = FeedConfig::default(),
         server: ServerConfig = ServerConfig::default(),
         history: HistoryConfig = HistoryConfig::default(),
+        /// `[agenda.BODY]`: `[agenda]` as it is for a body that says something of its own.
+        #[serde(skip)]
+        agendas: BTreeMap<String, AgendaConfig> = BTreeMap::new(),
+    }
+}
+
+impl Config {
+    /// The words of a body's documents, by its id.
+    pub fn agenda_of(&self, body: &str) -> &AgendaConfig {
+        self.agendas.get(body).unwrap_or(&self.agenda)
     }
 }
 

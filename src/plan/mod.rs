@@ -46,8 +46,9 @@ pub use template::{Piece, Template};
 pub use timing::{Anchor, Every, IfCancelled, Months, Timing, When, Window, Years};
 
 pub use config::{
-    AgendaConfig, CancelledShown, Clock, Config, EconomyConfig, EventueltConfig, FeedConfig,
-    HistoryConfig, Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
+    AgendaConfig, CancelledShown, Clock, ClockForm, Config, EconomyConfig, EventueltConfig,
+    FeedConfig, HistoryConfig, MinutesConfig, Pause, PointsConfig, ProtocolsConfig, RollBody,
+    RollingConfig, ServerConfig,
 };
 
 use crate::calendar::Calendar;

@@ -6,6 +6,7 @@
 
 mod bodies;
 mod bounds;
+mod own;
 mod sentences;
 
 pub use bodies::unknown_bodies;
@@ -32,30 +33,40 @@ pub fn read_config(source: &Source) -> (Config, Report) {
         return (Config::default(), reader.report);
     }
     let (mut root, broken) = parse(&mut reader);
-    let mut config = Config::default();
+    let bodies = own::take_out(&mut root);
+    let mut config = read_table(&mut root, &mut reader);
+    bounds::check(&config, &root, &mut reader);
+    sentences::check(&root, &mut reader);
+    for (id, table) in bodies {
+        sentences::check(&own::alone(&table), &mut reader);
+        let mut root = own::over(&root, &table);
+        let own = read_table(&mut root, &mut reader);
+        bounds::check(&own, &root, &mut reader);
+        config.agendas.insert(id, own.agenda);
+    }
+    let mut report = reader.report;
+    super::schema::drop_follow_on_errors(&mut report, &broken);
+    report.sort();
+    (config, report)
+}
+
+/// Reads a table; each key that can't be used is reported and taken out.
+fn read_table(root: &mut DeTable<'_>, reader: &mut Reader<'_>) -> Config {
     for _ in 0..MOST_ERRORS {
-        match deserialize(&root, source.text.len()) {
-            Ok(read) => {
-                config = read;
-                break;
-            }
+        match deserialize(root, reader.text.len()) {
+            Ok(config) => return config,
             Err(error) => {
                 let place = error.span().unwrap_or(0..0);
-                let path = take_out(&mut root, &place);
+                let path = take_out(root, &place);
                 let span = reader.span(place);
-                reader.report.push(explain(error.message(), &path, span, &reader));
+                reader.report.push(explain(error.message(), &path, span, reader));
                 if path.is_empty() {
                     break;
                 }
             }
         }
     }
-    bounds::check(&config, &root, &mut reader);
-    sentences::check(&root, &mut reader);
-    let mut report = reader.report;
-    super::schema::drop_follow_on_errors(&mut report, &broken);
-    report.sort();
-    (config, report)
+    Config::default()
 }
 
 fn deserialize(root: &DeTable<'_>, length: usize) -> Result<Config, toml::de::Error> {

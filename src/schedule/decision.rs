@@ -237,6 +237,19 @@ impl<'a> MeetingView<'a> {
             .filter(move |decision| view.may_see(decision.item().closed))
     }
 
+    /// The decision that was made at it on an item.
+    pub fn decision_on(&self, item: &ItemView<'a>) -> Option<DecisionView<'a>> {
+        let (view, own) = (self.view, self.index);
+        let postponed = view.decided.postponed.iter().find(|one| {
+            let of_item = one.occurrence.map(|index| &raw const view.decided.occurrences[index]);
+            one.meeting == own && of_item == Some(&raw const *item.occurrence)
+        });
+        match postponed {
+            Some(one) => Some(view.decision_at(one.decision)),
+            None => item.decision(),
+        }
+    }
+
     /// The decisions on fixed sections that were made at it.
     pub fn section_decisions(&self) -> impl Iterator<Item = SectionDecisionView<'a>> + use<'a> {
         let (view, own) = (self.view, self.index);

@@ -4,7 +4,7 @@ use super::{
     BodyView, Cancelled, ItemView, Meeting, MeetingId, MeetingView, Origin, Reason, SkippedView,
 };
 use crate::calendar::Day;
-use crate::plan::{Cancellation, MeetingEntry, index_at};
+use crate::plan::{Cancellation, MeetingEntry, Role, index_at};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
@@ -154,6 +154,30 @@ impl<'a> MeetingView<'a> {
             .iter()
             .map(move |index| view.item_view(&view.decided.occurrences[*index]))
             .filter(|item| item.is_visible())
+    }
+
+    /// What was on its agenda: its items, and those that were taken up at it and put off,
+    /// in agenda order.
+    pub fn agenda(&self) -> Vec<ItemView<'a>> {
+        let view = self.view;
+        let mut items: Vec<ItemView> = self.items().collect();
+        let own = view.decided.postponed.iter().filter(|one| one.meeting == self.index);
+        for index in own.filter_map(|one| one.occurrence) {
+            let item = view.item_view(&view.decided.occurrences[index]);
+            let key = |item: &ItemView| (item.order(), item.occurrence.item);
+            let place = items.iter().position(|other| key(other) > key(&item));
+            if item.is_visible() {
+                items.insert(place.unwrap_or(items.len()), item);
+            }
+        }
+        items
+    }
+
+    /// The roles that are absent from it.
+    pub fn absent(&self) -> impl Iterator<Item = &'a Role> + use<'a> {
+        let roles = &self.view.schedule.plan.roles;
+        let absent = self.entry().and_then(|entry| entry.absent.as_deref());
+        absent.unwrap_or_default().iter().map(|index| &roles[*index])
     }
 
     /// The minutes of what the audience may see.

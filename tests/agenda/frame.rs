@@ -83,7 +83,8 @@ fn a_closed_item_and_closed_attachments_are_shown_to_nobody_who_may_not() {
     assert!(!open.contains("ortroligt notat"), "{open}");
     let full = String::from_utf8(write(&agenda_of_june(Audience::Full), Format::Text)).unwrap();
     assert!(full.contains("Lukket punkt") && full.contains("Chefløn"), "{full}");
-    assert!(!full.contains("ortroligt notat"), "{full}");
+    assert!(full.contains("3  Lukket  Fortroligt notat\n"), "{full}");
+    assert!(full.contains("3. Fortroligt notat (Lukket bilag)\n"), "{full}");
 }
 
 /// The frame of 10 May 2023, of a plan with these items.
@@ -95,6 +96,83 @@ fn document(body: &str) -> Document {
     let time = Clock::try_from("12:00".to_owned()).unwrap();
     config.agenda.points.pauses = vec![Pause { time, minutes: 30, name: "Frokost".into() }];
     agenda(view, meeting, date("2023-06-10"), &config)
+}
+
+/// With settings of its own.
+fn frame_by(body: &str, settings: &str) -> String {
+    let schedule = wednesdays(ROLES, body);
+    let view = schedule.body("direktionen", Audience::Full).unwrap();
+    let meeting = view.meeting(date("2023-05-10")).unwrap();
+    let config: Config = toml::from_str(settings).unwrap();
+    let document = agenda(view, meeting, date("2023-06-10"), &config);
+    String::from_utf8(write(&document, Format::Text)).unwrap()
+}
+
+const ROLES: &str = "[[role]]\nid = \"chef\"\ntitle = \"økonomichef\"\n\
+    holders = [{ name = \"Ida Prøve\" }]\n";
+
+/// The meeting of 10 May, with what its entry says.
+fn meeting(keys: &str) -> String {
+    format!("[[meeting]]\ndate = 2023-05-10\n{keys}\n")
+}
+
+#[test]
+fn the_meeting_says_when_its_points_begin_its_pauses_and_who_is_absent() {
+    let keys = "points-start = \"09:45\"\nabsent = [\"chef\"]\n\
+        pauses = [{ time = \"10:00\", minutes = 15, name = \"Pause\" }]";
+    let fixed = case("c", "minutes = 10\nat = \"11:30\"");
+    let body = [meeting(keys), case("a", "minutes = 15"), case("b", ""), fixed].concat();
+    let pause = "[[agenda.points.pauses]]\ntime = \"10:30\"\nminutes = 5\nname = \"Kaffe\"\n";
+    let text = frame_by(&body, &format!("{pause}[agenda.points]\nclock = \"09.45\"\n"));
+    let rows = "09.45  Sag a\n10.00  Pause\n10.15  Sag b\n11.30  Sag c\n";
+    assert!(text.contains(rows), "{text}");
+    assert!(text.contains("\nFraværende:  Økonomichef Ida Prøve\n"), "{text}");
+    assert!(!frame_by("", "").contains("Fraværende"));
+}
+
+#[test]
+fn points_without_times_are_a_list_without_pauses() {
+    let body = [meeting("pauses = []"), case("a", "text = \"Se vedlagte bilag.\""), case("b", "")];
+    let text = frame_by(&body.concat(), "[agenda.points]\ntimes = false\n");
+    let list = "\n• Sag a\n  Se vedlagte bilag.\n• Sag b\n\nIndstilling\n";
+    assert!(text.contains(list), "{text}");
+    assert!(!text.contains("Tid"), "{text}");
+}
+
+#[test]
+fn what_the_text_of_a_case_says_is_not_said_again() {
+    let people = "participants = [\"Chef Ida Prøve\", \"konsulent Bo Prøve\"]\n\
+        attachments = [{ title = \"Notat\" }]\ntext = ";
+    let said = "Chef Ida Prøve og Konsulent Bo Prøve deltager under drøftelsen. Se vedlagte notat.";
+    let text = frame_by(&case("a", &format!("{people}\"{said}\"")), "");
+    let (point, sentence) = ("10.00  Sag a\n       Chef Ida", "deltager under punktet.");
+    assert!(text.contains(point) && !text.contains(sentence), "{text}");
+    assert!(!text.contains("Bilag er vedlagt."), "{text}");
+    // One who is only spoken of takes part all the same.
+    let text = frame_by(&case("a", &format!("{people}\"Chef Ida Prøve deltager ikke.\"")), "");
+    assert!(text.contains("Ida Prøve og konsulent Bo Prøve deltager under punktet."), "{text}");
+    assert!(text.contains("       Bilag er vedlagt.\n"), "{text}");
+}
+
+#[test]
+fn a_closed_attachments_title_is_left_out_where_the_settings_say_so() {
+    let item = case("a", "attachments = [{ title = \"Fortroligt\", closed = true }]");
+    let text =
+        frame_by(&item, "[agenda]\nclosed-titles = false\nattachment-closed = \"Ikke åben\"");
+    assert!(text.contains("\n1  Ikke åben\n"), "{text}");
+    assert!(text.contains("\n1. (Lukket bilag)\n") && !text.contains("Fortroligt"), "{text}");
+}
+
+#[test]
+fn the_contents_are_links_with_targets_in_markdown_and_html_and_pages_in_word() {
+    let made = |format| String::from_utf8(write(&document(""), format)).unwrap();
+    let markdown = made(Format::Markdown);
+    assert!(markdown.contains("- [2. Økonomi](#2-økonomi)\n"), "{markdown}");
+    let html = made(Format::Html);
+    assert!(html.contains("<li><a href=\"#afsnit-2\">2. Økonomi</a></li>"), "{html}");
+    assert_eq!(html.matches("id=\"afsnit-2\"").count(), 1, "{html}");
+    assert!(made(Format::Text).contains("Indholdsfortegnelse\n1. Beslutningsprotokoller"));
+    assert!(!frame_by("", "[agenda]\ncontents = \"\"").contains("Indholdsfortegnelse"));
 }
 
 fn frame(body: &str, format: Format) -> String {

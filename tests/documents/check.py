@@ -7,7 +7,8 @@ tools in target/document-tools (`tests/run.sh install` brings Debian's packages)
   * html-validate, and the W3C's own checker where there is Java, about each page,
   * python-docx, lxml and markdown-it whether Word file, page and Markdown say the
     same, block for block, and whether tables, lists and language are real ones,
-  * LibreOffice whether the Word files open, and whether a page that is opened in
+  * LibreOffice whether the Word files open, whether the list of contents has the right
+    pages, and whether a page that is opened in
     Writer (as when it is pasted) keeps its table whole,
   * Chromium whether the year plan is printed on two pages.
 """
@@ -15,6 +16,7 @@ tools in target/document-tools (`tests/run.sh install` brings Debian's packages)
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -82,7 +84,7 @@ def inline(token):
             lines[-1] += child.content
         elif child.type == "html_inline" and child.content == "<br>":
             lines.append("")
-        elif child.type not in ("strong_open", "strong_close"):
+        elif child.type not in ("strong_open", "strong_close", "link_open", "link_close"):
             raise ValueError(f"{child.type} in {token.content!r}")
     return lines
 
@@ -110,7 +112,8 @@ def read_markdown(path):
             case "tr_open":
                 rows.append([])
             case "table_close":
-                blocks.append(("table", rows))
+                # Markdown has no table without a header row: an empty one is none.
+                blocks.append(("table", rows if any(rows[0]) else rows[1:]))
                 rows = None
             case "inline" if rows is not None:
                 rows[-1].append(cell_lines(inline(token)))
@@ -161,6 +164,10 @@ def read_docx(path):
                 for row in part.rows
             ]
             blocks.append(("table", rows))
+        elif part.style.name == "TOC Heading":
+            blocks.append(("text", part.text.split("\t")[0]))
+        elif part.style.name == "toc 1":
+            blocks.append(("bullet", part.text.split("\t")[0]))
         else:
             text = part.text.replace("\t", " ").replace("\n", " / ")
             blocks.append((kind(part), text))
@@ -187,6 +194,11 @@ def read_html(path):
 
     def walk(element):
         match element.tag:
+            case "ul" if element.get("class") == "contents":
+                blocks.extend(("bullet", entry.text_content()) for entry in element)
+            case "div":
+                for child in element:
+                    walk(child)
             case "ul" | "ol":
                 for entry in element:
                     blocks.append(("bullet" if element.tag == "ul" else "number", own_text(entry)))
@@ -271,7 +283,9 @@ def check_structure(name):
     check("Heading 1" in styles and "Heading 2" in styles, f"{name}: headings are not styles")
     for table in document.tables:
         header = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]
-        check(header[0] and not any(header[1:]), f"{name}: the header row is not the first alone")
+        has_header = table.style.name != "Bilag"
+        check(header[0] == has_header, f"{name}: a header row in {table.style.name}")
+        check(not any(header[1:]), f"{name}: the header row is not the first alone")
         whole = [row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows]
         check(all(whole), f"{name}: a row may break")
     language = document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val"))
@@ -298,8 +312,14 @@ def check_office(names):
     for name in names:
         text = run("pdftotext", "-layout", out / f"{name}.pdf", "-").stdout
         check("Indhold" in text and "Side 1 af" in text, f"{name}.docx does not open as it should")
-        # The header row stands on each page that the table reaches.
         pages = text.split("\f")
+        for title, number in re.findall(r"^(\S.*?) ?\.{3,} *(\d+)$", text, re.MULTILINE):
+            on = [index for index, page in enumerate(pages, 1) if f"\n{title}\n" in f"\n{page}"]
+            # The list of all attachments names sections again.
+            check(on[:1] == [int(number)], f"{name}: {title!r} is on {on}, not on {number}")
+        has_contents = "Indholdsfortegnelse" in text
+        check(has_contents == name.startswith(("agenda", "cases", "minutes")), f"{name}: contents")
+        # The header row stands on each page that the table reaches.
         if name == "hard":
             check(all("Indhold" in page for page in pages[:-1]), f"{name}: no header row repeated")
             check("Punkt nummer 59" in text, f"{name}: a row taller than a page is cut")

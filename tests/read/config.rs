@@ -166,3 +166,55 @@ fn every_placeholder_of_the_shipped_file_is_known() {
         roll-line = \"{month}{meetings}\"\nparticipates = \"{names}\"\n";
     assert_eq!(read(all).1, Vec::<String>::new());
 }
+
+#[test]
+fn a_body_has_words_of_its_own_and_the_rest_from_the_shared_ones() {
+    let (config, lines) = read(
+        r#"[agenda]
+heading = "Dagsorden"
+participates = "{names} deltager."
+[agenda.points]
+proposal = "Det indstilles."
+[agenda.chefforum]
+heading = "PROGRAM"
+[agenda.chefforum.points]
+times = false
+clock = "09.45"
+"#,
+    );
+    assert_eq!(lines, [""; 0]);
+    let (shared, own) = (config.agenda_of("direktionen"), config.agenda_of("chefforum"));
+    assert_eq!((&*shared.heading, &*own.heading), ("Dagsorden", "PROGRAM"));
+    assert_eq!((shared.points.times, own.points.times), (true, false));
+    assert_eq!(own.points.clock.write(9 * 60 + 45), "09.45");
+    assert_eq!(own.participates, "{names} deltager.");
+    assert_eq!(own.points.proposal, "Det indstilles.");
+    assert_eq!(own.points.lead, Config::default().agenda.points.lead);
+}
+
+#[test]
+fn what_is_wrong_in_a_bodys_own_words_is_reported_once_and_at_its_place() {
+    let (config, lines) = read(
+        r#"[agenda]
+heading = 1
+[agenda.chefforum]
+headning = "PROGRAM"
+footer = "{dato}"
+start = "Fra"
+[agenda.chefforum.points]
+default-minutes = 2000
+clock = "9"
+"#,
+    );
+    assert_eq!(
+        lines,
+        [
+            "wrong-type config.toml:2 `heading` kan ikke være `1`",
+            "unknown-key config.toml:4 feltet `headning` findes ikke her",
+            "bad-placeholder config.toml:5 pladsholderen `{dato}` findes ikke i `footer`",
+            "out-of-range config.toml:8 `default-minutes` skal være et tal fra 0 til 1440",
+            "unknown-choice config.toml:9 `clock` kan ikke være `9`",
+        ]
+    );
+    assert_eq!(config.agenda_of("chefforum").start, "Fra");
+}

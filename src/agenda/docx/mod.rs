@@ -3,6 +3,8 @@
 //! Its parts are the files in `parts`, of which four are templates. They are
 //! packed with a fixed time and order: the same document, the same bytes.
 
+mod pages;
+
 use super::document::{Block, Column, Document, Line, List, Table};
 use askama::Template;
 use std::io::{Cursor, Write};
@@ -76,6 +78,11 @@ const TEXT_WIDTH: u32 = 11906 - 2 * 1134;
 const ONE_LINE: usize = 90;
 
 impl Document {
+    /// The number of the heading that is the block of an index.
+    fn heading_number(&self, index: usize) -> usize {
+        self.blocks[..=index].iter().filter(|block| matches!(block, Block::Heading(_))).count()
+    }
+
     fn follows_table(&self, index: usize) -> bool {
         matches!(self.blocks[..index].last(), Some(Block::Table(_)))
     }

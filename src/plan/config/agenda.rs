@@ -20,20 +20,38 @@ config! {
         date: String = "Dato".into(),
         start: String = "Start kl.".into(),
         end: String = "Slut kl.".into(),
+        /// How the two are written.
+        clock: ClockForm = ClockForm::Colon,
         members: String = "Medlemmer".into(),
+        absent: String = "Fraværende".into(),
         /// Stands for the name where nobody holds a role that day.
         vacant: String = "Vakant".into(),
         footer: String = "{body}, {date}".into(),
+        /// The heading of the list of contents; empty: there is none.
+        contents: String = "Indholdsfortegnelse".into(),
+        /// Above the numbers of its pages.
+        contents_page: String = "Side".into(),
+        /// An item that goes through several bodies.
+        case_route: String = "Sagsgang: {route}".into(),
         consequences_heading: String = "Økonomiske konsekvenser".into(),
         proposal_heading: String = "Indstilling".into(),
         participates: String = "{names} deltager under punktet.".into(),
         attached: String = "Bilag er vedlagt.".into(),
+        /// A case whose text has one of these says itself that something is attached.
+        attached_words: Vec<String> = vec!["vedlagt".into()],
         attachments_heading: String = "Bilag:".into(),
+        attachment_open: String = "Åben".into(),
+        attachment_closed: String = "Lukket".into(),
+        attachment_number: String = "{number}".into(),
+        /// Whether those who may see a closed attachment see its title in documents.
+        closed_titles: bool = true,
+        /// In the overview, for the title of a closed one.
         closed_attachment: String = "(Lukket bilag)".into(),
         overview_heading: String = "Bilagsoversigt".into(),
         protocols: ProtocolsConfig = ProtocolsConfig::default(),
         economy: EconomyConfig = EconomyConfig::default(),
         points: PointsConfig = PointsConfig::default(),
+        minutes: MinutesConfig = MinutesConfig::default(),
     }
 }
 
@@ -86,6 +104,9 @@ config! {
         lead: String = "{body} har følgende øvrige punkter til behandling:".into(),
         /// Stands for the table when there is nothing to treat.
         nothing: String = "Der er ingen punkter til behandling.".into(),
+        /// A table with the time of each; else a list without times and pauses.
+        times: bool = true,
+        clock: ClockForm = ClockForm::Point,
         time_column: String = "Tid".into(),
         point_column: String = "Punkt".into(),
         /// When the first begins; a meeting that does not span it begins with them.
@@ -99,6 +120,52 @@ config! {
         overrun: String =
             "Bemærk: Punkterne varer til kl. {time}, men mødet slutter kl. {end}.".into(),
         proposal: String = "Det indstilles, at punkterne behandles.".into(),
+    }
+}
+
+config! {
+    /// The minutes: what they add to the agenda.
+    MinutesConfig {
+        heading: String = "REFERAT".into(),
+        /// Above what was decided on a section.
+        decision: String = "Beslutning i {body} den {date}".into(),
+        /// Before what was decided on each point of section 3.
+        lead: String = "{body} havde følgende øvrige punkter til behandling:".into(),
+        /// Whether they are numbered; else each has a bullet.
+        numbered: bool = true,
+        participated: String = "{names} deltog under punktet.".into(),
+        /// The heading of the page that the members sign; empty: there is none.
+        signatures: String = "Underskriftsside".into(),
+    }
+}
+
+/// How a time of day is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum ClockForm {
+    /// A point, and no zero before the hour.
+    #[serde(rename = "9.45")]
+    Point,
+    /// A point, and hours of two digits.
+    #[serde(rename = "09.45")]
+    ZeroPoint,
+    /// A colon, and no zero before the hour.
+    #[serde(rename = "9:45")]
+    Colon,
+    /// A colon, and hours of two digits.
+    #[serde(rename = "09:45")]
+    ZeroColon,
+}
+
+impl ClockForm {
+    /// A time of day in minutes after midnight.
+    pub fn write(self, minute: u32) -> String {
+        let (hour, minute) = (minute / 60, minute % 60);
+        match self {
+            ClockForm::Point => format!("{hour}.{minute:02}"),
+            ClockForm::ZeroPoint => format!("{hour:02}.{minute:02}"),
+            ClockForm::Colon => format!("{hour}:{minute:02}"),
+            ClockForm::ZeroColon => format!("{hour:02}:{minute:02}"),
+        }
     }
 }
 

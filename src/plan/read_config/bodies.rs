@@ -1,34 +1,47 @@
 //! The bodies that `config.toml` names, checked against those of the plan.
 
+use super::own;
 use crate::diag::{Code, Diagnostic, FileId, Report, Source};
 use crate::plan::Plan;
 use crate::plan::schema::{Reader, similar};
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+/// The tables in `[agenda]` that are of no body.
+const SECTIONS: [&str; 4] = ["protocols", "economy", "points", "minutes"];
 
 /// A warning for every body in `[agenda]` that is not in the plan: its meetings would be
 /// left out in silence. The file is one that reads.
 pub fn unknown_bodies(source: &Source, plan: &Plan) -> Report {
     let mut reader = Reader::new(FileId(0), &source.text);
     let (root, _) = DeTable::parse_recoverable(&source.text);
-    for name in listed(root.get_ref()) {
-        let Some(id) = name.get_ref().as_str() else { continue };
+    let mut add = |id: &str, place: Range<usize>, consequence: &str| {
         if plan.body(id).is_some() {
-            continue;
+            return;
         }
-        let known = || plan.bodies.iter().map(|body| body.id.as_str());
-        let hint = match similar(id, known()) {
+        let bodies = plan.bodies.iter().map(|body| body.id.as_str());
+        let known: Vec<&str> = bodies.chain(SECTIONS).collect();
+        let hint = match similar(id, known.iter().copied()) {
             Some(meant) => format!("mente du `{meant}`?"),
             None => {
-                let all: Vec<_> = known().map(|id| format!("`{id}`")).collect();
+                let all: Vec<_> = plan.bodies.iter().map(|body| format!("`{}`", body.id)).collect();
                 format!("planen har {}", all.join(", "))
             }
         };
-        let span = reader.span(name.span());
-        let message = format!("planen har intet organ `{id}`, så dets møder kommer ikke med");
+        let message = format!("planen har intet organ `{id}`, så {consequence}");
+        let span = reader.span(place);
         reader.report.push(
             Diagnostic::new(Code::UnknownListedBody, span, message).label("ukendt").hint(hint),
         );
+    };
+    for name in listed(root.get_ref()) {
+        let Some(id) = name.get_ref().as_str() else { continue };
+        add(id, name.span(), "dets møder kommer ikke med");
+    }
+    let agenda = root.get_ref().get("agenda").and_then(|agenda| agenda.get_ref().as_table());
+    for (id, _) in agenda.into_iter().flat_map(own::bodies) {
+        add(id.get_ref(), id.span(), "dets sætninger bruges ikke");
     }
     reader.report
 }

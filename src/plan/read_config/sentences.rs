@@ -25,6 +25,11 @@ const SENTENCES: &[Sentence] = &[
     Sentence { path: "agenda.roll-line", needs: &["meetings"], may_have: &["month"] },
     Sentence { path: "agenda.footer", needs: &[], may_have: &["body", "date"] },
     Sentence { path: "agenda.participates", needs: &["names"], may_have: &[] },
+    Sentence { path: "agenda.case-route", needs: &["route"], may_have: &[] },
+    Sentence { path: "agenda.attachment-number", needs: &["number"], may_have: &[] },
+    Sentence { path: "agenda.minutes.decision", needs: &[], may_have: &["body", "date"] },
+    Sentence { path: "agenda.minutes.lead", needs: &[], may_have: &["body"] },
+    Sentence { path: "agenda.minutes.participated", needs: &["names"], may_have: &[] },
     Sentence { path: "agenda.protocols.consequences", needs: &[], may_have: &["body"] },
     Sentence { path: "agenda.protocols.proposal", needs: &[], may_have: &["body"] },
     Sentence { path: "agenda.economy.introduction", needs: &[], may_have: &["body"] },
@@ -38,7 +43,7 @@ const SENTENCES: &[Sentence] = &[
 ];
 
 /// What may go over several lines: each is a paragraph of a document.
-const PARAGRAPHS: [&str; 15] = [
+const PARAGRAPHS: [&str; 16] = [
     "attached",
     "awaiting",
     "case",
@@ -50,6 +55,7 @@ const PARAGRAPHS: [&str; 15] = [
     "nothing",
     "nothing-awaiting",
     "overrun",
+    "participated",
     "participates",
     "proposal",
     "roll-line",
@@ -71,6 +77,9 @@ const DANISH: &[(&str, &str)] = &[
     ("navne", "names"),
     ("tid", "time"),
     ("slut", "end"),
+    ("rute", "route"),
+    ("sagsgang", "route"),
+    ("nummer", "number"),
 ];
 
 /// Reports every text with an invisible character, and every placeholder
