@@ -82,7 +82,8 @@ fn document(
     frame.document
 }
 
-fn is_economy(item: &ItemView, words: &AgendaConfig) -> bool {
+/// Whether an item belongs in the section on the economy.
+pub fn is_economy(item: &ItemView, words: &AgendaConfig) -> bool {
     let categories = &words.economy.categories;
     let is_one = |category: &str| {
         let category = category.to_lowercase();

@@ -16,6 +16,7 @@ mod follow_ups;
 mod frame;
 mod html;
 mod markdown;
+mod past_tense;
 mod plain;
 mod points;
 mod protocols;
@@ -27,8 +28,9 @@ pub use document::{
 };
 pub use eventuelt::{eventuelt, names_for, through};
 pub use follow_ups::follow_ups;
-pub use frame::{agenda, minutes};
+pub use frame::{agenda, is_economy, minutes};
 pub use html::{fragment as html_fragment, lines as html_lines, page as html_page};
+pub use past_tense::past_tense;
 pub use year_plan::{year_plan, year_plan_fragment, year_plan_title};
 
 /// The formats a document is written in.

@@ -25,7 +25,6 @@ pub use undo::UndoRequest;
 
 use crate::calendar::LAST_DAY;
 use crate::compile::{Compiled, compile, rolling_window};
-use crate::diag::Sources;
 use crate::plan::Config;
 use crate::store::{Folder, History, HistoryError, PathError, StateDir};
 use chrono::{Days, NaiveDate};
@@ -77,18 +76,4 @@ fn window(config: &Config, today: NaiveDate, dates: &[NaiveDate]) -> (NaiveDate,
     let rolling = rolling_window(config, today).1;
     let last = dates.iter().copied().max().and_then(|last| last.checked_add_days(MARGIN));
     (from, last.map_or(rolling, |last| last.max(rolling)).min(LAST_DAY))
-}
-
-/// The sources with some files changed.
-fn with_changes(sources: &Sources, changes: &[crate::plan::edit::FileChange]) -> Sources {
-    let mut sources = sources.clone();
-    for change in changes {
-        sources.files.retain(|file| file.path != change.path);
-        if let Some(text) = &change.after {
-            let (path, text) = (change.path.clone(), text.clone());
-            sources.files.push(crate::diag::Source { path, text });
-        }
-    }
-    sources.files.sort_by(|a, b| a.path.cmp(&b.path));
-    sources
 }

@@ -2,7 +2,7 @@
 
 use super::past::{PastItem, describe, newly_past};
 use super::refusal::{Refusal, errors};
-use super::{Editor, window, with_changes};
+use super::{Editor, window};
 use crate::compile::{Compiled, compile};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::plan::edit::{Edit, FileChange, edit};
@@ -77,7 +77,7 @@ impl Editor {
         let reaches = now.schedule.as_ref().is_some_and(|schedule| schedule.through >= to);
         let wider = (!reaches).then(|| compile(now.sources.clone(), &self.config, to));
         let before = wider.as_ref().unwrap_or(now);
-        let sources = Arc::new(with_changes(&now.sources, &candidate.changes));
+        let sources = Arc::new(FileChange::apply(&candidate.changes, &now.sources));
         let after = compile(sources, &self.config, to);
         if after.report.has_errors() {
             return Err(errors(&after, now.report.has_errors()));

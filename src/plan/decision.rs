@@ -142,6 +142,16 @@ impl Section {
             Section::Eventuelt => "eventuelt",
         }
     }
+
+    /// In Danish, without an article.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Section::Protocols => "protokoller",
+            Section::Economy => "økonomi",
+            Section::Points => "øvrige punkter",
+            Section::Eventuelt => "eventuelt",
+        }
+    }
 }
 
 /// A `[[follow-up]]`: something that somebody does; it moves nothing.

@@ -5,6 +5,7 @@
 use crate::web::assets;
 use crate::web::errors;
 use crate::web::feeds::handler as feeds;
+use crate::web::forms::drafts::{self, DRAFT};
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
     aarshjul, aarsplan, api, body, changes, dagsorden, entry, eventuelt, follow_ups, health,
@@ -32,6 +33,9 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
     let forms = FORMS.iter().fold(Router::new(), |router, form| {
         router.route(form.path, get(submit::show).post(submit::submit))
     });
+    let drafts = FORMS.iter().filter(|form| form.keeps_draft).fold(forms, |router, form| {
+        router.route(&format!("{}{DRAFT}", form.path), post(drafts::submit))
+    });
     Router::new()
         // Bodies, meetings and the documents made of them.
         .route("/", get(home::page))
@@ -51,7 +55,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/feed/{token}/{body}", get(private::page))
         // Editing and the history.
         .route("/{body}/punkter", get(items::page))
-        .merge(forms)
+        .merge(drafts)
         .route("/{body}/log", get(history::body_page))
         .route("/log", get(history::page))
         .route("/log/{entry}", get(entry::page))

@@ -7,7 +7,7 @@ use aarshjul::plan::edit::{
 };
 use aarshjul::plan::{
     Attachment, ChangeAction, ChangeScope, FollowUpEnd, IfCancelled, MeetingPause, Outcome,
-    loose_time_span,
+    Section, loose_time_span,
 };
 use chrono::{NaiveDate, NaiveTime};
 use std::cell::RefCell;
@@ -223,7 +223,18 @@ fn record_edit(name: &str, keys: &Keys) -> Option<Edit> {
             }),
             next: keys.text("next"),
             attended: texts("attended"),
+            replaces: keys.take("replaces").is_some(),
             again: keys.date("again").map(Again::Meeting).or(due("again-due").map(Again::Due)),
+        },
+        "decide-section" => Edit::DecideSection {
+            section: {
+                let word = keys.needed("section");
+                let mut all = Section::ALL.into_iter();
+                all.find(|section| section.word() == word).expect("a section")
+            },
+            date: keys.needed_date("date"),
+            extra: keys.take("extra").is_some(),
+            text: keys.needed("text"),
         },
         "add-follow-up" => Edit::AddFollowUp {
             id: keys.text("id"),

@@ -37,6 +37,14 @@ impl<'a> Browser<'a> {
         browser
     }
 
+    /// Somebody who is a user already.
+    pub fn sign_in(server: &'a Server, name: &str) -> Browser<'a> {
+        let mut browser = Browser::new(server);
+        let made = browser.post("/login", &[("navn", name), ("adgangskode", PASSWORD)]);
+        assert_eq!(made.status, 303, "{}", made.text);
+        browser
+    }
+
     pub fn get(&mut self, path: &str) -> Shown {
         self.send("GET", path, None)
     }

@@ -18,6 +18,7 @@ mod house;
 mod limits;
 mod live;
 mod login;
+mod minutes;
 mod output;
 mod pages;
 mod reload;

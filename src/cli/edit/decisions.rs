@@ -97,6 +97,7 @@ pub fn decide(shell: &Shell, args: &DecideArgs) -> Result<(), CliError> {
             next: args.next.clone(),
             attended: args.attended.clone(),
             again,
+            replaces: false,
         })
     })
 }

@@ -12,7 +12,7 @@ use super::texts::{line as one_line, optional_line, optional_lines};
 use super::words::{describe, line, name, short, title};
 use crate::calendar::{TimeSpan, full_date};
 use crate::plan::{
-    BodyIndex, ChangeAction, ChangeScope, FollowUpEnd, Outcome, Plan, write_time_span,
+    BodyIndex, ChangeAction, ChangeScope, FollowUpEnd, Outcome, Plan, Section, write_time_span,
 };
 use chrono::NaiveDate;
 
@@ -111,6 +111,17 @@ pub enum Edit {
         next: Option<String>,
         attended: Vec<String>,
         again: Option<Again>,
+        /// Changes what the plan has, which is refused else; without a text it goes.
+        replaces: bool,
+    },
+    /// Records what was decided about a fixed section of the agenda, instead of what
+    /// the plan has; without a text that goes.
+    DecideSection {
+        section: Section,
+        /// As of [`Edit::Decide`].
+        date: NaiveDate,
+        extra: bool,
+        text: String,
     },
     /// What one sitting changes of a meeting's agenda.
     Agenda(AgendaEdit),
@@ -129,6 +140,12 @@ pub enum Edit {
     EndFollowUp {
         id: String,
         end: FollowUpEnd,
+    },
+    /// Edits made one after the other, each with the id of its body, as one.
+    Several {
+        /// What they are, in one Danish sentence without a full stop.
+        words: String,
+        edits: Vec<(String, Edit)>,
     },
     /// A case that goes through several bodies, in the shared file of cases.
     AddCase {
@@ -224,11 +241,20 @@ impl Edit {
                     differing(id, fields)
                 )
             }
+            Edit::Decide { item: id, date, text, .. } if text.trim().is_empty() => {
+                format!("beslutning om {} den {} er taget ud", item(id), full_date(*date))
+            }
             Edit::Decide { item: id, date, outcome, .. } => {
                 let outcome = outcome.map_or_else(String::new, |o| format!(" ({})", o.describe()));
                 format!("beslutning om {} den {}{outcome}", item(id), full_date(*date))
             }
             Edit::Agenda(edit) => edit.words(plan, index, actual),
+            Edit::DecideSection { section, date, text, .. } => {
+                let gone = if text.trim().is_empty() { " er taget ud" } else { "" };
+                let day = full_date(*date);
+                format!("beslutning under {} den {day}{gone}", section.describe())
+            }
+            Edit::Several { words, .. } => words.clone(),
             Edit::AddFollowUp { title, .. } => format!("ny opfølgning »{}«", short(&line(title))),
             Edit::EndFollowUp { id, end } => {
                 let known = body.follow_ups.iter().find(|follow_up| follow_up.id == *id);
@@ -282,6 +308,7 @@ impl Edit {
             | Edit::MoveMeeting { date, .. }
             | Edit::ExtraMeeting { date, .. }
             | Edit::Decide { date, .. }
+            | Edit::DecideSection { date, .. }
             | Edit::RemoveMeeting { date, .. } => vec![*date],
             Edit::ChangeItem { scope, .. } => vec![scope.date()],
             Edit::Agenda(edit) => vec![edit.date],
@@ -290,6 +317,9 @@ impl Edit {
             | Edit::AddFollowUp { .. }
             | Edit::EndFollowUp { .. } => Vec::new(),
             Edit::AddCase { steps, .. } => steps.iter().filter_map(|step| step.date).collect(),
+            Edit::Several { edits, .. } => {
+                edits.iter().flat_map(|(_, edit)| edit.dates()).collect()
+            }
         }
     }
 
@@ -340,16 +370,31 @@ impl Edit {
             Edit::ChangeItem { item, scope, fields, reason } => {
                 steps.change_item(item, *scope, fields, reason.as_deref().and_then(optional_line))
             }
-            Edit::Decide { item, date, extra, nominal, text, outcome, next, attended, .. } => {
+            Edit::Decide {
+                item,
+                date,
+                extra,
+                nominal,
+                text,
+                outcome,
+                next,
+                attended,
+                replaces,
+                ..
+            } => {
                 let record = Record {
-                    text: optional_lines(text)
-                        .ok_or_else(|| EditError::new("text", "skriv, hvad der blev besluttet"))?,
+                    text: optional_lines(text),
                     outcome: *outcome,
                     next: next.as_deref().and_then(optional_line),
                     attended: attended.iter().filter_map(|name| optional_line(name)).collect(),
                 };
-                steps.decide(item, *date, *extra, *nominal, record)
+                steps.decide(item, (*date, *extra), *nominal, record, *replaces)
             }
+            Edit::DecideSection { section, date, extra, text } => {
+                steps.decide_section(*section, (*date, *extra), optional_lines(text))
+            }
+            // Taken apart before.
+            Edit::Several { .. } => Err(EditError::new(None, "flere ændringer på én gang")),
             Edit::AddFollowUp { id, title, agreed, item, owners, due, closed } => {
                 let owners = owners.iter().filter_map(|name| optional_line(name)).collect();
                 let title = one_line(title, "title")?;

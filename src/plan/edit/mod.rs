@@ -33,7 +33,7 @@ pub use rule::Rule;
 pub use tables::NamedTable;
 
 use super::{BodyIndex, Plan};
-use crate::diag::Sources;
+use crate::diag::{Source, Sources};
 use chrono::NaiveDate;
 use steps::Steps;
 
@@ -48,12 +48,67 @@ pub struct FileChange {
     pub after: Option<String>,
 }
 
+impl FileChange {
+    /// The plan's files after the changes.
+    pub fn apply(changes: &[FileChange], sources: &Sources) -> Sources {
+        let mut sources = sources.clone();
+        for change in changes {
+            sources.files.retain(|file| file.path != change.path);
+            if let Some(text) = &change.after {
+                sources.files.push(Source { path: change.path.clone(), text: text.clone() });
+            }
+        }
+        sources.files.sort_by(|a, b| a.path.cmp(&b.path));
+        sources
+    }
+}
+
 /// Applies an edit to the texts of its files, nearly always one. `plan` was read from
 /// `sources`; `body` is an index in it; `today` is written as the day of the edit.
 ///
 /// # Errors
 /// Where the plan has nothing of that name, or a file cannot be changed safely.
 pub fn edit(
+    sources: &Sources,
+    plan: &Plan,
+    body: BodyIndex,
+    edit: &Edit,
+    today: NaiveDate,
+) -> Result<Vec<FileChange>, EditError> {
+    let mut changes = match edit {
+        Edit::Several { edits, .. } => several(sources, edits, today)?,
+        one => changes_of(sources, plan, body, one, today)?,
+    };
+    changes.retain(|change| change.before != change.after);
+    if changes.is_empty() {
+        return Err(EditError::new(None, "der er ikke noget at ændre: det står der allerede"));
+    }
+    Ok(changes)
+}
+
+/// Each edit is made on the plan that those before it leave.
+fn several(
+    sources: &Sources,
+    edits: &[(String, Edit)],
+    today: NaiveDate,
+) -> Result<Vec<FileChange>, EditError> {
+    let mut changes: Vec<FileChange> = Vec::new();
+    for (id, edit) in edits {
+        let now = FileChange::apply(&changes, sources);
+        let (plan, _) = super::read(&now);
+        let unknown = || EditError::new(None, format!("planen har intet organ `{id}`"));
+        let body = plan.body(id).ok_or_else(unknown)?;
+        for change in changes_of(&now, &plan, body, edit, today)? {
+            match changes.iter_mut().find(|known| known.path == change.path) {
+                Some(known) => known.after = change.after,
+                None => changes.push(change),
+            }
+        }
+    }
+    Ok(changes)
+}
+
+fn changes_of(
     sources: &Sources,
     plan: &Plan,
     body: BodyIndex,
@@ -80,10 +135,6 @@ pub fn edit(
             )
         })?;
         changes[index].after = Some(after);
-    }
-    changes.retain(|change| change.before != change.after);
-    if changes.is_empty() {
-        return Err(EditError::new(None, "der er ikke noget at ændre: det står der allerede"));
     }
     Ok(changes)
 }

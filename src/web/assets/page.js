@@ -56,3 +56,34 @@ if (live && "EventSource" in window) {
   });
   window.addEventListener("pageshow", listen);
 }
+
+// What is typed in a long form is kept as a draft on the server: a moment after the
+// last key, and as the page is left.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const said = form.querySelector("[data-draft-said]");
+  let kept = "";
+  let timer;
+  const fields = () => new URLSearchParams(new FormData(form));
+  const keep = async () => {
+    clearTimeout(timer);
+    const body = fields();
+    if (body.toString() === kept) return;
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: body.toString().length < 60000 });
+      if (!answer.ok) throw answer.status;
+      kept = body.toString();
+      said.textContent = await answer.text();
+    } catch {
+      said.textContent = "Kladden kunne ikke gemmes lige nu. Der prøves igen, når du skriver.";
+    }
+  };
+  kept = fields().toString();
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 800);
+  });
+  form.addEventListener("submit", () => clearTimeout(timer));
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) keep();
+  });
+}

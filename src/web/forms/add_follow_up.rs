@@ -75,13 +75,12 @@ fn edit(_: &Subject, answers: &mut Answers) -> Option<Edit> {
     let title = answers.required("title", "Skriv, hvad der skal gøres.");
     let due = answers.due("due");
     let agreed = answers.date("agreed");
-    let owners = answers.get("owners").split(';').map(str::trim).filter(|owner| !owner.is_empty());
     Some(Edit::AddFollowUp {
         id: None,
         title,
         agreed: agreed?,
         item: answers.text("item"),
-        owners: owners.map(str::to_owned).collect(),
+        owners: answers.list("owners"),
         due,
         closed: answers.has("closed"),
     })

@@ -22,19 +22,49 @@ pub(in crate::web) enum Part {
         is_open: bool,
         fields: Vec<Field>,
     },
+    /// Fields about one thing, some of them folded away.
+    Group {
+        legend: String,
+        fields: Vec<Field>,
+        more: Vec<Field>,
+    },
 }
 
 impl Part {
+    /// Every field in it.
+    pub fn fields(&self) -> Vec<&Field> {
+        match self {
+            Part::Field(field) => vec![field],
+            Part::Choice { options, .. } => options.iter().flat_map(|one| &one.fields).collect(),
+            Part::More { fields, .. } => fields.iter().collect(),
+            Part::Group { fields, more, .. } => fields.iter().chain(more).collect(),
+        }
+    }
+
+    /// The field where one begins, unless it is one of several ways.
+    pub fn first_field(&mut self) -> Option<&mut Field> {
+        match self {
+            Part::Field(field) => Some(field),
+            Part::Group { fields, .. } => fields.first_mut(),
+            Part::Choice { .. } | Part::More { .. } => None,
+        }
+    }
+
+    /// Whether something is typed in the fields that are folded away, or wrong there.
+    pub fn is_unfolded(&self) -> bool {
+        match self {
+            Part::More { is_open, .. } => *is_open,
+            Part::Group { more, .. } => {
+                more.iter().any(|field| field.error.is_some() || !field.value.is_empty())
+            }
+            Part::Field(_) | Part::Choice { .. } => false,
+        }
+    }
+
     /// The names of the fields in it.
     pub fn names(&self) -> Vec<&str> {
-        match self {
-            Part::Field(field) => vec![&field.name],
-            Part::Choice { name, options, .. } => {
-                let inner = options.iter().flat_map(|option| &option.fields);
-                std::iter::once(*name).chain(inner.map(|field| &*field.name)).collect()
-            }
-            Part::More { fields, .. } => fields.iter().map(|field| &*field.name).collect(),
-        }
+        let own = if let Part::Choice { name, .. } = self { Some(*name) } else { None };
+        own.into_iter().chain(self.fields().into_iter().map(|field| &*field.name)).collect()
     }
 }
 
@@ -52,6 +82,8 @@ pub(in crate::web) struct Field {
     pub error: Option<String>,
     pub value: String,
     pub kind: Kind,
+    /// What a text may begin with.
+    pub proposed: String,
     /// Has the focus when the page opens.
     pub is_first: bool,
 }
@@ -62,6 +94,8 @@ pub(in crate::web) enum Kind {
     Date,
     Number,
     Lines,
+    /// Not shown: sent back as it is.
+    Hidden,
     Check,
     /// Value and label.
     Select(Vec<(String, String)>),
@@ -78,6 +112,7 @@ impl Field {
             Kind::Date => "date",
             Kind::Number => "number",
             Kind::Lines => "lines",
+            Kind::Hidden => "hidden",
             Kind::Check => "check",
             Kind::Select(_) => "select",
             Kind::Boxes(_) => "boxes",
@@ -122,6 +157,7 @@ impl FieldBuilder<'_> {
             error: self.problems.of(name),
             value: self.values.get(name).to_owned(),
             kind,
+            proposed: String::new(),
             is_first: false,
         }
     }

@@ -27,6 +27,10 @@ pub(in crate::web) struct EditForm {
     pub fields: Option<Fields>,
     /// The edit; also `None` where an answer is missing, which is then a problem.
     pub edit: fn(&Subject, &mut Answers) -> Option<Edit>,
+    /// It is about what happened at a meeting, not about what is to happen.
+    pub records: bool,
+    /// What is typed is kept until it is saved.
+    pub keeps_draft: bool,
     /// The label of the link on the page of a meeting that the form applies to.
     pub meeting_link: fn(&MeetingView) -> Option<&'static str>,
 }
@@ -42,6 +46,8 @@ impl EditForm {
         initial: |_| Some(Values::default()),
         fields: None,
         edit: |_, _| None,
+        records: false,
+        keeps_draft: false,
         meeting_link: |_| None,
     };
 

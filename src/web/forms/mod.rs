@@ -10,11 +10,13 @@ mod add_meeting;
 mod cancel_meeting;
 mod complete_follow_up;
 mod date_item;
+pub(in crate::web) mod drafts;
 mod drop_follow_up;
 mod fields;
 mod form;
 mod item_fields;
 mod landing;
+mod minutes;
 mod move_meeting;
 mod move_occurrence;
 mod page;
@@ -47,6 +49,7 @@ pub(in crate::web) const FORMS: &[&EditForm] = &[
     &move_meeting::FORM,
     &cancel_meeting::FORM,
     &restore_meeting::FORM,
+    &minutes::FORM,
     &add_follow_up::FORM,
     &complete_follow_up::FORM,
     &drop_follow_up::FORM,
@@ -59,16 +62,17 @@ pub(in crate::web) fn find(path: &str) -> Option<(&'static EditForm, Subject)> {
 }
 
 /// The forms that apply to a meeting: address and label. What was held is not moved,
-/// cancelled or added to.
+/// cancelled or added to; its minutes are written from its first day on.
 pub(in crate::web) fn meeting_links(
     body: &str,
     meeting: &MeetingView,
     today: NaiveDate,
 ) -> Vec<(String, &'static str)> {
-    if meeting.to() < today {
-        return Vec::new();
-    }
+    let is_in_time = |form: &&&EditForm| match form.records {
+        true => meeting.date() <= today,
+        false => today <= meeting.to(),
+    };
     let link =
         |form: &&EditForm| Some((form.address(body, meeting.id()), (form.meeting_link)(meeting)?));
-    FORMS.iter().filter_map(link).collect()
+    FORMS.iter().filter(is_in_time).filter_map(link).collect()
 }

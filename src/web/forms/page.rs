@@ -1,8 +1,10 @@
 //! The two pages of a form: its fields, and the preview of its edit.
 
+use crate::calendar::full_date;
 use crate::editor::{BodyDifferences, Preview};
 use crate::store::Revision;
 use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::drafts::{DRAFT, Drafts};
 use crate::web::forms::fields::{FieldBuilder, Part};
 use crate::web::forms::form::{EditForm, FormContext};
 use crate::web::forms::values::{Problems, Values, date_text};
@@ -12,6 +14,7 @@ use crate::web::text::{long_day, sentence};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 
 /// More meetings than these are not suggested for a date.
 const SUGGESTED_MEETINGS: usize = 40;
@@ -39,6 +42,16 @@ struct FormPage {
     problems: Vec<Problem>,
     /// The coming meetings: date as it is typed, and label.
     meetings: Vec<(String, String)>,
+    draft: Option<DraftPart>,
+}
+
+/// The drafts of a form, in sentences.
+struct DraftPart {
+    /// Where the form's own is kept.
+    address: String,
+    /// Where the fields hold it.
+    own: Option<String>,
+    others: Vec<String>,
 }
 
 /// A line of the list above the form.
@@ -82,6 +95,8 @@ pub(in crate::web) struct FormPages<'a> {
     pub form: &'a EditForm,
     pub context: FormContext<'a>,
     pub values: &'a Values,
+    /// The values are those of the user's draft.
+    pub is_draft: bool,
 }
 
 impl FormPages<'_> {
@@ -96,7 +111,8 @@ impl FormPages<'_> {
         let parts = self.form.fields.map(|fields| fields(&self.context, builder));
         let mut parts = parts.unwrap_or(Some(Vec::new())).ok_or(NOT_FOUND)?;
         // The list of problems has the focus where there is one.
-        if let (Some(Part::Field(first)), true) = (parts.first_mut(), problems.0.is_empty()) {
+        let first = parts.first_mut().and_then(Part::first_field);
+        if let Some(first) = first.filter(|_| problems.0.is_empty()) {
             first.is_first = true;
         }
         let names: Vec<&str> = parts.iter().flat_map(Part::names).collect();
@@ -115,8 +131,32 @@ impl FormPages<'_> {
             meetings: coming.map(|m| (date_text(m.date()), long_day(m.date()))).collect(),
             parts,
             problems,
+            draft: self.form.keeps_draft.then(|| self.drafts()),
         };
         Ok(send(status, &page))
+    }
+
+    fn drafts(&self) -> DraftPart {
+        let (app, path) = (&self.request.app, &self.request.path);
+        let who = self.request.session.user.as_ref().map_or("", |user| &user.name);
+        let day = |when: DateTime<Utc>| {
+            let when = when.with_timezone(&app.config.timezone);
+            format!("{} kl. {}", full_date(when.date_naive()), when.format("%-H.%M"))
+        };
+        let drafts = Drafts::open(&app.editor.state).ok();
+        let own = drafts.as_ref().filter(|_| self.is_draft).and_then(|all| all.own(path, who));
+        let others = drafts.map(|all| all.of_others(path, who)).unwrap_or_default();
+        DraftPart {
+            address: format!("{path}{DRAFT}"),
+            own: own.map(|draft| format!("Her er din kladde fra {}.", day(draft.when))),
+            others: others
+                .iter()
+                .map(|draft| {
+                    let (who, when) = (&draft.who, day(draft.when));
+                    format!("{who} skriver også på dette; {who}s kladde er fra {when}.")
+                })
+                .collect(),
+        }
     }
 
     /// What the edit would change.

@@ -10,6 +10,8 @@ use crate::web::auth::session::{CurrentUser, Session};
 use crate::web::auth::users::Role;
 use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::drafts::{Draft, Drafts};
+use crate::web::forms::fields::{FieldBuilder, Part};
 use crate::web::forms::find;
 use crate::web::forms::form::{EditForm, FormContext, Subject};
 use crate::web::forms::landing;
@@ -84,10 +86,19 @@ pub(in crate::web) async fn show(
     subject.from = fra.parse().ok();
     let today = snapshot.today;
     let context = FormContext { subject: &subject, view, config: &app.config, proposed, today };
-    let revision = snapshot.revision.to_string();
-    let values = (form.initial)(&context).ok_or(NOT_FOUND)?;
+    let mut revision = snapshot.revision.to_string();
+    let mut values = (form.initial)(&context).ok_or(NOT_FOUND)?;
     if form.fields.is_some() {
-        let pages = FormPages { request: &request, form, context, values: &values };
+        let draft = match form.keeps_draft {
+            true => own_draft(&request, &user).await?,
+            false => None,
+        };
+        let is_draft = draft.is_some();
+        if let Some(draft) = draft {
+            values.extend(draft.values());
+            revision = values.take("revision");
+        }
+        let pages = FormPages { request: &request, form, context, values: &values, is_draft };
         return pages.fields(&Problems::default(), &revision, StatusCode::OK);
     }
     let (button, allows_past) = (Button::Preview, false);
@@ -119,6 +130,21 @@ pub(in crate::web) async fn submit(
         _ => Button::Preview,
     };
     let allows_past = values.take("holdt") == "ja";
+    let proposed = values.take("forslag");
+    if form.keeps_draft && button != Button::Save {
+        keep_draft(&request, &user, &revision, &values).await?;
+    }
+    let button = match proposed.is_empty() {
+        true => button,
+        false => {
+            let (app, snapshot) = (&request.app, &request.snapshot);
+            let view = snapshot.body(&subject.body, Audience::Full).ok_or(NOT_FOUND)?;
+            let (config, today) = (&app.config, snapshot.today);
+            let context = FormContext { subject: &subject, view, config, proposed: None, today };
+            begin_with(form, &context, &mut values, &proposed);
+            Button::Correct
+        }
+    };
     FormRequest { request, user, form, subject, revision, values, button, allows_past }
         .answer()
         .await
@@ -148,6 +174,38 @@ pub(in crate::web) async fn resume(
     FormRequest { request, user, form, subject, revision, values, button, allows_past }
         .answer()
         .await
+}
+
+async fn own_draft(request: &PageRequest, user: &CurrentUser) -> Result<Option<Draft>, Failure> {
+    let (app, path, who) = (request.app.clone(), request.path.clone(), user.name.clone());
+    run_blocking(move || Drafts::open(&app.editor.state).ok()?.own(&path, &who)).await
+}
+
+/// What could not be kept is still in the form.
+async fn keep_draft(
+    request: &PageRequest,
+    user: &CurrentUser,
+    revision: &str,
+    values: &Values,
+) -> Result<(), Failure> {
+    let app = request.app.clone();
+    let draft = Draft::new(&request.path, &user.name, app.now(), revision, values);
+    run_blocking(move || {
+        let saved = Drafts::open(&app.editor.state).and_then(|drafts| drafts.save(&draft));
+        drop(saved);
+    })
+    .await
+}
+
+/// Fills a field with what its text may begin with.
+fn begin_with(form: &EditForm, context: &FormContext, values: &mut Values, name: &str) {
+    let problems = Problems::default();
+    let builder = FieldBuilder { values, problems: &problems };
+    let parts = form.fields.and_then(|fields| fields(context, builder)).unwrap_or_default();
+    let field = parts.iter().flat_map(Part::fields).find(|field| field.name == name);
+    if let Some(text) = field.map(|field| field.proposed.clone()) {
+        values.set(name, text);
+    }
 }
 
 impl FormRequest {
@@ -212,7 +270,7 @@ impl FormRequest {
 
     fn pages<'a>(&'a self, view: BodyView<'a>) -> FormPages<'a> {
         let FormRequest { request, form, values, .. } = self;
-        FormPages { request, form, context: self.context(view), values }
+        FormPages { request, form, context: self.context(view), values, is_draft: false }
     }
 
     /// Identifies this very form, to find out whether it was already saved.
@@ -331,6 +389,11 @@ impl Attempt<'_> {
         entry: Option<&str>,
     ) -> Answer {
         let FormRequest { subject, request, .. } = self.form;
+        if self.form.form.keeps_draft
+            && let Ok(drafts) = Drafts::open(&request.app.editor.state)
+        {
+            drafts.remove(&request.path, &self.form.user.name);
+        }
         let redirect = landing::redirect(subject, (before, after), request.snapshot.today, entry);
         Answer::Saved(revision, redirect)
     }

@@ -35,6 +35,11 @@ impl Values {
         self.0.insert(name.to_owned(), value.into());
     }
 
+    /// Takes over what another has.
+    pub fn extend(&mut self, other: Values) {
+        self.0.extend(other.0);
+    }
+
     /// All of it, for hidden fields.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
@@ -92,6 +97,21 @@ impl Answers<'_> {
 
     pub fn has(&self, name: &str) -> bool {
         self.values.has(name)
+    }
+
+    pub fn values(&self) -> &Values {
+        self.values
+    }
+
+    /// A text of several lines; browsers send each line's end as two characters.
+    pub fn lines(&self, name: &str) -> String {
+        self.values.get(name).replace("\r\n", "\n")
+    }
+
+    /// Texts that are separated by semicolons.
+    pub fn list(&self, name: &str) -> Vec<String> {
+        let parts = self.get(name).split(';').map(str::trim).filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
     }
 
     pub fn text(&self, name: &str) -> Option<String> {

@@ -6,12 +6,13 @@ use crate::plan::edit::error::EditError;
 use crate::plan::edit::fields::{Again, Due};
 use crate::plan::edit::texts::new_id;
 use crate::plan::edit::value::Value;
-use crate::plan::{FollowUpEnd, Outcome, Role};
+use crate::plan::{FollowUpEnd, Outcome, Role, Section};
 use chrono::NaiveDate;
 
 /// What was decided.
 pub struct Record {
-    pub text: String,
+    /// `None` where there is nothing to record.
+    pub text: Option<String>,
     pub outcome: Option<Outcome>,
     pub next: Option<String>,
     pub attended: Vec<String>,
@@ -21,29 +22,35 @@ impl Steps<'_> {
     pub fn decide(
         &self,
         id: &str,
-        date: NaiveDate,
-        extra: bool,
+        (date, extra): (NaiveDate, bool),
         nominal: Option<NaiveDate>,
         record: Record,
+        replaces: bool,
     ) -> Step {
         let item = self.item_index(id)?;
         let is_same = |nominal: Option<NaiveDate>, known: Option<NaiveDate>| {
             nominal.is_none() || known.is_none() || nominal == known
         };
-        let mut known = self.body.decisions.iter();
-        if known.any(|d| d.item == item && d.date == date && is_same(nominal, d.nominal)) {
-            return Err(EditError::new(
-                "item",
-                format!(
-                    "der står allerede en beslutning om punktet den {}; ret den i filen",
-                    full_date(date)
-                ),
-            ));
+        let mut all = self.body.decisions.iter();
+        let known = all.find(|known| {
+            (known.item, known.date, known.extra) == (item, date, extra)
+                && is_same(nominal, known.nominal)
+        });
+        if known.is_some() && !replaces {
+            let day = full_date(date);
+            let problem = format!(
+                "der står allerede en beslutning om punktet den {day}; ret den i mødets referat"
+            );
+            return Err(EditError::new("item", problem));
+        }
+        if record.text.is_none() {
+            let missing = EditError::new("text", "skriv, hvad der blev besluttet");
+            return known.map(|known| self.remove(known.span, "decision")).ok_or(missing);
         }
         let outcome = record.outcome.map(|outcome| outcome.word().to_owned());
         let mut keys = text_keys([
             ("item", Some(id.to_owned())),
-            ("text", Some(record.text)),
+            ("text", record.text),
             ("outcome", outcome),
             ("next", record.next),
         ]);
@@ -54,7 +61,37 @@ impl Steps<'_> {
             ("nominal", nominal.map(Value::Date)),
             ("attended", attended.filter(|_| !record.attended.is_empty())),
         ]);
-        Ok(self.append("decision", MINUTES, keys))
+        Ok(match known {
+            Some(known) => {
+                keys.retain(|(key, _)| *key != "nominal");
+                self.at(known.span, "decision", keys)
+            }
+            None => self.append("decision", MINUTES, keys),
+        })
+    }
+
+    /// Instead of what the plan has about a section.
+    pub fn decide_section(
+        &self,
+        section: Section,
+        (date, extra): (NaiveDate, bool),
+        text: Option<String>,
+    ) -> Step {
+        let mut all = self.body.section_decisions.iter();
+        let known =
+            all.find(|known| (known.section, known.date, known.extra) == (section, date, extra));
+        match (known, text) {
+            (None, None) => Err(EditError::new("text", "skriv, hvad der blev besluttet")),
+            (Some(known), None) => Ok(self.remove(known.span, "decision")),
+            (Some(known), text) => Ok(self.at(known.span, "decision", text_keys([("text", text)]))),
+            (None, text) => {
+                let mut keys =
+                    text_keys([("section", Some(section.word().to_owned())), ("text", text)]);
+                keys.push(("date", Some(Value::Date(date))));
+                keys.push(("extra", extra.then_some(Value::Flag(true))));
+                Ok(self.append("decision", MINUTES, keys))
+            }
+        }
     }
 
     /// The new item for what comes again: of the same thread, requested for that day.
