@@ -7,6 +7,7 @@ use super::scene::{Colour, Face, Text};
 use super::trig::point;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
+use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 use skrifa::{FontRef, MetadataProvider, charmap::Charmap};
 
 /// Lines stand this far apart, of the size: what reaches further would touch the
@@ -18,7 +19,8 @@ const MOST_DOWN: f64 = 0.24;
 /// What can't be written is this character, in all formats alike.
 const UNKNOWN: char = '\u{fffd}';
 
-const UNITS_PER_EM: f64 = 2048.0;
+/// What a font's numbers count, of the size.
+pub(super) const UNITS_PER_EM: f64 = 2048.0;
 
 pub(super) struct Fonts {
     regular: Loaded,
@@ -28,6 +30,7 @@ pub(super) struct Fonts {
 struct Loaded {
     charmap: Charmap<'static>,
     metrics: GlyphMetrics<'static>,
+    outlines: OutlineGlyphCollection<'static>,
     /// Of the Latin letters, which nearly everything is written in.
     advances: Vec<f64>,
 }
@@ -81,6 +84,17 @@ impl Fonts {
     pub fn glyph(&self, face: Face, character: char) -> u16 {
         let glyph = self.loaded(face).charmap.map(character).unwrap_or_default();
         u16::try_from(glyph.to_u32()).unwrap_or_default()
+    }
+
+    /// Draws the outline of one character, in units of the font.
+    pub fn draw(&self, face: Face, character: char, pen: &mut impl OutlinePen) {
+        let loaded = self.loaded(face);
+        let glyph = loaded.charmap.map(character).unwrap_or_default();
+        if let Some(outline) = loaded.outlines.get(glyph) {
+            let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+            // A glyph that can't be drawn leaves its room empty.
+            let _ = outline.draw(settings, pen);
+        }
     }
 
     /// How wide one character is, of the size.
@@ -150,6 +164,7 @@ impl Loaded {
         let mut loaded = Loaded {
             charmap: font.charmap(),
             metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
+            outlines: font.outline_glyphs(),
             advances: Vec::new(),
         };
         loaded.advances = ('\0'..'\u{250}').map(|letter| loaded.measure(letter)).collect();

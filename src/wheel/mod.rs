@@ -4,8 +4,7 @@
 //! ```text
 //! schedule ─▶ list ─▶ year ─▶ page (disc, marks, columns | directory, legend)
 //!                                 ▼
-//!                              scene ─▶ svg ─▶ png
-//!                                    └▶ pdf
+//!                              scene ─▶ svg, png, pdf
 //! ```
 //!
 //! Nothing here chooses where an item stands, reads a clock or writes a file.
@@ -89,7 +88,7 @@ impl Wheel {
 
     /// A3 at 150 dots an inch.
     pub fn png(&self) -> Vec<u8> {
-        png::write(&self.svg(), self.size())
+        png::write(&self.scene)
     }
 
     /// One page of A3, the fonts in it, its text fit to be searched and copied.

@@ -1,7 +1,7 @@
 //! What is on the page: outlines and runs of text, every one with its numbers.
 //!
-//! The layout makes a [`Scene`]; the writers of svg and pdf only put it into
-//! words. Nothing here knows dates, and no writer measures or moves anything.
+//! The layout makes a [`Scene`]; the writers of svg, png and pdf only put it
+//! into words. Nothing here knows dates, and no writer measures or moves anything.
 
 use super::trig::{Point, Segment, axes, point, sloping_box};
 

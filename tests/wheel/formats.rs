@@ -4,12 +4,12 @@ use super::sample::{YEAR, calendar, date, held, point, schedule, views};
 use super::{shipped, stories, wheel, wheel_of};
 use aarshjul::schedule::{Audience, Names, Schedule};
 use aarshjul::wheel::{Wheel, lay_out};
-use resvg::tiny_skia::Pixmap;
 use resvg::usvg::{Node, Options, Tree, fontdb, roxmltree};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use tiny_skia::{Color, Pixmap, Transform};
 
 const NASTY: &str = "Bøder <script>alert('x')</script> & \"citat\" \u{0}\u{8}\u{1b}[31m ]]> \u{202e}fdp\u{feff} 日本 🎉";
 
@@ -208,6 +208,36 @@ fn pdf_is_tagged_and_says_what_it_is() {
     }
     assert!(!info(&wheel_of(&stories::empty()), "-struct-text").contains("LI"));
     assert!(roxmltree::Document::parse(info(&wheel_of(&nasty()), "-meta").trim()).is_ok());
+}
+
+/// The PNG is drawn without the SVG, but shows the same.
+#[test]
+fn png_shows_what_resvg_makes_of_the_svg() {
+    let wheel = wheel_of(&stories::ordinary());
+    let png = Pixmap::decode_png(&wheel.png()).unwrap();
+    let mut fonts = fontdb::Database::new();
+    for face in [dejavu::sans_condensed::regular(), dejavu::sans_condensed::bold()] {
+        fonts.load_font_data(face.to_vec());
+    }
+    let options = Options { fontdb: Arc::new(fonts), ..Options::default() };
+    let tree = Tree::from_str(&wheel.svg(), &options).unwrap();
+    let scale = png.width() as f32 / tree.size().width();
+    let mut svg = Pixmap::new(png.width(), png.height()).unwrap();
+    svg.fill(Color::WHITE);
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut svg.as_mut());
+    // resvg kerns all the same, so single dots differ, but no place has more ink.
+    let side = 20;
+    let ink = |picture: &Pixmap, left: u32, top: u32| {
+        let rows = top..(top + side).min(picture.height());
+        let dots = rows.flat_map(|y| (left..left + side).map(move |x| (x, y)));
+        dots.map(|(x, y)| u32::from(picture.pixel(x, y).unwrap().green())).sum::<u32>() / 400
+    };
+    for top in (0..png.height()).step_by(side as usize) {
+        for left in (0..png.width()).step_by(side as usize) {
+            let (ours, other) = (ink(&png, left, top), ink(&svg, left, top));
+            assert!(ours.abs_diff(other) < 24, "{ours} and {other} at {left}, {top}");
+        }
+    }
 }
 
 #[test]
