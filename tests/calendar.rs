@@ -1,8 +1,9 @@
 //! Days against independent tables: the `holidays` library for public holidays
 //! (`tests/holidays/make.py` made the table).
 
-use aarshjul::calendar::{HOLIDAY_NAMES, easter, holiday, holidays};
-use chrono::{Datelike, NaiveDate};
+use aarshjul::calendar::{Clock, HOLIDAY_NAMES, easter, holiday, holidays, wall_time};
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 const TABLE: &str = include_str!("holidays/denmark.txt");
@@ -43,5 +44,47 @@ fn easter_is_a_sunday_from_22_march_to_25_april() {
         let sunday = easter(year);
         assert_eq!(sunday.weekday(), chrono::Weekday::Sun);
         assert!(((3, 22)..=(4, 25)).contains(&(sunday.month(), sunday.day())), "{sunday}");
+    }
+}
+
+/// Zones whose clocks change often, by an hour, by half of one, by a whole day, or not at
+/// all: the table says what the zone does, also on the days of a change.
+#[test]
+fn a_clock_has_the_wall_times_of_its_zone() {
+    let zones = [
+        Tz::Europe__Copenhagen,
+        Tz::Asia__Gaza,
+        Tz::Africa__Casablanca,
+        Tz::Africa__Cairo,
+        Tz::Antarctica__Troll,
+        Tz::Australia__Lord_Howe,
+        Tz::Pacific__Apia,
+        Tz::America__Godthab,
+        Tz::UTC,
+    ];
+    let times = [(0, 0), (0, 30), (2, 30), (9, 0), (23, 59)];
+    let times = times.map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0).unwrap());
+    for zone in zones {
+        // Days before and after the years of the clock are the zone's, too.
+        let clock = Clock::new(zone, 2008, 2047);
+        let first = NaiveDate::from_ymd_opt(2007, 12, 20).unwrap();
+        for date in first.iter_days().take_while(|date| *date < first.with_year(2048).unwrap()) {
+            for time in times {
+                let expected = wall_time(zone, date, time);
+                assert_eq!(clock.instant(date, time), expected, "{zone}, {date} {time}");
+            }
+        }
+    }
+}
+
+/// The same for the first year of a table, where the zone may lie on either side of UTC.
+#[test]
+fn a_clock_of_one_year_has_all_of_its_days() {
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+    for zone in [Tz::Pacific__Kiritimati, Tz::Pacific__Midway] {
+        let clock = Clock::new(zone, 2026, 2026);
+        for date in NaiveDate::from_ymd_opt(2026, 1, 1).unwrap().iter_days().take(365) {
+            assert_eq!(clock.instant(date, noon), wall_time(zone, date, noon), "{zone}, {date}");
+        }
     }
 }

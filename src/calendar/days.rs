@@ -25,6 +25,9 @@ impl Day {
     }
 }
 
+/// Nobody asks for a workday further back than this; every plan has one in it.
+const FURTHEST_BACK: i32 = 3_660;
+
 /// The days of whole years.
 #[derive(Clone, Debug)]
 pub struct DayTable {
@@ -62,19 +65,31 @@ impl DayTable {
         self.index(date).map_or(Day::Free, |index| self.off[index])
     }
 
-    /// Monday to Friday, no public holiday, not closed. A break does not matter.
-    pub fn is_workday(&self, date: NaiveDate) -> bool {
-        !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && self.day_off(date).is_free()
-    }
-
-    /// The same, and outside any break.
+    /// Monday to Friday, no public holiday, not closed, outside any break.
     pub fn is_workday_outside_breaks(&self, date: NaiveDate) -> bool {
         !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && self.day(date).is_free()
     }
 
+    /// The workdays from a day back: Monday to Friday, no public holiday, not closed. A
+    /// break does not matter.
+    pub fn workdays_back(&self, date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let days = std::iter::successors(Some(date), |day| day.pred_opt());
+        let last = date.num_days_from_ce();
+        days.zip((0..FURTHEST_BACK).map(move |back| last - back)).filter_map(|(day, number)| {
+            // Day 1, the first of year 1, was a Monday.
+            let is_weekend = (number - 1).rem_euclid(7) >= 5;
+            let is_off = || self.index_of(number).is_some_and(|index| !self.off[index].is_free());
+            (!is_weekend && !is_off()).then_some(day)
+        })
+    }
+
     fn index(&self, date: NaiveDate) -> Option<usize> {
-        let index = usize::try_from(date.num_days_from_ce() - self.first).ok()?;
-        (index < self.off.len()).then_some(index)
+        self.index_of(date.num_days_from_ce())
+    }
+
+    /// Of a day by its number, counted from year 1.
+    fn index_of(&self, number: i32) -> Option<usize> {
+        usize::try_from(number - self.first).ok().filter(|index| *index < self.off.len())
     }
 
     /// Backwards, so that the first in file order names a day.

@@ -39,8 +39,12 @@ pub(super) struct Rule {
     pub positions: Vec<i32>,
 }
 
+/// Year, month and day, which may be later than a month's last. Most months have no date,
+/// and a month costs no more than this until it has one.
+type Civil = (i32, u32, u32);
+
 /// First and last day.
-type Span = (NaiveDate, NaiveDate);
+type Span = (Civil, Civil);
 
 impl Rule {
     pub fn new(frequency: Frequency, interval: u32) -> Rule {
@@ -77,14 +81,22 @@ impl Rule {
             return self.steps(start, last).take(count).collect();
         }
         let rule = self.with_defaults(start);
-        let mut month = Month::default();
-        let (mut dates, mut set) = (Vec::new(), Vec::new());
-        for (from, to) in rule.periods(start).take_while(|(from, _)| *from <= last) {
-            set.clear();
-            rule.add_set(from, to, &mut month, &mut set);
-            let counted = set.iter().copied().filter(|date| *date >= start);
-            dates.extend(counted.take(count - dates.len()));
-            if dates.len() == count {
+        let mut month = Month::new(&rule);
+        let mut dates = Vec::new();
+        let end = civil(last);
+        for (from, to) in rule.periods(start).take_while(|(from, _)| *from <= end) {
+            let before = dates.len();
+            month.add_set(from, to, &mut dates);
+            if !rule.positions.is_empty() {
+                let chosen = positions(&dates[before..], &rule.positions);
+                dates.truncate(before);
+                dates.extend(chosen);
+            }
+            if before == 0 {
+                dates.drain(..dates.partition_point(|date| *date < start));
+            }
+            if dates.len() >= count {
+                dates.truncate(count);
                 break;
             }
         }
@@ -139,41 +151,25 @@ impl Rule {
     fn period(&self, start: NaiveDate, number: u64) -> Option<Span> {
         match self.frequency {
             Frequency::Daily => {
-                let day = start.checked_add_days(Days::new(number))?;
+                let day = civil(start.checked_add_days(Days::new(number))?);
                 Some((day, day))
             }
             Frequency::Weekly => {
                 let week = start.week(self.week_start).first_day();
                 let from = week.checked_add_days(Days::new(number.checked_mul(7)?))?;
-                Some((from, from.checked_add_days(Days::new(6))?))
+                Some((civil(from), civil(from.checked_add_days(Days::new(6))?)))
             }
             Frequency::Monthly => {
                 let months = i64::from(start.year()) * 12 + i64::from(start.month0());
                 let months = months.checked_add(i64::try_from(number).ok()?)?;
                 let year = i32::try_from(months / 12).ok()?;
-                let from = NaiveDate::from_ymd_opt(year, (months % 12) as u32 + 1, 1)?;
-                Some((from, last_of_month(from)))
+                let month = (months % 12) as u32 + 1;
+                Some(((year, month, 1), (year, month, 31)))
             }
             Frequency::Yearly => {
                 let year = start.year().checked_add(i32::try_from(number).ok()?)?;
-                let from = NaiveDate::from_ymd_opt(year, 1, 1)?;
-                Some((from, NaiveDate::from_ymd_opt(year, 12, 31)?))
+                Some(((year, 1, 1), (year, 12, 31)))
             }
-        }
-    }
-
-    /// Adds the days of a period that the rule chooses to an empty set.
-    fn add_set(&self, from: NaiveDate, to: NaiveDate, month: &mut Month, set: &mut Vec<NaiveDate>) {
-        let mut first = from;
-        while first <= to {
-            month.turn_to(first, self);
-            let last = last_of_month(first).min(to);
-            set.extend(month.dates(first, last));
-            let Some(next) = last.succ_opt() else { break };
-            first = next;
-        }
-        if !self.positions.is_empty() {
-            *set = positions(set, &self.positions);
         }
     }
 
@@ -193,9 +189,6 @@ impl Rule {
 
     /// The days of the month that begins on `first`, as bits (bit 0 is the 1st).
     fn month_bits(&self, first: NaiveDate) -> u32 {
-        if !self.months.is_empty() && !self.months.contains(&(first.month() as i32)) {
-            return 0;
-        }
         let length = first.num_days_in_month();
         let mut bits = u32::MAX >> (32 - u32::from(length));
         if !self.month_days.is_empty() {
@@ -244,32 +237,61 @@ impl Rule {
     }
 }
 
-/// The month that was looked at last: weeks and days ask for the same one often.
-#[derive(Default)]
-struct Month {
-    first: Option<NaiveDate>,
+/// The months of a rule, with the one that was looked at last: weeks and days ask for the
+/// same one often.
+struct Month<'a> {
+    rule: &'a Rule,
+    /// `BYMONTH`, as bits (bit 1 is January).
+    named: u32,
+    year: i32,
+    number: u32,
+    first: NaiveDate,
+    /// Its chosen days.
     bits: u32,
 }
 
-impl Month {
-    fn turn_to(&mut self, day: NaiveDate, rule: &Rule) {
-        let first = day - Days::new(day.day0().into());
-        if self.first != Some(first) {
-            self.bits = rule.month_bits(first);
-            self.first = Some(first);
+impl Month<'_> {
+    fn new(rule: &Rule) -> Month<'_> {
+        let named = rule.months.iter().fold(0, |bits, month| bits | 1 << month);
+        let named = if rule.months.is_empty() { u32::MAX } else { named };
+        Month { rule, named, year: 0, number: 0, first: NaiveDate::MIN, bits: 0 }
+    }
+
+    /// Adds the days of a period that the rule chooses.
+    fn add_set(&mut self, from: Civil, to: Civil, set: &mut Vec<NaiveDate>) {
+        let (mut year, mut number, mut day) = from;
+        while (year, number) <= (to.0, to.1) {
+            if self.named & 1 << number != 0 {
+                let last = if (year, number) == (to.0, to.1) { to.2 } else { 31 };
+                self.turn_to(year, number);
+                self.add_days(day, last, set);
+            }
+            (number, day) = (number + 1, 1);
+            if number > 12 {
+                (year, number) = (year + 1, 1);
+            }
         }
     }
 
-    /// Its chosen days between two days of it.
-    fn dates(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-        let first = from.day0();
-        let through = u32::MAX >> (32 - to.day());
-        let mut bits = self.bits & through & (u32::MAX << first);
-        std::iter::from_fn(move || {
-            let day = (bits != 0).then(|| bits.trailing_zeros())?;
+    fn turn_to(&mut self, year: i32, number: u32) {
+        if (self.year, self.number) == (year, number) {
+            return;
+        }
+        (self.year, self.number) = (year, number);
+        // Beyond all calendars there are no days.
+        self.bits = NaiveDate::from_ymd_opt(year, number, 1).map_or(0, |first| {
+            self.first = first;
+            self.rule.month_bits(first)
+        });
+    }
+
+    /// Its chosen days between two of its days.
+    fn add_days(&self, from: u32, to: u32, set: &mut Vec<NaiveDate>) {
+        let mut bits = self.bits & (u32::MAX >> (32 - to)) & (u32::MAX << (from - 1));
+        while bits != 0 {
+            set.push(self.first + Days::new(bits.trailing_zeros().into()));
             bits &= bits - 1;
-            Some(from + Days::new((day - first).into()))
-        })
+        }
     }
 }
 
@@ -339,6 +361,6 @@ fn days_in_year(day: NaiveDate) -> i32 {
     if day.leap_year() { 366 } else { 365 }
 }
 
-fn last_of_month(day: NaiveDate) -> NaiveDate {
-    day + Days::new(u64::from(day.num_days_in_month()) - u64::from(day.day()))
+fn civil(day: NaiveDate) -> Civil {
+    (day.year(), day.month(), day.day())
 }

@@ -24,7 +24,7 @@ pub use names::{
 pub use period::{Break, Closed, ClosedDay, MonthDay, Period, Replacement, nearest, week_monday};
 pub use recurrence::Recurrence;
 pub use rule_parts::{RULE_PARTS, RecurrenceError};
-pub use time::{TimeSpan, WallTimeError, wall_time};
+pub use time::{Clock, TimeSpan, WallTimeError, wall_time};
 pub use typed::{Typed, TypedDateError, typed, typed_date};
 
 use chrono::NaiveDate;

@@ -3,11 +3,10 @@
 use super::finding::Finding;
 use super::horizon::Horizon;
 use super::lookup::Lookup;
-use crate::calendar::DayTable;
+use crate::calendar::{Clock, DayTable};
 use crate::plan::{Body, BodyIndex, MeetingEntry, Plan};
 use crate::schedule::{EventOccurrence, Meeting, MeetingIndex, Skipped};
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 /// What one body's series and entries give.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +28,7 @@ pub(super) struct Meetings {
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub plan: &'a Plan,
-    pub zone: Tz,
+    pub clock: &'a Clock,
     pub horizon: &'a Horizon,
     pub days: &'a DayTable,
     pub events: &'a [EventOccurrence],
@@ -38,7 +37,7 @@ pub(super) struct Context<'a> {
 /// The same for one body.
 pub(super) struct BodyContext<'a> {
     pub plan: &'a Plan,
-    pub zone: Tz,
+    pub clock: &'a Clock,
     pub horizon: &'a Horizon,
     pub days: &'a DayTable,
     pub events: &'a [EventOccurrence],

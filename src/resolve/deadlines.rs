@@ -5,9 +5,6 @@ use crate::plan::{Body, DeadlineDistance, indexed};
 use crate::schedule::{Meeting, MeetingDeadline};
 use chrono::{Days, NaiveDate, Weekday};
 
-/// A deadline is no further than this from its meeting; every plan has a workday in it.
-const FURTHEST_DAYS: usize = 3_660;
-
 /// The deadlines of every held meeting, extra ones too, by meeting.
 pub(super) fn deadlines(
     body: &Body,
@@ -35,12 +32,11 @@ pub(super) fn deadline_date(
 ) -> Option<NaiveDate> {
     match distance {
         DeadlineDistance::Workdays(count) => {
-            let before = earlier_days(meeting.pred_opt()?);
-            let mut workdays = before.filter(|date| days.is_workday(*date));
-            match count.checked_sub(1) {
-                Some(position) => workdays.nth(position as usize),
-                None => last_workday(meeting, days),
-            }
+            let (from, position) = match count.checked_sub(1) {
+                Some(position) => (meeting.pred_opt()?, position as usize),
+                None => (meeting, 0),
+            };
+            days.workdays_back(from).nth(position)
         }
         DeadlineDistance::Days(count) => {
             last_workday(meeting.checked_sub_days(Days::new(u64::from(count)))?, days)
@@ -56,9 +52,5 @@ pub(super) fn deadline_date(
 
 /// The last workday on or before a day.
 fn last_workday(date: NaiveDate, days: &DayTable) -> Option<NaiveDate> {
-    earlier_days(date).find(|date| days.is_workday(*date))
-}
-
-fn earlier_days(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    std::iter::successors(Some(date), |day| day.pred_opt()).take(FURTHEST_DAYS)
+    days.workdays_back(date).next()
 }

@@ -1,12 +1,10 @@
 //! Full meetings: what waits for a later one (plan-format, "Placement", 4).
 
+use super::agendas::Agendas;
 use super::finding::FindingKind;
 use super::placing::Placing;
 use crate::schedule::{MeetingIndex, Occurrence, OccurrenceIndex, Reason, Status};
 use chrono::NaiveDate;
-
-/// What is on each meeting, in agenda order.
-type Agendas = Vec<Vec<OccurrenceIndex>>;
 
 /// For each item, the latest nominal date of its occurrences on one agenda.
 type Latest = Vec<Option<NaiveDate>>;
@@ -25,8 +23,7 @@ impl Placing<'_, '_> {
         let mut latest: Latest = vec![None; self.body.items.len()];
         for (position, (_, meeting)) in own.lookup.held.iter().enumerate() {
             let next = own.lookup.held.get(position + 1).map(|(_, index)| *index);
-            let agenda = &agendas[meeting.position()];
-            let minutes = agenda.iter().map(|index| self.item(*index).minutes).sum();
+            let minutes = agendas.of(*meeting).iter().map(|index| self.item(*index).minutes).sum();
             if minutes > limit && !is_decided[meeting.position()] {
                 self.relieve(agendas, &mut latest, *meeting, next, minutes, limit);
             }
@@ -42,10 +39,10 @@ impl Placing<'_, '_> {
         mut minutes: u32,
         limit: u32,
     ) {
-        let mut agenda = std::mem::take(&mut agendas[meeting.position()]);
+        let mut agenda = agendas.of(meeting).to_vec();
         if let Some(next) = next {
             let mut waiting = Vec::new();
-            for index in &agendas[next.position()] {
+            for index in agendas.of(next) {
                 self.add_latest(latest, *index);
             }
             let mut stays = Vec::with_capacity(agenda.len());
@@ -66,15 +63,16 @@ impl Placing<'_, '_> {
             stays.reverse();
             waiting.reverse();
             agenda = stays;
-            self.merge(&mut agendas[next.position()], waiting);
-            for index in &agendas[next.position()] {
+            let merged = self.merge(agendas.of(next), &waiting);
+            for index in &merged {
                 latest[self.occurrences[*index].item.position()] = None;
             }
+            agendas.replace(next, merged);
         }
         if minutes > limit {
             self.overbooked(&agenda, meeting, minutes);
         }
-        agendas[meeting.position()] = agenda;
+        agendas.replace(meeting, agenda);
     }
 
     fn may_wait(&self, index: OccurrenceIndex) -> bool {
@@ -88,17 +86,20 @@ impl Placing<'_, '_> {
     }
 
     /// Both lists are in agenda order.
-    fn merge(&self, agenda: &mut Vec<OccurrenceIndex>, waiting: Vec<OccurrenceIndex>) {
-        let own = std::mem::take(agenda);
-        let mut own = own.into_iter().peekable();
-        let mut waiting = waiting.into_iter().peekable();
-        while let (Some(a), Some(b)) = (own.peek(), waiting.peek()) {
-            let first =
+    fn merge<'l>(
+        &self,
+        mut own: &'l [OccurrenceIndex],
+        mut waiting: &'l [OccurrenceIndex],
+    ) -> Vec<OccurrenceIndex> {
+        let mut agenda = Vec::with_capacity(own.len() + waiting.len());
+        while let (Some(a), Some(b)) = (own.first(), waiting.first()) {
+            let list =
                 if self.agenda_key(*a) < self.agenda_key(*b) { &mut own } else { &mut waiting };
-            agenda.extend(first.next());
+            agenda.extend(list.split_off_first());
         }
-        agenda.extend(own);
-        agenda.extend(waiting);
+        agenda.extend_from_slice(own);
+        agenda.extend_from_slice(waiting);
+        agenda
     }
 
     fn overbooked(&mut self, agenda: &[OccurrenceIndex], meeting: MeetingIndex, minutes: u32) {

@@ -97,10 +97,11 @@ impl BodyContext<'_> {
             .filter(|(date, extra)| decided_on(lookup, *date, *extra).is_none())
             .map(|(date, _)| date)
             .collect();
+        let zone = self.clock.zone();
         let midnight = |date: NaiveDate| {
             let time = date.and_time(chrono::NaiveTime::MIN);
-            let earliest = self.zone.from_local_datetime(&time).earliest();
-            earliest.unwrap_or_else(|| self.zone.from_utc_datetime(&time))
+            let earliest = zone.from_local_datetime(&time).earliest();
+            earliest.unwrap_or_else(|| zone.from_utc_datetime(&time))
         };
         let given = |date: NaiveDate| Meeting {
             nominal: date,

@@ -70,13 +70,13 @@ fn breaches(
     let held = decided.meetings.iter().filter(|m| m.is_held() && !m.is_extra());
     let mut breaches = Vec::new();
     for (position, meeting) in held.enumerate() {
-        let here: Vec<OccurrenceIndex> =
-            decided.on(meeting).iter().copied().filter(counts).collect();
-        let Some(latest) = here.last() else { continue };
-        let mut find = |kind| breaches.push(Breach { date: meeting.date, latest: *latest, kind });
-        if limit.per_meeting.is_some_and(|most| here.len() > most as usize) {
-            find(FindingKind::LimitPerMeeting { limit: number, count: here.len() });
-        } else if limit.gap.is_some() && here.len() > 1 {
+        let mut here = decided.on(meeting).iter().filter(|index| counts(index));
+        let Some(latest) = here.next_back().copied() else { continue };
+        let count = here.count() + 1;
+        let mut find = |kind| breaches.push(Breach { date: meeting.date, latest, kind });
+        if limit.per_meeting.is_some_and(|most| count > most as usize) {
+            find(FindingKind::LimitPerMeeting { limit: number, count });
+        } else if limit.gap.is_some() && count > 1 {
             find(FindingKind::LimitGap { limit: number, since: meeting.date, meetings: 0 });
         }
         if let (Some(gap), Some((before, since))) = (limit.gap, last)

@@ -82,7 +82,9 @@ impl Lookup {
         if meeting.is_held() {
             let (from, to, is_extra) = (meeting.date, meeting.to, meeting.is_extra());
             self.days.push(HeldDays { from, to, is_extra, meeting: index });
-            self.longest = self.longest.max((to - from).num_days().unsigned_abs());
+            if to != from {
+                self.longest = self.longest.max((to - from).num_days().unsigned_abs());
+            }
             if !is_extra {
                 self.held.push((from, index));
             }

@@ -6,7 +6,7 @@ use super::entries::{Entries, is_left_to_events};
 use super::finding::{Finding, FindingKind};
 use super::lookup::Lookup;
 use super::nominal::{Planned, Plans};
-use crate::calendar::{TimeSpan, WallTimeError, wall_time};
+use crate::calendar::{TimeSpan, WallTimeError};
 use crate::diag::Span;
 use crate::plan::{BodyIndex, Cancellation, EntryIndex, MeetingEntry, Plan, SeriesDates, indexed};
 use crate::schedule::{Cancelled, EventSource, Meeting, Origin};
@@ -17,9 +17,9 @@ use chrono_tz::Tz;
 pub(super) fn all(context: Context, findings: &mut Vec<Finding>) -> Vec<Meetings> {
     let mut done: Vec<Option<Meetings>> = vec![None; context.plan.bodies.len()];
     for index in following_order(context.plan) {
-        let Context { plan, zone, horizon, days, events } = context;
+        let Context { plan, clock, horizon, days, events } = context;
         let body = &plan.bodies[index];
-        let mut own = BodyContext { plan, zone, horizon, days, events, body, index, findings };
+        let mut own = BodyContext { plan, clock, horizon, days, events, body, index, findings };
         done[index.position()] = Some(own.meetings(&done));
     }
     done.into_iter().map(Option::unwrap_or_default).collect()
@@ -85,7 +85,10 @@ impl BodyContext<'_> {
         let cancelled = written.filter(|entry| is_cancelled(entry)).map(|_| Cancelled::Entry);
         let moved = written.filter(|_| cancelled.is_none());
         let date = moved.and_then(|entry| entry.moved_to).unwrap_or(planned.date);
-        let last = date.checked_add_days(Days::new(u64::from(series.length_days.max(1) - 1)));
+        let last = match series.length_days {
+            0 | 1 => Some(date),
+            days => date.checked_add_days(Days::new(u64::from(days - 1))),
+        };
         let to = written.and_then(|entry| entry.to).or(last).unwrap_or(date).max(date);
         let time = written.and_then(|entry| entry.time).unwrap_or(series.time);
         let span = written.map_or(series.span, |entry| entry.span);
@@ -163,12 +166,12 @@ impl BodyContext<'_> {
         time: TimeSpan,
         span: Span,
     ) -> (DateTime<Tz>, DateTime<Tz>) {
-        let mut instant = |day: NaiveDate, clock| match wall_time(self.zone, day, clock) {
+        let mut instant = |day: NaiveDate, time_of_day| match self.clock.instant(day, time_of_day) {
             Ok(instant) => instant,
             Err(error) => {
                 let twice = error == WallTimeError::Twice;
                 self.find(Some(day), FindingKind::LocalTime { span, time, twice });
-                self.zone.from_utc_datetime(&day.and_time(clock))
+                self.clock.zone().from_utc_datetime(&day.and_time(time_of_day))
             }
         };
         (instant(date, time.start), instant(to, time.end))
@@ -184,5 +187,8 @@ fn is_cancelled(entry: &MeetingEntry) -> bool {
 }
 
 fn sort(meetings: &mut [Meeting]) {
-    meetings.sort_by_key(|m| (m.date, m.start, m.nominal, m.is_extra()));
+    meetings.sort_by(|a, b| {
+        let key = |m: &Meeting| (m.start, m.nominal, m.is_extra());
+        a.date.cmp(&b.date).then_with(|| key(a).cmp(&key(b)))
+    });
 }

@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+mod agendas;
 mod cancelled;
 mod cases;
 mod chain;
@@ -34,7 +35,7 @@ pub use finding::{Finding, FindingKind};
 pub use horizon::last_written_date;
 pub use today::check_today;
 
-use crate::calendar::{DayTable, LAST_DAY};
+use crate::calendar::{Clock, DayTable, LAST_DAY};
 use crate::plan::{Plan, indexed};
 use crate::schedule::Schedule;
 use chrono::NaiveDate;
@@ -49,10 +50,16 @@ pub fn resolve(plan: Arc<Plan>, zone: Tz, through: NaiveDate) -> (Schedule, Vec<
     let horizon = horizon::horizon(&plan, through);
     // A policy may look some weeks beyond either end.
     let days = DayTable::new(&plan.calendar, horizon.first_year - 1, horizon.last_year() + 1);
+    let clock = Clock::new(zone, horizon.first_year, horizon.last_year());
     let mut findings = events::breaks_that_replace_far(&plan.calendar);
     let events = events::event_occurrences(&plan, horizon.last, &mut findings);
-    let context =
-        context::Context { plan: &plan, zone, horizon: &horizon, days: &days, events: &events };
+    let context = context::Context {
+        plan: &plan,
+        clock: &clock,
+        horizon: &horizon,
+        days: &days,
+        events: &events,
+    };
     let meetings = meetings::all(context, &mut findings);
     let steps = cases::steps(&plan, &meetings, &mut findings);
     let mut bodies = Vec::with_capacity(meetings.len());

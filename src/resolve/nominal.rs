@@ -57,8 +57,11 @@ impl BodyContext<'_> {
                 self.find(None, FindingKind::SeriesWithoutDates { series: index });
             }
         }
-        nominals.sort_by_key(|n: &Nominal| (n.date, n.by_rule, n.series));
-        let mut plans = Plans { planned: Vec::new(), merged: Vec::new(), skipped: Vec::new() };
+        nominals.sort_by(|a: &Nominal, b: &Nominal| {
+            a.date.cmp(&b.date).then_with(|| (a.by_rule, a.series).cmp(&(b.by_rule, b.series)))
+        });
+        let planned = Vec::with_capacity(nominals.len());
+        let mut plans = Plans { planned, merged: Vec::new(), skipped: Vec::new() };
         let mut overlaps = Overlaps::new(self.body.series.len());
         for same_date in nominals.chunk_by(|a, b| a.date == b.date) {
             let chosen = self.place(same_date, &mut plans);
@@ -194,7 +197,10 @@ impl Plans {
     /// Makes one meeting of those that came to one planned date: that whose nominal
     /// date it is, else that of the first series, else the earlier.
     fn merge(&mut self) {
-        self.planned.sort_by_key(|p| (p.date, p.nominal != p.date, p.series, p.nominal));
+        self.planned.sort_by(|a, b| {
+            let key = |p: &Planned| (p.nominal != p.date, p.series, p.nominal);
+            a.date.cmp(&b.date).then_with(|| key(a).cmp(&key(b)))
+        });
         let merged = &mut self.merged;
         self.planned.dedup_by(|other, kept| {
             let same = other.date == kept.date;

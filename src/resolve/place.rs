@@ -1,12 +1,15 @@
 //! Where each occurrence of one body ends, a straight list of steps (plan-format,
 //! "Placement, in this order", with what was decided before full meetings).
 
+use super::agendas::Agendas;
 use super::cases::CaseSteps;
 use super::context::Meetings;
 use super::finding::{Finding, FindingKind};
 use super::placing::Placing;
 use crate::plan::{BodyIndex, DecisionIndex, Item, ItemChange, ItemIndex, Plan, Timing, index_at};
-use crate::schedule::{BodySchedule, Occurrence, OccurrenceIndex, Postponed, Reason, Status};
+use crate::schedule::{
+    BodySchedule, Meeting, Occurrence, OccurrenceIndex, Postponed, Reason, Status,
+};
 use chrono::NaiveDate;
 
 /// Takes every occurrence of a body from where its rule put it to where it ends.
@@ -131,20 +134,9 @@ impl Placing<'_, '_> {
         Some(&step.values).filter(|values| !values.is_empty())
     }
 
-    /// What is on each meeting, in agenda order.
-    fn agendas(&self) -> Vec<Vec<OccurrenceIndex>> {
-        let mut agendas = vec![Vec::new(); self.own.meetings.len()];
-        for (position, occurrence) in self.occurrences.iter().enumerate() {
-            if let Status::Placed(meeting) = occurrence.status {
-                agendas[meeting.position()].push(index_at::<Occurrence>(position));
-            }
-        }
-        for agenda in &mut agendas {
-            if !agenda.is_sorted_by_key(|index| self.agenda_key(*index)) {
-                agenda.sort_unstable_by_key(|index| self.agenda_key(*index));
-            }
-        }
-        agendas
+    fn agendas(&self) -> Agendas {
+        let key = |index| self.agenda_key(index);
+        Agendas::new(self.own.meetings.len(), &self.occurrences, key)
     }
 
     /// Items are in order of file name and position, with cases before them, and an
@@ -153,13 +145,14 @@ impl Placing<'_, '_> {
         (self.item(index).order, index)
     }
 
-    fn settle(mut self, agendas: &[Vec<OccurrenceIndex>]) -> BodySchedule {
+    fn settle(mut self, agendas: &Agendas) -> BodySchedule {
         self.report_occurrences();
         self.report_agreed();
         let next_notes = self.next_notes();
         let mut meetings = self.own.meetings.clone();
         let mut placed = Vec::with_capacity(self.occurrences.len());
-        for (meeting, agenda) in meetings.iter_mut().zip(agendas) {
+        for (position, meeting) in meetings.iter_mut().enumerate() {
+            let agenda = agendas.of(index_at::<Meeting>(position));
             let first = placed.len() as u32;
             placed.extend_from_slice(agenda);
             meeting.items = first..placed.len() as u32;
