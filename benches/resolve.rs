@@ -208,7 +208,7 @@ fn main() {
     println!();
     let mut broken = 0;
     for (what, ratio, bound) in [
-        ("ten years, to a bare loop", shipped / bare, 2.2),
+        ("ten years, to a bare loop", shipped / bare, 1.5),
         ("a hundred years, to ten", hundred / ten, 11.0),
         ("a hundred bodies, to one", bodies / one, 102.0),
         ("2,000 items that wait, to 200", many / few, 11.0),
