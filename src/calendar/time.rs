@@ -37,7 +37,7 @@ pub fn wall_time(
     }
 }
 
-/// The wall-clock times of a span of years: the zone is asked once for all days between
+/// The wall-clock times of a span of years: one offset is found for all days between
 /// two changes of the clock.
 #[derive(Clone, Debug)]
 pub struct Clock {
