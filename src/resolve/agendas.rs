@@ -50,11 +50,12 @@ impl Agendas {
     }
 
     pub fn of(&self, meeting: MeetingIndex) -> &[OccurrenceIndex] {
-        if let Some(agenda) = self.changed.get(&meeting) {
-            return agenda;
-        }
         let position = meeting.position();
-        &self.placed[self.starts[position]..self.starts[position + 1]]
+        let own = || &self.placed[self.starts[position]..self.starts[position + 1]];
+        if self.changed.is_empty() {
+            return own();
+        }
+        self.changed.get(&meeting).map_or_else(own, Vec::as_slice)
     }
 
     pub fn replace(&mut self, meeting: MeetingIndex, agenda: Vec<OccurrenceIndex>) {

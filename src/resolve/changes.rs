@@ -142,6 +142,9 @@ impl Placing<'_, '_> {
     ) -> Vec<Layer> {
         let occurrence = &self.occurrences[position];
         let mut layers = Vec::new();
+        if onwards.is_empty() && occurrence.step.is_none() && self.change_of[position].is_none() {
+            return layers;
+        }
         if let Some(step) = occurrence.step.and_then(|turn| turn.step) {
             layers.push(Layer::Step(occurrence.item, step));
         }

@@ -111,6 +111,7 @@ impl Chooser<'_, '_> {
         }
         // Two that choose the same meeting are one occurrence, tied to the earlier.
         chosen.dedup_by_key(|chosen| chosen.meeting);
+        occurrences.reserve(chosen.len() + not_in_time.len());
         for one in chosen.into_iter().filter(|one| is_within(self.item, one.planned)) {
             let mut occurrence = self.on(one.meeting);
             occurrence.event_day = one.event_day;

@@ -163,19 +163,19 @@ impl Placing<'_, '_> {
     /// Puts an occurrence where the decisions on it leave it.
     fn settle_minuted(&mut self, occurrence: OccurrenceIndex) {
         let minuted = &self.minuted[occurrence.position()];
-        let mut reasons = minuted.reasons();
-        for made in &minuted.postponed {
-            self.postponed.push((made.meeting, made.decision, Some(occurrence)));
-        }
-        let (status, is_pinned) = match (minuted.decided, minuted.postponed.last()) {
-            (Some(made), _) => (Status::Placed(made.meeting), true),
+        let (status, is_pinned, later) = match (minuted.decided, minuted.postponed.last()) {
+            (Some(made), _) => (Status::Placed(made.meeting), true, Vec::new()),
             (None, Some(last)) => {
                 let after = self.put_off(occurrence, last.meeting);
-                reasons.extend(after.reasons);
-                (after.status, after.is_pinned)
+                (after.status, after.is_pinned, after.reasons)
             }
             (None, None) => return,
         };
+        for made in &minuted.postponed {
+            self.postponed.push((made.meeting, made.decision, Some(occurrence)));
+        }
+        let mut reasons = minuted.reasons();
+        reasons.extend(later);
         let own = &mut self.occurrences[occurrence];
         own.decision = minuted.decided.map(|made| made.decision);
         own.status = status;
