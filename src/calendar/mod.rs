@@ -19,7 +19,7 @@ pub use days::{Day, DayTable};
 pub use easter::easter;
 pub use holiday::{HOLIDAY_NAMES, holiday, holidays};
 pub use names::{
-    full_date, local_time, long_date, month_name, short_date, short_month, weekday_name,
+    full_date, full_dates, local_time, long_date, month_name, short_date, short_month, weekday_name,
 };
 pub use period::{Break, Closed, ClosedDay, MonthDay, Period, Replacement, nearest, week_monday};
 pub use recurrence::Recurrence;

@@ -54,6 +54,19 @@ pub fn full_date(date: NaiveDate) -> String {
     format!("{} {}", long_date(date), date.year())
 }
 
+/// "8.–9. januar 2027", "28. juni – 8. august 2027"; one day as [`full_date`].
+pub fn full_dates(from: NaiveDate, to: NaiveDate) -> String {
+    if from == to {
+        full_date(from)
+    } else if from.year() != to.year() {
+        format!("{} – {}", full_date(from), full_date(to))
+    } else if from.month() == to.month() {
+        format!("{}.–{}", from.day(), full_date(to))
+    } else {
+        format!("{} – {}", long_date(from), full_date(to))
+    }
+}
+
 /// "25. september 2023 kl. 9.05": an instant as it is in a zone.
 pub fn local_time(instant: DateTime<Utc>, zone: Tz) -> String {
     let local = instant.with_timezone(&zone);

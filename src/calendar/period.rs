@@ -39,6 +39,8 @@ pub struct Closed {
     pub name: String,
     /// When it is.
     pub day: ClosedDay,
+    /// Of the name.
+    pub span: Span,
 }
 
 /// When a closed day is.

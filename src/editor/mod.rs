@@ -18,7 +18,7 @@ mod undo;
 pub use commit::{Conflict, Done, Outcome, Request};
 pub use find::{no_occurrence, occurrence};
 pub use log::{EXTERNAL, LogEntry};
-pub use past::PastItem;
+pub use past::{HeldChange, PastItem};
 pub use preview::{AffectedMeeting, BodyDifferences, Preview, unified};
 pub use refusal::Refusal;
 pub use undo::UndoRequest;

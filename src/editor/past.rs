@@ -1,10 +1,23 @@
-//! What an edit puts on meetings that have been held: nobody would see it there.
+//! What an edit puts on meetings that have been held, where nobody would see it, and
+//! what it makes of such meetings: they are to stay as they were.
 
 use crate::calendar::full_date;
 use crate::compile::Compiled;
-use crate::schedule::{Audience, BodyView, ItemView, MeetingView, Names};
-use chrono::NaiveDate;
+use crate::schedule::{
+    Audience, BodyView, Difference, ItemView, MeetingView, Names, diff_meetings,
+};
+use chrono::{Days, NaiveDate};
 use std::collections::BTreeSet;
+
+/// What an edit does to what has been held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeldChange {
+    /// It puts an item there.
+    Item(PastItem),
+    /// Meetings of a body come, go, or stand elsewhere: how many, and the last of them.
+    #[expect(missing_docs, reason = "the sentence above names the fields")]
+    Meetings { body: String, count: usize, last: NaiveDate },
+}
 
 /// An occurrence that an edit puts on a meeting that has been held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +34,7 @@ const AHEAD: usize = 3;
 
 /// The occurrences that are on a meeting before today after an edit, and were not
 /// before it.
-pub fn newly_past(before: &Compiled, after: &Compiled, today: NaiveDate) -> Vec<PastItem> {
+pub fn newly_past(before: &Compiled, after: &Compiled, today: NaiveDate) -> Vec<HeldChange> {
     let (Some(before), Some(after)) = (&before.schedule, &after.schedule) else {
         return Vec::new();
     };
@@ -31,13 +44,46 @@ pub fn newly_past(before: &Compiled, after: &Compiled, today: NaiveDate) -> Vec<
         let known: BTreeSet<_> =
             earlier.iter().flat_map(|view| past(view, today)).map(|(_, place)| place).collect();
         let new = past(&view, today).filter(|(_, place)| !known.contains(place));
-        found.extend(new.map(|(item, (_, _, date))| PastItem {
-            title: item.title(Names::RolesOnly),
-            date,
-            ahead: ahead(&view, today),
+        found.extend(new.map(|(item, (_, _, date))| {
+            let (title, ahead) = (item.title(Names::RolesOnly), ahead(&view, today));
+            HeldChange::Item(PastItem { title, date, ahead })
         }));
     }
     found
+}
+
+/// The meetings before today that are others after an edit. Those of the days in
+/// `meant` are what the edit is about.
+pub fn changed_meetings(
+    before: &Compiled,
+    after: &Compiled,
+    today: NaiveDate,
+    meant: &[NaiveDate],
+) -> Vec<HeldChange> {
+    let (Some(before), Some(after)) = (&before.schedule, &after.schedule) else {
+        return Vec::new();
+    };
+    let yesterday = today - Days::new(1);
+    let of_body = after.views(Audience::Full).filter_map(|view| {
+        let earlier = before.body(view.id(), Audience::Full)?;
+        let changes = diff_meetings(&earlier, &view, NaiveDate::MIN, yesterday);
+        let mut dates: Vec<NaiveDate> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Difference::MeetingAdded(meeting) | Difference::MeetingGone(meeting) => {
+                    Some(*meeting)
+                }
+                Difference::MeetingChanged { before, .. } => Some(*before),
+                _ => None,
+            })
+            .filter(|meeting| !meant.contains(&meeting.nominal()) && meeting.date() < today)
+            .map(|meeting| meeting.date())
+            .collect();
+        dates.sort_unstable();
+        let (body, count) = (view.name().to_owned(), dates.len());
+        dates.last().map(|last| HeldChange::Meetings { body, count, last: *last })
+    });
+    of_body.collect()
 }
 
 /// The item's id, the occurrence's nominal date and the day of its meeting.
@@ -58,10 +104,33 @@ fn ahead(view: &BodyView, today: NaiveDate) -> Vec<NaiveDate> {
     held.map(|meeting: MeetingView| meeting.date()).take(AHEAD).collect()
 }
 
-/// In Danish: what is put on which held meetings, and which meetings could take it.
-pub fn describe(items: &[PastItem]) -> String {
+/// In Danish: what becomes of which held meetings.
+pub fn describe(changes: &[HeldChange]) -> String {
+    let mut items = Vec::new();
+    let mut sentences = Vec::new();
+    for change in changes {
+        match change {
+            HeldChange::Item(item) => items.push(item),
+            HeldChange::Meetings { body, count: 1, last } => sentences.push(format!(
+                "mødet i {body} den {} er holdt og bliver også ændret",
+                full_date(*last)
+            )),
+            HeldChange::Meetings { body, count, last } => sentences.push(format!(
+                "{count} møder i {body}, som er holdt, bliver også ændret, senest det den {}",
+                full_date(*last)
+            )),
+        }
+    }
+    if !items.is_empty() {
+        sentences.insert(0, describe_items(&items));
+    }
+    sentences.join("; ")
+}
+
+/// What is put on which held meetings, and which meetings could take it.
+fn describe_items(items: &[&PastItem]) -> String {
     const SHOWN: usize = 3;
-    let line = |item: &PastItem| {
+    let line = |item: &&PastItem| {
         format!("»{}« kommer på mødet den {}, som er holdt", item.title, full_date(item.date))
     };
     let mut lines: Vec<String> = items.iter().take(SHOWN).map(line).collect();

@@ -1,6 +1,6 @@
 //! The effect of an edit, before it is made: on files, schedule and warnings.
 
-use super::past::{PastItem, describe, newly_past};
+use super::past::{HeldChange, changed_meetings, describe, newly_past};
 use super::refusal::{Refusal, errors};
 use super::{Editor, window};
 use crate::compile::{Compiled, compile};
@@ -21,8 +21,8 @@ pub struct Preview {
     pub differences: Vec<BodyDifferences>,
     /// Warnings that the plan does not have now; their spans are in the candidate.
     pub warnings: Vec<Diagnostic>,
-    /// What it newly puts on meetings that have been held.
-    pub past: Vec<PastItem>,
+    /// What it does to meetings that have been held.
+    pub past: Vec<HeldChange>,
     /// The plan after the edit.
     pub candidate: Compiled,
 }
@@ -82,12 +82,14 @@ impl Editor {
         if after.report.has_errors() {
             return Err(errors(&after, now.report.has_errors()));
         }
+        let mut past = newly_past(before, &after, today);
+        past.extend(changed_meetings(before, &after, today, &candidate.dates));
         Ok(Preview {
             words: candidate.words.clone(),
             changes: candidate.changes.clone(),
             differences: differences(before, &after, from, to),
             warnings: new_warnings(before, &after),
-            past: newly_past(before, &after, today),
+            past,
             candidate: after,
         })
     }
@@ -100,10 +102,13 @@ pub(super) fn candidate(
     requested: &Edit,
     today: NaiveDate,
 ) -> Result<Candidate, Refusal> {
-    let index = now.plan.body(body).ok_or_else(|| match now.report.has_errors() {
-        true => errors(now, true),
-        false => Refusal::UnknownBody(body.to_owned()),
-    })?;
+    let index = now.plan.body(body);
+    if index.is_none() && !matches!(requested, Edit::Shared(_)) {
+        return Err(match now.report.has_errors() {
+            true => errors(now, true),
+            false => Refusal::UnknownBody(body.to_owned()),
+        });
+    }
     let changes = edit(&now.sources, &now.plan, index, requested, today);
     // In a plan with errors, the failure of the edit may be a consequence of them.
     let changes = changes.map_err(|error| match now.report.has_errors() {
@@ -125,7 +130,7 @@ fn actual_date(now: &Compiled, body: &str, date: NaiveDate) -> NaiveDate {
 }
 
 impl Preview {
-    /// What it newly puts on held meetings, in Danish; empty where that is nothing.
+    /// What it does to held meetings, in Danish; empty where that is nothing.
     pub fn past_words(&self) -> String {
         if self.past.is_empty() { String::new() } else { describe(&self.past) }
     }

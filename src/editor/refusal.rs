@@ -1,6 +1,6 @@
 //! Why an edit is refused, as one text or by field of a form.
 
-use super::past::{PastItem, describe};
+use super::past::{HeldChange, describe};
 use crate::compile::Compiled;
 use crate::diag::{Diagnostic, Severity, Sources, Span, render};
 use crate::plan::edit::EditError;
@@ -20,8 +20,9 @@ pub enum Refusal {
         already: bool,
     },
     Unreadable(LoadError),
-    /// It would put items on meetings that have been held, and that was not allowed.
-    Past(Vec<PastItem>),
+    /// It would change meetings that have been held, or put items there, and that was not
+    /// allowed.
+    Past(Vec<HeldChange>),
     /// There is nothing to undo, or it cannot be undone.
     Undo(String),
 }

@@ -35,7 +35,7 @@ pub use decision::{
     SectionDecision,
 };
 pub use event::{Event, EventDate, EventKeys, EventRule, EventSkip};
-pub use forms::{loose_time_span, write_clock, write_time_span};
+pub use forms::{loose_time_span, loose_weeks, write_clock, write_time_span};
 pub use index::{BodyIndex, CaseIndex, EventIndex, Indexed, ItemIndex, index_at, indexed};
 pub(crate) use index::{index, indexed_by, indices};
 pub use item::{Attachment, Change, ChangeAction, ChangeIndex, ChangeScope, Item, ItemChange};

@@ -36,12 +36,13 @@ pub fn diff<'a>(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Vec<Difference<'a>> {
-    let mut differences = meetings(before, after, from, to);
+    let mut differences = diff_meetings(before, after, from, to);
     differences.extend(items(before, after, from, to));
     differences
 }
 
-fn meetings<'a>(
+/// The same of the meetings alone.
+pub fn diff_meetings<'a>(
     before: &BodyView<'a>,
     after: &BodyView<'a>,
     from: NaiveDate,

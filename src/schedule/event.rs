@@ -1,16 +1,19 @@
 //! One time that an event happens, as outputs see it.
 
-use super::BodyView;
-use crate::plan::{Event, EventKeys};
+use super::{
+    BodyView, Cancelled, EventOccurrence, EventOccurrenceIndex, EventSource, MeetingView, Schedule,
+};
+use crate::plan::{Body, Event, EventKeys, indexed};
 use chrono::NaiveDate;
 
 /// One time that an event happens.
 #[derive(Clone, Copy, Debug)]
 pub struct EventView<'a> {
+    schedule: &'a Schedule,
+    index: EventOccurrenceIndex,
+    occurrence: &'a EventOccurrence,
     event: &'a Event,
     keys: &'a EventKeys,
-    from: NaiveDate,
-    to: NaiveDate,
 }
 
 impl<'a> EventView<'a> {
@@ -26,30 +29,62 @@ impl<'a> EventView<'a> {
 
     /// The first day.
     pub fn from(&self) -> NaiveDate {
-        self.from
+        self.occurrence.from
     }
 
     /// The last day, inclusive.
     pub fn to(&self) -> NaiveDate {
-        self.to
+        self.occurrence.to
     }
 
     /// Whether its date is not agreed yet.
     pub fn is_tentative(&self) -> bool {
         self.keys.tentative
     }
+
+    /// Whether it comes by the event's rule, and not on a date of its own.
+    pub fn is_by_rule(&self) -> bool {
+        self.occurrence.source == EventSource::Rule
+    }
+
+    /// The bodies whose meetings on its days are cancelled.
+    pub fn cancels(&self) -> impl Iterator<Item = &'a Body> + use<'a> {
+        let bodies = &self.schedule.plan.bodies;
+        self.keys.cancels.iter().map(|body| &bodies[*body])
+    }
+
+    /// The meetings that it cancels, of one body after another.
+    pub fn cancelled_meetings(&self) -> impl Iterator<Item = MeetingView<'a>> + use<'a> {
+        let (schedule, index) = (self.schedule, self.index);
+        let views = self
+            .keys
+            .cancels
+            .iter()
+            .map(move |body| schedule.body_at(*body, super::Audience::Full));
+        views.flat_map(move |view| {
+            view.all_meetings()
+                .filter(move |one| one.meeting.cancelled == Some(Cancelled::Event(index)))
+        })
+    }
+}
+
+impl Schedule {
+    /// Every time that an event happens, in order of time.
+    pub fn event_views(&self) -> impl Iterator<Item = EventView<'_>> {
+        indexed(&self.events).map(|(index, occurrence)| EventView {
+            schedule: self,
+            index,
+            occurrence,
+            event: &self.plan.events[occurrence.event],
+            keys: self.event_keys(occurrence),
+        })
+    }
 }
 
 impl<'a> BodyView<'a> {
     /// Every time that an event happens, in order of time; all bodies share them.
     pub fn events(&self) -> impl Iterator<Item = EventView<'a>> + use<'a> {
-        let schedule = self.schedule;
-        schedule.events.iter().map(move |occurrence| EventView {
-            event: &schedule.plan.events[occurrence.event],
-            keys: schedule.event_keys(occurrence),
-            from: occurrence.from,
-            to: occurrence.to,
-        })
+        self.schedule.event_views()
     }
 
     /// The events as the plan's files have them, for forms that tie an item to one.

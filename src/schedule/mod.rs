@@ -29,12 +29,13 @@ mod view;
 pub use around::Around;
 pub use body::Row;
 pub use decision::{DeadlineView, DecisionView, FollowUpState, FollowUpView, SectionDecisionView};
-pub use diff::{Difference, diff};
+pub use diff::{Difference, diff, diff_meetings};
 pub use event::EventView;
 pub use item::AttachmentView;
 pub use json::{BodyJson, FollowUpJson};
 pub use meeting_id::MeetingId;
 pub use reason::{ChangedTo, ReasonView};
+pub use recurrence_words::rule_words;
 pub use thread::{Thread, ThreadStep};
 pub use view::{Audience, BodyView, ItemView, MeetingView, Names, SkippedView};
 

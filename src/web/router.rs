@@ -8,9 +8,9 @@ use crate::web::feeds::handler as feeds;
 use crate::web::forms::drafts::{self, DRAFT};
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
-    aarshjul, aarsplan, api, body, changes, dagsorden, entry, eventuelt, follow_ups, health,
-    history, home, items, live, login, meeting, password, private, search, subscribe, thread,
-    users,
+    aarshjul, aarsplan, api, body, calendar, changes, dagsorden, entry, eventuelt, follow_ups,
+    health, history, home, items, live, login, meeting, password, private, search, subscribe,
+    thread, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -53,6 +53,8 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/live", get(live::stream))
         .route("/feed/{token}/{body}", get(private::page))
+        // What all bodies share.
+        .route("/kalender", get(calendar::page))
         // Editing and the history.
         .route("/{body}/punkter", get(items::page))
         .merge(drafts)

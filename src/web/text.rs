@@ -53,6 +53,14 @@ pub(in crate::web) fn from_today(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// "a", "a og b", "a, b og c".
+pub(in crate::web) fn list(words: &[String]) -> String {
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} og {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
 /// "1 punkt", "2 punkter".
 pub(in crate::web) fn count(number: usize, one: &str, several: &str) -> String {
     match number {

@@ -20,6 +20,7 @@ mod random;
 mod random_edit;
 mod random_edits;
 mod reader;
+mod shared;
 
 use aarshjul::diag::{Severity, Source, Sources, render};
 use aarshjul::plan;

@@ -1,6 +1,7 @@
 //! The edit of a story, from a block of TOML: a table with the edit's name, and in
 //! it the keys that the plan's format has, `remove` for those that are taken out.
 
+use crate::shared;
 use aarshjul::plan::edit::{
     Again, AgendaEdit, AgendaField, Due, Edit, ItemField, ItemTiming, NewStep, Point, PointEdit,
     Rule,
@@ -14,7 +15,7 @@ use std::cell::RefCell;
 use toml::{Table, Value};
 
 /// A table whose keys are taken one by one, so that one left over is a mistake.
-struct Keys(RefCell<Table>);
+pub struct Keys(RefCell<Table>);
 
 impl Keys {
     /// Those that are left, in the order of the block: a description keeps it.
@@ -24,37 +25,37 @@ impl Keys {
         names
     }
 
-    fn take(&self, key: &str) -> Option<Value> {
+    pub fn take(&self, key: &str) -> Option<Value> {
         self.0.borrow_mut().remove(key)
     }
 
-    fn text(&self, key: &str) -> Option<String> {
+    pub fn text(&self, key: &str) -> Option<String> {
         self.take(key).map(|value| text(&value))
     }
 
-    fn date(&self, key: &str) -> Option<NaiveDate> {
+    pub fn date(&self, key: &str) -> Option<NaiveDate> {
         self.take(key).map(|value| date(&value))
     }
 
     /// The text of a key that the edit can't do without.
-    fn needed(&self, key: &str) -> String {
+    pub fn needed(&self, key: &str) -> String {
         self.text(key).unwrap_or_else(|| panic!("the edit has no `{key}`"))
     }
 
-    fn needed_date(&self, key: &str) -> NaiveDate {
+    pub fn needed_date(&self, key: &str) -> NaiveDate {
         self.date(key).unwrap_or_else(|| panic!("the edit has no `{key}`"))
     }
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
 }
 
-fn date(value: &Value) -> NaiveDate {
+pub fn date(value: &Value) -> NaiveDate {
     value.to_string().parse().expect("a date")
 }
 
-fn number<N: TryFrom<i64, Error: std::fmt::Debug>>(value: &Value) -> N {
+pub fn number<N: TryFrom<i64, Error: std::fmt::Debug>>(value: &Value) -> N {
     value.as_integer().expect("a number").try_into().expect("a number in its range")
 }
 
@@ -67,6 +68,7 @@ pub fn edit(block: &str) -> Edit {
     let edit = item_edit(&name, &keys, block)
         .or_else(|| meeting_edit(&name, &keys))
         .or_else(|| record_edit(&name, &keys))
+        .or_else(|| shared::edit(&name, &keys).map(Edit::Shared))
         .unwrap_or_else(|| panic!("no edit `{name}`"));
     let left = keys.0.into_inner();
     assert!(left.is_empty(), "`{name}` doesn't take {left}");

@@ -36,6 +36,7 @@ pub fn plan() -> Plan {
             closed: vec![Closed {
                 name: "Grundlovsdag".into(),
                 day: ClosedDay::Yearly(MonthDay { month: 6, day: 5 }),
+                span: SPAN,
             }],
             breaks: vec![Break {
                 name: "Sommerferie".into(),

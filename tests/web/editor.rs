@@ -30,7 +30,7 @@ pub fn entry(saved: &Shown) -> String {
 
 /// The preview of what a form would do.
 #[track_caller]
-fn look(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> String {
+pub fn look(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> String {
     let form = browser.read(path);
     let preview = browser.fill(path, &form, fields);
     assert_eq!(preview.status, 200, "{path}: {}", preview.text);

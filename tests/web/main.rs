@@ -8,6 +8,7 @@
 
 mod activator;
 mod browser;
+mod calendar;
 mod changes;
 mod client;
 mod dagsorden;

@@ -46,6 +46,7 @@ fn read(server: &Server, path: &str) -> String {
 const PUBLIC: &[&str] = &[
     "/",
     "/byledelsen",
+    "/kalender",
     "/byledelsen?tidligere=1",
     "/byledelsen?q=Hemmelighed",
     "/byledelsen/moede/2026-12-16",
@@ -139,7 +140,7 @@ fn the_overview_has_each_body_with_its_next_meeting() {
 }
 
 /// Text with every tag and every run of space as one space.
-fn words(html: &str) -> String {
+pub fn words(html: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
     for c in html.chars() {

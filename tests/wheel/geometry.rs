@@ -334,6 +334,7 @@ fn any_calendar() -> impl Strategy<Value = Calendar> {
         ("[A-ZÆØÅa-zæøå ]{0,60}", 1..=12_u32, 1..=28_u32).prop_map(|(name, month, day)| Closed {
             name,
             day: ClosedDay::Yearly(MonthDay { month, day }),
+            span: Span { file: FileId(0), start: 0, end: 0 },
         });
     let odd = (prop::collection::vec(pause, 0..9), prop::collection::vec(closed, 0..30))
         .prop_map(|(breaks, closed)| Calendar { danish_holidays: true, closed, breaks });

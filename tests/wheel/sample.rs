@@ -74,7 +74,11 @@ pub fn calendar() -> Calendar {
     let day = |month, day| MonthDay { month, day };
     Calendar {
         danish_holidays: true,
-        closed: vec![Closed { name: "Grundlovsdag".into(), day: ClosedDay::Yearly(day(6, 5)) }],
+        closed: vec![Closed {
+            name: "Grundlovsdag".into(),
+            day: ClosedDay::Yearly(day(6, 5)),
+            span: span(),
+        }],
         breaks: vec![
             pause("Vinterferie", Period::Weeks { first: 7, last: 7 }),
             pause("Påskeferie", Period::Easter { from: -6, to: 1 }),

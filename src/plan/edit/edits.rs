@@ -6,6 +6,7 @@ use super::agenda::AgendaEdit;
 use super::already::is_already;
 use super::error::EditError;
 use super::fields::{Again, Due, ItemField, ItemTiming, NewStep};
+use super::shared::SharedEdit;
 use super::splice::TableChange;
 use super::steps::{Record, Step, Steps};
 use super::texts::{line as one_line, optional_line, optional_lines};
@@ -158,12 +159,29 @@ pub enum Edit {
         decided_by: Option<String>,
         steps: Vec<NewStep>,
     },
+    /// Of what all bodies share.
+    Shared(SharedEdit),
 }
 
 impl Edit {
     /// The edit in one Danish sentence, without a full stop. Meetings are named by the
     /// date that `actual` gives for their nominal date: the one that people see.
     pub fn words(
+        &self,
+        plan: &Plan,
+        body: impl Into<Option<BodyIndex>>,
+        actual: &dyn Fn(NaiveDate) -> NaiveDate,
+    ) -> String {
+        match (self, body.into()) {
+            (Edit::Shared(shared), _) => shared.words(plan),
+            (own, Some(body)) => {
+                format!("{}: {}", plan.bodies[body].name, own.sentence(plan, body, actual))
+            }
+            (_, None) => String::new(),
+        }
+    }
+
+    fn sentence(
         &self,
         plan: &Plan,
         body: BodyIndex,
@@ -181,7 +199,7 @@ impl Edit {
                 |field: &&ItemField| known.is_none_or(|item| !is_already(plan, item, field));
             fields.iter().filter(differs).map(name).collect::<Vec<_>>().join(", ")
         };
-        let sentence = match self {
+        match self {
             Edit::AddItem { title, timing, .. } => {
                 format!("nyt punkt »{}«, {}", short(&line(title)), describe(timing, actual))
             }
@@ -274,8 +292,8 @@ impl Edit {
                 let route: Vec<String> = steps.iter().map(name).collect();
                 format!("ny sag »{}« ({})", short(&line(title)), route.join(" – "))
             }
-        };
-        format!("{}: {sentence}", body.name)
+            Edit::Shared(shared) => shared.words(plan),
+        }
     }
 
     /// Whether it records what happened, so that it is about a meeting that was held.
@@ -320,6 +338,7 @@ impl Edit {
             Edit::Several { edits, .. } => {
                 edits.iter().flat_map(|(_, edit)| edit.dates()).collect()
             }
+            Edit::Shared(shared) => shared.dates(),
         }
     }
 
@@ -343,6 +362,7 @@ impl Edit {
     fn step(&self, steps: &Steps) -> Result<Vec<(String, TableChange<'static>)>, EditError> {
         let one: Step = match self {
             Edit::Agenda(edit) => return steps.agenda(edit),
+            Edit::Shared(shared) => return shared.steps(&steps.shared()),
             Edit::AddItem { id, title, timing, fields } => {
                 steps.add(id.as_deref(), title, timing, fields)
             }

@@ -8,6 +8,8 @@
 mod agenda;
 mod agenda_order;
 mod already;
+mod calendar;
+mod calendar_table;
 mod edits;
 mod effective;
 mod error;
@@ -15,27 +17,35 @@ mod fields;
 mod file;
 mod inline;
 mod layout;
+mod period_words;
 mod revert;
 mod rule;
+mod shared;
 mod splice;
 mod steps;
+mod table_steps;
 mod tables;
 mod texts;
 mod value;
 mod words;
 
 pub use agenda::{AgendaEdit, AgendaField, Point, PointEdit};
+pub use calendar::{CalendarEdit, CalendarKey};
+pub use calendar_table::CalendarTable;
 pub use edits::Edit;
 pub use error::EditError;
 pub use fields::{Again, Due, ItemField, ItemTiming, NewStep};
+pub use period_words::{day_words, easter_words, period_words};
 pub use revert::{RevertError, revert, touches};
 pub use rule::Rule;
+pub use shared::SharedEdit;
 pub use tables::NamedTable;
 
 use super::{BodyIndex, Plan};
 use crate::diag::{Source, Sources};
 use chrono::NaiveDate;
 use steps::Steps;
+use table_steps::TableSteps;
 
 /// The text of a file before and after. `None` is no file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,20 +74,21 @@ impl FileChange {
 }
 
 /// Applies an edit to the texts of its files, nearly always one. `plan` was read from
-/// `sources`; `body` is an index in it; `today` is written as the day of the edit.
+/// `sources`; `body` is an index in it, and needed by all edits but those of what bodies
+/// share; `today` is written as the day of the edit.
 ///
 /// # Errors
 /// Where the plan has nothing of that name, or a file cannot be changed safely.
 pub fn edit(
     sources: &Sources,
     plan: &Plan,
-    body: BodyIndex,
+    body: impl Into<Option<BodyIndex>>,
     edit: &Edit,
     today: NaiveDate,
 ) -> Result<Vec<FileChange>, EditError> {
     let mut changes = match edit {
         Edit::Several { edits, .. } => several(sources, edits, today)?,
-        one => changes_of(sources, plan, body, one, today)?,
+        one => changes_of(sources, plan, body.into(), one, today)?,
     };
     changes.retain(|change| change.before != change.after);
     if changes.is_empty() {
@@ -98,7 +109,7 @@ fn several(
         let (plan, _) = super::read(&now);
         let unknown = || EditError::new(None, format!("planen har intet organ `{id}`"));
         let body = plan.body(id).ok_or_else(unknown)?;
-        for change in changes_of(&now, &plan, body, edit, today)? {
+        for change in changes_of(&now, &plan, Some(body), edit, today)? {
             match changes.iter_mut().find(|known| known.path == change.path) {
                 Some(known) => known.after = change.after,
                 None => changes.push(change),
@@ -111,12 +122,19 @@ fn several(
 fn changes_of(
     sources: &Sources,
     plan: &Plan,
-    body: BodyIndex,
+    body: Option<BodyIndex>,
     edit: &Edit,
     today: NaiveDate,
 ) -> Result<Vec<FileChange>, EditError> {
     let mut changes: Vec<FileChange> = Vec::new();
-    for (path, change) in edit.steps(&Steps::new(sources, plan, body, today))? {
+    let steps = match (edit, body) {
+        (Edit::Shared(shared), _) => shared.steps(&TableSteps { sources, plan })?,
+        (edit, Some(body)) => edit.steps(&Steps::new(sources, plan, body, today))?,
+        (_, None) => {
+            return Err(EditError::new(None, "ændringen gælder et organ, men intet er nævnt"));
+        }
+    };
+    for (path, change) in steps {
         let known = changes.iter().position(|known| known.path == path);
         let index = known.unwrap_or_else(|| {
             let file = sources.files.iter().find(|file| file.path == path);

@@ -15,13 +15,14 @@ use crate::plan::{Body, Change, ChangeScope, ItemIndex, Plan, Role, Timing, inde
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
-pub const RESERVED: [&str; 11] = [
+pub const RESERVED: [&str; 12] = [
     "adgangskode",
     "api",
     "assets",
     "brugere",
     "feed",
     "healthz",
+    "kalender",
     "log",
     "login",
     "logout",

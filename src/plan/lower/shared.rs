@@ -79,7 +79,8 @@ fn closed(table: &ClosedTable, report: &mut Report) -> Option<Closed> {
         }
         _ => None,
     };
-    Some(Closed { name: name?, day: day? })
+    let span = table.name.given().map_or(table.span, |written| written.span);
+    Some(Closed { name: name?, day: day?, span })
 }
 
 fn breaks(table: &BreakTable, breaks: &mut Vec<Break>, names: &mut Names, report: &mut Report) {

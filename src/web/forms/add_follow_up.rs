@@ -5,6 +5,7 @@ use crate::schedule::{BodyView, Names};
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext, Subject};
 use crate::web::forms::values::{Answers, Values, date_text};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Meetings so far back are looked through for subjects.
@@ -16,7 +17,11 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     heading: "Ny opfølgning",
     initial: |context| {
         let mut values = Values::default();
-        let last = context.today.succ_opt().and_then(|tomorrow| context.view.last_held(tomorrow));
+        let last = context
+            .today
+            .succ_opt()
+            .zip(context.view)
+            .and_then(|(tomorrow, view)| view.last_held(tomorrow));
         values.set("agreed", last.map(|meeting| date_text(meeting.date())).unwrap_or_default());
         Some(values)
     },
@@ -32,7 +37,7 @@ fn fields(context: &FormContext, form: FieldBuilder) -> Option<Vec<Part>> {
             "owners",
             "Hvem gør det?",
             "En rolle eller et navn; flere skilles ad med semikolon. Kan være tom.",
-            Kind::Known(known_owners(&context.view)),
+            Kind::Known(known_owners(&context.view?)),
         ),
         form.part(
             "due",
@@ -41,7 +46,12 @@ fn fields(context: &FormContext, form: FieldBuilder) -> Option<Vec<Part>> {
             Kind::Line,
         ),
         form.part("agreed", "Aftalt på mødet", "Dagen, hvor mødet blev holdt.", Kind::Line),
-        form.part("item", "Ud af punktet", "", Kind::Select(recent_items(context))),
+        form.part(
+            "item",
+            "Ud af punktet",
+            "",
+            Kind::Select(recent_items(&context.view?, context.today)),
+        ),
         form.part("closed", "Lukket: ses kun af dem, der er logget ind", "", Kind::Check),
     ])
 }
@@ -53,9 +63,8 @@ fn known_owners(view: &BodyView) -> Vec<String> {
 }
 
 /// What was on the last meetings, the latest first.
-fn recent_items(context: &FormContext) -> Vec<(String, String)> {
-    let meetings: Vec<_> =
-        context.view.all_meetings().filter(|meeting| meeting.date() <= context.today).collect();
+fn recent_items(view: &BodyView, today: NaiveDate) -> Vec<(String, String)> {
+    let meetings: Vec<_> = view.all_meetings().filter(|meeting| meeting.date() <= today).collect();
     let mut items = vec![(String::new(), "Intet bestemt".to_owned())];
     for meeting in meetings.iter().rev().take(RECENT_MEETINGS) {
         for item in meeting.items() {

@@ -6,7 +6,7 @@
 use crate::agenda::names_for;
 use crate::plan::edit::Edit;
 use crate::plan::{Config, Item, Piece};
-use crate::schedule::{BodyView, MeetingId, MeetingView};
+use crate::schedule::{BodyView, MeetingId, MeetingView, Schedule};
 use crate::web::forms::fields::{FieldBuilder, Part};
 use crate::web::forms::values::{Answers, Values};
 use crate::web::text::{date_in_path, long_day};
@@ -20,6 +20,8 @@ pub(in crate::web) struct EditForm {
     pub path: &'static str,
     /// The page below the body's own that shows what it is about: `/opfoelgning`.
     pub section: &'static str,
+    /// Of a form that is not reached from a body's pages: the page that it belongs to.
+    pub page: Option<SharedPage>,
     pub heading: &'static str,
     /// What the fields hold at first.
     pub initial: fn(&FormContext) -> Option<Values>,
@@ -35,6 +37,13 @@ pub(in crate::web) struct EditForm {
     pub meeting_link: fn(&MeetingView) -> Option<&'static str>,
 }
 
+/// A page about what all bodies share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::web) struct SharedPage {
+    pub path: &'static str,
+    pub name: &'static str,
+}
+
 pub(in crate::web) type Fields = fn(&FormContext, FieldBuilder) -> Option<Vec<Part>>;
 
 impl EditForm {
@@ -42,6 +51,7 @@ impl EditForm {
     pub const EMPTY: EditForm = EditForm {
         path: "",
         section: "",
+        page: None,
         heading: "",
         initial: |_| Some(Values::default()),
         fields: None,
@@ -62,7 +72,8 @@ impl EditForm {
 
     /// What an address of this form names; `None` for any other address.
     pub fn subject(&self, path: &str) -> Option<Subject> {
-        let mut subject = Subject { section: self.section, ..Subject::default() };
+        let (section, page) = (self.section, self.page);
+        let mut subject = Subject { section, page, ..Subject::default() };
         let mut segments = path.split('/');
         for expected in self.path.split('/') {
             let segment = segments.next()?;
@@ -81,7 +92,8 @@ impl EditForm {
 }
 
 /// What a form is about: a body, and in it a meeting, an item, one of its occurrences
-/// by nominal date, or a follow-up.
+/// by nominal date, or a follow-up. Of a shared page, something on it by `item` and
+/// `date`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::web) struct Subject {
     pub body: String,
@@ -93,14 +105,16 @@ pub(in crate::web) struct Subject {
     pub follow_up: Option<String>,
     /// Of its form.
     section: &'static str,
+    pub page: Option<SharedPage>,
 }
 
 impl Subject {
     /// The page that shows it, and that one returns to.
     pub fn page(&self) -> String {
-        match self.meeting.or(self.from) {
-            Some(meeting) => format!("/{}/moede/{meeting}", self.body),
-            None => format!("/{}{}", self.body, self.section),
+        match (self.page, self.meeting.or(self.from)) {
+            (Some(page), _) => page.path.to_owned(),
+            (None, Some(meeting)) => format!("/{}/moede/{meeting}", self.body),
+            (None, None) => format!("/{}{}", self.body, self.section),
         }
     }
 }
@@ -109,7 +123,9 @@ impl Subject {
 #[derive(Clone, Copy)]
 pub(in crate::web) struct FormContext<'a> {
     pub subject: &'a Subject,
-    pub view: BodyView<'a>,
+    pub schedule: &'a Schedule,
+    /// The subject's body, if it is about one.
+    pub view: Option<BodyView<'a>>,
     pub config: &'a Config,
     /// The date that a link to the form proposes.
     pub proposed: Option<NaiveDate>,
@@ -119,34 +135,37 @@ pub(in crate::web) struct FormContext<'a> {
 impl<'a> FormContext<'a> {
     pub fn item(&self) -> Option<&'a Item> {
         let id = self.subject.item.as_ref()?;
-        self.view.items_as_written().iter().find(|item| item.id == *id)
+        self.view?.items_as_written().iter().find(|item| item.id == *id)
     }
 
     pub fn meeting(&self) -> Option<MeetingView<'a>> {
-        self.view.meeting_with_id(self.subject.meeting?)
+        self.view?.meeting_with_id(self.subject.meeting?)
     }
 
     /// The subject in a line; `None` when the plan has no such item or meeting.
     pub fn describe(&self) -> Option<String> {
-        if self.subject.item.is_some() {
+        if self.subject.page.is_none() && self.subject.item.is_some() {
             return self.describe_item();
         }
         if let Some(id) = &self.subject.follow_up {
-            let found = self.view.follow_ups().find(|follow_up| follow_up.id() == id);
+            let found = self.view?.follow_ups().find(|follow_up| follow_up.id() == id);
             return found.map(|follow_up| follow_up.title().to_owned());
         }
         if self.subject.meeting.is_some() {
             let meeting = self.meeting()?;
             return Some(format!("{}, {}", meeting.name(), long_day(meeting.date())));
         }
-        Some(self.view.name().to_owned())
+        Some(match (self.view, self.subject.page) {
+            (Some(view), _) => view.name().to_owned(),
+            (None, page) => page?.name.to_owned(),
+        })
     }
 
     /// The title of an item, or of one occurrence with the meeting that it is on.
     fn describe_item(&self) -> Option<String> {
-        let item = self.item()?;
-        let names = names_for(self.view, self.config);
-        let mut occurrences = self.view.occurrences_of(&item.id);
+        let (item, view) = (self.item()?, self.view?);
+        let names = names_for(view, self.config);
+        let mut occurrences = view.occurrences_of(&item.id);
         let Some(date) = self.subject.date else {
             // Only a single occurrence fills in the title's year, month and date.
             let only = occurrences.next().filter(|_| occurrences.next().is_none());
@@ -162,7 +181,7 @@ impl<'a> FormContext<'a> {
 
     /// A title with "…" for what differs from one occurrence to the next.
     fn common_title(&self, item: &Item) -> String {
-        let roles = &self.view.roles_as_written();
+        let roles = &self.schedule.plan.roles;
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
             Piece::Role => item.role.map_or_else(String::new, |role| roles[role].title.clone()),

@@ -7,6 +7,7 @@
 mod add_follow_up;
 mod add_item;
 mod add_meeting;
+mod calendar;
 mod cancel_meeting;
 mod complete_follow_up;
 mod date_item;
@@ -54,6 +55,21 @@ pub(in crate::web) const FORMS: &[&EditForm] = &[
     &complete_follow_up::FORM,
     &drop_follow_up::FORM,
     &reopen_follow_up::FORM,
+    &calendar::closed::ADD,
+    &calendar::closed::SET,
+    &calendar::closed::REMOVE,
+    &calendar::breaks::ADD,
+    &calendar::breaks::SET,
+    &calendar::breaks::DATES,
+    &calendar::breaks::REMOVE,
+    &calendar::events::ADD,
+    &calendar::events::SET,
+    &calendar::events::REMOVE,
+    &calendar::events::RULE,
+    &calendar::event_year::DATE,
+    &calendar::event_year::SETTLE,
+    &calendar::event_year::SKIP,
+    &calendar::event_year::KEEP,
 ];
 
 /// The form at an address, and what the address names.

@@ -121,8 +121,9 @@ impl FormPages<'_> {
             text: text.clone(),
         });
         let problems: Vec<Problem> = listed.collect();
-        let (view, heading) = (&self.context.view, self.form.heading);
-        let coming = view.meetings(self.request.snapshot.today, view.through());
+        let (today, heading) = (self.request.snapshot.today, self.form.heading);
+        let view = self.context.view.into_iter();
+        let coming = view.flat_map(|view| view.meetings(today, view.through()).collect::<Vec<_>>());
         let coming = coming.filter(|m| !m.is_cancelled()).take(SUGGESTED_MEETINGS);
         let title = if problems.is_empty() { heading.into() } else { format!("Fejl: {heading}") };
         let page = FormPage {

@@ -5,6 +5,7 @@
 use crate::calendar::full_date;
 use crate::plan::ChangeScope;
 use crate::plan::edit::{Edit, ItemField};
+use crate::schedule::BodyView;
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext};
 use crate::web::forms::item_fields;
@@ -14,7 +15,7 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     heading: "Ret punktet",
     initial: |context| {
         let item = context.item()?;
-        let mut values = item_fields::initial(item, &context.view);
+        let mut values = item_fields::initial(item, &context.view?);
         if item.recurs() {
             values.set(SCOPE, "onwards");
         }
@@ -22,9 +23,9 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     },
     fields: Some(|context, form| {
         let item = context.item()?;
-        let mut parts = item_fields::parts(form, &context.view, Some(item));
+        let mut parts = item_fields::parts(form, &context.view?, Some(item));
         if item.recurs() {
-            parts.insert(1, scope(context, form, &item.id));
+            parts.insert(1, scope(context, &context.view?, form, &item.id));
         }
         Some(parts)
     }),
@@ -48,8 +49,8 @@ const SCOPE: &str = "scope";
 /// So many coming occurrences are offered.
 const OFFERED: usize = 12;
 
-fn scope(context: &FormContext, form: FieldBuilder, id: &str) -> Part {
-    let coming = context.view.occurrences_of(id).filter_map(|item| {
+fn scope(context: &FormContext, view: &BodyView, form: FieldBuilder, id: &str) -> Part {
+    let coming = view.occurrences_of(id).filter_map(|item| {
         let date = item.meeting()?.date();
         Some((item.nominal()?, date)).filter(|_| date >= context.today)
     });

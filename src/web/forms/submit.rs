@@ -4,7 +4,7 @@
 use crate::compile::{Compiled, compile};
 use crate::editor::{Outcome, Preview, Refusal, Request};
 use crate::plan::edit::Edit;
-use crate::schedule::{Audience, BodyView};
+use crate::schedule::{Audience, BodyView, Schedule};
 use crate::store::{self, Entry, Revision};
 use crate::web::auth::session::{CurrentUser, Session};
 use crate::web::auth::users::Role;
@@ -81,11 +81,13 @@ pub(in crate::web) async fn show(
         return Err(Failure(StatusCode::FORBIDDEN));
     }
     let (app, snapshot) = (request.app.clone(), request.snapshot.clone());
-    let view = snapshot.body(&subject.body, Audience::Full).ok_or(NOT_FOUND)?;
+    let schedule = &*snapshot.schedule;
+    let view = view(&subject, schedule)?;
     let Query(Proposal { dato: proposed, fra }) = query.unwrap_or_default();
     subject.from = fra.parse().ok();
     let today = snapshot.today;
-    let context = FormContext { subject: &subject, view, config: &app.config, proposed, today };
+    let context =
+        FormContext { subject: &subject, schedule, view, config: &app.config, proposed, today };
     let mut revision = snapshot.revision.to_string();
     let mut values = (form.initial)(&context).ok_or(NOT_FOUND)?;
     if form.fields.is_some() {
@@ -138,9 +140,10 @@ pub(in crate::web) async fn submit(
         true => button,
         false => {
             let (app, snapshot) = (&request.app, &request.snapshot);
-            let view = snapshot.body(&subject.body, Audience::Full).ok_or(NOT_FOUND)?;
-            let (config, today) = (&app.config, snapshot.today);
-            let context = FormContext { subject: &subject, view, config, proposed: None, today };
+            let schedule = &*snapshot.schedule;
+            let view = view(&subject, schedule)?;
+            let (config, today, subject) = (&app.config, snapshot.today, &subject);
+            let context = FormContext { subject, schedule, view, config, proposed: None, today };
             begin_with(form, &context, &mut values, &proposed);
             Button::Correct
         }
@@ -208,6 +211,12 @@ fn begin_with(form: &EditForm, context: &FormContext, values: &mut Values, name:
     }
 }
 
+/// The view of a subject's body; `None` where it is about none.
+fn view<'a>(subject: &Subject, schedule: &'a Schedule) -> Result<Option<BodyView<'a>>, Failure> {
+    let found = || schedule.body(&subject.body, Audience::Full).ok_or(NOT_FOUND);
+    (!subject.body.is_empty()).then(found).transpose()
+}
+
 impl FormRequest {
     async fn answer(self) -> Result<Response, Failure> {
         let app = self.request.app.clone();
@@ -228,8 +237,8 @@ impl FormRequest {
         // the editor refuses the edit with those errors.
         let on_disk = plan.as_ref().ok().and_then(|(now, _)| now.schedule.as_ref());
         let schedule = on_disk.unwrap_or(&snapshot.schedule);
-        let view = schedule.body(&self.subject.body, Audience::Full).ok_or(NOT_FOUND)?;
-        let attempt = Attempt { form: self, pages: self.pages(view) };
+        let view = view(&self.subject, schedule)?;
+        let attempt = Attempt { form: self, pages: self.pages(schedule, view) };
         let (now, revision) = match &plan {
             _ if self.button == Button::Correct => {
                 return attempt.fields(&Problems::default(), StatusCode::OK);
@@ -262,15 +271,11 @@ impl FormRequest {
         }
     }
 
-    fn context<'a>(&'a self, view: BodyView<'a>) -> FormContext<'a> {
-        let config = &self.request.app.config;
-        let today = self.request.snapshot.today;
-        FormContext { subject: &self.subject, view, config, proposed: None, today }
-    }
-
-    fn pages<'a>(&'a self, view: BodyView<'a>) -> FormPages<'a> {
-        let FormRequest { request, form, values, .. } = self;
-        FormPages { request, form, context: self.context(view), values, is_draft: false }
+    fn pages<'a>(&'a self, schedule: &'a Schedule, view: Option<BodyView<'a>>) -> FormPages<'a> {
+        let FormRequest { request, form, values, subject, .. } = self;
+        let (config, today) = (&request.app.config, request.snapshot.today);
+        let context = FormContext { subject, schedule, view, config, proposed: None, today };
+        FormPages { request, form, context, values, is_draft: false }
     }
 
     /// Identifies this very form, to find out whether it was already saved.

@@ -169,6 +169,25 @@ impl Answers<'_> {
         }
     }
 
+    /// The first and the last day, neither of which may be missing.
+    pub fn days(&mut self, from: &str, to: &str) -> Option<(NaiveDate, NaiveDate)> {
+        let first = self.date(from);
+        let last = self.date(to);
+        let (first, last) = (first?, last?);
+        if last < first {
+            let day = full_date(first);
+            self.problem(to, format!("Den sidste dag er før den første, {day}."));
+            return None;
+        }
+        Some((first, last))
+    }
+
+    /// The ends of the names of the boxes that begin so and are checked.
+    pub fn chosen(&self, start: &str) -> Vec<String> {
+        let checked = self.values.pairs().filter(|(_, value)| !value.is_empty());
+        checked.filter_map(|(name, _)| Some(name.strip_prefix(start)?.to_owned())).collect()
+    }
+
     /// A whole number from 0 to `most`.
     pub fn number(&mut self, name: &str, most: u32) -> Option<u32> {
         let text = self.text(name)?;

@@ -4,6 +4,7 @@ pub(in crate::web) mod aarshjul;
 pub(in crate::web) mod aarsplan;
 pub(in crate::web) mod api;
 pub(in crate::web) mod body;
+pub(in crate::web) mod calendar;
 pub(in crate::web) mod changes;
 pub(in crate::web) mod changes_cache;
 pub(in crate::web) mod dagsorden;

@@ -12,11 +12,11 @@ pub use decisions::Record;
 use super::error::EditError;
 use super::file::Keys;
 use super::splice::{Action, TableChange};
+use super::table_steps::{TableSteps, last_of_each};
 use super::value::Value;
 use crate::diag::{Sources, Span};
 use crate::plan::{Body, BodyIndex, Plan};
 use chrono::NaiveDate;
-use std::ops::Range;
 
 /// The files that new tables are added to.
 const ITEMS: &str = "punkter.toml";
@@ -47,22 +47,22 @@ impl<'a> Steps<'a> {
         Steps { sources, plan, body: &plan.bodies[index], index, today }
     }
 
-    fn path(&self, span: Span) -> String {
-        self.sources.file(span.file).path.clone()
+    /// For edits of what bodies share.
+    pub fn shared(&self) -> TableSteps<'a> {
+        TableSteps { sources: self.sources, plan: self.plan }
     }
 
     fn at(
         &self,
         span: Span,
         kind: &'static str,
-        mut keys: Keys<'static>,
+        keys: Keys<'static>,
     ) -> (String, TableChange<'static>) {
-        last_of_each(&mut keys);
-        (self.path(span), TableChange { kind, action: Action::Set(range(span), keys) })
+        self.shared().set(span, kind, keys)
     }
 
     fn remove(&self, span: Span, kind: &'static str) -> (String, TableChange<'static>) {
-        (self.path(span), TableChange { kind, action: Action::Remove(range(span)) })
+        self.shared().remove(span, kind)
     }
 
     fn append(
@@ -75,23 +75,6 @@ impl<'a> Steps<'a> {
         let path = format!("{}/{file}", self.body.id);
         (path, TableChange { kind, action: Action::Append(keys) })
     }
-}
-
-/// Keeps the last value of a key that is set twice.
-fn last_of_each(keys: &mut Keys<'_>) {
-    let mut known = Vec::new();
-    keys.reverse();
-    keys.retain(|(key, _)| {
-        !known.contains(key) && {
-            known.push(*key);
-            true
-        }
-    });
-    keys.reverse();
-}
-
-fn range(span: Span) -> Range<usize> {
-    span.start as usize..span.end as usize
 }
 
 fn text_keys<const N: usize>(texts: [(&'static str, Option<String>); N]) -> Keys<'static> {

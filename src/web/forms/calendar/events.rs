@@ -1,0 +1,157 @@
+//! Events on their own dates: adds one, changes one, removes one; and what is the same
+//! in every year about one that comes again.
+
+use super::{DAY_HELP, PAGE, edit};
+use crate::plan::edit::{CalendarEdit, CalendarKey, CalendarTable};
+use crate::plan::{Event, EventDate, EventKeys};
+use crate::web::forms::fields::{FieldBuilder, Kind, Part};
+use crate::web::forms::form::{EditForm, FormContext};
+use crate::web::forms::values::{Answers, Values, date_text};
+
+/// What the names of the boxes for the bodies begin with.
+const CANCELS: &str = "cancels-";
+
+pub(in crate::web) const ADD: EditForm = EditForm {
+    path: "/kalender/ny-begivenhed",
+    page: PAGE,
+    heading: "Ny begivenhed",
+    fields: Some(|context, form| Some(fields(context, form))),
+    edit: |_, answers| {
+        let table = table(answers, None)?;
+        edit(CalendarEdit::Add(table))
+    },
+    ..EditForm::EMPTY
+};
+
+pub(in crate::web) const SET: EditForm = EditForm {
+    path: "/kalender/begivenhed/{item}/{date}/ret",
+    page: PAGE,
+    heading: "Ret begivenheden",
+    initial: |context| {
+        let date = find_date(context)?;
+        let mut values = shared_values(context, &date.keys);
+        values.set("from", date_text(date.from));
+        values.set("to", if date.to == date.from { String::new() } else { date_text(date.to) });
+        Some(values)
+    },
+    fields: Some(|context, form| find_date(context).map(|_| fields(context, form))),
+    edit: |subject, answers| {
+        let (id, from) = (subject.item.clone()?, subject.date?);
+        let table = table(answers, Some(id.clone()))?;
+        edit(CalendarEdit::Set(CalendarKey::Event(id, from), table))
+    },
+    ..EditForm::EMPTY
+};
+
+pub(in crate::web) const REMOVE: EditForm = EditForm {
+    path: "/kalender/begivenhed/{item}/{date}/fjern",
+    page: PAGE,
+    heading: "Fjern begivenheden",
+    initial: |context| find_date(context).map(|_| Values::default()),
+    edit: |subject, _| {
+        let key = CalendarKey::Event(subject.item.clone()?, subject.date?);
+        edit(CalendarEdit::Remove(key))
+    },
+    ..EditForm::EMPTY
+};
+
+pub(in crate::web) const RULE: EditForm = EditForm {
+    path: "/kalender/begivenhed/{item}/hvert-aar",
+    page: PAGE,
+    heading: "Ret begivenheden for alle år",
+    initial: |context| {
+        let rule = find(context)?.rule.as_ref()?;
+        let mut values = shared_values(context, &rule.keys);
+        values.set("until", rule.until.map(date_text).unwrap_or_default());
+        Some(values)
+    },
+    fields: Some(|context, form| {
+        find(context)?.rule.as_ref()?;
+        let mut parts = vec![form.part("name", "Navn", "", Kind::Line)];
+        parts.extend(shared_fields(context, form));
+        let help = "Sidste dag, den kan komme. Tom: den bliver ved.";
+        parts.push(form.part("until", "Slutter", help, Kind::Line));
+        Some(parts)
+    }),
+    edit: |subject, answers| {
+        let name = answers.required("name", "Skriv begivenhedens navn.");
+        let until = answers.optional_date("until");
+        let (cancels, reason) = cancels(answers);
+        let tentative = answers.has("tentative");
+        let table = CalendarTable::Rule { name, until, cancels, reason, tentative };
+        edit(CalendarEdit::Set(CalendarKey::Rule(subject.item.clone()?), table))
+    },
+    ..EditForm::EMPTY
+};
+
+pub(super) fn find<'a>(context: &FormContext<'a>) -> Option<&'a Event> {
+    let id = context.subject.item.as_ref()?;
+    context.schedule.plan.events.iter().find(|event| event.id == *id)
+}
+
+fn find_date<'a>(context: &FormContext<'a>) -> Option<&'a EventDate> {
+    let from = context.subject.date?;
+    find(context)?.dates.iter().find(|date| date.from == from)
+}
+
+fn shared_values(context: &FormContext, keys: &EventKeys) -> Values {
+    let mut values = Values::default();
+    values.set("name", &*keys.name);
+    if keys.reason != keys.name {
+        values.set("reason", &*keys.reason);
+    }
+    values.set("tentative", if keys.tentative { "1" } else { "" });
+    for body in &keys.cancels {
+        let id = &context.schedule.plan.bodies[*body].id;
+        values.set(&format!("{CANCELS}{id}"), "1");
+    }
+    values
+}
+
+fn fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
+    let mut parts = vec![
+        form.part("name", "Navn", "Fx Studietur til Aarhus.", Kind::Line),
+        form.part("from", "Første dag", DAY_HELP, Kind::Line),
+        form.part("to", "Sidste dag", "Tom: det varer én dag.", Kind::Line),
+    ];
+    parts.extend(shared_fields(context, form));
+    parts
+}
+
+fn shared_fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
+    let bodies = context.schedule.plan.bodies.iter().map(|body| {
+        let name = format!("{CANCELS}{}", body.id);
+        let is_checked = form.values.has(&name);
+        (name, body.name.clone(), is_checked)
+    });
+    let reason_help = "Står ved de aflyste møder: »Mødet aflyses pga. …«. Tom: begivenhedens navn.";
+    vec![
+        form.part("cancels", "Aflyser møder i", "", Kind::Boxes(bodies.collect())),
+        form.part("reason", "Begrundelse", reason_help, Kind::Line),
+        form.part("tentative", "Datoen er foreløbig", "", Kind::Check),
+    ]
+}
+
+fn table(answers: &mut Answers, id: Option<String>) -> Option<CalendarTable> {
+    let name = answers.required("name", "Skriv begivenhedens navn.");
+    let days = match answers.has("to") {
+        true => answers.days("from", "to"),
+        false => answers.date("from").map(|from| (from, from)),
+    };
+    let (cancels, reason) = cancels(answers);
+    let tentative = answers.has("tentative");
+    let (from, to) = days?;
+    let (name, cancels) = (Some(name), Some(cancels));
+    Some(CalendarTable::Event { id, name, from, to, cancels, reason, tentative })
+}
+
+/// The chosen bodies, and the reason, which without any is about nothing.
+fn cancels(answers: &mut Answers) -> (Vec<String>, Option<String>) {
+    let bodies = answers.chosen(CANCELS);
+    let reason = answers.text("reason");
+    if bodies.is_empty() && reason.is_some() {
+        answers
+            .problem("cancels", "Vælg de mødefora, hvis møder aflyses, eller slet begrundelsen.");
+    }
+    (bodies, reason)
+}
