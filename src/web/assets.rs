@@ -1,4 +1,4 @@
-//! Style, script and icon: part of the program, and kept by browsers for a year.
+//! Style, script, type and icon: part of the program, and kept by browsers for a year.
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
@@ -9,6 +9,14 @@ const STYLE: &str =
     concat!(include_str!("assets/style.css"), include_str!("../agenda/year_plan.css"));
 const SCRIPT: &str = include_str!("assets/page.js");
 const ICON: &str = include_str!("assets/icon.svg");
+
+/// IBM Plex Sans (SIL Open Font License 1.1): the path and the file of each weight. The
+/// style names them, and a new edition would need a new name.
+pub(in crate::web) const FONTS: [(&str, &[u8]); 3] = [
+    ("/assets/ibm-plex-sans-400.woff2", include_bytes!("assets/fonts/ibm-plex-sans-400.woff2")),
+    ("/assets/ibm-plex-sans-500.woff2", include_bytes!("assets/fonts/ibm-plex-sans-500.woff2")),
+    ("/assets/ibm-plex-sans-600.woff2", include_bytes!("assets/fonts/ibm-plex-sans-600.woff2")),
+];
 
 /// The address changes with the contents, so that browsers may keep them.
 pub(in crate::web) fn style_path() -> &'static str {
@@ -38,7 +46,11 @@ pub(in crate::web) async fn icon() -> impl IntoResponse {
     asset("image/svg+xml", ICON)
 }
 
-fn asset(media_type: &'static str, contents: &'static str) -> impl IntoResponse {
+pub(in crate::web) fn font(contents: &'static [u8]) -> impl IntoResponse {
+    asset("font/woff2", contents)
+}
+
+fn asset<C: IntoResponse>(media_type: &'static str, contents: C) -> impl IntoResponse + use<C> {
     let kept = "public, max-age=31536000, immutable";
     ([(CONTENT_TYPE, media_type), (CACHE_CONTROL, kept)], contents)
 }

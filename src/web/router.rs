@@ -36,6 +36,9 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
     let drafts = FORMS.iter().filter(|form| form.keeps_draft).fold(forms, |router, form| {
         router.route(&format!("{}{DRAFT}", form.path), post(drafts::submit))
     });
+    let assets = assets::FONTS.into_iter().fold(drafts, |router, (path, font)| {
+        router.route(path, get(move || async move { assets::font(font) }))
+    });
     Router::new()
         // Bodies, meetings and the documents made of them.
         .route("/", get(home::page))
@@ -57,7 +60,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/kalender", get(calendar::page))
         // Editing and the history.
         .route("/{body}/punkter", get(items::page))
-        .merge(drafts)
+        .merge(assets)
         .route("/{body}/log", get(history::body_page))
         .route("/log", get(history::page))
         .route("/log/{entry}", get(entry::page))
