@@ -23,7 +23,8 @@ enum Subject {
 }
 
 impl Placing<'_, '_> {
-    /// Takes the decisions with a nominal date first, the others in order of date.
+    /// Takes the decisions with a nominal date first, those with one that the rule gives
+    /// before those with one that merely names another's; the others in order of date.
     /// Those on cases are taken with the cases.
     pub(super) fn apply_decisions(&mut self) {
         if self.body.decisions.is_empty() {
@@ -35,9 +36,10 @@ impl Placing<'_, '_> {
         };
         let mut order: Vec<DecisionIndex> =
             indexed(&self.body.decisions).map(|(index, _)| index).filter(is_on_item).collect();
-        order.sort_by_key(|index| {
+        order.sort_by_cached_key(|index| {
             let decision = &self.body.decisions[*index];
-            (decision.nominal.is_none(), decision.date, *index)
+            let is_given = self.is_given_by_rule(decision.item, decision.nominal);
+            (decision.nominal.is_none(), !is_given, decision.date, *index)
         });
         self.minuted = vec![Minuted::default(); self.occurrences.len()];
         for index in order {
@@ -63,6 +65,23 @@ impl Placing<'_, '_> {
         }
     }
 
+    fn is_given_by_rule(&self, item: ItemIndex, nominal: Option<NaiveDate>) -> bool {
+        let mut all = self.occurrences[self.range_of(item)].iter();
+        nominal.is_some() && all.any(|occurrence| occurrence.nominal == nominal)
+    }
+
+    /// The occurrence that a decision's nominal date names. Where a day closed since has
+    /// merged two meetings, the date names an occurrence of another one: what was decided
+    /// on both stays decided on both.
+    fn of_nominal(&self, made: Made, nominal: NaiveDate) -> Option<OccurrenceIndex> {
+        let decision = &self.body.decisions[made.decision];
+        let named = self.named_occurrence(decision.item, nominal)?;
+        let is_own = self.occurrences[named].nominal == Some(nominal);
+        let minuted = &self.minuted[named.position()];
+        let is_free = || minuted.contradicted(made, decision.is_postponed()).is_none();
+        Some(named).filter(|_| is_own || is_free())
+    }
+
     /// What a decision is on, if that is there already.
     fn subject(&mut self, made: Made) -> Option<Subject> {
         let decision = &self.body.decisions[made.decision];
@@ -72,7 +91,7 @@ impl Placing<'_, '_> {
             return Some(Subject::ByRule(index_at::<Occurrence>(first)));
         }
         if let Some(nominal) = decision.nominal {
-            let named = self.named_occurrence(decision.item, nominal).map(Subject::ByRule);
+            let named = self.of_nominal(made, nominal).map(Subject::ByRule);
             let given = || self.given_of(decision.item, |given| given.nominal == nominal);
             return named.or_else(given).or_else(|| self.awaiting(decision.item));
         }

@@ -45,7 +45,8 @@ impl Minuted {
         Ok(())
     }
 
-    fn contradicted(&self, made: Made, is_postponed: bool) -> Option<Made> {
+    /// The decision that another would contradict.
+    pub fn contradicted(&self, made: Made, is_postponed: bool) -> Option<Made> {
         let is_same = |other: &Made| other.meeting == made.meeting;
         let same = self.postponed.iter().copied().find(is_same);
         let decided = self.decided;

@@ -56,14 +56,23 @@ def read_decisions(plan: Plan, schedule: Schedule) -> list[Decision]:
 def attach(occurrence: Occurrence, decision: Decision) -> None:
     """"postponed several times and then be decided once; anything else twice, or a
     postponement after the decision, is an error"."""
-    occurrence.minuted.append((decision.day, decision.meeting, decision.postponed))
-    occurrence.minuted.sort(key=lambda m: (m[0], m[1].order()))
+    if contradicts(occurrence, decision):
+        raise PlanError(f"{decision.item} is decided twice, or put off after it was decided")
+    occurrence.minuted = minuted_with(occurrence, decision)
     if not decision.postponed:
         occurrence.decided = decision.meeting
-    meetings = [meeting for _, meeting, _ in occurrence.minuted]
-    outcomes = [postponed for _, _, postponed in occurrence.minuted]
-    if len(set(meetings)) < len(meetings) or not all(outcomes[:-1]):
-        raise PlanError(f"{decision.item} is decided twice, or put off after it was decided")
+
+
+def minuted_with(occurrence: Occurrence, decision: Decision) -> list[tuple[date, Meeting, bool]]:
+    own = (decision.day, decision.meeting, decision.postponed)
+    return sorted([*occurrence.minuted, own], key=lambda m: (m[0], m[1].order()))
+
+
+def contradicts(occurrence: Occurrence, decision: Decision) -> bool:
+    minuted = minuted_with(occurrence, decision)
+    meetings = [meeting for _, meeting, _ in minuted]
+    outcomes = [postponed for _, _, postponed in minuted]
+    return len(set(meetings)) < len(meetings) or not all(outcomes[:-1])
 
 
 def undecided(occurrences: list[Occurrence]) -> list[Occurrence]:
@@ -115,7 +124,11 @@ def meant(plan: Plan, schedule: Schedule, item: Table, occurrences: list[Occurre
     if "when" not in item:
         return occurrences[0]
     if "nominal" in decision.table:
-        found = called(occurrences, decision.table["nominal"])
+        nominal = decision.table["nominal"]
+        found = called(occurrences, nominal)
+        if found and found.nominal != nominal and contradicts(found, decision):
+            # merged since: "no edit elsewhere can rewrite or forbid what has been"
+            found = next((o for o in occurrences if o.given and o.nominal == nominal), None)
         return found or for_want(schedule, occurrences)
     there = standing(schedule, occurrences, decision)
     own = of_nominal_date(occurrences, decision.meeting)
@@ -145,7 +158,9 @@ def warn_of_given(plan: Plan, occurrences: list[Occurrence], decision: Decision)
 def apply_decisions(plan: Plan, schedule: Schedule, item: Table, occurrences: list[Occurrence],
                     decisions: list[Decision]) -> None:
     """`decisions`: those on this item, in order of date; may add to `occurrences`."""
-    for decision in sorted(decisions, key=lambda d: "nominal" not in d.table):
+    by_rule = {o.nominal for o in occurrences}
+    for decision in sorted(decisions, key=lambda d: ("nominal" not in d.table,
+                                                     d.table.get("nominal") not in by_rule)):
         occurrence = meant(plan, schedule, item, occurrences, decision)
         if occurrence is None:
             warn_of_given(plan, occurrences, decision)
