@@ -6,6 +6,8 @@
     reason = "tests with files of their own"
 )]
 
+#[path = "../random/any_edit.rs"]
+mod any_edit;
 mod bench;
 mod commands;
 mod crash;
@@ -20,4 +22,6 @@ mod random;
 mod random_edit;
 mod records;
 mod round;
+#[path = "../random/tables.rs"]
+mod tables;
 mod undo;

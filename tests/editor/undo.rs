@@ -1,9 +1,10 @@
 //! Undoing any entry of the history, also under later ones in the same file.
 
+use crate::any_edit::any_edit;
 use crate::bench::{Bench, TODAY, day, done, now, refused};
 use crate::oddly::oddly;
 use crate::random::{self, Rng};
-use crate::random_edit::random_edit;
+use crate::tables::{Change, Tables, change, reverted, tables};
 use aarshjul::compile::compile;
 use aarshjul::diag::Sources;
 use aarshjul::editor::{Outcome, UndoRequest};
@@ -115,73 +116,13 @@ fn a_table_that_was_changed_by_hand_is_named_too() {
     assert!(message.ends_with("redigeret i filen: direktionen/body.toml"), "{message}");
 }
 
-/// The tables of every file by kind and content, in no order; a file without is none.
-fn tables(files: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
-    let mut all = BTreeMap::new();
-    for (path, text) in files {
-        let file: toml::Table = toml::from_str(text).unwrap();
-        let mut tables: Vec<String> = Vec::new();
-        for (kind, value) in file {
-            match value {
-                toml::Value::Array(array) => {
-                    tables.extend(array.iter().map(|table| format!("{kind}: {table}")));
-                }
-                value => tables.push(format!("{kind}: {value}")),
-            }
-        }
-        tables.sort();
-        all.insert(path.clone(), tables);
-    }
-    all.retain(|_, tables: &mut Vec<String>| !tables.is_empty());
-    all
-}
-
 fn files(bench: &Bench) -> BTreeMap<String, String> {
     let sources = load_folder(&bench.editor.plans).unwrap().sources;
     sources.files.into_iter().map(|file| (file.path, file.text)).collect()
 }
 
-/// What one edit changes in the tables: those before it and not after, and the reverse.
-type Change = BTreeMap<String, (Vec<String>, Vec<String>)>;
-
-fn change(before: &BTreeMap<String, Vec<String>>, after: &BTreeMap<String, Vec<String>>) -> Change {
-    let none = Vec::new();
-    let paths = before.keys().chain(after.keys());
-    let changed = paths.map(|path| {
-        let [old, new] = [before, after].map(|version| version.get(path).unwrap_or(&none));
-        (path.clone(), (without(old, new), without(new, old)))
-    });
-    changed.filter(|(_, (gone, new))| !gone.is_empty() || !new.is_empty()).collect()
-}
-
-fn without(tables: &[String], others: &[String]) -> Vec<String> {
-    let mut rest = tables.to_vec();
-    for other in others {
-        if let Some(index) = rest.iter().position(|table| table == other) {
-            rest.remove(index);
-        }
-    }
-    rest
-}
-
-/// The tables with a change taken back; `None` where a table of it is no more as the
-/// change left it.
-fn reverted(
-    now: &BTreeMap<String, Vec<String>>,
-    change: &Change,
-) -> Option<BTreeMap<String, Vec<String>>> {
-    let mut now = now.clone();
-    for (path, (gone, new)) in change {
-        let tables = now.entry(path.clone()).or_default();
-        for table in new {
-            let index = tables.iter().position(|other| other == table)?;
-            tables.remove(index);
-        }
-        tables.extend(gone.iter().cloned());
-        tables.sort();
-    }
-    now.retain(|_, tables| !tables.is_empty());
-    Some(now)
+fn tables_of(files: &BTreeMap<String, String>) -> Tables {
+    tables(files.iter().map(|(path, text)| (&**path, &**text)))
 }
 
 fn has_errors(plan: &Sources) -> bool {
@@ -210,7 +151,7 @@ fn undoes_in_any_order_leave_the_plan_as_if_the_edits_had_not_been_made() {
             let folder = load_folder(&bench.editor.plans).unwrap();
             let (plan, _) = aarshjul::plan::read(&folder.sources);
             let body = rng.below(plan.bodies.len() as u64) as usize;
-            let edit = random_edit(&mut rng, &plan, body);
+            let edit = any_edit(&mut rng, &plan, body);
             let before = files(&bench);
             let outcome = bench.editor.commit(&aarshjul::editor::Request {
                 body: &plan.bodies[body].id,
@@ -224,7 +165,7 @@ fn undoes_in_any_order_leave_the_plan_as_if_the_edits_had_not_been_made() {
             });
             let Outcome::Done(done) = outcome else { continue };
             let after = files(&bench);
-            let change = change(&tables(&before), &tables(&after));
+            let change = change(&tables_of(&before), &tables_of(&after));
             made.push((done.entry.unwrap(), change));
             // Directly after the edit the bytes come back.
             if rng.one_in(3) {
@@ -236,11 +177,11 @@ fn undoes_in_any_order_leave_the_plan_as_if_the_edits_had_not_been_made() {
         }
         for _ in 0..EDITS {
             let (entry, change) = made.swap_remove(rng.below(made.len() as u64) as usize);
-            let before = tables(&files(&bench));
+            let before = tables_of(&files(&bench));
             let expected = reverted(&before, &change);
             match (undo(&bench, Some(&entry)), expected) {
                 (Outcome::Done(_), Some(expected)) => {
-                    assert_eq!(tables(&files(&bench)), expected);
+                    assert_eq!(tables_of(&files(&bench)), expected);
                     undone += 1;
                 }
                 (Outcome::Refused(refusal), expected) => {
@@ -250,7 +191,7 @@ fn undoes_in_any_order_leave_the_plan_as_if_the_edits_had_not_been_made() {
                         None => message.contains("er siden ændret"),
                     };
                     assert!(is_fine, "{message}\n{change:?}");
-                    assert_eq!(tables(&files(&bench)), before);
+                    assert_eq!(tables_of(&files(&bench)), before);
                     refusals += 1;
                 }
                 (outcome, expected) => panic!("{outcome:?} {expected:?}"),

@@ -10,6 +10,9 @@
     reason = "tests that write their expectations, as their environment says"
 )]
 
+#[path = "../random/any_edit.rs"]
+mod any_edit;
+mod histories;
 #[path = "../random/oddly.rs"]
 mod oddly;
 #[path = "../page/mod.rs"]
@@ -21,6 +24,8 @@ mod random_edit;
 mod random_edits;
 mod reader;
 mod shared;
+#[path = "../random/tables.rs"]
+mod tables;
 
 use aarshjul::diag::{Severity, Source, Sources, render};
 use aarshjul::plan;
@@ -37,6 +42,7 @@ fn main() -> ExitCode {
     }
     let mut trials = page::trials("tests/edits", does_what_the_page_has);
     trials.extend(random_edits::trials());
+    trials.push(histories::trial());
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

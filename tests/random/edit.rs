@@ -6,7 +6,7 @@ use aarshjul::plan::edit::{Edit, ItemField, ItemTiming, Rule};
 use aarshjul::plan::{ChangeAction, IfCancelled, Plan, Timing, loose_time_span};
 use chrono::{Days, NaiveDate};
 
-const TEXTS: [&str; 8] = [
+pub const TEXTS: [&str; 8] = [
     "Nyt",
     "Økonomi: \"første\" kvartal",
     "sti\\vej æøå",
@@ -83,7 +83,7 @@ pub fn random_edit(rng: &mut Rng, plan: &Plan, body: usize) -> Edit {
     }
 }
 
-fn wednesday(rng: &mut Rng) -> NaiveDate {
+pub fn wednesday(rng: &mut Rng) -> NaiveDate {
     NaiveDate::from_ymd_opt(2023, 1, 4).unwrap() + Days::new(7 * rng.below(150))
 }
 
@@ -107,7 +107,7 @@ fn timing(rng: &mut Rng) -> ItemTiming {
 }
 
 /// `until` belongs to a rule.
-fn fields(rng: &mut Rng, recurs: bool) -> Vec<ItemField> {
+pub fn fields(rng: &mut Rng, recurs: bool) -> Vec<ItemField> {
     let mut fields = Vec::new();
     let text = |rng: &mut Rng| rng.one_in(3).then(|| (*rng.pick(&TEXTS)).to_owned());
     let number = |rng: &mut Rng| rng.one_in(3).then(|| rng.below(90));

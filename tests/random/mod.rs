@@ -42,9 +42,9 @@ impl Rng {
     }
 }
 
-const POLICIES: [&str; 5] =
+pub const POLICIES: [&str; 5] =
     ["skip", "next-workday", "previous-workday", "next-week", "previous-week"];
-const RULES: [&str; 9] = [
+pub const RULES: [&str; 9] = [
     "FREQ=WEEKLY;BYDAY=WE",
     "FREQ=WEEKLY;BYDAY=WE",
     "FREQ=WEEKLY;BYDAY=MO,TH",
@@ -212,7 +212,7 @@ fn bounds(rng: &mut Rng, needs_from: bool, text: &mut String) {
     }
 }
 
-fn when(rng: &mut Rng, body: u64, bodies: u64) -> String {
+pub fn when(rng: &mut Rng, body: u64, bodies: u64) -> String {
     let nth = *rng.pick(&[1i64, 1, 2, 3, -1, -2]);
     let later = nth.abs();
     let months = format!("[{}, {}]", 1 + rng.below(6), 7 + rng.below(6));
