@@ -19,6 +19,7 @@ chromium-driver   /usr/bin/chromedriver
 gcc               /usr/bin/cc
 git               /usr/bin/git /usr/local/bin/git
 libc6-dev         /usr/include/stdio.h
+libreoffice-calc  /usr/lib/libreoffice/program/libsclo.so
 libreoffice-writer /usr/bin/soffice
 nginx-light       /usr/sbin/nginx
 openssl           /usr/bin/openssl

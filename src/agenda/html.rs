@@ -16,10 +16,12 @@ const HEADER_ROWS: &str = "display:table-header-group";
 const ROW: &str = "page-break-inside:avoid;break-inside:avoid";
 const COLUMN_HEADING: &str = "border:1px solid #8a949e;padding:3pt 6pt;text-align:left;\
      vertical-align:top;background:#e7ebef;font-weight:bold";
-const ROW_HEADING: &str = "border:1px solid #8a949e;padding:3pt 6pt;text-align:left;\
-     vertical-align:top;font-weight:normal;white-space:nowrap";
-const CELL: &str =
-    "border:1px solid #8a949e;padding:3pt 6pt;vertical-align:top;overflow-wrap:anywhere";
+const CELL_LINES: &str = "border:1px solid #8a949e;padding:3pt 6pt;";
+/// In a table without a header row.
+const NO_LINES: &str = "border:0;padding:1pt 12pt 1pt 0;";
+const ROW_HEADING: &str =
+    "text-align:left;vertical-align:top;font-weight:normal;white-space:nowrap";
+const CELL: &str = "vertical-align:top;overflow-wrap:anywhere";
 const CONTENTS: &str = "list-style:none;margin:0 0 12pt 0;padding:0";
 const NEW_PAGE: &str = "page-break-before:always;break-before:page";
 /// The name stands under a line to sign on.
@@ -178,16 +180,17 @@ impl Writer {
     }
 
     fn table(&mut self, table: &Table) {
-        self.open("table", TABLE);
+        let has_lines = table.has_header();
+        self.open(if has_lines { "table" } else { "table class=\"plain\"" }, TABLE);
         self.out.push('\n');
-        if table.has_header() {
+        if has_lines {
             self.header_row(table);
         }
         self.out.push_str("<tbody>\n");
         for cells in &table.rows {
             self.open("tr", ROW);
             for (index, cell) in cells.iter().enumerate() {
-                self.cell(cell, index == 0 && !cell.lines.is_empty());
+                self.cell(cell, index == 0 && !cell.lines.is_empty(), has_lines);
             }
             self.out.push_str("</tr>\n");
         }
@@ -205,11 +208,12 @@ impl Writer {
     }
 
     /// An empty cell heads nothing.
-    fn cell(&mut self, cell: &Cell, heads_row: bool) {
+    fn cell(&mut self, cell: &Cell, heads_row: bool, has_lines: bool) {
+        let lines = if has_lines { CELL_LINES } else { NO_LINES };
         if heads_row {
-            self.open("th scope=\"row\"", ROW_HEADING);
+            self.open("th scope=\"row\"", &format!("{lines}{ROW_HEADING}"));
         } else {
-            self.open("td", CELL);
+            self.open("td", &format!("{lines}{CELL}"));
         }
         match &cell.lines[..] {
             [Line::Plain(text)] => self.out.push_str(&escape(text.as_str())),

@@ -1,5 +1,5 @@
 //! From the schedule to documents: the "Eventuelt" section, a meeting's whole
-//! agenda frame, the year plan for the office wall.
+//! agenda and its minutes, the meeting calendar, the year plan for the office wall.
 //!
 //! `eventuelt` and `frame` fill a small document tree with what the schedule
 //! decided and what `config.toml` says in words; one file writes it in each
@@ -16,6 +16,7 @@ mod follow_ups;
 mod frame;
 mod html;
 mod markdown;
+mod meeting_calendar;
 mod past_tense;
 mod plain;
 mod points;
@@ -30,6 +31,9 @@ pub use eventuelt::{eventuelt, names_for, through};
 pub use follow_ups::follow_ups;
 pub use frame::{agenda, is_economy, minutes};
 pub use html::{fragment as html_fragment, lines as html_lines, page as html_page};
+pub use meeting_calendar::{
+    CalendarFormat, CalendarMeeting, Deadline, MeetingCalendar, meeting_calendar,
+};
 pub use past_tense::past_tense;
 pub use year_plan::{year_plan, year_plan_fragment, year_plan_title};
 

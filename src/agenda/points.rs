@@ -34,8 +34,7 @@ impl Frame<'_> {
         self.document.paragraphs(&with_names(&self.words.participates, &people));
         let proposal = if items.is_empty() { "" } else { &words.proposal };
         self.conclusion(&words.consequences, proposal);
-        self.attachments(items);
-        self.decided(Section::Economy, items);
+        self.close(Section::Economy, items);
     }
 
     /// The title, and under it what the plan says of the case.
@@ -76,8 +75,19 @@ impl Frame<'_> {
             self.document.list(List { numbered: false, entries });
         }
         self.conclusion("", &words.proposal);
-        self.attachments(items);
-        self.decided(Section::Points, items);
+        self.close(Section::Points, items);
+    }
+
+    /// What a section of items ends with.
+    fn close(&mut self, section: Section, items: &[ItemView]) {
+        let attachments_last = self.words.minutes.attachments_last;
+        if !attachments_last {
+            self.attachments(items);
+        }
+        self.decided(section, items);
+        if attachments_last {
+            self.attachments(items);
+        }
     }
 
     fn point_table(&mut self, items: &[ItemView]) {

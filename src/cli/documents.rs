@@ -1,4 +1,4 @@
-//! `eventuelt` and `agenda`: the documents of a meeting.
+//! `eventuelt`, `agenda` and `minutes`: the documents of a meeting.
 
 use super::arguments::AudienceArg;
 use super::error::CliError;
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub struct DocumentArgs {
     /// Organet
     body: String,
-    /// Mødets dato [normalt: det næste møde]
+    /// Mødets dato [normalt: det næste møde; for referatet det seneste]
     #[arg(long, value_name = "DATO")]
     meeting: Option<String>,
     /// Hvor langt frem »Eventuelt« ser [normalt: som config.toml siger]
@@ -42,6 +42,7 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
 pub enum Kind {
     Eventuelt,
     Agenda,
+    Minutes,
 }
 
 /// How far ahead the next meeting is searched.
@@ -56,7 +57,7 @@ pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliErro
     let schedule = shell.schedule(through.unwrap_or(reach).max(reach))?;
     let audience: Audience = args.audience.into();
     let view = shell::body(&schedule, &args.body, audience)?;
-    let meeting = meeting(shell, &view, requested)?;
+    let meeting = meeting(shell, &view, requested, kind)?;
     if through.is_some_and(|through| through <= meeting.date()) {
         return Err(CliError::Wrong(format!(
             "`--through` skal ligge efter mødet den {}",
@@ -67,6 +68,7 @@ pub fn run(shell: &Shell, args: &DocumentArgs, kind: Kind) -> Result<(), CliErro
     let document = match kind {
         Kind::Eventuelt => agenda::eventuelt(view, meeting, through, &shell.config),
         Kind::Agenda => agenda::agenda(view, meeting, through, &shell.config),
+        Kind::Minutes => agenda::minutes(view, meeting, through, &shell.config),
     };
     shell.write_output(&agenda::write(&document, format), args.output.as_deref())
 }
@@ -75,9 +77,18 @@ fn meeting<'a>(
     shell: &Shell,
     view: &BodyView<'a>,
     requested: Option<Typed>,
+    kind: Kind,
 ) -> Result<MeetingView<'a>, CliError> {
+    let tomorrow = shell.today.succ_opt().unwrap_or(shell.today);
     match requested {
         Some(typed) => held(view, shell.meeting(view, typed)?),
+        None if kind == Kind::Minutes => view.last_held(tomorrow).ok_or_else(|| {
+            let day = full_date(shell.today);
+            CliError::Wrong(format!(
+                "{} har ikke holdt møde før den {day}; vælg et med `--meeting`",
+                view.name()
+            ))
+        }),
         None => view.next_held(shell.today).ok_or_else(|| {
             CliError::Wrong(format!(
                 "{} har intet møde efter den {}; vælg et med `--meeting`",

@@ -18,6 +18,7 @@ mod help;
 mod history;
 mod init;
 mod link;
+mod meetings;
 mod output;
 mod schedule;
 mod schema;
@@ -90,10 +91,14 @@ enum Command {
     Eventuelt(documents::DocumentArgs),
     /// Rammen til hele dagsordenen
     Agenda(documents::DocumentArgs),
+    /// Referatet: dagsordenen med det, der blev besluttet
+    Minutes(documents::DocumentArgs),
     /// Årshjulet som billede eller liste
     Wheel(wheel::WheelArgs),
     /// Årsplanen til opslagstavlen: et A4-ark for hvert halvår
     YearPlan(year_plan::YearPlanArgs),
+    /// Årets møder som Word, Excel, CSV eller Markdown
+    Meetings(meetings::MeetingsArgs),
     /// Kalenderen, som der abonneres på
     Feed(feed::FeedArgs),
     /// Sider og kalendere på nettet
@@ -188,8 +193,10 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Why(args) => why::run(&shell()?, args),
         Command::Eventuelt(args) => documents::run(&shell()?, args, Kind::Eventuelt),
         Command::Agenda(args) => documents::run(&shell()?, args, Kind::Agenda),
+        Command::Minutes(args) => documents::run(&shell()?, args, Kind::Minutes),
         Command::Wheel(args) => wheel::run(&shell()?, args),
         Command::YearPlan(args) => year_plan::run(&shell()?, args),
+        Command::Meetings(args) => meetings::run(&shell()?, args),
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Serve(args) => serve::run(shell()?, args),
         Command::Link(args) => link::run(&shell()?, args),

@@ -237,6 +237,11 @@ impl<'a> MeetingView<'a> {
             .filter(move |decision| view.may_see(decision.item().closed))
     }
 
+    /// Whether anything was decided at it that the audience may see.
+    pub fn is_decided(&self) -> bool {
+        self.decisions().next().is_some() || self.section_decisions().next().is_some()
+    }
+
     /// The decision that was made at it on an item.
     pub fn decision_on(&self, item: &ItemView<'a>) -> Option<DecisionView<'a>> {
         let (view, own) = (self.view, self.index);

@@ -9,8 +9,8 @@ use crate::web::forms::drafts::{self, DRAFT};
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
     aarshjul, aarsplan, api, body, calendar, changes, dagsorden, entry, eventuelt, follow_ups,
-    health, history, home, items, live, login, meeting, password, private, search, subscribe,
-    thread, users,
+    health, history, home, items, live, login, meeting, moedekalender, password, private, referat,
+    search, subscribe, thread, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -45,9 +45,11 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/{body}", get(body::page))
         .route("/{body}/moede/{date}", get(meeting::page))
         .route("/{body}/dagsorden/{date}", get(dagsorden::page))
+        .route("/{body}/referat/{date}", get(referat::page))
         .route("/{body}/eventuelt/{date}", get(eventuelt::page))
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
         .route("/{body}/aarsplan/{year}", get(aarsplan::page))
+        .route("/{body}/moedekalender/{year}", get(moedekalender::page))
         .route("/{body}/aendringer", get(changes::page))
         .route("/{body}/opfoelgning", get(follow_ups::page))
         .route("/{body}/opfoelgning.docx", get(follow_ups::document))

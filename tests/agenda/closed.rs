@@ -2,7 +2,7 @@
 //! bytes whether the closed things are in the plan or not.
 
 use super::{date, wednesdays};
-use aarshjul::agenda::{Format, agenda, eventuelt, write, year_plan};
+use aarshjul::agenda::{Format, agenda, eventuelt, minutes, write, year_plan};
 use aarshjul::feed::{Ledger, render};
 use aarshjul::plan::Config;
 use aarshjul::schedule::{Audience, BodyView, Names, Schedule, diff};
@@ -19,7 +19,9 @@ const CLOSED_ITEM: &str = "[[item]]\nid = \"hemmeligt-id\"\ntitle = \"Hemmelig {
     closed = true\ndate = 2023-05-10\n\
     [[item]]\nid = \"hemmeligt-ventende\"\ntitle = \"Hemmelig venter\"\nclosed = true\n\
     [[item]]\nid = \"hemmeligt-opgivet\"\ntitle = \"Hemmelig opgivet\"\nclosed = true\n\
-    date = 2023-05-10\nwithdrawn = \"Hemmelig grund\"\n";
+    date = 2023-05-10\nwithdrawn = \"Hemmelig grund\"\n\
+    [[decision]]\nitem = \"hemmeligt-id\"\ndate = 2023-05-10\ntext = \"Hemmelig beslutning\"\n\
+    attended = [\"Hemmelig Gæst\"]\n";
 
 fn open_item(attachment: &str) -> String {
     format!(
@@ -44,6 +46,8 @@ fn outputs(schedule: &Schedule, audience: Audience) -> Vec<(String, Vec<u8>)> {
     for format in Format::ALL {
         let document = agenda(view, meeting, through, &config);
         add(&format!("agenda.{}", format.extension()), unpacked(write(&document, format)));
+        let document = minutes(view, meeting, through, &config);
+        add(&format!("minutes.{}", format.extension()), unpacked(write(&document, format)));
         let earlier = view.meeting(date("2023-05-03")).unwrap();
         let document = eventuelt(view, earlier, through, &config);
         add(&format!("eventuelt.{}", format.extension()), unpacked(write(&document, format)));

