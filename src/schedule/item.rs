@@ -3,9 +3,9 @@
 //!
 //! Every value that an output shows comes from here, never from the plan's item.
 
-use super::{BodyView, DecisionView, ItemView, MeetingView, Names, Status};
+use super::{Audience, BodyView, DecisionView, ItemView, MeetingView, Names, Status};
 use crate::calendar::{long_date, month_name};
-use crate::plan::{Piece, Role, Template, Timing, When};
+use crate::plan::{Item, Piece, Role, Template, Timing, When};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// An attachment, as an audience may see it.
@@ -112,6 +112,17 @@ impl<'a> ItemView<'a> {
     /// Its place on an agenda: lower ones first.
     pub fn order(&self) -> i64 {
         self.item.order
+    }
+
+    /// The item as this occurrence has it, for forms that change it; none for an open
+    /// audience.
+    pub fn as_written(&self) -> Option<&'a Item> {
+        (self.view.audience == Audience::Full).then_some(self.item)
+    }
+
+    /// Whether it comes again by a rule.
+    pub fn recurs(&self) -> bool {
+        self.item.recurs()
     }
 
     /// Whether its rule puts it on each meeting.

@@ -31,7 +31,13 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
     // Each form has its address in its own file.
     let forms = FORMS.iter().fold(Router::new(), |router, form| {
-        router.route(form.path, get(submit::show).post(submit::submit))
+        router.route(
+            form.path,
+            match form.page {
+                None => get(submit::show).post(submit::submit),
+                Some(_) => post(submit::submit),
+            },
+        )
     });
     let drafts = FORMS.iter().filter(|form| form.keeps_draft).fold(forms, |router, form| {
         router.route(&format!("{}{DRAFT}", form.path), post(drafts::submit))
@@ -44,7 +50,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/", get(home::page))
         .route("/{body}", get(body::page))
         .route("/{body}/moede/{date}", get(meeting::page))
-        .route("/{body}/dagsorden/{date}", get(dagsorden::page))
+        .route("/{body}/dagsorden/{meeting}", get(dagsorden::page))
         .route("/{body}/referat/{date}", get(referat::page))
         .route("/{body}/eventuelt/{date}", get(eventuelt::page))
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))

@@ -10,6 +10,7 @@
     reason = "tests with files and programs of their own"
 )]
 
+mod agenda;
 mod driver;
 mod focus;
 mod pages;

@@ -7,6 +7,7 @@
 )]
 
 mod activator;
+mod agenda_form;
 mod browser;
 mod calendar;
 mod changes;

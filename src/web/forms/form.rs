@@ -7,9 +7,13 @@ use crate::agenda::names_for;
 use crate::plan::edit::Edit;
 use crate::plan::{Config, Item, Piece};
 use crate::schedule::{BodyView, MeetingId, MeetingView, Schedule};
+use crate::web::errors::Failure;
 use crate::web::forms::fields::{FieldBuilder, Part};
-use crate::web::forms::values::{Answers, Values};
+use crate::web::forms::values::{Answers, Problems, Values};
+use crate::web::frame::PageRequest;
 use crate::web::text::{date_in_path, long_day};
+use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::NaiveDate;
 
 /// One form, which makes one edit. In its functions `None` means that the plan has
@@ -33,6 +37,13 @@ pub(in crate::web) struct EditForm {
     pub records: bool,
     /// What is typed is kept until it is saved.
     pub keeps_draft: bool,
+    /// The page that shows the form, where it is not one of its fields alone; the router
+    /// has its GET.
+    pub own_page: Option<OwnPage>,
+    /// What a button of that page does to the values, if it is one.
+    pub press: fn(&str, &mut Values) -> bool,
+    /// What the preview compares: a name, and what was and will be.
+    pub compare: fn(&FormContext, &BodyView) -> Vec<[String; 3]>,
     /// The label of the link on the page of a meeting that the form applies to.
     pub meeting_link: fn(&MeetingView) -> Option<&'static str>,
 }
@@ -44,6 +55,7 @@ pub(in crate::web) struct SharedPage {
     pub name: &'static str,
 }
 
+pub(in crate::web) type OwnPage = fn(&FormContext, &Filled) -> Result<Response, Failure>;
 pub(in crate::web) type Fields = fn(&FormContext, FieldBuilder) -> Option<Vec<Part>>;
 
 impl EditForm {
@@ -58,8 +70,16 @@ impl EditForm {
         edit: |_, _| None,
         records: false,
         keeps_draft: false,
+        own_page: None,
+        press: |_, _| false,
+        compare: |_, _| Vec::new(),
         meeting_link: |_| None,
     };
+
+    /// Whether there is something to fill in before the preview.
+    pub fn has_fields(&self) -> bool {
+        self.fields.is_some() || self.own_page.is_some()
+    }
 
     /// The address for a meeting; a form about the body proposes the date.
     pub fn address(&self, body: &str, meeting: MeetingId) -> String {
@@ -109,14 +129,32 @@ pub(in crate::web) struct Subject {
 }
 
 impl Subject {
+    pub fn of_meeting(body: &str, meeting: MeetingId) -> Subject {
+        Subject { body: body.to_owned(), meeting: Some(meeting), ..Subject::default() }
+    }
+
     /// The page that shows it, and that one returns to.
     pub fn page(&self) -> String {
         match (self.page, self.meeting.or(self.from)) {
             (Some(page), _) => page.path.to_owned(),
-            (None, Some(meeting)) => format!("/{}/moede/{meeting}", self.body),
+            (None, Some(meeting)) if self.section.is_empty() || self.meeting.is_none() => {
+                format!("/{}/moede/{meeting}", self.body)
+            }
+            (None, Some(meeting)) => format!("/{}{}/{meeting}", self.body, self.section),
             (None, None) => format!("/{}{}", self.body, self.section),
         }
     }
+}
+
+/// A form as it is filled in, for a page of its own.
+pub(in crate::web) struct Filled<'a> {
+    pub request: &'a PageRequest,
+    /// With what was typed, where that can be.
+    pub schedule: &'a Schedule,
+    pub values: &'a Values,
+    pub problems: &'a Problems,
+    pub revision: &'a str,
+    pub status: StatusCode,
 }
 
 /// A form's subject in the plan that its edit is made on.

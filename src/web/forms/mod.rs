@@ -7,6 +7,10 @@
 mod add_follow_up;
 mod add_item;
 mod add_meeting;
+mod agenda_edit;
+pub(in crate::web) mod agenda_points;
+pub(in crate::web) mod agenda_times;
+pub(in crate::web) mod agenda_work;
 mod calendar;
 mod cancel_meeting;
 mod complete_follow_up;
@@ -14,7 +18,7 @@ mod date_item;
 pub(in crate::web) mod drafts;
 mod drop_follow_up;
 mod fields;
-mod form;
+pub(in crate::web) mod form;
 mod item_fields;
 mod landing;
 mod minutes;
@@ -51,6 +55,7 @@ pub(in crate::web) const FORMS: &[&EditForm] = &[
     &cancel_meeting::FORM,
     &restore_meeting::FORM,
     &minutes::FORM,
+    &agenda_edit::FORM,
     &add_follow_up::FORM,
     &complete_follow_up::FORM,
     &drop_follow_up::FORM,

@@ -1,13 +1,15 @@
 //! The two pages of a form: its fields, and the preview of its edit.
 
 use crate::calendar::full_date;
+use crate::compile::Compiled;
 use crate::editor::{BodyDifferences, Preview};
+use crate::schedule::{Audience, Schedule};
 use crate::store::Revision;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::forms::drafts::{DRAFT, Drafts};
 use crate::web::forms::fields::{FieldBuilder, Part};
-use crate::web::forms::form::{EditForm, FormContext};
-use crate::web::forms::values::{Problems, Values, date_text};
+use crate::web::forms::form::{EditForm, Filled, FormContext};
+use crate::web::forms::values::{Answers, Problems, Values, date_text};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
 use crate::web::text::{long_day, sentence};
@@ -72,6 +74,8 @@ struct PreviewPage {
     /// The edit as the history will describe it.
     words: String,
     differences: Vec<BodyDifferences>,
+    /// Name, before and after.
+    compared: Vec<[String; 3]>,
     warnings: Vec<String>,
     diff: String,
     /// What comes on meetings that have been held.
@@ -94,6 +98,8 @@ pub(in crate::web) struct FormPages<'a> {
     pub request: &'a PageRequest,
     pub form: &'a EditForm,
     pub context: FormContext<'a>,
+    /// What the context is of.
+    pub schedule: &'a Schedule,
     pub values: &'a Values,
     /// The values are those of the user's draft.
     pub is_draft: bool,
@@ -107,6 +113,11 @@ impl FormPages<'_> {
         revision: &str,
         status: StatusCode,
     ) -> Result<Response, Failure> {
+        if let Some(page) = self.form.own_page {
+            let FormPages { request, schedule, values, .. } = *self;
+            let filled = Filled { request, schedule, values, problems, revision, status };
+            return page(&self.context, &filled);
+        }
         let builder = FieldBuilder { values: self.values, problems };
         let parts = self.form.fields.map(|fields| fields(&self.context, builder));
         let mut parts = parts.unwrap_or(Some(Vec::new())).ok_or(NOT_FOUND)?;
@@ -160,6 +171,27 @@ impl FormPages<'_> {
         }
     }
 
+    /// The form once more, before a preview: a page of its own shows what was typed.
+    pub fn again(&self, now: Option<&Compiled>, revision: &str) -> Result<Response, Failure> {
+        let none = Problems::default();
+        let Some(now) = now.filter(|_| self.form.own_page.is_some()) else {
+            return self.fields(&none, revision, StatusCode::OK);
+        };
+        let FormContext { subject, today, .. } = self.context;
+        let mut answers = Answers::new(self.values, today);
+        let edit = (self.form.edit)(subject, &mut answers);
+        // What is wrong with no field in particular waits for the preview.
+        answers.problems.0.retain(|(field, _)| !field.is_empty());
+        if !answers.problems.0.is_empty() {
+            return self.fields(&answers.problems, revision, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        let editor = &self.request.app.editor;
+        let preview = edit.and_then(|edit| editor.preview(now, &subject.body, &edit, today).ok());
+        let typed = preview.as_ref().and_then(|preview| preview.candidate.schedule.as_deref());
+        let schedule = typed.unwrap_or(self.schedule);
+        FormPages { schedule, ..*self }.fields(&none, revision, StatusCode::OK)
+    }
+
     /// What the edit would change.
     pub fn preview(
         &self,
@@ -178,7 +210,8 @@ impl FormPages<'_> {
             frame: self.request.frame(title, &self.context.subject.body),
             head: self.head(&revision.to_string())?,
             values: self.values.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
-            has_fields: self.form.fields.is_some(),
+            has_fields: self.form.has_fields(),
+            compared: self.compared(&preview),
             words: sentence(&preview.words),
             warnings: preview.warnings.iter().map(|w| sentence(&w.message)).collect(),
             diff: preview.diff(),
@@ -191,6 +224,12 @@ impl FormPages<'_> {
             not_saved: not_saved.map(|reason| sentence(&reason)),
         };
         Ok(send(status, &page))
+    }
+
+    fn compared(&self, preview: &Preview) -> Vec<[String; 3]> {
+        let schedule = preview.candidate.schedule.as_ref();
+        let after = schedule.and_then(|s| s.body(&self.context.subject.body, Audience::Full));
+        after.map_or_else(Vec::new, |after| (self.form.compare)(&self.context, &after))
     }
 
     fn head(&self, revision: &str) -> Result<Head, Failure> {

@@ -100,7 +100,9 @@ pub(in crate::web) async fn show(
             values.extend(draft.values());
             revision = values.take("revision");
         }
-        let pages = FormPages { request: &request, form, context, values: &values, is_draft };
+        let schedule = &snapshot.schedule;
+        let values = &values;
+        let pages = FormPages { request: &request, form, context, schedule, values, is_draft };
         return pages.fields(&Problems::default(), &revision, StatusCode::OK);
     }
     let (button, allows_past) = (Button::Preview, false);
@@ -117,9 +119,9 @@ pub(in crate::web) async fn submit(
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
     let (form, mut subject) = find(&request.path).ok_or(NOT_FOUND)?;
     if request.session.user.is_none() {
-        return Ok(match form.fields {
-            None => request.sign_in(),
-            Some(_) => sign_in_again(&request.app, &request.path, &sent),
+        return Ok(match form.has_fields() {
+            false => request.sign_in(),
+            true => sign_in_again(&request.app, &request.path, &sent),
         });
     }
     let mut values = Values::of(sent);
@@ -129,6 +131,7 @@ pub(in crate::web) async fn submit(
     let button = match values.take("trin").as_str() {
         "gem" => Button::Save,
         "ret" => Button::Correct,
+        other if (form.press)(other, &mut values) => Button::Correct,
         _ => Button::Preview,
     };
     let allows_past = values.take("holdt") == "ja";
@@ -160,7 +163,7 @@ pub(in crate::web) async fn resume(
     path: &str,
     typed: Vec<(String, String)>,
 ) -> Result<Response, Failure> {
-    let Some((form, mut subject)) = find(path).filter(|(form, _)| form.fields.is_some()) else {
+    let Some((form, mut subject)) = find(path).filter(|(form, _)| form.has_fields()) else {
         return Ok(Redirect::to(path).into_response());
     };
     if !user.can_edit() {
@@ -241,7 +244,8 @@ impl FormRequest {
         let attempt = Attempt { form: self, pages: self.pages(schedule, view) };
         let (now, revision) = match &plan {
             _ if self.button == Button::Correct => {
-                return attempt.fields(&Problems::default(), StatusCode::OK);
+                let now = plan.as_ref().ok().map(|(now, _)| now);
+                return attempt.pages.again(now, &self.revision).map(Answer::Page);
             }
             Ok((now, revision)) => (now, *revision),
             Err(problems) => return attempt.fields(problems, StatusCode::SERVICE_UNAVAILABLE),
@@ -275,7 +279,7 @@ impl FormRequest {
         let FormRequest { request, form, values, subject, .. } = self;
         let (config, today) = (&request.app.config, request.snapshot.today);
         let context = FormContext { subject, schedule, view, config, proposed: None, today };
-        FormPages { request, form, context, values, is_draft: false }
+        FormPages { request, form, context, schedule, values, is_draft: false }
     }
 
     /// Identifies this very form, to find out whether it was already saved.

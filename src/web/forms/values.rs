@@ -3,9 +3,9 @@
 use crate::calendar::{TimeSpan, full_date, typed, typed_date};
 use crate::editor::Refusal;
 use crate::plan::edit::Due;
-use crate::plan::loose_time_span;
+use crate::plan::{Clock, loose_time_span};
 use crate::web::text::sentence;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 
 /// What a form holds, by the names of its fields. Of the same name the last counts.
@@ -86,8 +86,8 @@ pub(in crate::web) struct Answers<'a> {
     pub problems: Problems,
 }
 
-impl Answers<'_> {
-    pub fn new(values: &Values, today: NaiveDate) -> Answers<'_> {
+impl<'a> Answers<'a> {
+    pub fn new(values: &'a Values, today: NaiveDate) -> Answers<'a> {
         Answers { values, today, problems: Problems::default() }
     }
 
@@ -95,12 +95,23 @@ impl Answers<'_> {
         self.values.get(name)
     }
 
-    pub fn has(&self, name: &str) -> bool {
-        self.values.has(name)
+    pub fn values(&self) -> &'a Values {
+        self.values
     }
 
-    pub fn values(&self) -> &Values {
-        self.values
+    /// A time of day, as in "9.45".
+    pub fn clock(&mut self, name: &str) -> Option<NaiveTime> {
+        let text = self.text(name)?;
+        let whole = if text.contains([':', '.']) { text } else { format!("{text}.00") };
+        let time = Clock::try_from(whole).ok().map(|clock| clock.0);
+        if time.is_none() {
+            self.problem(name, "Det er ikke et klokkeslæt; skriv fx 9.45.");
+        }
+        time
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.values.has(name)
     }
 
     /// A text of several lines; browsers send each line's end as two characters.

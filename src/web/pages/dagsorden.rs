@@ -1,14 +1,20 @@
 //! `/{body}/dagsorden/{date}`: the whole agenda of a meeting, as a page and as files.
+//! For editors the page has the form that changes it.
 
 use crate::agenda::{agenda, html_fragment, through};
-use crate::schedule::{Audience, MeetingId, MeetingView};
+use crate::schedule::{Audience, MeetingId, MeetingView, Schedule};
 use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::agenda_times::times;
+use crate::web::forms::agenda_work::{Work, initial};
+use crate::web::forms::form::{Filled, FormContext, Subject};
+use crate::web::forms::values::{Problems, Values};
 use crate::web::frame::{Frame, PageRequest};
-use crate::web::html::Page;
+use crate::web::html::send;
 use crate::web::pages::document::{Edition, EditionQuery, closed_after, file, query, read_name};
 use crate::web::text::{clock, from_today, long_day};
 use askama::Template;
 use axum::extract::{Path, Query};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 #[derive(Template)]
@@ -23,6 +29,8 @@ struct AgendaPage {
     clock: String,
     edition: Option<Edition>,
     query: &'static str,
+    /// The form, for those who may edit.
+    work: Option<Work>,
     /// The document; `None` of a cancelled meeting, which has none.
     document: Option<String>,
     before: Option<Neighbour>,
@@ -34,6 +42,9 @@ struct Neighbour {
     meeting: MeetingId,
     day: String,
 }
+
+/// The edition that the page shows, in a field of its form.
+const EDITION: &str = "audience";
 
 pub(in crate::web) async fn page(
     request: PageRequest,
@@ -50,18 +61,83 @@ pub(in crate::web) async fn page(
             return Ok(Redirect::to(&format!("/{id}/dagsorden/{own}{query}")).into_response());
         }
     };
-    let last = through(meeting, &app.config).min(snapshot.schedule.through);
-    let document = (!meeting.is_cancelled()).then(|| agenda(view, meeting, last, &app.config));
     if let Some(format) = format {
-        let document = document.ok_or(NOT_FOUND)?;
+        if meeting.is_cancelled() {
+            return Err(NOT_FOUND);
+        }
+        let last = through(meeting, &app.config).min(snapshot.schedule.through);
+        let document = agenda(view, meeting, last, &app.config);
         return Ok(file(&document, format, &format!("dagsorden-{id}-{}", meeting.id())));
     }
-    let full = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
+    let subject = Subject::of_meeting(&id, meeting.id());
+    let can_edit = session.user.as_ref().is_some_and(|user| user.can_edit());
+    let work = (can_edit && !meeting.is_cancelled()).then(|| {
+        let context = FormContext {
+            subject: &subject,
+            schedule: &snapshot.schedule,
+            view: snapshot.body(&id, Audience::Full),
+            config: &app.config,
+            proposed: None,
+            today: snapshot.today,
+        };
+        let values = initial(&context);
+        work(&context, &values, &Problems::default(), &snapshot.revision.to_string())
+    });
+    let shown = Shown { schedule: &snapshot.schedule, audience, work };
+    show(&request, &id, meeting.id(), shown, StatusCode::OK)
+}
+
+/// The page with its form as it is filled in; the document shows what was typed.
+pub(in crate::web) fn form_page(
+    context: &FormContext,
+    filled: &Filled,
+) -> Result<Response, Failure> {
+    let meeting = context.subject.meeting.ok_or(NOT_FOUND)?;
+    let audience = match filled.values.get(EDITION) {
+        "full" => Audience::Full,
+        _ => Audience::Open,
+    };
+    let view = filled.schedule.body(&context.subject.body, Audience::Full);
+    let context = FormContext { schedule: filled.schedule, view, ..*context };
+    let work = work(&context, filled.values, filled.problems, filled.revision);
+    let shown = Shown { schedule: filled.schedule, audience, work: Some(work) };
+    show(filled.request, &context.subject.body, meeting, shown, filled.status)
+}
+
+fn work(context: &FormContext, values: &Values, problems: &Problems, revision: &str) -> Work {
+    let times = context.meeting().map(|meeting| times(&meeting, context.config));
+    let work = Work::new(context, values, problems, &times.unwrap_or_default());
+    Work { revision: revision.to_owned(), ..work }
+}
+
+/// What is on the page.
+struct Shown<'a> {
+    schedule: &'a Schedule,
+    audience: Audience,
+    work: Option<Work>,
+}
+
+fn show(
+    request: &PageRequest,
+    id: &str,
+    meeting: MeetingId,
+    shown: Shown,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let PageRequest { app, snapshot, session, .. } = request;
+    let Shown { schedule, audience, work } = shown;
+    let view = schedule.body(id, audience).ok_or(NOT_FOUND)?;
+    let full = schedule.body(id, Audience::Full).ok_or(NOT_FOUND)?;
+    let meeting = view.meeting_with_id(meeting).ok_or(NOT_FOUND)?;
+    let last = through(meeting, &app.config).min(schedule.through);
+    let document = (!meeting.is_cancelled()).then(|| agenda(view, meeting, last, &app.config));
     let own = full.meeting_with_id(meeting.id()).map_or(0, |meeting| closed_on(&meeting));
     let closed = own + closed_after(&full, meeting.date(), last);
     let day = long_day(meeting.date());
-    Ok(Page(AgendaPage {
-        frame: request.frame(format!("Dagsorden, {day}"), &id),
+    let has_problems = work.as_ref().is_some_and(|work| !work.problems.is_empty());
+    let title = if has_problems { "Fejl: Dagsorden" } else { "Dagsorden" };
+    let page = AgendaPage {
+        frame: request.frame(format!("{title}, {day}"), id),
         body: view.name().to_owned(),
         meeting: meeting.id(),
         when: from_today(meeting.date(), snapshot.today),
@@ -69,12 +145,13 @@ pub(in crate::web) async fn page(
         day,
         query: query(audience),
         edition: Edition::new(session, audience, closed),
+        work,
         document: document.as_ref().map(html_fragment),
         before: neighbour(meeting, MeetingView::previous),
         after: neighbour(meeting, MeetingView::next),
-        id,
-    })
-    .into_response())
+        id: id.to_owned(),
+    };
+    Ok(send(status, &page))
 }
 
 fn closed_on(meeting: &MeetingView) -> usize {
