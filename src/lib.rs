@@ -14,6 +14,7 @@
 //! resolve    every choice, each with its reasons               pure
 //!    ▼
 //! schedule   decided, immutable, ordered — and checked         pure
+//!    ├──▶ import   minutes in: docx, html, txt, md → what they say, against the plan
 //!    ├──▶ feed     iCalendar
 //!    ├──▶ agenda   Eventuelt as a document → md, txt, html, docx
 //!    ├──▶ wheel    the årshjul as a picture → svg, png, pdf
@@ -38,6 +39,8 @@ pub mod schedule;
 pub mod resolve;
 
 pub mod compile;
+
+pub mod import;
 
 pub mod feed;
 

@@ -13,9 +13,10 @@ use modules::Modules;
 use source::SourceFile;
 use std::path::Path;
 
-const ORDER: [&str; 13] = [
-    "diag", "calendar", "plan", "schedule", "resolve", "compile", "feed", "agenda", "wheel",
-    "store", "editor", "web", "cli",
+/// `import` reads minutes: pure functions of (document, plan, schedule, today).
+const ORDER: [&str; 14] = [
+    "diag", "calendar", "plan", "schedule", "import", "resolve", "compile", "feed", "agenda",
+    "wheel", "store", "editor", "web", "cli",
 ];
 
 fn root() -> &'static Path {

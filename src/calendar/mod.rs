@@ -25,7 +25,7 @@ pub use period::{Break, Closed, ClosedDay, MonthDay, Period, Replacement, neares
 pub use recurrence::Recurrence;
 pub use rule_parts::{RULE_PARTS, RecurrenceError};
 pub use time::{Clock, TimeSpan, WallTimeError, wall_time};
-pub use typed::{Typed, TypedDateError, typed, typed_date};
+pub use typed::{Typed, TypedDateError, month_of, typed, typed_date, weekday_of};
 
 use chrono::NaiveDate;
 

@@ -326,6 +326,16 @@ fn weekday_index(word: &str) -> Option<u64> {
     prefix_index(&WEEKDAYS, word)
 }
 
+/// The month that a word of a text names: "Sep.", "september".
+pub fn month_of(word: &str) -> Option<u32> {
+    named_month(word.to_lowercase().trim_end_matches(['.', ',', ';', ':', ')']))
+}
+
+/// The days after Monday of the weekday that a word of a text names.
+pub fn weekday_of(word: &str) -> Option<u64> {
+    weekday_index(word.to_lowercase().trim_end_matches(['.', ',', ':']))
+}
+
 /// By at least three letters of the name: "sep", "sept", "september".
 fn named_month(word: &str) -> Option<u32> {
     prefix_index(&MONTHS, word).map(|index| index as u32 + 1)

@@ -16,6 +16,7 @@ mod error;
 mod feed;
 mod help;
 mod history;
+mod import;
 mod init;
 mod link;
 mod meetings;
@@ -123,6 +124,8 @@ enum Command {
     Decide(edit::DecideArgs),
     /// Opfølgning: hvem gør hvad hvornår
     FollowUp(edit::FollowUpArgs),
+    /// Læser et referat: hvad er beholdt, flyttet, nyt, væk, besluttet og aftalt
+    Import(import::ImportArgs),
     /// Frister før møderne
     Deadlines(deadlines::DeadlinesArgs),
     /// Sager gennem flere organer, og hvor langt de er
@@ -209,6 +212,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Change(args) => edit::change_item(&shell()?, args),
         Command::Decide(args) => edit::decide(&shell()?, args),
         Command::FollowUp(args) => edit::follow_up(&shell()?, args),
+        Command::Import(args) => import::run(&shell()?, args),
         Command::Deadlines(args) => deadlines::run(&shell()?, args),
         Command::Case(args) => cases::case(&shell()?, args),
         Command::Reach(args) => cases::reach(&shell()?, args),

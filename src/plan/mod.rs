@@ -39,7 +39,7 @@ pub use forms::{loose_time_span, loose_weeks, write_clock, write_time_span};
 pub use index::{BodyIndex, CaseIndex, EventIndex, Indexed, ItemIndex, index_at, indexed};
 pub(crate) use index::{index, indexed_by, indices};
 pub use item::{Attachment, Change, ChangeAction, ChangeIndex, ChangeScope, Item, ItemChange};
-pub use lower::{RESERVED, read};
+pub use lower::{RESERVED, read, slug};
 pub use people::{Holder, Role, RoleIndex};
 pub use read_config::{read_config, unknown_bodies};
 pub use template::{Piece, Template};

@@ -206,12 +206,7 @@ fn record_edit(name: &str, keys: &Keys) -> Option<Edit> {
         Some(Value::Array(texts)) => texts.iter().map(text).collect(),
         _ => Vec::new(),
     };
-    let due = |name: &str| {
-        keys.take(name).map(|due| match due.as_str() {
-            Some(window) => Due::Window(window.to_owned()),
-            None => Due::Day(date(&due)),
-        })
-    };
+    let due = |name: &str| keys.take(name).as_ref().map(self::due);
     Some(match name {
         "decide" => Edit::Decide {
             item: keys.needed("item"),
@@ -270,6 +265,13 @@ fn record_edit(name: &str, keys: &Keys) -> Option<Edit> {
     })
 }
 
+fn due(value: &Value) -> Due {
+    match value.as_str() {
+        Some(window) => Due::Window(window.to_owned()),
+        None => Due::Day(date(value)),
+    }
+}
+
 fn new_step(step: &Value) -> NewStep {
     NewStep {
         body: text(&step["body"]),
@@ -280,6 +282,9 @@ fn new_step(step: &Value) -> NewStep {
 
 /// Neither `date` nor `when` is `None`: unchanged, or awaiting a date.
 fn timing(keys: &Keys) -> Option<ItemTiming> {
+    if let Some(due) = keys.take("due") {
+        return Some(ItemTiming::Due(self::due(&due)));
+    }
     match (keys.take("awaiting"), keys.date("date"), keys.take("when")) {
         (Some(_), None, None) => Some(ItemTiming::Awaiting),
         (None, Some(date), None) => Some(ItemTiming::Date(date)),
@@ -324,7 +329,9 @@ fn fields(keys: &Keys, block: &str) -> Vec<ItemField> {
     let mut fields = Vec::new();
     for name in keys.names(block) {
         match name.as_str() {
-            "awaiting" | "date" | "when" => fields.extend(timing(keys).map(ItemField::Timing)),
+            "awaiting" | "date" | "due" | "when" => {
+                fields.extend(timing(keys).map(ItemField::Timing))
+            }
             "remove" => {
                 let removed = keys.take("remove").expect("just listed");
                 let removed = removed.as_array().expect("a list").iter();
@@ -355,6 +362,8 @@ fn field(name: &str, value: Option<&Value>) -> ItemField {
             let all = value.and_then(Value::as_array);
             ItemField::Attachments(all.into_iter().flatten().map(attachment).collect())
         }
+        "agreed" => ItemField::Agreed(value.map(date)),
+        "follows" => ItemField::Follows(value.map(text)),
         "order" => ItemField::Order(value.map(number)),
         "from" => ItemField::From(value.map(date)),
         "until" => ItemField::Until(value.map(date)),

@@ -1,7 +1,7 @@
 //! Whether a field of an item already has a value, so that a form that sends all
 //! its fields changes only those that differ.
 
-use super::fields::{ItemField, ItemTiming};
+use super::fields::{Due, ItemField, ItemTiming};
 use super::rule::Rule;
 use super::texts::{optional_line, optional_lines};
 use crate::plan::{Item, Plan, Template, Timing};
@@ -23,6 +23,9 @@ pub fn is_already(plan: &Plan, item: &Item, field: &ItemField) -> bool {
         ItemField::Participants(names) => *names == item.participants,
         ItemField::Attachments(attachments) => *attachments == item.attachments,
         ItemField::At(at) => *at == item.at,
+        ItemField::Agreed(agreed) => *agreed == item.agreed.map(|(date, _)| date),
+        // Which item it is, only its body knows; the same value changes no text.
+        ItemField::Follows(id) => line(id).is_none() && item.follows.is_none(),
         ItemField::Order(order) => order.unwrap_or(Item::ORDER) == item.order,
         ItemField::From(from) => *from == item.from,
         ItemField::Until(until) => *until == item.until,
@@ -34,8 +37,12 @@ pub fn is_already(plan: &Plan, item: &Item, field: &ItemField) -> bool {
 /// The timing of an item in the terms of edits.
 pub fn timing(plan: &Plan, item: &Item) -> ItemTiming {
     match &item.timing {
-        // Neither a window nor a case is a timing that an edit can write yet.
-        Timing::Awaiting | Timing::Due { .. } | Timing::Case(_) => ItemTiming::Awaiting,
+        // A case is no timing that an edit can write.
+        Timing::Awaiting | Timing::Case(_) => ItemTiming::Awaiting,
+        Timing::Due { window, .. } if window.first == window.last => {
+            ItemTiming::Due(Due::Day(window.first))
+        }
+        Timing::Due { window, .. } => ItemTiming::Due(Due::Window(window.text.clone())),
         Timing::Once { date, .. } => ItemTiming::Date(*date),
         Timing::When { rule, .. } => ItemTiming::When(Rule::of(rule, plan)),
     }

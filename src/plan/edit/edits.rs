@@ -305,7 +305,7 @@ impl Edit {
     pub fn dates(&self) -> Vec<NaiveDate> {
         let timing = |timing: &ItemTiming| match timing {
             ItemTiming::Date(date) => Some(*date),
-            ItemTiming::Awaiting | ItemTiming::When(_) => None,
+            ItemTiming::Awaiting | ItemTiming::Due(_) | ItemTiming::When(_) => None,
         };
         match self {
             Edit::AddItem { timing: when, .. } => timing(when).into_iter().collect(),

@@ -13,6 +13,8 @@ pub enum ItemTiming {
     Awaiting,
     /// At the meeting that the date names.
     Date(NaiveDate),
+    /// When it is due.
+    Due(Due),
     /// By a rule.
     When(Rule),
 }
@@ -95,6 +97,10 @@ pub enum ItemField {
     Attachments(Vec<Attachment>),
     /// Its clock time in the agenda.
     At(Option<NaiveTime>),
+    /// The meeting that requested it.
+    Agreed(Option<NaiveDate>),
+    /// The id of the item whose thread it goes on with.
+    Follows(Option<String>),
     Order(Option<i64>),
     From(Option<NaiveDate>),
     Until(Option<NaiveDate>),

@@ -40,6 +40,7 @@ pub use revert::{RevertError, revert, touches};
 pub use rule::Rule;
 pub use shared::SharedEdit;
 pub use tables::NamedTable;
+pub use texts::new_id;
 
 use super::{BodyIndex, Plan};
 use crate::diag::{Source, Sources};

@@ -1,6 +1,6 @@
 //! Parts of the Danish sentences that describe edits.
 
-use super::fields::{ItemField, ItemTiming};
+use super::fields::{Due, ItemField, ItemTiming};
 use super::texts::optional_line;
 use crate::calendar::{full_date, month_name};
 use crate::plan::{Item, Piece, Plan};
@@ -44,6 +44,8 @@ pub fn describe(timing: &ItemTiming, actual: &dyn Fn(NaiveDate) -> NaiveDate) ->
     match timing {
         ItemTiming::Awaiting => "afventer dato".to_owned(),
         ItemTiming::Date(date) => format!("den {}", full_date(actual(*date))),
+        ItemTiming::Due(Due::Day(day)) => format!("senest den {}", full_date(*day)),
+        ItemTiming::Due(Due::Window(window)) => format!("i {window}"),
         ItemTiming::When(_) => "efter en regel".to_owned(),
     }
 }
@@ -61,6 +63,8 @@ pub fn name(field: &ItemField) -> &'static str {
         ItemField::Participants(_) => "deltagere",
         ItemField::Attachments(_) => "bilag",
         ItemField::At(_) => "klokkeslæt",
+        ItemField::Agreed(_) => "aftalt",
+        ItemField::Follows(_) => "følger",
         ItemField::Order(_) => "plads",
         ItemField::From(_) => "fra",
         ItemField::Until(_) => "til",

@@ -93,7 +93,8 @@ impl Steps<'_> {
                 ));
             }
         }
-        Ok(self.at(item.span, "item", vec![("date", Some(Value::Date(date)))]))
+        let keys = vec![("date", Some(Value::Date(date))), ("due", None)];
+        Ok(self.at(item.span, "item", keys))
     }
 
     pub fn change(&self, id: &str, date: NaiveDate, action: ChangeAction, reason: &str) -> Step {
@@ -220,12 +221,13 @@ impl Steps<'_> {
 }
 
 fn timing_keys(timing: &ItemTiming, keys: &mut Keys<'_>) {
-    let (date, when) = match timing {
-        ItemTiming::Awaiting => (None, None),
-        ItemTiming::Date(date) => (Some(Value::Date(*date)), None),
-        ItemTiming::When(rule) => (None, Some(rule.value())),
+    let (date, due, when) = match timing {
+        ItemTiming::Awaiting => (None, None, None),
+        ItemTiming::Date(date) => (Some(Value::Date(*date)), None, None),
+        ItemTiming::Due(due) => (None, Some(due.value()), None),
+        ItemTiming::When(rule) => (None, None, Some(rule.value())),
     };
-    keys.extend([("date", date), ("when", when)]);
+    keys.extend([("date", date), ("due", due), ("when", when)]);
     // What bounds a rule goes with it.
     if !matches!(timing, ItemTiming::When(_)) {
         keys.extend([("from", None), ("until", None), ("years", None)]);
@@ -254,6 +256,8 @@ pub(super) fn field_keys(field: &ItemField, keys: &mut Keys<'_>) -> Result<(), E
         }
         ItemField::Attachments(attachments) => ("attachments", attachment_tables(attachments)),
         ItemField::At(at) => ("at", at.map(|at| Value::Text(write_clock(at)))),
+        ItemField::Agreed(agreed) => ("agreed", agreed.map(Value::Date)),
+        ItemField::Follows(id) => ("follows", one_line(id)),
         ItemField::Order(order) => ("order", order.map(Value::Integer)),
         ItemField::From(from) => ("from", from.map(Value::Date)),
         ItemField::Until(until) => ("until", until.map(Value::Date)),
