@@ -30,6 +30,7 @@ pub fn any_edit(rng: &mut Rng, plan: &Plan, body: usize) -> Edit {
             next: rng.one_in(4).then(|| "Øget fokus".to_owned()),
             attended: Vec::new(),
             again: rng.one_in(4).then(|| Again::Meeting(date + Days::new(28))),
+            replaces: false,
         },
         2 => {
             let scope = match rng.one_in(2) {
