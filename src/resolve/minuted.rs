@@ -56,9 +56,10 @@ impl Minuted {
         })
     }
 
-    /// The last postponement before a decision.
+    /// The last postponement before a decision, at an earlier meeting.
     pub fn put_off_before(&self, made: Made) -> Option<Made> {
-        self.postponed.iter().rfind(|other| **other < made).copied()
+        let is_before = |other: &&Made| (other.date, other.meeting) < (made.date, made.meeting);
+        self.postponed.iter().rfind(is_before).copied()
     }
 
     pub fn reasons(&self) -> Vec<Reason> {
