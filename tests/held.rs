@@ -159,11 +159,11 @@ fn an_edit_elsewhere_changes_no_uid_no_address_and_nothing_that_was_decided() {
             }
         }
     }
-    println!("{edits} edits, {facts} decisions, {moved} told otherwise");
+    println!("{edits} edits, {facts} decisions, {moved} on another meeting");
     assert!(edits > 3 * plans() && facts > 2 * edits && 10 * moved < facts);
 }
 
-/// A decision is still told of the same meeting, where that is still held on its day,
+/// A decision is still on the same meeting, where that is still held on its day,
 /// and of the same occurrence, where it says which.
 fn stays(
     after: &Schedule,

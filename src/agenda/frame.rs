@@ -122,7 +122,7 @@ impl<'a> Frame<'a> {
         ];
         let facts = facts
             .into_iter()
-            .filter(|(name, values)| !name.is_empty() && !values.is_empty())
+            .filter(|(name, values)| !name.is_empty() && !values.iter().all(Text::is_empty))
             .map(|(name, values)| Fact { name: Text::new(name), values });
         self.document.blocks.push(Block::Facts(facts.collect()));
     }

@@ -33,7 +33,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
     let forms = FORMS.iter().fold(Router::new(), |router, form| {
         router.route(
             form.path,
-            match form.page {
+            match form.own_page {
                 None => get(submit::show).post(submit::submit),
                 Some(_) => post(submit::submit),
             },

@@ -1,6 +1,6 @@
 //! Random histories of 30 edits: any entry whose tables nobody has changed since can
 //! be undone, and that leaves the bytes of the plan in which it was never made. What the
-//! entry took out may come back in another place, where what stood beside it was changed.
+//! entry took out may come back in another place, where what was next to it was changed.
 //!
 //! `AARSHJUL_HISTORIES=500 cargo test --test edits histories` for a long run.
 
