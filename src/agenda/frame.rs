@@ -112,8 +112,10 @@ impl<'a> Frame<'a> {
         let date = meeting.date();
         let day = format!("{} den {} {}", weekday_name(date), long_date(date), date.year());
         let time = |time: NaiveTime| words.clock.write(minute_of_day(time));
+        let place = Text::new(meeting.place());
+        let place = Some(place).filter(|place| !place.is_empty()).into_iter().collect();
         let facts = [
-            (&words.place, vec![Text::new(meeting.place())]),
+            (&words.place, place),
             (&words.date, vec![Text::new(&capitalised(&day))]),
             (&words.start, vec![Text::new(&time(meeting.start().time()))]),
             (&words.end, vec![Text::new(&time(meeting.end().time()))]),
@@ -122,7 +124,7 @@ impl<'a> Frame<'a> {
         ];
         let facts = facts
             .into_iter()
-            .filter(|(name, values)| !name.is_empty() && !values.iter().all(Text::is_empty))
+            .filter(|(name, values)| !name.is_empty() && !values.is_empty())
             .map(|(name, values)| Fact { name: Text::new(name), values });
         self.document.blocks.push(Block::Facts(facts.collect()));
     }

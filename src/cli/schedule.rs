@@ -8,8 +8,8 @@ use crate::schedule::{Audience, BodyView, MeetingView, Names, Row};
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
+use rustix::termios::tcgetwinsize;
 use std::fmt::Write;
-use terminal_size::{Width, terminal_size_of};
 
 /// The width of the table without a terminal, or with one that reports no width.
 const PIPE_WIDTH: u16 = 100;
@@ -75,8 +75,8 @@ fn table(view: &BodyView, from: NaiveDate, to: NaiveDate) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_content_arrangement(ContentArrangement::Dynamic);
-    let width = terminal_size_of(std::io::stdout()).map(|(Width(columns), _)| columns);
-    table.set_width(width.unwrap_or(PIPE_WIDTH));
+    let columns = tcgetwinsize(std::io::stdout()).ok().map(|size| size.ws_col);
+    table.set_width(columns.filter(|columns| *columns > 0).unwrap_or(PIPE_WIDTH));
     table.set_header(["Dato", "Møde", "Punkter"]);
     let rows = view.forward_list(from.pred_opt().unwrap_or(from), to);
     let empty = rows.is_empty();
