@@ -120,6 +120,11 @@ impl<'a> ItemView<'a> {
         (self.view.audience == Audience::Full).then_some(self.item)
     }
 
+    /// Whether it has no meeting yet, or no longer.
+    pub fn is_awaiting(&self) -> bool {
+        self.occurrence.status == Status::Awaiting
+    }
+
     /// Whether it comes again by a rule.
     pub fn recurs(&self) -> bool {
         self.item.recurs()

@@ -254,6 +254,24 @@ fn a_date_that_names_a_meeting_leads_to_its_address() {
 }
 
 #[test]
+fn a_meeting_has_the_sections_and_times_of_its_agenda() {
+    let house = House::new();
+    let more = "[[item]]\nid = \"a\"\ntitle = \"Havnen\"\nminutes = 20\ndate = 2026-12-16\n\
+                [[item]]\nid = \"b\"\ntitle = \"Skolen\"\ndate = 2026-12-16\n";
+    house.write("byledelsen/sager.toml", more);
+    let text = words(&read(&house.open().unwrap(), "/byledelsen/moede/2026-12-16"));
+    let places: Vec<_> = [
+        "2. Økonomi Månedstal for december",
+        "3. Punkter til behandling 10.00 Havnen",
+        "10.20 Skolen",
+    ]
+    .iter()
+    .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}: {text}")))
+    .collect();
+    assert!(places.is_sorted(), "{text}");
+}
+
+#[test]
 fn a_meeting_shows_a_case_as_the_agenda_does() {
     let house = House::new();
     let item = "[[item]]\nid = \"sag\"\ntitle = \"Sagen\"\ndate = 2026-12-16\nnote = \"En note\"\n\

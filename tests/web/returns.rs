@@ -96,3 +96,25 @@ fn a_meeting_that_was_held_is_not_moved_or_cancelled() {
     let today = browser.read("/byledelsen/moede/2026-11-25");
     assert!(today.contains("Flyt mødet") && !today.contains("Mødet er holdt"), "{today}");
 }
+
+#[test]
+fn an_item_that_was_put_off_awaits_in_the_list_of_items() {
+    let house = House::new();
+    house.write(
+        "byledelsen/flere.toml",
+        "[[item]]\nid = \"vindue\"\ntitle = \"Inden sommer\"\ndue = \"2027-Q2\"\n",
+    );
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let list = |browser: &mut Browser| {
+        let page = browser.read("/byledelsen/punkter");
+        let (dated, rest) = page.split_once("id=\"afventer\"").unwrap();
+        (dated.to_owned(), rest.to_owned())
+    };
+    let (dated, _) = list(&mut browser);
+    assert!(dated.contains("Efter strejken") && dated.contains("Inden sommer"), "{dated}");
+    let form = "/byledelsen/punkt/strejke/2026-12-02/flyt";
+    make(&mut browser, form, &[("action", "afvent"), ("reason", "uafklaret")]);
+    let (dated, awaiting) = list(&mut browser);
+    assert!(!dated.contains("Efter strejken") && awaiting.contains("Efter strejken"), "{awaiting}");
+}

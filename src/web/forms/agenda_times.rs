@@ -18,6 +18,12 @@ pub(in crate::web) fn times(meeting: &MeetingView, config: &Config) -> Vec<(Stri
     tables.filter(|table| is_timetable(table)).flat_map(rows).collect()
 }
 
+/// The time of a point by its title, which is then found no more; empty where it has none.
+pub(in crate::web) fn take(times: &mut Vec<(String, String)>, title: &str) -> String {
+    let found = times.iter().position(|(other, _)| other == title);
+    found.map_or_else(String::new, |index| times.remove(index).1)
+}
+
 /// Only points have their titles in bold.
 fn is_timetable(table: &Table) -> bool {
     let mut lines = table.rows.iter().flatten().flat_map(|cell| &cell.lines);

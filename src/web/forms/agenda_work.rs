@@ -7,6 +7,7 @@ use crate::web::forms::agenda_points::{
     self as points, ATTACHMENT_FIELDS, BEFORE, ECONOMY, MOST, ONWARDS, PAUSE_FIELDS, PLACE, POINTS,
     SCOPE, START, field, key, keys, nth,
 };
+use crate::web::forms::agenda_times::take;
 use crate::web::forms::fields::{Field, FieldBuilder, Kind};
 use crate::web::forms::form::FormContext;
 use crate::web::forms::values::{Problems, Values};
@@ -174,8 +175,7 @@ fn row(
     let item = occurrence(context, &point)?;
     let title = item.title(names_for(item.body(), context.config));
     let stands = item.meeting().map(|meeting| meeting.id());
-    let time = times.iter().position(|(other, _)| *other == title);
-    let time = time.map_or_else(String::new, |index| times.remove(index).1);
+    let time = take(times, &title);
     let line = |name: &str, label: &str, kind| form.field(&field(key, name), label, "", kind);
     let fields = vec![
         line("title", "Titel", Kind::Line),

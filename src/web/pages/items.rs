@@ -55,7 +55,16 @@ pub(in crate::web) async fn page(
     }
     let PageRequest { app, snapshot, .. } = &request;
     let view = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
-    let lines = |takes: fn(&Item) -> bool| -> Vec<Line> {
+    // An item that comes once and was put off awaits a date again.
+    let is_dated = |item: &Item| {
+        let is_once = matches!(item.timing, Timing::Once { .. } | Timing::Due { .. });
+        is_once && view.occurrences_of(&item.id).any(|one| !one.is_awaiting())
+    };
+    let is_awaiting = |item: &Item| {
+        let comes = matches!(item.timing, Timing::When { .. } | Timing::Case(_));
+        !comes && !is_dated(item)
+    };
+    let lines = |takes: &dyn Fn(&Item) -> bool| -> Vec<Line> {
         let taken = view.items_as_written().iter().filter(|item| takes(item));
         taken.map(|item| line(item, &view, snapshot.today, &app.config)).collect()
     };
@@ -64,19 +73,11 @@ pub(in crate::web) async fn page(
         group(
             "igen",
             "Kommer igen",
-            lines(|i| i.withdrawn.is_none() && matches!(i.timing, Timing::When { .. })),
+            lines(&|i| i.withdrawn.is_none() && matches!(i.timing, Timing::When { .. })),
         ),
-        group(
-            "dato",
-            "Med dato",
-            lines(|i| i.withdrawn.is_none() && matches!(i.timing, Timing::Once { .. })),
-        ),
-        group(
-            "afventer",
-            "Afventer dato",
-            lines(|i| i.withdrawn.is_none() && matches!(i.timing, Timing::Awaiting)),
-        ),
-        group("tilbage", "Trukket tilbage", lines(|i| i.withdrawn.is_some())),
+        group("dato", "Med dato", lines(&|i| i.withdrawn.is_none() && is_dated(i))),
+        group("afventer", "Afventer dato", lines(&|i| i.withdrawn.is_none() && is_awaiting(i))),
+        group("tilbage", "Trukket tilbage", lines(&|i| i.withdrawn.is_some())),
     ];
     groups.retain(|group| !group.lines.is_empty());
     Ok(Page(ItemsPage {

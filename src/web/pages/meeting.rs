@@ -1,8 +1,10 @@
 //! `/{body}/moede/{date}`: one meeting, with the reasons for each of its items.
 
-use crate::agenda::names_for;
-use crate::schedule::{MeetingId, MeetingView};
+use crate::agenda::{is_economy, names_for};
+use crate::plan::Config;
+use crate::schedule::{ItemView, MeetingId, MeetingView};
 use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::agenda_times::{take, times};
 use crate::web::forms::meeting_links;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
@@ -26,7 +28,7 @@ struct MeetingPage {
     links: Vec<(String, &'static str)>,
     /// What the addresses of items' forms end with, to come back here.
     from: String,
-    items: Vec<ItemPart>,
+    sections: Vec<SectionPart>,
     /// What was chosen for the meeting and is not on it, with where it went.
     elsewhere: Vec<(ItemPart, String)>,
     is_past: bool,
@@ -39,6 +41,12 @@ struct MeetingPage {
     shifted: Option<String>,
     before: Option<Neighbour>,
     after: Option<Neighbour>,
+}
+
+/// The points of a section of the agenda, with their clock times where they have any.
+struct SectionPart {
+    heading: String,
+    items: Vec<(ItemPart, String)>,
 }
 
 /// A link to the meeting before or after.
@@ -71,7 +79,7 @@ pub(in crate::web) async fn page(
         frame,
         body: view.name().to_owned(),
         when: from_today(meeting.date(), snapshot.today),
-        items: meeting.items().map(|item| ItemPart::new(&item, names)).collect(),
+        sections: sections(&meeting, &app.config),
         from: format!("?fra={}", meeting.id()),
         elsewhere: meeting
             .items_elsewhere()
@@ -90,6 +98,26 @@ pub(in crate::web) async fn page(
         id,
     })
     .into_response())
+}
+
+/// As the agenda has them, so that the page and the document agree.
+fn sections(meeting: &MeetingView, config: &Config) -> Vec<SectionPart> {
+    let (view, words) = (meeting.body(), config.agenda_of(meeting.body().id()));
+    let names = names_for(view, config);
+    let mut times = times(meeting, config);
+    let (economy, points): (Vec<_>, Vec<_>) =
+        meeting.items().partition(|item| is_economy(item, words));
+    let mut section = |heading: &String, items: Vec<ItemView>| SectionPart {
+        heading: heading.clone(),
+        items: items
+            .iter()
+            .map(|item| (ItemPart::new(item, names), take(&mut times, &item.title(names))))
+            .collect(),
+    };
+    let mut sections =
+        vec![section(&words.economy.heading, economy), section(&words.points.heading, points)];
+    sections.retain(|section| !section.items.is_empty());
+    sections
 }
 
 fn neighbour(meeting: MeetingView) -> Neighbour {
