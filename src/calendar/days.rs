@@ -2,7 +2,7 @@
 //! it is free for a meeting.
 
 use super::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// What keeps a meeting from a day. A break comes before a holiday, a holiday
 /// before a closed day.
@@ -70,17 +70,18 @@ impl DayTable {
         !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && self.day(date).is_free()
     }
 
-    /// The workdays from a day back: Monday to Friday, no public holiday, not closed. A
-    /// break does not matter.
-    pub fn workdays_back(&self, date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-        let days = std::iter::successors(Some(date), |day| day.pred_opt());
+    /// The last workday on or before a day, or the one so many workdays earlier: Monday to
+    /// Friday, no public holiday, not closed. A break does not matter.
+    pub fn workday_back(&self, date: NaiveDate, earlier: usize) -> Option<NaiveDate> {
         let last = date.num_days_from_ce();
-        days.zip((0..FURTHEST_BACK).map(move |back| last - back)).filter_map(|(day, number)| {
+        let is_workday = |back: &i32| {
+            let number = last - back;
             // Day 1, the first of year 1, was a Monday.
             let is_weekend = (number - 1).rem_euclid(7) >= 5;
-            let is_off = || self.index_of(number).is_some_and(|index| !self.off[index].is_free());
-            (!is_weekend && !is_off()).then_some(day)
-        })
+            !is_weekend && self.index_of(number).is_none_or(|index| self.off[index].is_free())
+        };
+        let back = (0..FURTHEST_BACK).filter(is_workday).nth(earlier)?;
+        date.checked_sub_days(Days::new(back.unsigned_abs().into()))
     }
 
     fn index(&self, date: NaiveDate) -> Option<usize> {

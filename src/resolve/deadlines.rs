@@ -32,25 +32,21 @@ pub(super) fn deadline_date(
 ) -> Option<NaiveDate> {
     match distance {
         DeadlineDistance::Workdays(count) => {
-            let (from, position) = match count.checked_sub(1) {
-                Some(position) => (meeting.pred_opt()?, position as usize),
+            // The day of the meeting itself counts for none only.
+            let (from, earlier) = match count.checked_sub(1) {
+                Some(earlier) => (meeting.pred_opt()?, earlier as usize),
                 None => (meeting, 0),
             };
-            days.workdays_back(from).nth(position)
+            days.workday_back(from, earlier)
         }
         DeadlineDistance::Days(count) => {
-            last_workday(meeting.checked_sub_days(Days::new(u64::from(count)))?, days)
+            days.workday_back(meeting.checked_sub_days(Days::new(u64::from(count)))?, 0)
         }
         DeadlineDistance::Weeks { weeks, weekday } => {
             let monday = meeting.week(Weekday::Mon).first_day();
             let monday = monday.checked_sub_days(Days::new(7 * u64::from(weeks)))?;
             let ahead = Days::new(u64::from(weekday.num_days_from_monday()));
-            last_workday(monday.checked_add_days(ahead)?, days)
+            days.workday_back(monday.checked_add_days(ahead)?, 0)
         }
     }
-}
-
-/// The last workday on or before a day.
-fn last_workday(date: NaiveDate, days: &DayTable) -> Option<NaiveDate> {
-    days.workdays_back(date).next()
 }
