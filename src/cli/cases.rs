@@ -6,7 +6,7 @@ use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::calendar::{full_date, weekday_name};
 use crate::compile::rolling_window;
-use crate::plan::edit::{Edit, NewStep};
+use crate::plan::edit::{CasesEdit, Edit, NewStep, SharedEdit};
 use crate::schedule::{Audience, ItemView, Names};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -77,14 +77,14 @@ fn add(shell: &Shell, args: &AddArgs) -> Result<(), CliError> {
     let dates: Vec<NaiveDate> = steps.iter().filter_map(|step| step.date).collect();
     let body = steps[0].body.clone();
     make(shell, &args.make, &body, &dates, |_| {
-        Ok(Edit::AddCase {
+        Ok(Edit::Shared(SharedEdit::Cases(CasesEdit::Add {
             id: args.id.clone(),
             title: args.title.clone(),
             number: args.number.clone(),
             role: args.role.clone(),
             decided_by,
             steps,
-        })
+        })))
     })
 }
 

@@ -5,7 +5,7 @@ use super::owners::owners;
 use super::promise::{Course, Promise};
 use super::proposal::{Proposal, ProposalKind, Writer, template};
 use crate::calendar::full_date;
-use crate::plan::edit::{Due, Edit, ItemField, ItemTiming, NewStep};
+use crate::plan::edit::{CasesEdit, Due, Edit, ItemField, ItemTiming, NewStep, SharedEdit};
 
 impl Writer<'_> {
     /// What somebody does, or what comes back.
@@ -97,7 +97,7 @@ impl Writer<'_> {
         let own = (self.view.id().to_owned(), self.minutes.meeting);
         let steps = [own].into_iter().chain(course.steps.clone());
         let steps = steps.map(|(body, date)| NewStep { body, date: Some(date), days: None });
-        let edit = Edit::AddCase {
+        let edit = CasesEdit::Add {
             id: None,
             title: course.title.clone(),
             number: None,
@@ -105,6 +105,7 @@ impl Writer<'_> {
             decided_by: None,
             steps: steps.collect(),
         };
+        let edit = Edit::Shared(SharedEdit::Cases(edit));
         let edits = if is_known || !can_be_written { Vec::new() } else { vec![edit] };
         let kind = if is_known { ProposalKind::Kept } else { ProposalKind::New };
         let words = format!("sag gennem flere organer: »{}«", course.title);

@@ -171,6 +171,16 @@ impl<'a> ItemView<'a> {
         self.item.follows.map(|item| self.view.body.items[item].id.as_str())
     }
 
+    /// Which step of its case it is, counted from 0.
+    pub fn step_number(&self) -> Option<usize> {
+        self.occurrence.step?.step.map(|step| step as usize)
+    }
+
+    /// The day by which its run of the case is decided, or the first step's date.
+    pub fn run_day(&self) -> Option<NaiveDate> {
+        self.occurrence.step?.day
+    }
+
     /// The id of the case that it is a step of.
     pub fn case(&self) -> Option<&'a str> {
         match self.item.timing {

@@ -148,7 +148,12 @@ fn rename(
     Ok(ReplaceOutcome::Done)
 }
 
+/// The folder of a new body is made with its first file.
 fn create(target: &Path, folder: &Path, new: &[u8]) -> io::Result<ReplaceOutcome> {
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
     let held = written(target, folder, new)?;
     fault(Step::Rename)?;
     match held.persist_noclobber(target) {

@@ -8,9 +8,9 @@ use crate::web::feeds::handler as feeds;
 use crate::web::forms::drafts::{self, DRAFT};
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
-    aarshjul, aarsplan, api, body, calendar, changes, dagsorden, entry, eventuelt, follow_ups,
-    health, history, home, items, live, login, meeting, moedekalender, password, private, referat,
-    search, subscribe, thread, users,
+    aarshjul, aarsplan, api, bodies, body, calendar, cases, changes, dagsorden, entry, eventuelt,
+    follow_ups, health, history, home, items, links, live, login, meeting, moedekalender, password,
+    people, private, referat, search, subscribe, thread, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -66,6 +66,10 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/feed/{token}/{body}", get(private::page))
         // What all bodies share.
         .route("/kalender", get(calendar::page))
+        .route("/personer", get(people::page))
+        .route("/organer", get(bodies::page))
+        .route("/sager", get(cases::page))
+        .route("/sager/kan-det-naas", get(cases::reach))
         // Editing and the history.
         .route("/{body}/punkter", get(items::page))
         .merge(assets)
@@ -78,6 +82,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/login/first/{token}", get(login::first).post(login::make_first))
         .route("/logout", post(login::sign_out))
         .route("/adgangskode", get(password::page).post(password::change))
+        .route("/links", get(links::page).post(links::change))
         .route("/brugere", get(users::page).post(users::change))
         // Programs.
         .route("/api/schedule", get(api::schedule))

@@ -13,10 +13,8 @@ pub(in crate::web) fn sentence(message: &str) -> String {
             _ => format!("»{part}«"),
         })
         .collect();
-    let mut letters = message.chars();
-    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     let stop = if message.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
+    format!("{}{stop}", capital(&message))
 }
 
 /// "onsdag den 28. juni 2023".
@@ -51,6 +49,13 @@ pub(in crate::web) fn from_today(date: NaiveDate, today: NaiveDate) -> String {
         days @ 2.. => format!("om {days} dage"),
         _ => String::new(),
     }
+}
+
+/// With a capital first.
+pub(in crate::web) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
 
 /// "a", "a og b", "a, b og c".

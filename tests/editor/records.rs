@@ -251,7 +251,7 @@ fn a_case_is_added_with_its_route() {
     let added = run_on(&bench, "2022-10-01", &add);
     assert_eq!(added.code, 0, "{}", added.err);
     let first =
-        "Direktionen: ny sag »TRIO-stormøde« (Direktionen – Hovedudvalget – Kommunalbestyrelsen)\n";
+        "Sager: ny sag »TRIO-stormøde« (Direktionen – Hovedudvalget – Kommunalbestyrelsen)\n";
     assert!(added.out.starts_with(first), "{}", added.out);
     assert_eq!(
         bench.text("sager.toml"),

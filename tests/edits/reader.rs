@@ -3,8 +3,7 @@
 
 use crate::shared;
 use aarshjul::plan::edit::{
-    Again, AgendaEdit, AgendaField, Due, Edit, ItemField, ItemTiming, NewStep, Point, PointEdit,
-    Rule,
+    Again, AgendaEdit, AgendaField, Due, Edit, ItemField, ItemTiming, Point, PointEdit, Rule,
 };
 use aarshjul::plan::{
     Attachment, ChangeAction, ChangeScope, FollowUpEnd, IfCancelled, MeetingPause, Outcome,
@@ -242,17 +241,6 @@ fn record_edit(name: &str, keys: &Keys) -> Option<Edit> {
             due: due("due"),
             closed: keys.take("closed").is_some(),
         },
-        "add-case" => Edit::AddCase {
-            id: keys.text("id"),
-            title: keys.needed("title"),
-            number: keys.text("number"),
-            role: keys.text("role"),
-            decided_by: keys.text("decided-by"),
-            steps: match keys.take("steps") {
-                Some(Value::Array(steps)) => steps.iter().map(new_step).collect(),
-                _ => Vec::new(),
-            },
-        },
         "end-follow-up" => Edit::EndFollowUp {
             id: keys.needed("id"),
             end: match (keys.date("done"), keys.text("dropped")) {
@@ -269,14 +257,6 @@ fn due(value: &Value) -> Due {
     match value.as_str() {
         Some(window) => Due::Window(window.to_owned()),
         None => Due::Day(date(value)),
-    }
-}
-
-fn new_step(step: &Value) -> NewStep {
-    NewStep {
-        body: text(&step["body"]),
-        date: step.get("date").map(date),
-        days: step.get("days").map(number),
     }
 }
 

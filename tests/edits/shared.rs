@@ -2,13 +2,25 @@
 
 use crate::reader::{Keys, date, number, text};
 use aarshjul::calendar::{ClosedDay, MonthDay, Period};
-use aarshjul::plan::edit::{CalendarEdit, CalendarKey, CalendarTable, SharedEdit};
-use aarshjul::plan::loose_weeks;
+use aarshjul::plan::edit::{
+    BodiesEdit, BodyHead, CalendarEdit, CalendarKey, CalendarTable, CasesEdit, NewHolder,
+    NewSeries, NewStep, PeopleEdit, SeriesRule, SharedEdit,
+};
+use aarshjul::plan::{Policy, loose_time_span, loose_weeks};
+use chrono::NaiveDate;
 use toml::Value;
 
 pub fn edit(name: &str, keys: &Keys) -> Option<SharedEdit> {
+    calendar(name, keys)
+        .map(SharedEdit::Calendar)
+        .or_else(|| people(name, keys).map(SharedEdit::People))
+        .or_else(|| bodies(name, keys).map(SharedEdit::Bodies))
+        .or_else(|| cases(name, keys).map(SharedEdit::Cases))
+}
+
+fn calendar(name: &str, keys: &Keys) -> Option<CalendarEdit> {
     let key = || keys.needed("key");
-    let calendar = match name {
+    Some(match name {
         "add-closed" => CalendarEdit::Add(closed(keys)),
         "set-closed" => CalendarEdit::Set(CalendarKey::Closed(key()), closed(keys)),
         "remove-closed" => CalendarEdit::Remove(CalendarKey::Closed(key())),
@@ -47,8 +59,119 @@ pub fn edit(name: &str, keys: &Keys) -> Option<SharedEdit> {
             CalendarEdit::Remove(key)
         }
         _ => return None,
+    })
+}
+
+fn people(name: &str, keys: &Keys) -> Option<PeopleEdit> {
+    let holder = || {
+        let name = keys.text("name")?;
+        Some(NewHolder { name, acting: keys.take("acting").is_some() })
     };
-    Some(SharedEdit::Calendar(calendar))
+    Some(match name {
+        "new-holder" => PeopleEdit::Holder {
+            role: keys.needed("role"),
+            holder: holder(),
+            from: keys.needed_date("from"),
+        },
+        "add-role" => PeopleEdit::AddRole {
+            title: keys.needed("title"),
+            holder: holder().map(|holder| (holder, keys.needed_date("from"))),
+        },
+        "set-role-title" => {
+            PeopleEdit::SetTitle { role: keys.needed("role"), title: keys.needed("title") }
+        }
+        _ => return None,
+    })
+}
+
+fn bodies(name: &str, keys: &Keys) -> Option<BodiesEdit> {
+    let (body, key) = (|| keys.needed("body"), || keys.needed("key"));
+    Some(match name {
+        "add-body" => BodiesEdit::Add { head: head(keys), series: series(keys) },
+        "set-body" => BodiesEdit::SetHead { body: body(), head: head(keys) },
+        "add-series" => BodiesEdit::AddSeries { body: body(), series: series(keys) },
+        "replace-series" => {
+            BodiesEdit::ReplaceSeries { body: body(), key: key(), series: series(keys) }
+        }
+        "end-series" => {
+            BodiesEdit::EndSeries { body: body(), key: key(), until: keys.date("until") }
+        }
+        "set-dates" => BodiesEdit::SetDates {
+            body: body(),
+            key: key(),
+            dates: dates(keys).unwrap_or_default(),
+        },
+        "confirm" => BodiesEdit::Confirm { body: body(), date: keys.needed_date("date") },
+        _ => return None,
+    })
+}
+
+fn head(keys: &Keys) -> BodyHead {
+    BodyHead {
+        name: keys.needed("name"),
+        short: keys.text("short"),
+        meeting_name: keys.text("meeting-name"),
+        place: keys.text("place"),
+        link: keys.text("link"),
+        members: texts(keys, "members").unwrap_or_default(),
+        minutes: keys.take("minutes").as_ref().map(number),
+    }
+}
+
+fn dates(keys: &Keys) -> Option<Vec<NaiveDate>> {
+    let list = keys.take("dates")?;
+    Some(list.as_array().expect("a list").iter().map(date).collect())
+}
+
+fn series(keys: &Keys) -> NewSeries {
+    let policy = |name: &str| {
+        let word = keys.text(name).unwrap_or_default();
+        Policy::ALL.into_iter().find(|policy| policy.word() == word).unwrap_or_default()
+    };
+    NewSeries {
+        rule: match dates(keys) {
+            Some(dates) => SeriesRule::Dates(dates),
+            None => SeriesRule::Recurrence {
+                rrule: keys.needed("rrule"),
+                from: keys.needed_date("from"),
+                until: keys.date("until"),
+            },
+        },
+        time: loose_time_span(&keys.needed("time")).expect("a time"),
+        on_holiday: policy("on-holiday"),
+        on_break: policy("on-break"),
+        tentative: keys.take("tentative").is_some(),
+    }
+}
+
+fn cases(name: &str, keys: &Keys) -> Option<CasesEdit> {
+    Some(match name {
+        "add-case" => CasesEdit::Add {
+            id: keys.text("id"),
+            title: keys.needed("title"),
+            number: keys.text("number"),
+            role: keys.text("role"),
+            decided_by: keys.text("decided-by"),
+            steps: match keys.take("steps") {
+                Some(Value::Array(steps)) => steps.iter().map(new_step).collect(),
+                _ => Vec::new(),
+            },
+        },
+        "set-step" => CasesEdit::SetDate {
+            case: keys.needed("case"),
+            step: keys.take("step").as_ref().map(number).expect("a step"),
+            date: keys.date("date"),
+        },
+        _ => return None,
+    })
+}
+
+fn new_step(step: &Value) -> NewStep {
+    NewStep {
+        body: text(&step["body"]),
+        date: step.get("date").map(date),
+        days: step.get("days").map(number),
+    }
 }
 
 pub fn texts(keys: &Keys, name: &str) -> Option<Vec<String>> {

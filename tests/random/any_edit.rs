@@ -2,7 +2,7 @@
 
 use crate::random::Rng;
 use crate::random_edit::{TEXTS, fields, random_edit, wednesday};
-use aarshjul::plan::edit::{Again, Due, Edit, ItemField, NewStep};
+use aarshjul::plan::edit::{Again, CasesEdit, Due, Edit, ItemField, NewStep, SharedEdit};
 use aarshjul::plan::{ChangeScope, FollowUpEnd, Outcome, Plan};
 use chrono::Days;
 
@@ -62,14 +62,14 @@ pub fn any_edit(rng: &mut Rng, plan: &Plan, body: usize) -> Edit {
         _ => {
             let step = |date, days| NewStep { body: this.id.clone(), date, days };
             let steps = vec![step(Some(date), None), step(None, Some(7))];
-            Edit::AddCase {
+            Edit::Shared(SharedEdit::Cases(CasesEdit::Add {
                 id: None,
                 title: text,
                 number: None,
                 role: None,
                 decided_by: None,
                 steps,
-            }
+            }))
         }
     }
 }

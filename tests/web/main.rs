@@ -8,8 +8,10 @@
 
 mod activator;
 mod agenda_form;
+mod bodies;
 mod browser;
 mod calendar;
+mod cases;
 mod changes;
 mod client;
 mod dagsorden;
@@ -18,11 +20,13 @@ mod editor;
 mod feeds;
 mod house;
 mod limits;
+mod links;
 mod live;
 mod login;
 mod minutes;
 mod output;
 mod pages;
+mod people;
 mod referat;
 mod reload;
 mod restart;

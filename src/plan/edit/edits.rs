@@ -5,7 +5,7 @@
 use super::agenda::AgendaEdit;
 use super::already::is_already;
 use super::error::EditError;
-use super::fields::{Again, Due, ItemField, ItemTiming, NewStep};
+use super::fields::{Again, Due, ItemField, ItemTiming};
 use super::shared::SharedEdit;
 use super::splice::TableChange;
 use super::steps::{Record, Step, Steps};
@@ -148,17 +148,6 @@ pub enum Edit {
         words: String,
         edits: Vec<(String, Edit)>,
     },
-    /// A case that goes through several bodies, in the shared file of cases.
-    AddCase {
-        /// Made from the title where it isn't given.
-        id: Option<String>,
-        title: String,
-        number: Option<String>,
-        role: Option<String>,
-        /// A date, or `MM-DD` of every year.
-        decided_by: Option<String>,
-        steps: Vec<NewStep>,
-    },
     /// Of what all bodies share.
     Shared(SharedEdit),
 }
@@ -284,14 +273,6 @@ impl Edit {
                 };
                 format!("opfølgningen »{}« {end}", short(title))
             }
-            Edit::AddCase { title, steps, .. } => {
-                let name = |step: &NewStep| match plan.body(&step.body) {
-                    Some(index) => plan.bodies[index].short_name().to_owned(),
-                    None => step.body.clone(),
-                };
-                let route: Vec<String> = steps.iter().map(name).collect();
-                format!("ny sag »{}« ({})", short(&line(title)), route.join(" – "))
-            }
             Edit::Shared(shared) => shared.words(plan),
         }
     }
@@ -334,7 +315,6 @@ impl Edit {
             | Edit::Reinstate { .. }
             | Edit::AddFollowUp { .. }
             | Edit::EndFollowUp { .. } => Vec::new(),
-            Edit::AddCase { steps, .. } => steps.iter().filter_map(|step| step.date).collect(),
             Edit::Several { edits, .. } => {
                 edits.iter().flat_map(|(_, edit)| edit.dates()).collect()
             }
@@ -430,12 +410,6 @@ impl Edit {
                 )
             }
             Edit::EndFollowUp { id, end } => steps.end_follow_up(id, end),
-            Edit::AddCase { id, title, number, role, decided_by, steps: route } => {
-                let title = one_line(title, "title")?;
-                let texts =
-                    [number, role, decided_by].map(|text| text.as_deref().and_then(optional_line));
-                steps.add_case(id.as_deref(), title, texts, route)
-            }
         };
         Ok(vec![one?])
     }

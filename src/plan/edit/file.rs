@@ -48,6 +48,12 @@ pub fn rank(kind: &str, key: &str) -> usize {
     table.map_or(0, |table| table.rank(key))
 }
 
+/// Whether there is one table of a kind, `[body]`, and not `[[item]]`.
+pub fn is_single(kind: &str) -> bool {
+    let table = TABLES.iter().find(|t| t.name == kind && t.location != Location::Inline);
+    table.is_some_and(|table| !table.header.starts_with("[["))
+}
+
 /// A key of the plan's format by its name.
 pub fn format_key(kind: &str, key: &str) -> Option<&'static str> {
     let table = TABLES.iter().find(|t| t.name == kind && t.location != Location::Inline)?;

@@ -4,7 +4,7 @@
 //! construction. The result is parsed and compared with the intended data; if they
 //! differ there is no result, and nothing is changed.
 
-use super::file::{File, Keys, Splice, rank};
+use super::file::{File, Keys, Splice, is_single, rank};
 use super::inline;
 use super::layout::{Entry, Inner, Layout, Section};
 use super::value::Value;
@@ -40,6 +40,12 @@ pub fn apply(text: &str, change: &TableChange<'_>) -> Option<String> {
 
 /// The data of the file with the change applied to the data.
 fn meant(mut file: toml::Table, change: &TableChange<'_>, index: usize) -> Option<toml::Table> {
+    if let (Action::Append(keys), true) = (&change.action, is_single(change.kind)) {
+        let mut table = toml::Table::new();
+        set_data(&mut table, keys);
+        file.insert(change.kind.to_owned(), toml::Value::Table(table));
+        return Some(file);
+    }
     let tables = file.entry(change.kind).or_insert_with(|| toml::Value::Array(Vec::new()));
     if let (Action::Set(_, keys), Some(table)) = (&change.action, tables.as_table_mut()) {
         set_data(table, keys);
@@ -139,12 +145,14 @@ impl File<'_> {
         inline_array(self.layout, self.kind)
     }
 
-    /// The section of the `[[kind]]` that contains a value, and its index among them.
+    /// The section of the `[[kind]]` that has a head or contains a value, and its index
+    /// among them.
     fn section(&self, place: &Range<usize>) -> Option<(usize, usize)> {
         let mut index = 0;
-        for (section, Section { path, entries, .. }) in self.layout.sections.iter().enumerate() {
+        for (section, Section { path, head, entries }) in self.layout.sections.iter().enumerate() {
             if path.len() == 1 && path[0] == self.kind {
-                if entries.iter().any(|entry| entry.value.place == *place) {
+                let has_value = || entries.iter().any(|entry| entry.value.place == *place);
+                if head == place || has_value() {
                     return Some((section, index));
                 }
                 index += 1;
@@ -209,7 +217,10 @@ impl File<'_> {
             text if text.ends_with('\n') => newline,
             _ => &newline.repeat(2),
         };
-        let mut table = format!("{gap}[[{}]]{newline}", self.kind);
+        let mut table = match is_single(self.kind) {
+            true => format!("{gap}[{}]{newline}", self.kind),
+            false => format!("{gap}[[{}]]{newline}", self.kind),
+        };
         for (key, value) in keys {
             table += &format!("{key} = {}{newline}", value.toml(newline));
         }

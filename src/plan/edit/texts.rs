@@ -21,7 +21,7 @@ pub fn line(text: &str, field: &'static str) -> Result<String, EditError> {
         let what = match field {
             "title" => "titlen mangler",
             "reason" => "begrundelsen mangler: skriv kort hvorfor",
-            "name" => "mødets navn mangler",
+            "name" => "navnet mangler",
             "place" => "mødestedet mangler",
             _ => "teksten mangler",
         };

@@ -10,6 +10,7 @@ pub enum Value {
     Integer(i64),
     Flag(bool),
     Date(NaiveDate),
+    Dates(Vec<NaiveDate>),
     Integers(Vec<i64>),
     Texts(Vec<String>),
     Table(Vec<(&'static str, Value)>),
@@ -29,6 +30,10 @@ impl Value {
             Value::Integer(number) => number.to_string(),
             Value::Flag(flag) => flag.to_string(),
             Value::Date(date) => date.to_string(),
+            Value::Dates(dates) => {
+                let dates: Vec<String> = dates.iter().map(NaiveDate::to_string).collect();
+                format!("[{}]", dates.join(", "))
+            }
             Value::Integers(numbers) => {
                 let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
                 format!("[{}]", numbers.join(", "))
@@ -52,6 +57,9 @@ impl Value {
             Value::Text(text) => toml::Value::String(text.clone()),
             Value::Integer(number) => toml::Value::Integer(*number),
             Value::Flag(flag) => toml::Value::Boolean(*flag),
+            Value::Dates(dates) => {
+                toml::Value::Array(dates.iter().map(|date| Value::Date(*date).data()).collect())
+            }
             Value::Date(date) => toml::Value::Datetime(toml::value::Datetime {
                 date: Some(toml::value::Date {
                     year: date.year() as u16,

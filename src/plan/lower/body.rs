@@ -15,7 +15,7 @@ use crate::plan::{Body, Change, ChangeScope, ItemIndex, Plan, Role, Timing, inde
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
-pub const RESERVED: [&str; 12] = [
+pub const RESERVED: [&str; 16] = [
     "adgangskode",
     "api",
     "assets",
@@ -23,10 +23,14 @@ pub const RESERVED: [&str; 12] = [
     "feed",
     "healthz",
     "kalender",
+    "links",
     "log",
     "login",
     "logout",
     "metrics",
+    "organer",
+    "personer",
+    "sager",
     "soeg",
 ];
 

@@ -1,8 +1,9 @@
 //! What signing in rests on: the users' file, the key of the cookies, and the
 //! one-time address of the first administrator.
 
+use crate::feed::links::{Links, RANDOM_BYTES};
 use crate::plan::ServerConfig;
-use crate::store::{PathError, StateDir};
+use crate::store::{LINKS, PathError, StateDir};
 use crate::web::auth::throttle::Throttle;
 use crate::web::auth::users::{Role, USERS, User, Users, hash_password};
 use crate::web::blocking::run_blocking_limited;
@@ -87,6 +88,27 @@ impl Accounts {
         let done = change(&mut users, random::<8>(&self.state)?);
         if users != before {
             self.state.write(USERS, users.to_text().as_bytes())?;
+        }
+        Ok(done)
+    }
+
+    /// The private addresses that were given out.
+    pub(in crate::web) fn links(&self) -> Result<Links, PathError> {
+        let text = self.state.read(LINKS)?.unwrap_or_default();
+        Ok(Links::parse(&String::from_utf8_lossy(&text)))
+    }
+
+    /// Changes the file of private addresses under the lock.
+    pub(in crate::web) fn change_links<T>(
+        &self,
+        change: impl FnOnce(&mut Links, [u8; RANDOM_BYTES]) -> T,
+    ) -> Result<T, PathError> {
+        let _lock = self.state.lock(PATIENCE)?;
+        let mut links = self.links()?;
+        let before = links.clone();
+        let done = change(&mut links, random::<RANDOM_BYTES>(&self.state)?);
+        if links != before {
+            self.state.write(LINKS, links.to_text().as_bytes())?;
         }
         Ok(done)
     }

@@ -26,6 +26,8 @@ pub(in crate::web) struct EditForm {
     pub section: &'static str,
     /// Of a form that is not reached from a body's pages: the page that it belongs to.
     pub page: Option<SharedPage>,
+    /// What it is about, in a line, where that is not its subject's own name.
+    pub about: fn(&FormContext) -> Option<String>,
     pub heading: &'static str,
     /// What the fields hold at first.
     pub initial: fn(&FormContext) -> Option<Values>,
@@ -64,6 +66,7 @@ impl EditForm {
         path: "",
         section: "",
         page: None,
+        about: |_| None,
         heading: "",
         initial: |_| Some(Values::default()),
         fields: None,

@@ -11,8 +11,10 @@ mod agenda_edit;
 pub(in crate::web) mod agenda_points;
 pub(in crate::web) mod agenda_times;
 pub(in crate::web) mod agenda_work;
+mod bodies;
 mod calendar;
 mod cancel_meeting;
+mod cases;
 mod complete_follow_up;
 mod date_item;
 pub(in crate::web) mod drafts;
@@ -25,6 +27,7 @@ mod minutes;
 mod move_meeting;
 mod move_occurrence;
 mod page;
+mod people;
 mod reinstate_item;
 mod reopen_follow_up;
 mod restore_meeting;
@@ -75,6 +78,18 @@ pub(in crate::web) const FORMS: &[&EditForm] = &[
     &calendar::event_year::SETTLE,
     &calendar::event_year::SKIP,
     &calendar::event_year::KEEP,
+    &people::HOLDER,
+    &people::ROLE,
+    &people::TITLE,
+    &bodies::head::ADD,
+    &bodies::head::SET,
+    &bodies::series::ADD,
+    &bodies::series::REPLACE,
+    &bodies::series::END,
+    &bodies::series::DATES,
+    &bodies::series::CONFIRM,
+    &cases::ADD,
+    &cases::DATE,
 ];
 
 /// The form at an address, and what the address names.

@@ -236,7 +236,9 @@ impl FormPages<'_> {
         let user = self.request.session.user.as_ref();
         Ok(Head {
             heading: self.form.heading,
-            about: self.context.describe().ok_or(NOT_FOUND)?,
+            about: (self.form.about)(&self.context)
+                .or_else(|| self.context.describe())
+                .ok_or(NOT_FOUND)?,
             back: self.context.subject.page(),
             from: self.context.subject.from.map_or_else(String::new, |from| from.to_string()),
             token: user.map_or_else(String::new, |user| user.token.clone()),

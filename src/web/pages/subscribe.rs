@@ -29,11 +29,11 @@ struct SubscribePage {
 }
 
 /// The address of this page, for a phone to read.
-struct Qr {
+pub(in crate::web) struct Qr {
     /// Modules on a side, with the quiet zone.
-    size: usize,
+    pub size: usize,
     /// The dark ones, as a path in units of one module.
-    path: String,
+    pub path: String,
 }
 
 pub(in crate::web) async fn page(
@@ -59,7 +59,7 @@ pub(in crate::web) async fn page(
 }
 
 /// What addresses begin with: as configured, or as the reader came here.
-fn base(server: &ServerConfig, headers: &HeaderMap) -> String {
+pub(in crate::web) fn base(server: &ServerConfig, headers: &HeaderMap) -> String {
     if let Some(public) = &server.public_url {
         return public.trim_end_matches('/').to_owned();
     }
@@ -76,7 +76,7 @@ impl Qr {
     const QUIET: usize = 4;
 
     /// None when the address is longer than any code holds.
-    fn new(address: &str) -> Option<Qr> {
+    pub fn new(address: &str) -> Option<Qr> {
         let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
         let width = code.width();
         let mut path = String::new();

@@ -1,7 +1,6 @@
 //! The steps of edits: each returns the change of one table, and the file that has it.
 
 mod agenda;
-mod cases;
 mod changes;
 mod decisions;
 mod items;
@@ -23,7 +22,6 @@ const ITEMS: &str = "punkter.toml";
 const RULES: &str = "aarshjul.toml";
 const MEETINGS: &str = "body.toml";
 const MINUTES: &str = "referat.toml";
-const CASES: &str = "sager.toml";
 
 /// The file's path and the change to it.
 pub type Step = Result<(String, TableChange<'static>), EditError>;

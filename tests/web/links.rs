@@ -1,0 +1,78 @@
+//! `/links`: private addresses, made and revoked in the browser.
+
+use crate::browser::Browser;
+use crate::house::{House, SECRET};
+use crate::pages::words;
+use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
+use std::time::{Duration, Instant};
+
+#[test]
+fn an_address_is_shown_once_opens_and_is_revoked() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let empty = browser.read("/links");
+    assert!(empty.contains("Ingen har en privat adresse."));
+    let refused = browser.post("/links", &[("token", &token(&empty)), ("ejer", " ")]);
+    assert!(refused.status == 422 && refused.text.contains("Skriv, hvem adressen er til."));
+    let fields =
+        [("token", &*token(&empty)), ("ejer", "Velfærdsdirektør"), ("organ-byledelsen", "1")];
+    let made = browser.post("/links", &fields);
+    assert_eq!((made.status, &made.headers["cache-control"]), (200, &"no-store".parse().unwrap()));
+    assert!(made.text.contains("QR-kode med den private side for Byledelsen"));
+    let address = made.text.split("webcal://plan.example").nth(1).unwrap();
+    let address = address.split('"').next().unwrap().to_owned();
+    assert!(
+        made.text.contains(&format!("value=\"http://plan.example{address}\"")),
+        "{}",
+        made.text
+    );
+    let mut anyone = Browser::new(&server);
+    let page = address.strip_suffix(".ics").unwrap();
+    wait_for(|| anyone.get(page).status == 200);
+    assert!(anyone.read(page).contains(SECRET));
+    // Once only: the list has whose it is, and not the address.
+    let list = browser.read("/links");
+    assert!(!list.contains(page), "{list}");
+    assert!(words(&list).contains("Velfærdsdirektør Byledelsen lavet 25. november 2026"), "{list}");
+    let id = list.split("name=\"spaer\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let gone = browser.post("/links", &[("token", &token(&list)), ("spaer", id)]);
+    let said = "Adressen til Velfærdsdirektør er spærret og kan ikke bruges mere.";
+    assert!(gone.text.contains(said), "{}", gone.text);
+    wait_for(|| anyone.get(page).status == 410);
+    let again = browser.post("/links", &[("token", &token(&list)), ("spaer", id)]);
+    assert!(again.text.contains("Adressen var allerede spærret."), "{}", again.text);
+}
+
+#[test]
+fn only_administrators_give_out_addresses() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    assert_eq!(Browser::new(&server).get("/links").status, 303);
+    Browser::administrator(&server);
+    let path = house.state().join(USERS);
+    let mut users = Users::parse(&std::fs::read_to_string(&path).unwrap());
+    let hash = hash_password("fire gode ord her").unwrap();
+    users.set("Redaktør", Role::Editor, Some(hash), [5; 8]);
+    std::fs::write(&path, users.to_text()).unwrap();
+    let mut editor = Browser::new(&server);
+    let fields = [("navn", "Redaktør"), ("adgangskode", "fire gode ord her")];
+    assert_eq!(editor.post("/login", &fields).status, 303);
+    assert_eq!(editor.get("/links").status, 403);
+    assert_eq!(editor.post("/links", &[("ejer", "x")]).status, 403);
+    assert!(!editor.read("/kalender").contains("href=\"/links\""));
+}
+
+fn token(page: &str) -> String {
+    let rest = page.split("name=\"token\" value=\"").nth(1).unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// The links are read again in a moment.
+fn wait_for(mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(20));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
