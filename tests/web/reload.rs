@@ -5,6 +5,7 @@ use crate::house::{House, LOG, SECRET};
 use aarshjul::store::{LEDGER, LINKS};
 use aarshjul::web::ServeError;
 use chrono::TimeDelta;
+use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -206,12 +207,13 @@ fn addresses_that_cannot_be_read_stay_as_they_were() {
     // A folder in its place can't be read by anyone, also not by root.
     let links = house.state().join(LINKS);
     let aside = house.dir.path().join("links.aside");
-    fs::rename(&links, &aside).unwrap();
-    fs::create_dir(&links).unwrap();
+    fs::create_dir(&aside).unwrap();
+    // At once: a file that is missing for a moment would open nothing.
+    let exchange = || renameat_with(CWD, &links, CWD, &aside, RenameFlags::EXCHANGE).unwrap();
+    exchange();
     wait_until_said(&format!("`{}`: ", links.display()));
     assert!(holds());
-    fs::remove_dir(&links).unwrap();
-    fs::rename(&aside, &links).unwrap();
+    exchange();
 
     let old = house.dir.path().join("state.old");
     fs::rename(house.state(), &old).unwrap();
