@@ -16,3 +16,4 @@ mod focus;
 mod pages;
 mod program;
 mod story;
+mod year;

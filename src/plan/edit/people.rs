@@ -134,7 +134,10 @@ fn with_holder(
         return Err(EditError::new("from", format!("rollen har ingen person den {day}")));
     }
     let next = role.holders.iter().filter_map(|holder| holder.from).filter(|day| *day > from).min();
-    let new = new.map(|new| written(new, from, next.map(|day| day - Days::new(1)))).transpose()?;
+    // Who takes the place of another one ends when that one would have.
+    let until = same_day.and_then(|index| role.holders[index].until);
+    let until = until.or(next.map(|day| day - Days::new(1)));
+    let new = new.map(|new| written(new, from, until)).transpose()?;
     let text = &steps.sources.file(role.span.file).text;
     let not_safe = || EditError::new(None, "rollen er skrevet på en måde, som ikke kan rettes her");
     let layout = Layout::read(text).ok_or_else(not_safe)?;
