@@ -15,7 +15,18 @@ use std::fmt::Write;
 use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+/// What the reader understands, in short.
+const UNDERSTOOD: &str = "\
+Læses: mødets dato; tabellen »Dato | Indhold« (aflyste møder, ferier, »Flyttes til 12. maj«) og
+»Punkter som afventer dato«; punkter med tid, deltagere og bilag; beslutninger; »X følger op«,
+»Der udarbejdes …«, »behandles igen på møde den …«, »medio august«, »slutningen af februar«;
+andre organers datoer. Hver ting vises med sit citat.
+
+Læses ikke: løfter med andre ord end disse, billeder, bilagenes indhold, skannede PDF-filer.
+Det usikre skrives ikke; se på det på siden `/ORGAN/indlaes`.";
+
 #[derive(Debug, Args)]
+#[command(after_help = UNDERSTOOD)]
 pub struct ImportArgs {
     /// Organet
     body: String,
@@ -121,7 +132,7 @@ fn day(shell: &Shell, text: &str) -> Result<chrono::NaiveDate, CliError> {
 
 /// A line for each proposal; `[x]` is written.
 fn overview(imported: &Imported) -> String {
-    let mut text = format!("{}\n", imported.words());
+    let mut text = format!("{}: {}\n", imported.name, imported.words());
     let count = |kind| imported.proposals.iter().filter(|proposal| proposal.kind == kind).count();
     let _ = writeln!(text, "Planen har {} af tingene allerede.", count(ProposalKind::Kept));
     for proposal in imported.proposals.iter().filter(|p| p.kind != ProposalKind::Kept) {

@@ -1,8 +1,11 @@
 //! `init`: a commented starter plan that passes `check`.
 
 use super::error::CliError;
+use super::import::{document, refused};
 use super::output::stdout_after_change;
 use super::schema;
+use super::shell::Shell;
+use crate::import::{Files, first_plan};
 use crate::store;
 use clap::Args;
 use std::fs;
@@ -24,9 +27,12 @@ const SCHEMA: &str = "aarshjul.schema.json";
 pub struct InitArgs {
     /// Mappen, som planen lægges i
     dir: PathBuf,
+    /// Begynd med et eller flere referater i stedet for et eksempel
+    #[arg(long, value_name = "FIL", num_args = 1..)]
+    from: Vec<PathBuf>,
 }
 
-pub fn run(args: &InitArgs) -> Result<(), CliError> {
+pub fn run(shell: &Shell, args: &InitArgs) -> Result<(), CliError> {
     let dir = &args.dir;
     let fault = |error: std::io::Error| {
         CliError::Fault(format!("kunne ikke lave {}: {error}", dir.display()))
@@ -36,8 +42,9 @@ pub fn run(args: &InitArgs) -> Result<(), CliError> {
         return Err(CliError::Wrong(message.replace("{}", &dir.display().to_string())));
     }
     let mut text = String::new();
-    let schema = schema::text();
-    for (name, content) in STARTER.into_iter().chain([(SCHEMA, schema.as_str())]) {
+    let mut files = files(shell, &args.from)?;
+    files.push((SCHEMA.to_owned(), schema::text()));
+    for (name, content) in &files {
         let path = dir.join(name);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(fault)?;
@@ -49,4 +56,14 @@ pub fn run(args: &InitArgs) -> Result<(), CliError> {
     text += &format!("\nSe efter, om planen er i orden:  aarshjul --plans {dir} check\n");
     text += &format!("Se den i en browser:             aarshjul --plans {dir} serve\n");
     stdout_after_change(&text)
+}
+
+/// The starter plan, or the one that minutes give.
+fn files(shell: &Shell, from: &[PathBuf]) -> Result<Files, CliError> {
+    if from.is_empty() {
+        let file = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
+        return Ok(STARTER.into_iter().map(file).collect());
+    }
+    let documents: Result<Vec<_>, _> = from.iter().map(|file| document(shell, file)).collect();
+    first_plan(&documents?).map_err(refused)
 }

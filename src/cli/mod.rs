@@ -25,6 +25,7 @@ mod schedule;
 mod schema;
 mod serve;
 mod shell;
+mod suggest;
 mod user;
 mod wheel;
 mod why;
@@ -126,6 +127,8 @@ enum Command {
     FollowUp(edit::FollowUpArgs),
     /// Læser et referat: hvad er beholdt, flyttet, nyt, væk, besluttet og aftalt
     Import(import::ImportArgs),
+    /// Regler til årshjulet, som passer med tabellerne i flere referater
+    Suggest(suggest::SuggestArgs),
     /// Frister før møderne
     Deadlines(deadlines::DeadlinesArgs),
     /// Sager gennem flere organer, og hvor langt de er
@@ -213,6 +216,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Decide(args) => edit::decide(&shell()?, args),
         Command::FollowUp(args) => edit::follow_up(&shell()?, args),
         Command::Import(args) => import::run(&shell()?, args),
+        Command::Suggest(args) => suggest::run(&shell()?, args),
         Command::Deadlines(args) => deadlines::run(&shell()?, args),
         Command::Case(args) => cases::case(&shell()?, args),
         Command::Reach(args) => cases::reach(&shell()?, args),
@@ -223,7 +227,7 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Log(args) => history::log(&shell()?, args),
         Command::Undo(args) => history::undo(&shell()?, args),
         Command::Diff(args) => diff::run(&shell()?, args),
-        Command::Init(args) => init::run(args),
+        Command::Init(args) => init::run(&unchecked_shell()?, args),
         Command::Schema => schema::run(),
         Command::Completions(args) => help::completions(&mut command(), args),
         Command::Man => help::man(command()),

@@ -1,14 +1,16 @@
 //! A document as every format is read into: lines, and tables of cells.
 
-/// A document in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// A document in order. A page sends it along from step to step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// In order.
     pub blocks: Vec<Block>,
 }
 
 /// A part of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A paragraph, a heading or an entry of a list.
     Line(Line),
@@ -20,7 +22,7 @@ pub enum Block {
 pub type Cell = Vec<Line>;
 
 /// A text with what is in front of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// White space made single, without the mark.
     pub text: String,
@@ -29,7 +31,7 @@ pub struct Line {
 }
 
 /// What is in front of a line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mark {
     /// Nothing.
     #[default]

@@ -63,7 +63,7 @@ impl Imported {
 
     /// What writing so many of its proposals is, in one sentence without a full stop.
     pub fn words(&self) -> String {
-        format!("{}: referatet af {} er læst ind", self.name, full_date(self.minutes.meeting))
+        format!("referatet af {} er læst ind", full_date(self.minutes.meeting))
     }
 
     /// As `import --format json` has it.

@@ -13,6 +13,9 @@ pub fn due(text: &str, meeting: NaiveDate) -> Option<Due> {
     mentions(text, meeting).into_iter().rfind(is_ahead).map(|mention| mention.due())
 }
 
+/// Words in front of a date, which go with it.
+const LEADING: [&str; 5] = [" forud for møde", " inden", " senest", " før", " til"];
+
 /// The title without its date, which is the due day.
 pub fn shortened(title: &str, quote: &str, meeting: NaiveDate) -> String {
     if due(quote, meeting).is_none() {
@@ -25,7 +28,8 @@ pub fn shortened(title: &str, quote: &str, meeting: NaiveDate) -> String {
         return format!("{}{after}", before.trim_end());
     }
     let before = before.trim_end();
-    let before = before.strip_suffix("forud for møde").unwrap_or(before).trim_end();
+    let before = LEADING.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+    let before = before.trim_end();
     let is_end = after.trim_matches(['.', ' ']).is_empty();
     if is_end && !before.is_empty() { before.to_owned() } else { title.to_owned() }
 }

@@ -9,8 +9,8 @@ use crate::web::forms::drafts::{self, DRAFT};
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
     aarshjul, aarsplan, api, bodies, body, calendar, cases, changes, dagsorden, entry, eventuelt,
-    follow_ups, health, history, home, items, links, live, login, meeting, moedekalender, password,
-    people, private, referat, search, subscribe, thread, users,
+    follow_ups, health, history, home, import, items, links, live, login, meeting, moedekalender,
+    password, people, private, referat, search, subscribe, thread, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -72,6 +72,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/sager/kan-det-naas", get(cases::reach))
         // Editing and the history.
         .route("/{body}/punkter", get(items::page))
+        .route("/{body}/indlaes", get(import::page).post(import::submit))
         .merge(assets)
         .route("/{body}/log", get(history::body_page))
         .route("/log", get(history::page))

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 #![expect(clippy::disallowed_methods, reason = "a test may read the environment and write")]
 
+mod first;
 mod limits;
 #[path = "../random/mod.rs"]
 mod random;

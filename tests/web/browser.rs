@@ -65,6 +65,27 @@ impl<'a> Browser<'a> {
         self.send("POST", path, Some(pairs.join("&")))
     }
 
+    /// Sends a form with a file, as a browser does.
+    pub fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Shown {
+        const BOUNDARY: &str = "----boundary-7d1";
+        let mut body = String::new();
+        for (name, value) in fields {
+            body += &format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+        }
+        let (name, bytes) = file;
+        let text = std::str::from_utf8(bytes).unwrap();
+        body += &format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"fil\"; filename=\"{name}\"\r\n\r\n{text}\r\n--{BOUNDARY}--\r\n"
+        );
+        self.send_as(
+            "POST",
+            path,
+            Some((body, &format!("multipart/form-data; boundary={BOUNDARY}"))),
+        )
+    }
+
     /// Sends the form of a page back, with some of its fields filled in.
     #[track_caller]
     pub fn fill(&mut self, path: &str, page: &str, fields: &[(&str, &str)]) -> Shown {
@@ -78,6 +99,11 @@ impl<'a> Browser<'a> {
     }
 
     fn send(&mut self, method: &str, path: &str, body: Option<String>) -> Shown {
+        self.send_as(method, path, body.map(|body| (body, "application/x-www-form-urlencoded")))
+    }
+
+    /// With a body of a type.
+    fn send_as(&mut self, method: &str, path: &str, body: Option<(String, &str)>) -> Shown {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -89,13 +115,14 @@ impl<'a> Browser<'a> {
             if let Some(cookie) = &self.cookie {
                 request = request.header("Cookie", cookie);
             }
-            if body.is_some() {
-                request = request.header("Content-Type", "application/x-www-form-urlencoded");
+            if let Some((_, kind)) = &body {
+                request = request.header("Content-Type", *kind);
             }
             for (name, value) in &self.extra {
                 request = request.header(*name, value);
             }
-            let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
+            let request =
+                request.body(body.map_or_else(Body::empty, |(body, _)| Body::from(body))).unwrap();
             let answer = self.server.pages().oneshot(request).await.unwrap();
             let (parts, body) = answer.into_parts();
             for cookie in parts.headers.get_all("set-cookie") {

@@ -19,6 +19,7 @@ mod drafts;
 mod editor;
 mod feeds;
 mod house;
+mod import;
 mod limits;
 mod links;
 mod live;

@@ -44,6 +44,8 @@ pub(in crate::web) struct BodyPage {
     next: Option<NextMeeting>,
     /// What addresses of forms begin with.
     edits: String,
+    /// It has no items yet.
+    is_empty: bool,
     months: Vec<MonthPart>,
     awaiting: Vec<ItemPart>,
     form: Form,
@@ -123,6 +125,7 @@ impl BodyPage {
         });
         BodyPage {
             edits: frame.edits(view.id()),
+            is_empty: view.items_as_written().is_empty(),
             frame,
             id: view.id().to_owned(),
             name: view.name().to_owned(),

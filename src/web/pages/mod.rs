@@ -17,6 +17,7 @@ pub(in crate::web) mod follow_ups;
 pub(in crate::web) mod health;
 pub(in crate::web) mod history;
 pub(in crate::web) mod home;
+pub(in crate::web) mod import;
 pub(in crate::web) mod items;
 pub(in crate::web) mod links;
 pub(in crate::web) mod live;
