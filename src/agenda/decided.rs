@@ -19,7 +19,10 @@ impl Frame<'_> {
             .flat_map(|one| self.decided_lines(one.text(), one.attended(self.names)))
             .collect();
         let decided = |item: &ItemView| Some(self.decided_entry(item, meeting.decision_on(item)?));
-        let entries: Vec<Entry> = items.iter().filter_map(decided).collect();
+        let mut entries: Vec<Entry> = items.iter().filter_map(decided).collect();
+        if section == Section::Points {
+            entries.extend(self.decided_elsewhere());
+        }
         if lines.is_empty() && entries.is_empty() {
             return;
         }
@@ -37,8 +40,23 @@ impl Frame<'_> {
 
     /// The title as the agenda has it, and what was decided.
     fn decided_entry(&self, item: &ItemView, decision: DecisionView) -> Entry {
+        self.entry_of(&item.title(self.names), decision)
+    }
+
+    /// What was decided on something that is not on the agenda: no word of it is lost.
+    fn decided_elsewhere(&self) -> Vec<Entry> {
+        let meeting = self.meeting;
+        let items = meeting.agenda().into_iter();
+        let known = items.filter(|item| item.is_known_on(meeting.date()));
+        let listed: Vec<DecisionView> =
+            known.filter_map(|item| meeting.decision_on(&item)).collect();
+        let others = meeting.decisions().filter(|decision| !listed.contains(decision));
+        others.map(|decision| self.entry_of(&decision.title(self.names), decision)).collect()
+    }
+
+    fn entry_of(&self, title: &str, decision: DecisionView) -> Entry {
         let under = self.decided_lines(decision.text(), decision.attended(self.names));
-        Entry { text: Text::new(&item.title(self.names)), under }
+        Entry { text: Text::new(title), under }
     }
 
     /// The text, and who took part, unless it says so itself.

@@ -9,10 +9,10 @@ use super::document::{
 };
 use super::eventuelt::{append, names_for};
 use super::timetable::minute_of_day;
-use crate::calendar::{long_date, weekday_name};
+use crate::calendar::{full_date, weekday_name};
 use crate::plan::{AgendaConfig, Config, Role, Section};
 use crate::schedule::{AttachmentView, BodyView, ItemView, MeetingView, Names};
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 
 /// The whole agenda; `through` is how far section 4 looks.
 pub fn agenda(
@@ -50,7 +50,7 @@ fn document(
 ) -> Document {
     let words = config.agenda_of(view.id());
     let date = meeting.date();
-    let day = format!("{} {}", long_date(date), date.year());
+    let day = full_date(date);
     let footer = words.footer.replace("{body}", view.name()).replace("{date}", &day);
     let heading = match kind {
         Kind::Agenda => &words.heading,
@@ -110,15 +110,23 @@ impl<'a> Frame<'a> {
         self.document.title(view.name());
         self.document.subtitle(heading);
         let date = meeting.date();
-        let day = format!("{} den {} {}", weekday_name(date), long_date(date), date.year());
-        let time = |time: NaiveTime| words.clock.write(minute_of_day(time));
+        let day = |date| format!("{} den {}", weekday_name(date), full_date(date));
+        let mut days = capitalised(&day(date));
+        if meeting.to() != date {
+            days = format!("{days} til {}", day(meeting.to()));
+        }
+        let times = [meeting.start(), meeting.end()].map(|instant| {
+            let text = words.clock.write(minute_of_day(instant.time()));
+            meeting.has_time().then(|| Text::new(&text)).into_iter().collect()
+        });
+        let [start, end]: [Vec<Text>; 2] = times;
         let place = Text::new(meeting.place());
         let place = Some(place).filter(|place| !place.is_empty()).into_iter().collect();
         let facts = [
             (&words.place, place),
-            (&words.date, vec![Text::new(&capitalised(&day))]),
-            (&words.start, vec![Text::new(&time(meeting.start().time()))]),
-            (&words.end, vec![Text::new(&time(meeting.end().time()))]),
+            (&words.date, vec![Text::new(&days)]),
+            (&words.start, start),
+            (&words.end, end),
             (&words.members, view.members().map(|role| self.person(role)).collect()),
             (&words.absent, self.absent()),
         ];

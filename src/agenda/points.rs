@@ -48,13 +48,17 @@ impl Frame<'_> {
         Entry { text, under: self.case_lines(item) }
     }
 
-    /// The route of the case, its text and its note.
+    /// The route of the case, its text, its note, and what was said for it the last time.
     fn case_lines(&self, item: &ItemView) -> Vec<Line> {
         let route = item.route().join(" – ");
         let route =
             if route.is_empty() { route } else { self.words.case_route.replace("{route}", &route) };
-        let texts = [Some(route), item.text().map(str::to_owned), item.note(self.names)];
-        texts.iter().flatten().flat_map(|text| Line::read_all(text)).collect()
+        let mut texts = vec![route];
+        texts.extend(item.text().map(str::to_owned));
+        texts.extend(item.note(self.names));
+        let before = |text: &str| self.words.from_before.replace("{text}", text);
+        texts.extend(item.notes_from_before().map(before));
+        texts.iter().flat_map(|text| Line::read_all(text)).collect()
     }
 
     /// Section 3.
@@ -118,7 +122,7 @@ impl Frame<'_> {
 
     /// What is said where the points take longer than the meeting; else nothing.
     fn overrun(&self, slots: &[Slot], points: &[Point]) -> String {
-        let end = minute_of_day(self.meeting.end().time());
+        let end = self.last_minute();
         let ends = slots.iter().filter_map(|slot| match slot.what {
             What::Item(index) => Some(slot.at.saturating_add(points[index].minutes)),
             What::Pause(_) => None,
@@ -142,9 +146,19 @@ impl Frame<'_> {
         if let Some(own) = self.meeting.entry().and_then(|entry| entry.points_start) {
             return own;
         }
-        let (start, end) = (self.meeting.start().time(), self.meeting.end().time());
+        let start = self.meeting.start().time();
         let wanted = self.words.points.start.0;
-        if start <= wanted && wanted < end { wanted } else { start }
+        let spans = start <= wanted && minute_of_day(wanted) < self.last_minute();
+        if spans { wanted } else { start }
+    }
+
+    /// When the meeting ends, on its first day.
+    fn last_minute(&self) -> u32 {
+        if self.meeting.has_time() && self.meeting.to() == self.meeting.date() {
+            minute_of_day(self.meeting.end().time())
+        } else {
+            MIDNIGHT
+        }
     }
 
     /// The meeting's own, else those of the settings.

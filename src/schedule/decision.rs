@@ -2,11 +2,13 @@
 
 use super::{BodyView, ItemView, MeetingView};
 use crate::calendar::full_date;
+use crate::calendar::{long_date, month_name};
 use crate::plan::{
-    Decision, DecisionIndex, FollowUp, FollowUpEnd, Item, Outcome, Owner, Section, SectionDecision,
+    Decision, DecisionIndex, FollowUp, FollowUpEnd, Item, Outcome, Owner, Piece, Section,
+    SectionDecision,
 };
 use crate::schedule::Names;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// A decision on an item.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +65,23 @@ impl<'a> DecisionView<'a> {
         &self.item().id
     }
 
+    /// The item's title as it was on the day of the decision: for a decision on an
+    /// occurrence that there is not.
+    pub fn title(&self, names: Names) -> String {
+        let date = self.decision.date;
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(plain) => plain.clone(),
+            Piece::Year => date.year().to_string(),
+            Piece::Month => month_name(date.month()).to_owned(),
+            Piece::Date => long_date(date),
+            Piece::Role => {
+                let role = self.item().role.map(|index| &self.view.schedule.plan.roles[index]);
+                role.map_or_else(String::new, |role| role.describe(date, names == Names::Shown))
+            }
+        };
+        self.item().title.pieces.iter().map(piece).collect()
+    }
+
     /// The day on which the meeting was held, as it is written.
     pub fn date(&self) -> NaiveDate {
         self.decision.date
@@ -90,6 +109,13 @@ impl<'a> DecisionView<'a> {
 
     fn item(&self) -> &'a Item {
         &self.view.body.items[self.decision.item]
+    }
+}
+
+/// Whether it is the same one.
+impl PartialEq for DecisionView<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.decision, other.decision)
     }
 }
 

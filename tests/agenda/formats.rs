@@ -61,6 +61,7 @@ fn documents() -> Vec<(&'static str, Document)> {
         ("section", section(&shipped(), "2023-06-21", 6, Audience::Open)),
         ("agenda", agenda_of_june(Audience::Open)),
         ("agenda-full", agenda_of_june(Audience::Full)),
+        ("minutes-of-june", super::reference::minutes_of_june()),
         ("minutes", super::minutes::minutes_of_cases()),
         ("cases", super::frame::agenda_of_cases()),
         ("hard", section(&hard(), "2023-05-03", 1, Audience::Open)),

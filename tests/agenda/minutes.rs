@@ -75,6 +75,21 @@ fn each_section_ends_with_what_was_decided_in_the_agendas_order_and_without_paus
 }
 
 #[test]
+fn what_was_said_for_the_next_time_stands_on_the_next_agenda() {
+    let body =
+        "[[item]]\nid = \"r\"\ntitle = \"Status\"\nwhen = { every = \"month\", meeting = 2 }\n"
+            .to_owned()
+            + &decision("item = \"r\"", "Drøftet.", "next = \"Fokus på effekten\"");
+    let of = |day: &str| {
+        let document = document(&body, day, "");
+        String::from_utf8(write(&document, Format::Text)).unwrap()
+    };
+    let line = "10.00  Status\n       Fra sidste gang: Fokus på effekten\n";
+    assert!(of("2023-06-14").contains(line));
+    assert!(!of("2023-05-10").contains("Fokus på effekten"));
+}
+
+#[test]
 fn who_took_part_is_not_said_twice_and_a_list_may_have_bullets() {
     let body = [
         item("a", ""),
@@ -101,6 +116,27 @@ fn an_item_that_was_put_off_stays_on_the_agenda_of_its_meeting() {
     assert!(of(&body, agenda, "2023-05-17").contains("10.00  Sag b\n"));
     let minutes = of(&body, minutes, "2023-05-10");
     assert!(minutes.contains("1. Sag b\n   Udsat.\n"), "{minutes}");
+}
+
+#[test]
+fn a_decision_on_what_is_not_on_the_agenda_is_in_the_minutes_all_the_same() {
+    // A postponement of an occurrence that no rule gives goes nowhere.
+    let body = "[[item]]\nid = \"r\"\ntitle = \"Status {month} {year}\"\n\
+        when = { months = [3], meeting = 1 }\n"
+        .to_owned()
+        + &decision("item = \"r\"", "Udsat.", "outcome = \"postponed\"");
+    let text = text(&body, "");
+    assert!(text.contains("den 10-05-2023\n\nDirektionen havde"), "{text}");
+    assert!(text.contains("\n1. Status maj 2023\n   Udsat.\n"), "{text}");
+}
+
+#[test]
+fn a_meeting_that_only_a_decision_gives_has_no_times_and_ends_at_none() {
+    let body = item("a", "").replace("05-10", "05-11")
+        + &decision("item = \"a\"", "Drøftet.", "").replace("05-10", "05-11");
+    let document = document(&body, "2023-05-11", "");
+    let text = String::from_utf8(write(&document, Format::Text)).unwrap();
+    assert!(!text.contains("kl.") && text.contains("Drøftet."), "{text}");
 }
 
 #[test]

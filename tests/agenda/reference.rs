@@ -110,6 +110,10 @@ fn assert_same(made: &str, expected: &str, day: &str) {
     assert!(made == expected, "{day}: made\n  {}\nnot\n  {}", near(made), near(expected));
 }
 
+pub fn minutes_of_june() -> Document {
+    CASES.iter().find(|case| case.day == WHOLE).unwrap().made(minutes)
+}
+
 #[test]
 fn the_minutes_of_21_june_2023_are_the_reference_word_for_word() {
     let case = CASES.iter().find(|case| case.day == WHOLE).unwrap();

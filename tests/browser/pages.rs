@@ -30,6 +30,8 @@ const FOR_ANYONE: &[&str] = &[
     "/direktionen/aendringer",
     "/direktionen/eventuelt/2026-11-25",
     "/direktionen/dagsorden/2026-11-25",
+    "/direktionen/referat/2026-11-25",
+    "/direktionen/moedekalender/2026",
     "/chefforum",
     "/kalender",
     "/organer",

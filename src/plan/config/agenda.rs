@@ -33,6 +33,8 @@ config! {
         contents_page: String = "Side".into(),
         /// An item that goes through several bodies.
         case_route: String = "Sagsgang: {route}".into(),
+        /// What an earlier decision said for the next time.
+        from_before: String = "Fra sidste gang: {text}".into(),
         consequences_heading: String = "Økonomiske konsekvenser".into(),
         proposal_heading: String = "Indstilling".into(),
         participates: String = "{names} deltager under punktet.".into(),

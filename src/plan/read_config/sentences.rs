@@ -26,6 +26,7 @@ const SENTENCES: &[Sentence] = &[
     Sentence { path: "agenda.footer", needs: &[], may_have: &["body", "date"] },
     Sentence { path: "agenda.participates", needs: &["names"], may_have: &[] },
     Sentence { path: "agenda.case-route", needs: &["route"], may_have: &[] },
+    Sentence { path: "agenda.from-before", needs: &["text"], may_have: &[] },
     Sentence { path: "agenda.attachment-number", needs: &["number"], may_have: &[] },
     Sentence { path: "agenda.minutes.decision", needs: &[], may_have: &["body", "date"] },
     Sentence { path: "agenda.minutes.lead", needs: &[], may_have: &["body"] },
@@ -78,6 +79,7 @@ const DANISH: &[(&str, &str)] = &[
     ("tid", "time"),
     ("slut", "end"),
     ("rute", "route"),
+    ("tekst", "text"),
     ("sagsgang", "route"),
     ("nummer", "number"),
 ];
