@@ -97,7 +97,8 @@ fn best(dates: &[NaiveDate], meetings: &[NaiveDate]) -> Option<(SuggestedRule, V
     });
     // Of rules that fit equally, the first: a place in the month says more than a day.
     let by_place = by_place.rev().max_by_key(|(_, fits)| fits.len());
-    let by_day = from_day(dates, meetings).map(|(days, fits)| (months.from_day(&days), fits));
+    let by_day =
+        beginning_on(dates, meetings).map(|(days, fits)| (months.beginning_on(&days), fits));
     let best = match (by_place, by_day) {
         (Some(place), Some(day)) if day.1.len() > place.1.len() => Some(day),
         (place, _) => place,
@@ -117,7 +118,7 @@ fn nth_in_month(nth: i32, date: NaiveDate, meetings: &[NaiveDate]) -> Option<Nai
 }
 
 /// The days of the month from which the first meeting is most often the item's.
-fn from_day(dates: &[NaiveDate], meetings: &[NaiveDate]) -> Option<(Vec<u32>, Vec<NaiveDate>)> {
+fn beginning_on(dates: &[NaiveDate], meetings: &[NaiveDate]) -> Option<(Vec<u32>, Vec<NaiveDate>)> {
     let fits = |day: u32| -> Vec<NaiveDate> {
         let is_first = |date: &&NaiveDate| {
             let from = date.with_day(day);
@@ -184,7 +185,7 @@ impl Months {
         }
     }
 
-    fn from_day(&self, days: &[u32]) -> SuggestedRule {
+    fn beginning_on(&self, days: &[u32]) -> SuggestedRule {
         let shown: Vec<String> = days.iter().map(|day| format!("{day}.")).collect();
         let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
         let first = days.first().copied().unwrap_or(1);
