@@ -22,7 +22,7 @@ pub struct Decided {
     /// The sentence that says what became of it.
     pub quote: String,
     /// Every sentence in order; those that repeat the agenda or say who took part are
-    /// not [`Sentence::is_new`].
+    /// not `Sentence::is_new`.
     pub sentences: Vec<Sentence>,
 }
 
