@@ -34,7 +34,7 @@ async fn the_next_key_saves_and_then_is_at_what_was_saved() {
     browser.go("/direktionen/moede/2026-12-16/flyt").await;
     browser.write("time", "10-12").await;
     browser.write("reason", "Kollision").await;
-    browser.press("Se, hvad der sker").await;
+    browser.press("Se ændringen").await;
     browser.sees("Er det sådan").await;
     type_keys(&browser, &enter).await;
     browser.sees("Gemt.").await;

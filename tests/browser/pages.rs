@@ -120,14 +120,14 @@ async fn every_page_fits_and_keeps_nobody_out() {
     let path = "/direktionen/nyt-punkt";
     browser.go(path).await;
     browser.choose("hvornaar-nummer").await;
-    browser.press("Se, hvad der sker").await;
+    browser.press("Se ændringen").await;
     browser.sees("Vælg mindst én måned.").await;
     browser.becomes("document.activeElement.className", "problems").await;
     look(&browser, "a form with errors").await;
     browser.picture("fejl-i-formularen", 1300).await;
     browser.write("title", "Et punkt").await;
     browser.choose("m3").await;
-    browser.press("Se, hvad der sker").await;
+    browser.press("Se ændringen").await;
     browser.sees("Er det sådan").await;
     look(&browser, "a preview").await;
     browser.press("Gem").await;
@@ -153,7 +153,7 @@ async fn dark_pages_can_be_read_too() {
         assert_eq!(found, json!([]), "{path}, dark: {found:#}");
     }
     browser.go("/direktionen/nyt-punkt").await;
-    browser.press("Se, hvad der sker").await;
+    browser.press("Se ændringen").await;
     browser.sees("Skriv punktets titel.").await;
     let found = browser.violations(&AXE).await;
     assert_eq!(found, json!([]), "a form with errors, dark: {found:#}");

@@ -17,7 +17,7 @@ async fn an_item_comes_awaits_gets_its_date_moves_and_is_taken_back() {
     browser.write("title", "Ny strategi for havnen").await;
     browser.write("minutes", "30").await;
     browser.picture("nyt-punkt", 1350).await;
-    browser.press("Se, hvad der sker").await;
+    browser.press("Se ændringen").await;
     browser.sees("»Ny strategi for havnen« er kommet til: afventer dato.").await;
     browser.press("Gem").await;
     browser.sees("Gemt.").await;
@@ -26,7 +26,7 @@ async fn an_item_comes_awaits_gets_its_date_moves_and_is_taken_back() {
     browser.click("//*[@id='afventer']//summary[contains(., 'Ny strategi')]").await;
     browser.click("//*[@id='afventer']//details[@open]//a[starts-with(., 'Giv dato')]").await;
     browser.write("date", "onsdag i uge 51").await;
-    browser.press("Se, hvad der sker").await;
+    browser.press("Se ændringen").await;
     browser.sees("fra afventer dato til mødet den 16. december 2026").await;
     browser.picture("forhaandsvisning", 700).await;
     browser.press("Gem").await;
@@ -38,10 +38,10 @@ async fn an_item_comes_awaits_gets_its_date_moves_and_is_taken_back() {
     // The meeting is cancelled: the preview has where its items go.
     browser.click(&format!("{row}//th/a")).await;
     browser.follow("Aflys mødet").await;
-    browser.press("Se, hvad der sker").await;
+    browser.press("Se ændringen").await;
     browser.sees("Skriv, hvorfor mødet aflyses.").await;
     browser.write("reason", "KL-topmøde").await;
-    browser.press("Se, hvad der sker").await;
+    browser.press("Se ændringen").await;
     browser.sees("Mødet den 16. december 2026 er aflyst: KL-topmøde.").await;
     browser.sees("»Ny strategi for havnen«: fra mødet den 16. december 2026 til mødet den 6. januar 2027.").await;
     browser.picture("aflys", 900).await;
@@ -82,14 +82,14 @@ async fn two_browsers_edit_concurrently_and_nothing_typed_is_lost() {
     other.write("title", "Den andens punkt").await;
     one.go("/direktionen/nyt-punkt").await;
     one.write("title", "Den enes punkt").await;
-    one.press("Se, hvad der sker").await;
+    one.press("Se ændringen").await;
     one.press("Gem").await;
     one.sees("Gemt.").await;
     // Both open pages hear of it; the form keeps what was typed.
     anyone.sees("Planen er ændret. Vis igen").await;
     other.sees("Planen er ændret af en anden.").await;
     other.becomes("document.getElementById('title').value", "Den andens punkt").await;
-    other.press("Se, hvad der sker").await;
+    other.press("Se ændringen").await;
     other.sees("Planen er ændret imens").await;
     other.sees("Den enes punkt").await;
     other.becomes("document.activeElement.className", "problems note").await;

@@ -65,7 +65,7 @@ pub(in crate::web) fn parts(form: FieldBuilder, view: &BodyView, item: Option<&I
         ),
         timing::choice(form, view, item.map(|item| &item.timing)),
         form.part("minutes", "Minutter", "Den tid, der sættes af. Kan være tom.", Kind::Number),
-        form.part("role", "Rolle", "", Kind::Select(roles)),
+        form.part("role", "Fremlægges af", "", Kind::Select(roles)),
         form.part("category", "Kategori", "", Kind::Known(known.into_iter().collect())),
         form.part("note", "Note", "Vises under punktet.", Kind::Line),
         form.part(

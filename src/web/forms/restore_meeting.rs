@@ -12,7 +12,7 @@ pub(in crate::web) const FORM: EditForm = EditForm {
         Some(Edit::RemoveMeeting { date: nominal, extra: Some(is_extra) })
     },
     meeting_link: |meeting| match meeting.is_cancelled() {
-        false if meeting.is_extra() => Some("Tag mødet ud"),
+        false if meeting.is_extra() => Some("Fjern mødet"),
         false if meeting.is_moved() => Some("Tag flytningen tilbage"),
         _ => None,
     },

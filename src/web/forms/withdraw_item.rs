@@ -5,7 +5,7 @@ use crate::web::forms::form::EditForm;
 
 pub(in crate::web) const FORM: EditForm = EditForm {
     path: "/{body}/punkt/{item}/traek-tilbage",
-    heading: "Træk punktet tilbage",
+    heading: "Tag punktet af dagsordenen",
     fields: Some(|_, form| {
         Some(vec![form.reason("Punktet bliver stående i planen med begrundelsen.")])
     }),

@@ -49,7 +49,7 @@ pub(in crate::web) struct BodyPage {
     months: Vec<MonthPart>,
     awaiting: Vec<ItemPart>,
     form: Form,
-    /// "3 punkter passer", when something is searched for.
+    /// "3 punkter", when something is searched for.
     found: Option<String>,
     year: i32,
 }
@@ -148,7 +148,7 @@ fn found(months: &[MonthPart], awaiting: usize) -> String {
             RowPart::Skipped { .. } => 0,
         })
         .sum();
-    format!("{} passer", count(placed + awaiting, "punkt", "punkter"))
+    count(placed + awaiting, "punkt", "punkter")
 }
 
 /// How the rows of the table are made.

@@ -24,6 +24,7 @@ struct BodyCard {
 }
 
 struct NextMeeting {
+    date: NaiveDate,
     meeting: MeetingPart,
     when: String,
     items: String,
@@ -32,12 +33,19 @@ struct NextMeeting {
 pub(in crate::web) async fn page(request: PageRequest) -> impl IntoResponse {
     let PageRequest { app, snapshot, .. } = &request;
     let views = snapshot.schedule.views(request.session.audience());
-    let bodies = views.map(|view| card(view, snapshot.today, &app.config)).collect();
+    let mut bodies: Vec<BodyCard> =
+        views.map(|view| card(view, snapshot.today, &app.config)).collect();
+    // Whoever meets next is wanted most often.
+    bodies.sort_by_key(|body| {
+        let day = body.next.as_ref().map(|next| next.date);
+        (day.is_none(), day)
+    });
     Page(HomePage { frame: request.frame("Mødeplaner", ""), bodies })
 }
 
 fn card(view: BodyView, today: NaiveDate, config: &Config) -> BodyCard {
     let next = view.next_held(today - Days::new(1)).map(|meeting| NextMeeting {
+        date: meeting.date(),
         when: from_today(meeting.date(), today),
         items: match meeting.items().count() {
             0 => "ingen punkter endnu".into(),
