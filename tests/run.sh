@@ -103,6 +103,8 @@ deny() {
         command -v cargo-deny >/dev/null ||
             cargo install --quiet --locked --debug --root target/tools cargo-deny@0.20.2
     fi
+    # Also what only other systems compile: cargo-deny reads the whole graph.
+    cargo fetch --quiet --locked
     cargo-deny --offline check bans licenses sources
 }
 

@@ -11,6 +11,7 @@
 )]
 
 mod agenda;
+mod circle;
 mod driver;
 mod focus;
 mod pages;

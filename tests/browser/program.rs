@@ -22,12 +22,18 @@ pub struct Program {
 
 impl Program {
     pub fn start() -> Program {
+        Program::start_on(TODAY, |_| {})
+    }
+
+    /// On a day, with a plan that was changed before.
+    pub fn start_on(today: &str, change: impl Fn(&Path)) -> Program {
         let dir = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&root.join("plans"), &dir.path().join("plans"));
+        change(&dir.path().join("plans"));
         fs::copy(root.join("config.toml"), dir.path().join("config.toml")).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
-            .args(["--today", TODAY, "serve", "--listen", "127.0.0.1:0"])
+            .args(["--today", today, "serve", "--listen", "127.0.0.1:0"])
             .current_dir(dir.path())
             .stderr(Stdio::piped())
             .spawn()

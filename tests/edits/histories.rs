@@ -1,6 +1,7 @@
-//! Random histories of 30 edits: any entry whose tables nobody has changed since can
-//! be undone, and that leaves the bytes of the plan in which it was never made. What the
-//! entry took out may come back in another place, where what was next to it was changed.
+//! Random histories of 30 edits: each of them undone at once leaves the same bytes, and
+//! any entry whose tables nobody has changed since can be undone later, which leaves the
+//! bytes of the plan in which it was never made. What the entry took out may come back in
+//! another place, where what was next to it was changed.
 //!
 //! `AARSHJUL_HISTORIES=500 cargo test --test edits histories` for a long run.
 
@@ -84,7 +85,12 @@ fn history(rng: &mut Rng, first: &Sources) -> (Vec<Entry>, Sources) {
             continue;
         }
         let change = change(&tables_of(&now), &tables_of(&after));
-        entries.push(Entry { body, edit: wanted, files, change });
+        let entry = Entry { body, edit: wanted, files, change };
+        // Undone at once, everything is as it was, to the byte.
+        let undone = without(&after, &entry);
+        let undone = undone.unwrap_or_else(|| panic!("not undone at once: {:?}", entry.edit));
+        assert_eq!(texts(&undone), texts(&now), "undone at once: {:?}", entry.edit);
+        entries.push(entry);
         now = after;
     }
     (entries, now)

@@ -1,0 +1,90 @@
+//! From the agenda to the meeting, its minutes, what was promised, and the next agenda.
+
+use crate::driver::Driver;
+use crate::program::{PATIENCE, Program};
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+const SUBJECT: &str = "Orientering om status på Skovskolens udvidelse i Norddjurs";
+
+/// The shipped plan as it was before the meeting of 3 January 2024.
+fn before_the_meeting(plans: &Path) {
+    for name in ["direktionen/referat.toml", "direktionen/punkter.toml"] {
+        let path = plans.join(name);
+        let text = format!("\n{}", fs::read_to_string(&path).unwrap());
+        let tables: Vec<&str> = text.split("\n[[").collect();
+        let is_later = |table: &&str| {
+            let keys: &[&str] = match table.split_once("]]").map(|(name, _)| name) {
+                Some("decision") => &["date = 2024-01-03"],
+                Some("follow-up" | "item") => &["agreed = 2024-01-03"],
+                _ => &[],
+            };
+            keys.iter().any(|key| table.contains(key))
+        };
+        let kept: Vec<&str> = tables.into_iter().filter(|table| !is_later(table)).collect();
+        fs::write(&path, kept.join("\n[[").trim_start()).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_decided_is_on_the_next_agenda_and_undone_with_one_press() {
+    let (program, driver) = (Program::start_on("2024-01-03", before_the_meeting), Driver::start());
+    let address = program.printed_address();
+    let minutes = || fs::read_to_string(program.plan("direktionen/referat.toml")).unwrap();
+    let before = minutes();
+    let browser = driver.browser(&program).await;
+    browser.sign_in_first(&address).await;
+    browser.go("/direktionen/dagsorden/2024-01-10").await;
+    assert!(!browser.text().await.contains(SUBJECT));
+    browser.go("/direktionen/dagsorden/2024-01-03").await;
+    browser.sees(SUBJECT).await;
+
+    browser.go("/direktionen/moede/2024-01-03").await;
+    browser.follow("Skriv referat").await;
+    let own = "skovskolen-status.2024-01-03";
+    browser.write(&format!("tekst.{own}"), "Status blev drøftet.").await;
+    // Kept as a draft while one types.
+    let said = "document.querySelector('[data-draft-said]').textContent.slice(0, 19)";
+    browser.becomes(said, "Kladden er gemt kl.").await;
+    let summary =
+        format!("document.getElementById('igen.{own}').closest('details').firstElementChild");
+    browser.run(&format!("{summary}.click()")).await;
+    for (field, text) in [
+        ("igen", "10. januar 2024"),
+        ("goeres", "Kort statusnotat"),
+        ("hvem", "Kommunaldirektør"),
+        ("senest", "5. januar 2024"),
+    ] {
+        browser.write(&format!("{field}.{own}"), text).await;
+    }
+    browser.press("Se ændringen").await;
+    browser.sees("1 beslutning, 1 punkt igen, 1 opfølgning").await;
+    browser.press("Gem").await;
+    browser.sees("Gemt.").await;
+
+    browser.go("/direktionen/referat/2024-01-03").await;
+    browser.sees("Status blev drøftet.").await;
+    browser.go("/direktionen/dagsorden/2024-01-10").await;
+    browser.sees(SUBJECT).await;
+    // The list of a meeting knows nothing of what it was yet to decide.
+    browser.go("/direktionen/eventuelt/2024-01-03").await;
+    assert!(!browser.text().await.contains(SUBJECT));
+    browser.go("/direktionen/opfoelgning").await;
+    browser.sees("Kort statusnotat").await;
+    assert!(program.feed().contains(SUBJECT));
+
+    browser.follow("Historik").await;
+    browser.follow("Se før og efter").await;
+    browser.press("Fortryd ændringen").await;
+    browser.sees("Gemt.").await;
+    let start = Instant::now();
+    while minutes() != before {
+        assert!(start.elapsed() < PATIENCE, "{}", minutes());
+    }
+    browser.go("/direktionen/dagsorden/2024-01-10").await;
+    assert!(!browser.text().await.contains(SUBJECT));
+    browser.go("/direktionen/opfoelgning").await;
+    assert!(!browser.text().await.contains("Kort statusnotat"));
+    browser.close().await;
+}
