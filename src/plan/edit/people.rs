@@ -28,7 +28,7 @@ pub enum PeopleEdit {
     SetTitle { role: String, title: String },
 }
 
-/// Somebody who comes to hold a role.
+/// A new holder of a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewHolder {
     /// The person's name.
