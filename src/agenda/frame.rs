@@ -77,6 +77,7 @@ fn document(
     frame.points(&points);
     append(&mut frame.document, view, meeting, through, config);
     frame.decided(Section::Eventuelt, &[]);
+    frame.follow_ups(view);
     frame.overview(&[(&words.economy.heading, &economy), (&words.points.heading, &points)]);
     frame.signatures(view);
     frame.document

@@ -28,7 +28,7 @@ pub use document::{
     Block, Cell, Column, Contents, Document, Entry, Fact, Line, List, Signatures, Table, Text,
 };
 pub use eventuelt::{eventuelt, names_for, through};
-pub use follow_ups::follow_ups;
+pub use follow_ups::{follow_ups, pending_at};
 pub use frame::{agenda, is_economy, minutes};
 pub use html::{fragment as html_fragment, lines as html_lines, page as html_page};
 pub use meeting_calendar::{

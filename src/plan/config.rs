@@ -32,8 +32,8 @@ macro_rules! config {
 mod agenda;
 
 pub use agenda::{
-    AgendaConfig, Clock, ClockForm, EconomyConfig, MinutesConfig, Pause, PointsConfig,
-    ProtocolsConfig, RollBody,
+    AgendaConfig, Clock, ClockForm, EconomyConfig, FollowUpsConfig, MinutesConfig, Pause,
+    PointsConfig, ProtocolsConfig, RollBody,
 };
 
 config! {

@@ -47,8 +47,8 @@ pub use timing::{Anchor, Every, IfCancelled, Months, Timing, When, Window, Years
 
 pub use config::{
     AgendaConfig, CancelledShown, Clock, ClockForm, Config, EconomyConfig, EventueltConfig,
-    FeedConfig, HistoryConfig, MinutesConfig, Pause, PointsConfig, ProtocolsConfig, RollBody,
-    RollingConfig, ServerConfig,
+    FeedConfig, FollowUpsConfig, HistoryConfig, MinutesConfig, Pause, PointsConfig,
+    ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
 };
 
 use crate::calendar::Calendar;

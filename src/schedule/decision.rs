@@ -1,12 +1,8 @@
-//! What was decided at meetings, and what follows from it, as an audience may see it.
+//! What was decided at meetings, as an audience may see it.
 
 use super::{BodyView, ItemView, MeetingView};
-use crate::calendar::full_date;
 use crate::calendar::{long_date, month_name};
-use crate::plan::{
-    Decision, DecisionIndex, FollowUp, FollowUpEnd, Item, Outcome, Owner, Piece, Section,
-    SectionDecision,
-};
+use crate::plan::{Decision, DecisionIndex, Item, Outcome, Piece, Section, SectionDecision};
 use crate::schedule::Names;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
@@ -21,42 +17,6 @@ pub struct DecisionView<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct SectionDecisionView<'a> {
     decision: &'a SectionDecision,
-}
-
-/// Something that somebody does.
-#[derive(Clone, Copy, Debug)]
-pub struct FollowUpView<'a> {
-    view: BodyView<'a>,
-    follow_up: &'a FollowUp,
-}
-
-/// Where a follow-up stands on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FollowUpState {
-    /// It is to be done.
-    Open,
-    /// Its window is over.
-    Overdue,
-    /// It has been done.
-    Done,
-    /// It is no longer to be done.
-    Dropped,
-}
-
-impl FollowUpState {
-    /// Every state, the most urgent first.
-    pub const ALL: [FollowUpState; 4] =
-        [FollowUpState::Overdue, FollowUpState::Open, FollowUpState::Done, FollowUpState::Dropped];
-
-    /// As programs read it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            FollowUpState::Open => "open",
-            FollowUpState::Overdue => "overdue",
-            FollowUpState::Done => "done",
-            FollowUpState::Dropped => "dropped",
-        }
-    }
 }
 
 impl<'a> DecisionView<'a> {
@@ -136,95 +96,6 @@ impl<'a> SectionDecisionView<'a> {
     }
 }
 
-impl<'a> FollowUpView<'a> {
-    /// The body at whose meeting it was agreed.
-    pub fn body(&self) -> BodyView<'a> {
-        self.view
-    }
-
-    /// Of its table.
-    pub fn id(&self) -> &'a str {
-        &self.follow_up.id
-    }
-
-    /// What is to be done.
-    pub fn title(&self) -> &'a str {
-        &self.follow_up.title
-    }
-
-    /// The day of the meeting where it was agreed.
-    pub fn agreed(&self) -> NaiveDate {
-        self.follow_up.agreed
-    }
-
-    /// The id of the item that it came out of.
-    pub fn item_id(&self) -> Option<&'a str> {
-        self.follow_up.item.map(|item| self.view.body.items[item].id.as_str())
-    }
-
-    /// The titles of roles, and names where they are shown.
-    pub fn owners(&self, names: Names) -> Vec<&'a str> {
-        let roles = &self.view.schedule.plan.roles;
-        let owner = |owner: &'a Owner| match owner {
-            Owner::Role(role) => Some(roles[*role].title.as_str()),
-            Owner::Name(name) => Some(name.as_str()).filter(|_| names == Names::Shown),
-        };
-        self.follow_up.owners.iter().filter_map(owner).collect()
-    }
-
-    /// As programs read them: the ids of roles, and names where they are shown.
-    pub fn owner_ids(&self, names: Names) -> Vec<&'a str> {
-        let roles = &self.view.schedule.plan.roles;
-        let owner = |owner: &'a Owner| match owner {
-            Owner::Role(role) => Some(roles[*role].id.as_str()),
-            Owner::Name(name) => Some(name.as_str()).filter(|_| names == Names::Shown),
-        };
-        self.follow_up.owners.iter().filter_map(owner).collect()
-    }
-
-    /// Whether somebody is to do it: a role by its id or title, or a name.
-    pub fn is_owned_by(&self, wanted: &str, names: Names) -> bool {
-        self.owner_ids(names).contains(&wanted) || self.owners(names).contains(&wanted)
-    }
-
-    /// The day or window by which it is due, as it is written.
-    pub fn due(&self) -> Option<&'a str> {
-        self.follow_up.due.as_ref().map(|window| window.text.as_str())
-    }
-
-    /// The last day on which it is in time, inclusive.
-    pub fn due_by(&self) -> Option<NaiveDate> {
-        self.follow_up.due.as_ref().map(|window| window.last)
-    }
-
-    /// How it ended, if it did.
-    pub fn end(&self) -> &'a FollowUpEnd {
-        &self.follow_up.end
-    }
-
-    /// Where it stands on a day.
-    pub fn state(&self, today: NaiveDate) -> FollowUpState {
-        match &self.follow_up.end {
-            FollowUpEnd::Done(_) => FollowUpState::Done,
-            FollowUpEnd::Dropped(_) => FollowUpState::Dropped,
-            FollowUpEnd::Pending if self.due_by().is_some_and(|last| last < today) => {
-                FollowUpState::Overdue
-            }
-            FollowUpEnd::Pending => FollowUpState::Open,
-        }
-    }
-
-    /// The same in Danish, with the day on which it was done or the reason it was dropped.
-    pub fn describe_state(&self, today: NaiveDate) -> String {
-        match (&self.follow_up.end, self.state(today)) {
-            (FollowUpEnd::Done(day), _) => format!("udført {}", full_date(*day)),
-            (FollowUpEnd::Dropped(reason), _) => format!("opgivet: {reason}"),
-            (_, FollowUpState::Overdue) => "fristen er overskredet".to_owned(),
-            _ => "åben".to_owned(),
-        }
-    }
-}
-
 /// A deadline before a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeadlineView<'a> {
@@ -239,16 +110,6 @@ pub struct DeadlineView<'a> {
 impl<'a> BodyView<'a> {
     pub(super) fn decision_at(&self, index: DecisionIndex) -> DecisionView<'a> {
         DecisionView { view: *self, decision: &self.body.decisions[index] }
-    }
-
-    /// The follow-ups that the audience may see, in the plan's order.
-    pub fn follow_ups(&self) -> impl Iterator<Item = FollowUpView<'a>> + use<'a> {
-        let view = *self;
-        self.body
-            .follow_ups
-            .iter()
-            .filter(move |follow_up| view.may_see(follow_up.closed))
-            .map(move |follow_up| FollowUpView { view, follow_up })
     }
 }
 

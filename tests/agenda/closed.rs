@@ -21,7 +21,9 @@ const CLOSED_ITEM: &str = "[[item]]\nid = \"hemmeligt-id\"\ntitle = \"Hemmelig {
     [[item]]\nid = \"hemmeligt-opgivet\"\ntitle = \"Hemmelig opgivet\"\nclosed = true\n\
     date = 2023-05-10\nwithdrawn = \"Hemmelig grund\"\n\
     [[decision]]\nitem = \"hemmeligt-id\"\ndate = 2023-05-10\ntext = \"Hemmelig beslutning\"\n\
-    attended = [\"Hemmelig Gæst\"]\n";
+    attended = [\"Hemmelig Gæst\"]\n\
+    [[follow-up]]\nid = \"hemmeligt-loefte\"\ntitle = \"Hemmelig opfølgning\"\n\
+    item = \"hemmeligt-id\"\nagreed = 2023-05-03\nowners = [\"Hemmelig Ejer\"]\n";
 
 fn open_item(attachment: &str) -> String {
     format!(
@@ -37,7 +39,8 @@ fn plan(body: &str) -> Schedule {
 
 /// Everything that is made of a body's schedule for an audience, each by its name.
 fn outputs(schedule: &Schedule, audience: Audience) -> Vec<(String, Vec<u8>)> {
-    let config = Config::default();
+    let mut config = Config::default();
+    config.agenda.follow_ups.heading = "Opfølgning".to_owned();
     let view = schedule.body("direktionen", audience).unwrap();
     let meeting = view.meeting(date("2023-05-10")).unwrap();
     let (today, through) = (date("2023-05-01"), date("2023-08-01"));

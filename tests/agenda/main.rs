@@ -4,6 +4,7 @@
 
 mod around;
 mod closed;
+mod follow_ups;
 mod formats;
 mod frame;
 mod meeting_calendar;

@@ -53,6 +53,7 @@ config! {
         protocols: ProtocolsConfig = ProtocolsConfig::default(),
         economy: EconomyConfig = EconomyConfig::default(),
         points: PointsConfig = PointsConfig::default(),
+        follow_ups: FollowUpsConfig = FollowUpsConfig::default(),
         minutes: MinutesConfig = MinutesConfig::default(),
     }
 }
@@ -122,6 +123,17 @@ config! {
         overrun: String =
             "Bemærk: Punkterne varer til kl. {time}, men mødet slutter kl. {end}.".into(),
         proposal: String = "Det indstilles, at punkterne behandles.".into(),
+    }
+}
+
+config! {
+    /// What earlier meetings agreed on and is yet to be done, after section 4.
+    FollowUpsConfig {
+        /// Empty: there is no such section.
+        heading: String = String::new(),
+        introduction: String = String::new(),
+        /// Stands for the table when everything is done.
+        nothing: String = "Alt er fulgt op.".into(),
     }
 }
 

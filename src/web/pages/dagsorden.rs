@@ -10,7 +10,9 @@ use crate::web::forms::form::{Filled, FormContext, Subject};
 use crate::web::forms::values::{Problems, Values};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
-use crate::web::pages::document::{Edition, EditionQuery, closed_after, file, query, read_name};
+use crate::web::pages::document::{
+    Edition, EditionQuery, closed_after, closed_pending, file, query, read_name,
+};
 use crate::web::text::{clock, from_today, long_day};
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -132,7 +134,9 @@ fn show(
     let last = through(meeting, &app.config).min(schedule.through);
     let document = (!meeting.is_cancelled()).then(|| agenda(view, meeting, last, &app.config));
     let own = full.meeting_with_id(meeting.id()).map_or(0, |meeting| closed_on(&meeting));
-    let closed = own + closed_after(&full, meeting.date(), last);
+    let closed = own
+        + closed_after(&full, meeting.date(), last)
+        + closed_pending(full, meeting, &app.config);
     let day = long_day(meeting.date());
     let has_problems = work.as_ref().is_some_and(|work| !work.problems.is_empty());
     let title = if has_problems { "Fejl: Dagsorden" } else { "Dagsorden" };

@@ -1,7 +1,8 @@
 //! What the documents of a meeting share as pages and files: the name in the address,
 //! the edition, and how a file is sent.
 
-use crate::agenda::{Document, Format, write};
+use crate::agenda::{Document, Format, pending_at, write};
+use crate::plan::Config;
 use crate::schedule::{Audience, BodyView, ItemView, MeetingView, Row};
 use crate::web::auth::session::Session;
 use crate::web::security_headers::STYLED_POLICY;
@@ -83,6 +84,18 @@ pub(in crate::web) fn closed_after(view: &BodyView, day: NaiveDate, through: Nai
         _ => 0,
     });
     listed.sum::<usize>() + view.still_awaiting(through).iter().filter(|item| closed(item)).count()
+}
+
+/// The closed follow-ups in the agenda's section of them; `view` is a full one.
+pub(in crate::web) fn closed_pending(
+    view: BodyView,
+    meeting: MeetingView,
+    config: &Config,
+) -> usize {
+    if config.agenda_of(view.id()).follow_ups.heading.is_empty() {
+        return 0;
+    }
+    pending_at(view, meeting).iter().filter(|follow_up| follow_up.is_closed()).count()
 }
 
 /// A document as a file named `name`, to save or to look at.

@@ -96,10 +96,8 @@ impl Filter {
         names: Names,
         today: NaiveDate,
     ) -> Vec<FollowUpView<'a>> {
-        let mut all: Vec<FollowUpView> =
-            view.follow_ups().filter(|follow_up| self.takes(follow_up, names, today)).collect();
-        // What is due first, then what has no date.
-        all.sort_by_key(|one| (one.due_by().is_none(), one.due_by(), one.agreed()));
+        let mut all = view.follow_ups_by_urgency();
+        all.retain(|follow_up| self.takes(follow_up, names, today));
         all
     }
 }

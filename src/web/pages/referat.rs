@@ -5,7 +5,9 @@ use crate::schedule::{Audience, MeetingId};
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
-use crate::web::pages::document::{Edition, EditionQuery, closed_after, file, query, read_name};
+use crate::web::pages::document::{
+    Edition, EditionQuery, closed_after, closed_pending, file, query, read_name,
+};
 use crate::web::text::long_day;
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -53,7 +55,9 @@ pub(in crate::web) async fn page(
     let full = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
     let own = full.meeting_with_id(meeting.id());
     let items = own.map(|meeting| meeting.agenda()).unwrap_or_default();
-    let closed = items.iter().filter(|item| item.is_closed()).count();
+    let closed = items.iter().filter(|item| item.is_closed()).count()
+        + closed_after(&full, meeting.date(), last)
+        + closed_pending(full, meeting, &app.config);
     let day = long_day(meeting.date());
     Ok(Page(MinutesPage {
         frame: request.frame(format!("Referat, {day}"), &id),
@@ -61,11 +65,7 @@ pub(in crate::web) async fn page(
         meeting: meeting.id(),
         day,
         query: query(audience),
-        edition: Edition::new(
-            session,
-            audience,
-            closed + closed_after(&full, meeting.date(), last),
-        ),
+        edition: Edition::new(session, audience, closed),
         is_decided: meeting.is_decided(),
         document: html_fragment(&document),
         id,
