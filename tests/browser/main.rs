@@ -12,6 +12,7 @@
 
 mod agenda;
 mod circle;
+mod drafts;
 mod driver;
 mod focus;
 mod pages;

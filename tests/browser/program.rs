@@ -32,26 +32,20 @@ impl Program {
         copy(&root.join("plans"), &dir.path().join("plans"));
         change(&dir.path().join("plans"));
         fs::copy(root.join("config.toml"), dir.path().join("config.toml")).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
-            .args(["--today", today, "serve", "--listen", "127.0.0.1:0"])
-            .current_dir(dir.path())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stderr = BufReader::new(child.stderr.take().unwrap());
-        let (sender, lines) = channel();
-        std::thread::spawn(move || {
-            for line in stderr.lines().map_while(Result::ok) {
-                let _ = sender.send(line);
-            }
-        });
-        let base = loop {
-            let line = lines.recv_timeout(PATIENCE).expect("it says where it listens");
-            if let Some((_, base)) = line.split_once("lytter på ") {
-                break base.to_owned();
-            }
-        };
+        let (child, lines, base) = serve(dir.path(), today, "127.0.0.1:0");
         Program { dir, base, child, lines }
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// After that, at the same address.
+    pub fn start_again(&mut self, today: &str) {
+        let listen = self.base.trim_start_matches("http://");
+        (self.child, self.lines, _) = serve(self.dir.path(), today, listen);
     }
 
     /// The address that the program printed for the first administrator.
@@ -83,9 +77,32 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
+}
+
+/// The program, what it writes, and where it listens.
+fn serve(folder: &Path, today: &str, listen: &str) -> (Child, Receiver<String>, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
+        .args(["--today", today, "serve", "--listen", listen])
+        .current_dir(folder)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stderr = BufReader::new(child.stderr.take().unwrap());
+    let (sender, lines) = channel();
+    std::thread::spawn(move || {
+        for line in stderr.lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    let base = loop {
+        let line = lines.recv_timeout(PATIENCE).expect("it says where it listens");
+        if let Some((_, base)) = line.split_once("lytter på ") {
+            break base.to_owned();
+        }
+    };
+    (child, lines, base)
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -20,6 +20,7 @@ mod editor;
 mod feeds;
 mod house;
 mod import;
+mod killed;
 mod limits;
 mod links;
 mod live;
@@ -28,6 +29,8 @@ mod minutes;
 mod output;
 mod pages;
 mod people;
+#[path = "../random/mod.rs"]
+mod random;
 mod referat;
 mod reload;
 mod restart;

@@ -1,7 +1,7 @@
 //! Minutes are written in the browser: kept while they are typed, saved as one edit,
 //! and taken back by one press.
 
-use crate::browser::{Browser, PASSWORD, Shown};
+use crate::browser::{Browser, PASSWORD, Shown, standing};
 use crate::house::House;
 use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
 use std::fs;
@@ -153,6 +153,60 @@ fn a_draft_outlives_a_closed_window_and_a_killed_server() {
     let gone = browser.fill(&format!("{WRITE}/kladde"), discard, &[("kasser", "1")]);
     assert_eq!(gone.status, 303, "{}", gone.text);
     assert!(!browser.read(WRITE).contains("Halvt skre"));
+}
+
+/// What a window sends while one types in it.
+fn keep(browser: &mut Browser, form: &str, window: &str, number: &str, fields: &[(&str, &str)]) {
+    let own = [&[("vindue", window), ("nr", number)][..], fields].concat();
+    let kept = browser.fill(&format!("{WRITE}/kladde"), form, &own);
+    assert_eq!(kept.status, 200, "{}", kept.text);
+}
+
+#[test]
+fn two_windows_of_one_user_keep_a_draft_each() {
+    let house = house();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    const SCHOOL: &str = "tekst.skole.2026-11-18";
+    let form = browser.read(WRITE);
+    keep(&mut browser, &form, "a", "1", &[(SCHOOL, "Det ene")]);
+    house.pass(chrono::TimeDelta::minutes(5));
+    keep(&mut browser, &form, "b", "1", &[(SCHOOL, "Det andet")]);
+    let latest = browser.read(WRITE);
+    assert!(latest.contains("Det andet") && !latest.contains("Det ene"), "{latest}");
+    assert!(latest.contains("Du har også en kladde fra 25. november 2026 kl. 10.00"), "{latest}");
+    let link = latest.split("?kladde=").nth(1).unwrap().split('"').next().unwrap();
+    let other = browser.read(&format!("{WRITE}?kladde={link}"));
+    assert!(other.contains("Det ene") && other.contains("kl. 10.05"), "{other}");
+    // A third goes on with the latest, which it replaces; the first stays.
+    house.pass(chrono::TimeDelta::minutes(5));
+    keep(&mut browser, &latest, "c", "1", &[(SCHOOL, "Det andet og mere")]);
+    let now = browser.read(WRITE);
+    assert!(now.contains("Det andet og mere") && now.matches("?kladde=").count() == 1, "{now}");
+    // Saved, it goes, and nothing else does.
+    let preview = browser.fill(WRITE, &now, &[("vindue", "d")]);
+    assert_eq!(browser.fill(WRITE, &preview.text, &[("trin", "gem")]).status, 303);
+    let left = browser.read(WRITE);
+    assert!(left.contains("Det ene") && !left.contains("?kladde="), "{left}");
+}
+
+#[test]
+fn what_is_sent_earlier_and_comes_later_replaces_nothing() {
+    let house = house();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    const SCHOOL: &str = "tekst.skole.2026-11-18";
+    let form = browser.read(WRITE);
+    keep(&mut browser, &form, "a", "2", &[(SCHOOL, "Drøftet og godkendt")]);
+    keep(&mut browser, &form, "a", "1", &[(SCHOOL, "Drøf")]);
+    assert!(browser.read(WRITE).contains("Drøftet og godkendt"));
+    // A window that is closed may send what changed alone.
+    let pay = ("tekst.loen.2026-11-18", "Udsat");
+    let token = standing(&form).into_iter().find(|(name, _)| name == "token").unwrap().1;
+    let fields = [("token", &*token), ("vindue", "a"), ("nr", "3"), ("del", "1"), pay];
+    assert_eq!(browser.post(&format!("{WRITE}/kladde"), &fields).status, 200);
+    let both = browser.read(WRITE);
+    assert!(both.contains("Drøftet og godkendt") && both.contains(">\nUdsat<"), "{both}");
 }
 
 #[test]

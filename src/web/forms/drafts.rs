@@ -1,5 +1,6 @@
 //! What somebody is writing in a long form, kept in `state/drafts/` until it is saved.
-//! Each user has a draft of their own; a form says whose others there are.
+//! Each window has a draft of its own, so no two writers overwrite each other, be they
+//! one user; a form opened anew goes on with the user's latest.
 
 use crate::store::{PathError, StateDir};
 use crate::web::auth::users::Role;
@@ -17,12 +18,22 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 /// The end of a form's address where its draft is kept.
 pub(in crate::web) const DRAFT: &str = "/kladde";
+/// Fields of a form with drafts: the window, how many times it was kept there, the draft
+/// that the form goes on with, and whether only the changed fields are sent.
+pub(in crate::web) const WINDOW: &str = "vindue";
+pub(in crate::web) const NUMBER: &str = "nr";
+pub(in crate::web) const CONTINUED: &str = "kladde";
+const IS_PART: &str = "del";
+const REVISION: &str = "revision";
+
 const FOLDER: &str = "drafts";
 /// Drafts that nobody came back to.
 const KEPT: TimeDelta = TimeDelta::days(60);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A form as somebody left it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,6 +42,11 @@ pub(in crate::web) struct Draft {
     path: String,
     pub who: String,
     pub when: DateTime<Utc>,
+    #[serde(default)]
+    window: String,
+    /// Of two states of a window the one with the higher number is the later.
+    #[serde(default)]
+    number: u64,
     /// Its fields, and the plan's revision that it was opened on.
     values: Vec<(String, String)>,
 }
@@ -41,16 +57,36 @@ impl Draft {
         who: &str,
         when: DateTime<Utc>,
         revision: &str,
-        values: &Values,
+        mut values: Values,
     ) -> Draft {
-        let own = values.pairs().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let revision = ("revision".to_owned(), revision.to_owned());
-        let values = own.chain([revision]).collect();
-        Draft { path: path.to_owned(), who: who.to_owned(), when, values }
+        let window = values.take(WINDOW);
+        let number = values.take(NUMBER).parse().unwrap_or_default();
+        values.take(CONTINUED);
+        values.set(REVISION, revision);
+        let values = values.pairs().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let (path, who, values) = (path.to_owned(), who.to_owned(), values.collect());
+        Draft { path, who, when, window, number, values }
     }
 
+    /// Its fields, and which draft they are.
     pub fn values(&self) -> Values {
-        Values::of(self.values.clone())
+        let mut values = Values::of(self.values.clone());
+        values.set(CONTINUED, format!("{} {}", self.name(), self.when.to_rfc3339()));
+        values
+    }
+
+    pub fn is_of(&self, window: &str) -> bool {
+        self.window == window
+    }
+
+    /// Neither a path nor a name is fit to be a file's name.
+    pub fn name(&self) -> String {
+        let mut digest = Sha256::new();
+        for part in [&self.path, &self.who, &self.window] {
+            digest.update(part);
+            digest.update([0]);
+        }
+        digest.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -62,42 +98,68 @@ impl Drafts {
         StateDir::open(&state.join(FOLDER)).map(Drafts)
     }
 
-    /// Of one user.
-    pub fn own(&self, path: &str, who: &str) -> Option<Draft> {
-        self.read(&file_name(path, who))
+    /// Of one form, the latest first.
+    pub fn of(&self, path: &str) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = self.all().filter(|draft| draft.path == path).collect();
+        drafts.sort_by_key(|draft| std::cmp::Reverse((draft.when, draft.number)));
+        drafts
     }
 
-    /// Of the others, the latest first.
-    pub fn of_others(&self, path: &str, who: &str) -> Vec<Draft> {
-        let mut others: Vec<Draft> = self.all().map(|(_, draft)| draft).collect();
-        others.retain(|draft| draft.path == path && draft.who != who);
-        others.sort_by_key(|draft| std::cmp::Reverse(draft.when));
-        others
-    }
-
-    pub fn save(&self, draft: &Draft) -> Result<(), PathError> {
-        for (name, old) in self.all() {
-            if draft.when - old.when > KEPT {
-                self.remove_file(&name);
-            }
+    /// Keeps what a window holds; `continued` is the draft that its form began with.
+    pub fn save(&self, mut draft: Draft, continued: &str, is_part: bool) -> Result<(), PathError> {
+        let _lock = self.0.lock(LOCK_TIMEOUT)?;
+        for old in self.all().filter(|old| draft.when - old.when > KEPT) {
+            self.remove_file(&old.name());
         }
-        let text = serde_json::to_vec(draft).unwrap_or_default();
-        self.0.write(&file_name(&draft.path, &draft.who), &text)
+        let old = self.read(&file_name(&draft.name()));
+        match old {
+            // One that was sent earlier, and came later.
+            Some(old) if old.number > draft.number => return Ok(()),
+            Some(old) if is_part => {
+                let mut values = Values::of(old.values);
+                values.extend(Values::of(draft.values));
+                draft.values = values.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+            }
+            _ => {}
+        }
+        let text = serde_json::to_vec(&draft).unwrap_or_default();
+        self.0.write(&file_name(&draft.name()), &text)?;
+        self.remove_continued(&draft.path, &draft.who, continued, &draft.name());
+        Ok(())
     }
 
-    pub fn remove(&self, path: &str, who: &str) {
-        self.remove_file(&file_name(path, who));
+    /// Removes what a form holds: that of its window, and the one that it began with.
+    pub fn remove(&self, path: &str, who: &str, values: &Values) -> Result<(), PathError> {
+        let _lock = self.0.lock(LOCK_TIMEOUT)?;
+        let own = Draft::new(path, who, DateTime::UNIX_EPOCH, "", values.clone()).name();
+        self.remove_file(&own);
+        self.remove_continued(path, who, values.get(CONTINUED), &own);
+        Ok(())
+    }
+
+    /// A draft that another window goes on with stays while its own window writes on.
+    fn remove_continued(&self, path: &str, who: &str, continued: &str, own: &str) {
+        let (name, when) = continued.split_once(' ').unwrap_or_default();
+        let is_as_it_was = |draft: &Draft| {
+            draft.path == path
+                && draft.who == who
+                && draft.name() == name
+                && draft.when.to_rfc3339() == when
+        };
+        if name != own && self.all().any(|draft| is_as_it_was(&draft)) {
+            self.remove_file(name);
+        }
     }
 
     /// One that is gone already is removed as well.
     fn remove_file(&self, name: &str) {
-        let _ = fs::remove_file(self.0.path().join(name));
+        let _ = fs::remove_file(self.0.path().join(file_name(name)));
     }
 
-    fn all(&self) -> impl Iterator<Item = (String, Draft)> {
+    fn all(&self) -> impl Iterator<Item = Draft> {
         let files = fs::read_dir(self.0.path()).into_iter().flatten().flatten();
         let names = files.filter_map(|file| file.file_name().into_string().ok());
-        names.filter_map(|name| Some((name.clone(), self.read(&name)?)))
+        names.filter(|name| name.ends_with(EXTENSION)).filter_map(|name| self.read(&name))
     }
 
     /// A file that can't be read is no draft.
@@ -106,11 +168,10 @@ impl Drafts {
     }
 }
 
-/// Neither a path nor a name is fit to be a file's name.
-fn file_name(path: &str, who: &str) -> String {
-    let digest = Sha256::new().chain_update(path).chain_update([0]).chain_update(who).finalize();
-    let name: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{name}.json")
+const EXTENSION: &str = ".json";
+
+fn file_name(name: &str) -> String {
+    format!("{name}{EXTENSION}")
 }
 
 /// Keeps what a form holds; with `kasser` it is thrown away, and the form opened anew.
@@ -129,12 +190,13 @@ pub(in crate::web) async fn submit(
         let drafts = Drafts::open(&app.editor.state).map_err(|_| broken)?;
         let when = app.now();
         if is_discarded {
-            drafts.remove(&path, &user.name);
+            drafts.remove(&path, &user.name, &values).map_err(|_| broken)?;
             return Ok(Redirect::to(&path).into_response());
         }
-        let revision = values.take("revision");
-        let draft = Draft::new(&path, &user.name, when, &revision, &values);
-        drafts.save(&draft).map_err(|_| broken)?;
+        let (revision, is_part) = (values.take(REVISION), !values.take(IS_PART).is_empty());
+        let continued = values.get(CONTINUED).to_owned();
+        let draft = Draft::new(&path, &user.name, when, &revision, values);
+        drafts.save(draft, &continued, is_part).map_err(|_| broken)?;
         let clock = when.with_timezone(&app.config.timezone).format("%-H.%M");
         Ok(format!("Kladden er gemt kl. {clock}.").into_response())
     })

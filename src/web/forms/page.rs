@@ -6,7 +6,7 @@ use crate::editor::{BodyDifferences, Preview};
 use crate::schedule::{Audience, Schedule};
 use crate::store::Revision;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::forms::drafts::{DRAFT, Drafts};
+use crate::web::forms::drafts::{CONTINUED, DRAFT, Draft, Drafts, NUMBER, WINDOW};
 use crate::web::forms::fields::{FieldBuilder, Part};
 use crate::web::forms::form::{EditForm, Filled, FormContext};
 use crate::web::forms::values::{Answers, Problems, Values, date_text};
@@ -16,7 +16,6 @@ use crate::web::text::{long_day, sentence};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 
 /// More meetings than these are not suggested for a date.
 const SUGGESTED_MEETINGS: usize = 40;
@@ -51,9 +50,14 @@ struct FormPage {
 struct DraftPart {
     /// Where the form's own is kept.
     address: String,
-    /// Where the fields hold it.
-    own: Option<String>,
+    /// The one that the fields hold.
+    shown: Option<String>,
+    /// The user's other ones: address, and when.
+    own: Vec<(String, String)>,
     others: Vec<String>,
+    window: String,
+    number: String,
+    continued: String,
 }
 
 /// A line of the list above the form.
@@ -149,25 +153,38 @@ impl FormPages<'_> {
     }
 
     fn drafts(&self) -> DraftPart {
-        let (app, path) = (&self.request.app, &self.request.path);
-        let who = self.request.session.user.as_ref().map_or("", |user| &user.name);
-        let day = |when: DateTime<Utc>| {
-            let when = when.with_timezone(&app.config.timezone);
+        let (app, path, values) = (&self.request.app, &self.request.path, self.values);
+        let user = self.request.session.user.as_ref().map_or("", |user| &user.name);
+        let day = |draft: &Draft| {
+            let when = draft.when.with_timezone(&app.config.timezone);
             format!("{} kl. {}", full_date(when.date_naive()), when.format("%-H.%M"))
         };
-        let drafts = Drafts::open(&app.editor.state).ok();
-        let own = drafts.as_ref().filter(|_| self.is_draft).and_then(|all| all.own(path, who));
-        let others = drafts.map(|all| all.of_others(path, who)).unwrap_or_default();
+        let [window, number, continued] =
+            [WINDOW, NUMBER, CONTINUED].map(|name| values.get(name).to_owned());
+        let all = Drafts::open(&app.editor.state).map(|drafts| drafts.of(path));
+        let (own, others): (Vec<Draft>, Vec<Draft>) =
+            all.unwrap_or_default().into_iter().partition(|draft| draft.who == user);
+        let is_shown = |draft: &Draft| continued.starts_with(&draft.name());
+        let shown = own.iter().find(|draft| self.is_draft && is_shown(draft));
+        let elsewhere = own
+            .iter()
+            .filter(|draft| !is_shown(draft) && (window.is_empty() || !draft.is_of(&window)));
         DraftPart {
             address: format!("{path}{DRAFT}"),
-            own: own.map(|draft| format!("Her er din kladde fra {}.", day(draft.when))),
+            shown: shown.map(|draft| format!("Her er din kladde fra {}.", day(draft))),
+            own: elsewhere
+                .map(|draft| (format!("{path}?kladde={}", draft.name()), day(draft)))
+                .collect(),
             others: others
                 .iter()
                 .map(|draft| {
-                    let (who, when) = (&draft.who, day(draft.when));
+                    let (who, when) = (&draft.who, day(draft));
                     format!("{who} skriver også på dette; {who}s kladde er fra {when}.")
                 })
                 .collect(),
+            window,
+            number,
+            continued,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::web::auth::session::{CurrentUser, Session};
 use crate::web::auth::users::Role;
 use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
-use crate::web::forms::drafts::{Draft, Drafts};
+use crate::web::forms::drafts::{CONTINUED, Draft, Drafts};
 use crate::web::forms::fields::{FieldBuilder, Part};
 use crate::web::forms::find;
 use crate::web::forms::form::{EditForm, FormContext, Subject};
@@ -68,6 +68,8 @@ pub(in crate::web) struct Proposal {
     dato: Option<NaiveDate>,
     /// The meeting from whose page the form is opened.
     fra: String,
+    /// The draft that is wanted, instead of the user's latest.
+    kladde: String,
 }
 
 /// GET: the fields, or the preview of a form without any.
@@ -83,7 +85,7 @@ pub(in crate::web) async fn show(
     let (app, snapshot) = (request.app.clone(), request.snapshot.clone());
     let schedule = &*snapshot.schedule;
     let view = view(&subject, schedule)?;
-    let Query(Proposal { dato: proposed, fra }) = query.unwrap_or_default();
+    let Query(Proposal { dato: proposed, fra, kladde }) = query.unwrap_or_default();
     subject.from = fra.parse().ok();
     let today = snapshot.today;
     let context =
@@ -92,7 +94,7 @@ pub(in crate::web) async fn show(
     let mut values = (form.initial)(&context).ok_or(NOT_FOUND)?;
     if form.fields.is_some() {
         let draft = match form.keeps_draft {
-            true => own_draft(&request, &user).await?,
+            true => own_draft(&request, &user, kladde).await?,
             false => None,
         };
         let is_draft = draft.is_some();
@@ -182,9 +184,19 @@ pub(in crate::web) async fn resume(
         .await
 }
 
-async fn own_draft(request: &PageRequest, user: &CurrentUser) -> Result<Option<Draft>, Failure> {
+/// The user's latest, or the one with a name.
+async fn own_draft(
+    request: &PageRequest,
+    user: &CurrentUser,
+    name: String,
+) -> Result<Option<Draft>, Failure> {
     let (app, path, who) = (request.app.clone(), request.path.clone(), user.name.clone());
-    run_blocking(move || Drafts::open(&app.editor.state).ok()?.own(&path, &who)).await
+    let is_wanted =
+        move |draft: &Draft| draft.who == who && (name.is_empty() || draft.name() == name);
+    run_blocking(move || {
+        Drafts::open(&app.editor.state).ok()?.of(&path).into_iter().find(is_wanted)
+    })
+    .await
 }
 
 /// What could not be kept is still in the form.
@@ -195,10 +207,11 @@ async fn keep_draft(
     values: &Values,
 ) -> Result<(), Failure> {
     let app = request.app.clone();
-    let draft = Draft::new(&request.path, &user.name, app.now(), revision, values);
+    let continued = values.get(CONTINUED).to_owned();
+    let draft = Draft::new(&request.path, &user.name, app.now(), revision, values.clone());
     run_blocking(move || {
-        let saved = Drafts::open(&app.editor.state).and_then(|drafts| drafts.save(&draft));
-        drop(saved);
+        let drafts = Drafts::open(&app.editor.state);
+        let _ = drafts.and_then(|drafts| drafts.save(draft, &continued, false));
     })
     .await
 }
@@ -401,7 +414,7 @@ impl Attempt<'_> {
         if self.form.form.keeps_draft
             && let Ok(drafts) = Drafts::open(&request.app.editor.state)
         {
-            drafts.remove(&request.path, &self.form.user.name);
+            let _ = drafts.remove(&request.path, &self.form.user.name, &self.form.values);
         }
         let redirect = landing::redirect(subject, (before, after), request.snapshot.today, entry);
         Answer::Saved(revision, redirect)
