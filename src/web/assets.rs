@@ -7,7 +7,13 @@ use std::sync::LazyLock;
 
 const STYLE: &str =
     concat!(include_str!("assets/style.css"), include_str!("../agenda/year_plan.css"));
-const SCRIPT: &str = include_str!("assets/page.js");
+/// The script of every page, and those of an agenda's page and of a form with drafts: the
+/// path and the file of each.
+pub(in crate::web) const SCRIPTS: [(&str, &str); 3] = [
+    ("/assets/page.js", include_str!("assets/page.js")),
+    ("/assets/agenda.js", include_str!("assets/agenda.js")),
+    ("/assets/draft.js", include_str!("assets/draft.js")),
+];
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// IBM Plex Sans (SIL Open Font License 1.1): the path and the file of each weight. The
@@ -24,9 +30,11 @@ pub(in crate::web) fn style_path() -> &'static str {
     &PATH
 }
 
-pub(in crate::web) fn script_path() -> &'static str {
-    static PATH: LazyLock<String> = LazyLock::new(|| versioned("/assets/page.js", SCRIPT));
-    &PATH
+/// Of the script with this number in `SCRIPTS`.
+pub(in crate::web) fn script_path(number: usize) -> &'static str {
+    static PATHS: LazyLock<[String; 3]> =
+        LazyLock::new(|| SCRIPTS.map(|(path, text)| versioned(path, text)));
+    &PATHS[number]
 }
 
 fn versioned(path: &str, contents: &str) -> String {
@@ -38,8 +46,8 @@ pub(in crate::web) async fn style() -> impl IntoResponse {
     asset("text/css; charset=utf-8", STYLE)
 }
 
-pub(in crate::web) async fn script() -> impl IntoResponse {
-    asset("text/javascript; charset=utf-8", SCRIPT)
+pub(in crate::web) fn script(text: &'static str) -> impl IntoResponse {
+    asset("text/javascript; charset=utf-8", text)
 }
 
 pub(in crate::web) async fn icon() -> impl IntoResponse {

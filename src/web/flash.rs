@@ -26,7 +26,8 @@ pub(in crate::web) struct SavedEdit {
 /// To a page that shows what was saved; `mark` is the element of it.
 pub(in crate::web) fn redirect(page: &str, entry: Option<&str>, mark: Option<&str>) -> Redirect {
     let mark = mark.map_or_else(String::new, |mark| format!("#{mark}"));
-    Redirect::to(&format!("{page}?gemt={}{mark}", entry.unwrap_or(NO_ENTRY)))
+    let sign = if page.contains('?') { '&' } else { '?' };
+    Redirect::to(&format!("{page}{sign}gemt={}{mark}", entry.unwrap_or(NO_ENTRY)))
 }
 
 /// The edit that an address names, if it is a recent one.

@@ -87,6 +87,8 @@ pub(in crate::web) struct Frame {
     problem: Option<Arc<PlanProblem>>,
     /// Behind a secret token: without links away, and not to be indexed.
     pub is_private: bool,
+    /// What the addresses of pages begin with: nothing, or that of a private address.
+    pub root: String,
     /// Who is signed in.
     pub user: Option<CurrentUser>,
     /// The version being shown, as `pages::live` announces it.
@@ -106,13 +108,14 @@ impl Frame {
         Frame {
             title: title.into(),
             style: assets::style_path(),
-            script: assets::script_path(),
+            script: assets::script_path(0),
             current: current.to_owned(),
             bodies: bodies.map(|body| (body.id.clone(), body.name.clone())).collect(),
             since: time_words(snapshot, snapshot.open_since),
             is_stale: snapshot.problem.is_some(),
             problem: snapshot.problem.clone(),
             is_private: false,
+            root: String::new(),
             version: snapshot.versions().for_audience(Audience::Open),
             revision: snapshot.revision.to_string(),
             user: None,
@@ -121,8 +124,10 @@ impl Frame {
         }
     }
 
-    pub fn private(self) -> Frame {
-        Frame { is_private: true, ..self }
+    /// Of a private address, which opens these bodies.
+    pub fn private(mut self, token: &str, bodies: &[String]) -> Frame {
+        self.bodies.retain(|(id, _)| bodies.contains(id));
+        Frame { is_private: true, root: format!("/feed/{token}"), ..self }
     }
 
     /// What is wrong with the plan on disk. It quotes the plan, so only editors see it.

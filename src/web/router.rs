@@ -45,6 +45,9 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
     let assets = assets::FONTS.into_iter().fold(drafts, |router, (path, font)| {
         router.route(path, get(move || async move { assets::font(font) }))
     });
+    let assets = assets::SCRIPTS.into_iter().fold(assets, |router, (path, text)| {
+        router.route(path, get(move || async move { assets::script(text) }))
+    });
     Router::new()
         // Bodies, meetings and the documents made of them.
         .route("/", get(home::page))
@@ -63,7 +66,9 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/soeg", get(search::page))
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/live", get(live::stream))
+        .route("/feed/{token}", get(private::home))
         .route("/feed/{token}/{body}", get(private::page))
+        .route("/feed/{token}/{body}/moede/{date}", get(private::meeting))
         // What all bodies share.
         .route("/kalender", get(calendar::page))
         .route("/personer", get(people::page))
@@ -90,7 +95,6 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/healthz", get(health::health))
         .route("/metrics", get(health::metrics))
         .route("/assets/style.css", get(assets::style))
-        .route("/assets/page.js", get(assets::script))
         .route("/assets/icon.svg", get(assets::icon))
         .route("/robots.txt", get(assets::robots))
         .fallback(errors::not_found)

@@ -47,6 +47,7 @@ async fn a_key_in_the_filter_stays_on_the_page() {
     let (program, driver) = (Program::start(), Driver::start());
     let browser = driver.browser(&program).await;
     browser.go("/direktionen").await;
+    browser.click("//summary[. = 'Søg i planen']").await;
     browser.run("document.getElementById('kategori').focus(); window.same = true").await;
     type_keys(&browser, &char::from(Key::Down).to_string()).await;
     let chosen = "String(document.getElementById('kategori').value !== '')";

@@ -23,8 +23,9 @@ async fn an_item_comes_awaits_gets_its_date_moves_and_is_taken_back() {
     browser.sees("Gemt.").await;
 
     // Dated from the awaiting list.
-    browser.click("//*[@id='afventer']//summary[contains(., 'Ny strategi')]").await;
-    browser.click("//*[@id='afventer']//details[@open]//a[starts-with(., 'Giv dato')]").await;
+    let item = "//*[@id='afventer']//li[contains(., 'Ny strategi')]";
+    browser.click(&format!("{item}//summary[starts-with(@aria-label, 'Valg for')]")).await;
+    browser.click(&format!("{item}//a[. = 'Giv dato']")).await;
     browser.write("date", "onsdag i uge 51").await;
     browser.press("Se ændringen").await;
     browser.sees("fra afventer dato til mødet den 16. december 2026").await;

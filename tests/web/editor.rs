@@ -325,7 +325,7 @@ fn occurrences_are_moved_and_items_withdrawn_with_a_reason() {
     assert_eq!(browser.fill(back, &preview, &[("trin", "gem")]).status, 303);
     make(&mut browser, "/byledelsen/punkt/venter/traek-tilbage", &[("reason", "Ikke aktuelt")]);
     let list = browser.read("/byledelsen/punkter");
-    assert!(list.contains("Trukket tilbage") && list.contains("Ikke aktuelt"));
+    assert!(list.contains("Taget af dagsordenen") && list.contains("Ikke aktuelt"));
     let with = "/byledelsen/punkt/venter/tag-med";
     let preview = browser.read(with);
     assert_eq!(browser.fill(with, &preview, &[("trin", "gem")]).status, 303);

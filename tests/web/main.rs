@@ -20,15 +20,18 @@ mod editor;
 mod feeds;
 mod house;
 mod import;
+mod items;
 mod killed;
 mod limits;
 mod links;
 mod live;
 mod login;
+mod menus;
 mod minutes;
 mod output;
 mod pages;
 mod people;
+mod private;
 #[path = "../random/mod.rs"]
 mod random;
 mod referat;

@@ -89,6 +89,8 @@ const PUBLIC: &[&str] = &[
     "/robots.txt",
     "/assets/style.css",
     "/assets/page.js",
+    "/assets/agenda.js",
+    "/assets/draft.js",
     "/assets/icon.svg",
     "/nowhere",
 ];
@@ -317,6 +319,31 @@ fn the_text_for_a_cancelled_meeting_says_so_and_leads_to_the_next() {
     assert!(text.contains("Mødet onsdag den 2. december 2026 er aflyst."), "{text}");
     assert!(text.contains("href=\"/byledelsen/eventuelt/2026-12-09\""), "{text}");
     assert!(!read(&server, "/byledelsen/eventuelt/2026-12-16").contains("er aflyst."));
+}
+
+/// What comes in half a year and later is on pages of its own.
+#[test]
+fn a_long_plan_is_short_at_first_and_every_month_is_a_click_away() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let first = read(&server, "/byledelsen");
+    let rows = words(first.split("<caption").nth(1).unwrap());
+    assert!(rows.contains("28. Apr.") && !rows.contains("5. Maj"), "{rows}");
+    let link = |name: &str| {
+        let (before, _) = first.split_once(&format!("\">{name}</a></li>")).unwrap();
+        before.rsplit_once("href=\"").unwrap().1.to_owned()
+    };
+    assert_eq!(link("januar 2027"), "#m2027-01");
+    assert!(first.contains("<tbody id=\"m2027-01\">"));
+    assert_eq!(link("juni"), "/byledelsen?fra=2027-05#m2027-06");
+    assert!(first.contains("<a href=\"/byledelsen?fra=2027-05\">Vis maj–oktober 2027</a>"));
+    let next = read(&server, "/byledelsen?fra=2027-05");
+    let rows = words(next.split("<caption").nth(1).unwrap());
+    assert!(rows.contains("5. Maj") && rows.contains("27. Okt.") && !rows.contains("28. Apr."));
+    assert!(next.contains("<tbody id=\"m2027-06\">"));
+    // A search finds all of it.
+    let found = words(&read(&server, "/byledelsen?q=M%C3%A5nedstal+for+august"));
+    assert!(found.contains("Månedstal for august"), "{found}");
 }
 
 #[test]

@@ -17,7 +17,9 @@ pub(in crate::web) const FORM: EditForm = EditForm {
         }
         Some(values)
     },
-    fields: Some(|context, form| Some(item_fields::parts(form, &context.view?, None))),
+    fields: Some(|context, form| {
+        Some(item_fields::parts(form, &context.view?, context.today, None))
+    }),
     edit: |_, answers| {
         let (title, timing, mut fields) = item_fields::read(answers);
         let timing = timing.unwrap_or(ItemTiming::Awaiting);

@@ -11,6 +11,7 @@ use crate::web::forms::agenda_times::take;
 use crate::web::forms::fields::{Field, FieldBuilder, Kind};
 use crate::web::forms::form::FormContext;
 use crate::web::forms::values::{Problems, Values};
+use crate::web::pages::parts::ItemPart;
 
 /// The button that was pressed last, which has the focus again.
 pub(in crate::web) const FOCUS: &str = "fokus";
@@ -39,10 +40,9 @@ pub(in crate::web) struct Row {
     pub key: String,
     pub place: String,
     pub before: String,
-    pub title: String,
+    pub item: ItemPart,
     /// Its clock time, where its section has any.
     pub time: String,
-    pub is_closed: bool,
     /// It is on another meeting by now.
     pub has_left: bool,
     pub minutes: Field,
@@ -173,9 +173,9 @@ fn row(
 ) -> Option<Row> {
     let point = points::point_of(key)?;
     let item = occurrence(context, &point)?;
-    let title = item.title(names_for(item.body(), context.config));
+    let part = ItemPart::new(&item, names_for(item.body(), context.config));
     let stands = item.meeting().map(|meeting| meeting.id());
-    let time = take(times, &title);
+    let time = take(times, &part.title);
     let line = |name: &str, label: &str, kind| form.field(&field(key, name), label, "", kind);
     let fields = vec![
         line("title", "Titel", Kind::Line),
@@ -190,9 +190,8 @@ fn row(
     Some(Row {
         place: form.values.get(&field(key, PLACE)).to_owned(),
         before: form.values.get(&field(key, BEFORE)).to_owned(),
-        title,
+        item: part,
         time,
-        is_closed: item.is_closed(),
         has_left: stands != context.subject.meeting,
         minutes: line("minutes", "Minutter", Kind::Number),
         recurs: item.recurs(),

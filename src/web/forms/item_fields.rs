@@ -6,6 +6,7 @@ use crate::schedule::BodyView;
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::timing;
 use crate::web::forms::values::{Answers, Values, date_text};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// The values of an item that is in the plan.
@@ -32,7 +33,12 @@ pub(in crate::web) fn initial(item: &Item, view: &BodyView) -> Values {
 }
 
 /// All fields; `item` is the one being changed.
-pub(in crate::web) fn parts(form: FieldBuilder, view: &BodyView, item: Option<&Item>) -> Vec<Part> {
+pub(in crate::web) fn parts(
+    form: FieldBuilder,
+    view: &BodyView,
+    today: NaiveDate,
+    item: Option<&Item>,
+) -> Vec<Part> {
     let mut roles = vec![(String::new(), "Ingen".to_owned())];
     roles.extend(view.roles_as_written().iter().map(|role| (role.id.clone(), role.title.clone())));
     let known: BTreeSet<String> =
@@ -63,7 +69,7 @@ pub(in crate::web) fn parts(form: FieldBuilder, view: &BodyView, item: Option<&I
             "Som punktet skal stå på dagsordenen. {year}, {month} og {role} bliver til mødets år og måned og rollens navn.",
             Kind::Line,
         ),
-        timing::choice(form, view, item.map(|item| &item.timing)),
+        timing::choice(form, view, today, item.map(|item| &item.timing)),
         form.part("minutes", "Minutter", "Den tid, der sættes af. Kan være tom.", Kind::Number),
         form.part("role", "Fremlægges af", "", Kind::Select(roles)),
         form.part("category", "Kategori", "", Kind::Known(known.into_iter().collect())),

@@ -5,6 +5,7 @@ use crate::compile::Compiled;
 use crate::schedule::{Audience, BodyView, ItemView};
 use crate::web::flash;
 use crate::web::forms::form::Subject;
+use crate::web::pages::months::MonthsShown;
 use crate::web::pages::parts::anchor;
 use axum::response::Redirect;
 use chrono::NaiveDate;
@@ -17,10 +18,16 @@ pub(in crate::web) fn redirect(
     entry: Option<&str>,
 ) -> Redirect {
     let (before, after) = (body(plans.0, subject), body(plans.1, subject));
-    let page = page(subject, after.as_ref());
+    let mut page = page(subject, after.as_ref());
     let both = before.zip(after);
-    let mark = both.and_then(|(before, after)| mark(subject, &before, &after, today));
-    flash::redirect(&page, entry, mark.as_deref())
+    let found = both.and_then(|(before, after)| found(subject, &before, &after, today));
+    // A long plan is on several pages.
+    if let Some(meeting) = found.and_then(|item| item.meeting())
+        && page == format!("/{}", subject.body)
+    {
+        page += &MonthsShown::with(meeting.date(), today).query(today);
+    }
+    flash::redirect(&page, entry, found.as_ref().map(anchor).as_deref())
 }
 
 fn body<'a>(plan: &'a Compiled, subject: &Subject) -> Option<BodyView<'a>> {
@@ -37,14 +44,14 @@ fn page(subject: &Subject, after: Option<&BodyView>) -> String {
     }
 }
 
-/// The element on that page: the occurrence that the form is about, else one of an item
-/// that the edit added.
-fn mark(
+/// What is to be marked on that page: the occurrence that the form is about, else one of
+/// an item that the edit added.
+fn found<'a>(
     subject: &Subject,
     before: &BodyView,
-    after: &BodyView,
+    after: &BodyView<'a>,
     today: NaiveDate,
-) -> Option<String> {
+) -> Option<ItemView<'a>> {
     let is_new = |id: &str| !before.items_as_written().iter().any(|item| item.id == id);
     let is_meant = |item: &ItemView| match &subject.item {
         Some(id) if item.id() == id => subject.date.is_none_or(|d| item.nominal() == Some(d)),
@@ -57,6 +64,5 @@ fn mark(
     };
     let is_ahead = |item: &&ItemView| item.meeting().is_none_or(|meeting| meeting.date() >= today);
     let meant: Vec<ItemView> = after.occurrences().filter(is_meant).collect();
-    let found = meant.iter().find(is_there).or_else(|| meant.iter().find(is_ahead));
-    found.map(anchor)
+    meant.iter().find(is_there).or_else(|| meant.iter().find(is_ahead)).copied()
 }

@@ -27,6 +27,7 @@ mod minutes;
 mod move_meeting;
 mod move_occurrence;
 mod page;
+mod past_event;
 mod people;
 mod reinstate_item;
 mod reopen_follow_up;

@@ -9,6 +9,7 @@ use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::forms::drafts::{CONTINUED, DRAFT, Draft, Drafts, NUMBER, WINDOW};
 use crate::web::forms::fields::{FieldBuilder, Part};
 use crate::web::forms::form::{EditForm, Filled, FormContext};
+use crate::web::forms::past_event;
 use crate::web::forms::values::{Answers, Problems, Values, date_text};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
@@ -82,6 +83,8 @@ struct PreviewPage {
     compared: Vec<[String; 3]>,
     warnings: Vec<String>,
     diff: String,
+    /// That the event is over that the item is tied to.
+    past_event: Option<String>,
     /// What comes on meetings that have been held.
     past: String,
     others: Option<Vec<String>>,
@@ -229,6 +232,7 @@ impl FormPages<'_> {
             values: self.values.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
             has_fields: self.form.has_fields(),
             compared: self.compared(&preview),
+            past_event: self.past_event(&preview),
             words: sentence(&preview.words),
             warnings: preview.warnings.iter().map(|w| sentence(&w.message)).collect(),
             diff: preview.diff(),
@@ -241,6 +245,12 @@ impl FormPages<'_> {
             not_saved: not_saved.map(|reason| sentence(&reason)),
         };
         Ok(send(status, &page))
+    }
+
+    fn past_event(&self, preview: &Preview) -> Option<String> {
+        let FormContext { subject, view, today, .. } = self.context;
+        let after = preview.candidate.schedule.as_ref()?.body(&subject.body, Audience::Full)?;
+        past_event::warning(&view?, &after, subject.item.as_deref(), today)
     }
 
     fn compared(&self, preview: &Preview) -> Vec<[String; 3]> {

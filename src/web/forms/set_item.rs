@@ -23,7 +23,7 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     },
     fields: Some(|context, form| {
         let item = context.item()?;
-        let mut parts = item_fields::parts(form, &context.view?, Some(item));
+        let mut parts = item_fields::parts(form, &context.view?, context.today, Some(item));
         if item.recurs() {
             parts.insert(1, scope(context, &context.view?, form, &item.id));
         }

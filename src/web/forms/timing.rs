@@ -14,7 +14,12 @@ pub(in crate::web) const WHEN: &str = "hvornaar";
 const LEAP_YEAR: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a real date");
 
 /// The choice; `now` is the timing of the item being changed.
-pub(in crate::web) fn choice(form: FieldBuilder, view: &BodyView, now: Option<&Timing>) -> Part {
+pub(in crate::web) fn choice(
+    form: FieldBuilder,
+    view: &BodyView,
+    today: NaiveDate,
+    now: Option<&Timing>,
+) -> Part {
     let mut options = Vec::new();
     let mut option = |value: &'static str, label: &str, fields: Vec<Field>| {
         options.push(form.option(WHEN, value, label, fields));
@@ -28,14 +33,19 @@ pub(in crate::web) fn choice(form: FieldBuilder, view: &BodyView, now: Option<&T
         "foer",
         "Før en begivenhed",
         vec![
-            form.field("before", "Før", "", Kind::Select(anchors(view, true))),
+            form.field("before", "Før", "", Kind::Select(anchors(view, today, true))),
             form.field("days", "Mindst så mange dage før", "", Kind::Number),
         ],
     );
     option(
         "efter",
         "Efter en ferie eller begivenhed",
-        vec![form.field("after", "Første møde efter", "", Kind::Select(anchors(view, false)))],
+        vec![form.field(
+            "after",
+            "Første møde efter",
+            "",
+            Kind::Select(anchors(view, today, false)),
+        )],
     );
     option(
         "nummer",
@@ -47,15 +57,15 @@ pub(in crate::web) fn choice(form: FieldBuilder, view: &BodyView, now: Option<&T
     );
     option(
         "fra-dag",
-        "Igen hvert år: første møde fra en dag i måneden",
+        "Igen i bestemte måneder: første møde fra en dag i måneden, fx den 15.",
         vec![
-            form.field("day", "Fra den", "Et tal fra 1 til 31.", Kind::Number),
+            form.field("day", "Fra den (i hver måned)", "Et tal fra 1 til 31.", Kind::Number),
             months(form, "d", "I disse måneder"),
         ],
     );
     option(
         "aarsdag",
-        "Igen hvert år: første møde fra en bestemt dag",
+        "Igen én gang om året: første møde fra en dato, fx 15. september",
         vec![form.field("yearly", "Fra og med", "Skriv fx 15/9.", Kind::Line)],
     );
     option(
@@ -137,12 +147,21 @@ pub(in crate::web) fn read(answers: &mut Answers) -> Option<ItemTiming> {
     Some(ItemTiming::When(rule))
 }
 
-/// Everything that an item may come before or after: id and label.
-fn anchors(view: &BodyView, before: bool) -> Vec<(String, String)> {
+/// Everything that an item may come before or after: id and label. What is to come
+/// stands first, the next one before all others; what was, last.
+fn anchors(view: &BodyView, today: NaiveDate, before: bool) -> Vec<(String, String)> {
     let mut all = vec![(String::new(), "Vælg …".to_owned())];
-    all.extend(view.events_as_written().iter().map(|event| {
-        let day = event.dates.first().map(|date| format!(" ({})", full_date(date.from)));
-        (event.id.clone(), format!("{}{}", event.name(), day.unwrap_or_default()))
+    let mut events: Vec<(bool, NaiveDate, &str, &str)> = Vec::new();
+    for event in view.events_as_written() {
+        let times = || view.events().filter(|time| time.id() == event.id);
+        let next = times().find(|time| time.to() >= today);
+        let day = next.or(times().last()).map_or(NaiveDate::MIN, |time| time.from());
+        events.push((next.is_none(), day, &event.id, event.name()));
+    }
+    events.sort_unstable();
+    let coming = events.iter().filter(|(is_past, ..)| !is_past);
+    all.extend(coming.map(|(_, day, id, name)| {
+        ((*id).to_owned(), format!("{name} (næste gang {})", full_date(*day)))
     }));
     let mut breaks: Vec<&str> = view.calendar().breaks.iter().map(|b| b.name.as_str()).collect();
     breaks.sort_unstable();
@@ -150,6 +169,12 @@ fn anchors(view: &BodyView, before: bool) -> Vec<(String, String)> {
     all.extend(breaks.into_iter().map(|name| (name.to_owned(), format!("{name} (hvert år)"))));
     let others = view.others().filter(|_| before);
     all.extend(others.map(|b| (b.id().to_owned(), format!("hvert møde i {}", b.name()))));
+    let past = events.iter().rev().filter(|(is_past, ..)| *is_past);
+    all.extend(
+        past.map(|(_, day, id, name)| {
+            ((*id).to_owned(), format!("{name} (var {})", full_date(*day)))
+        }),
+    );
     all
 }
 

@@ -10,6 +10,7 @@ use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::matching::Words;
+use crate::web::pages::months::{MonthLink, MonthsShown, month_anchor, month_links};
 use crate::web::pages::parts::{ItemPart, MeetingPart, searched};
 use crate::web::text::{count, from_today};
 use askama::Template;
@@ -31,6 +32,8 @@ pub(in crate::web) struct Search {
     rolle: String,
     /// With meetings that have been.
     tidligere: String,
+    /// A month, "2027-05": the page that shows it. Without a month the coming ones.
+    fra: String,
 }
 
 #[derive(Template)]
@@ -41,11 +44,17 @@ pub(in crate::web) struct BodyPage {
     name: String,
     /// What addresses of this page begin with.
     path: String,
+    /// Of a private page: the address that a program subscribes to.
+    pub webcal: String,
     next: Option<NextMeeting>,
     /// What addresses of forms begin with.
     edits: String,
     /// It has no items yet.
     is_empty: bool,
+    /// The list of months to jump by; none where something is searched for.
+    jumps: Vec<MonthLink>,
+    /// The months after those shown: address, first and last.
+    later: Option<(String, String)>,
     months: Vec<MonthPart>,
     awaiting: Vec<ItemPart>,
     form: Form,
@@ -61,6 +70,7 @@ struct NextMeeting {
 }
 
 struct MonthPart {
+    anchor: String,
     /// "juni 2023".
     name: String,
     rows: Vec<RowPart>,
@@ -89,9 +99,8 @@ pub(in crate::web) async fn page(
     let Ok(Query(search)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
     let PageRequest { app, snapshot, .. } = &request;
     let view = snapshot.body(&id, request.session.audience()).ok_or(NOT_FOUND)?;
-    let path = format!("/{id}");
     let frame = request.frame(view.name(), &id);
-    let page = BodyPage::new(frame, view, snapshot.today, &app.config, &search, path);
+    let page = BodyPage::new(frame, view, snapshot.today, &app.config, &search);
     Ok(Page(page).into_response())
 }
 
@@ -102,16 +111,28 @@ impl BodyPage {
         today: NaiveDate,
         config: &Config,
         search: &Search,
-        path: String,
     ) -> BodyPage {
+        let path = format!("{}/{}", frame.root, view.id());
         let names = names_for(view, config);
         let form = Form::new(view, search);
         let filter = Filter { search, words: Words::new(&search.q), names };
         let (window_from, to) = rolling_window(config, today);
         let yesterday = today - Days::new(1);
-        let after = if form.past { window_from - Days::new(1) } else { yesterday };
+        let from = if form.past { window_from } else { today };
+        let shown = MonthsShown::read(&search.fra, today).unwrap_or(MonthsShown::with(from, today));
+        let from = if shown.last < today { window_from } else { from };
+        let (first, last) = match form.is_filtered {
+            true => (from, to),
+            false => (from.max(shown.first), to.min(shown.last)),
+        };
         let list = List { config, names, filter: &filter, today };
-        let months = list.months(view.forward_list(after, to));
+        let months = list.months(view.forward_list(first - Days::new(1), last));
+        let (jumps, later) = match form.is_filtered {
+            true => (Vec::new(), None),
+            false => {
+                (month_links(view, (from, to), shown, today, &path), later(shown, to, today, &path))
+            }
+        };
         let awaiting: Vec<_> = view
             .still_awaiting(to)
             .iter()
@@ -130,14 +151,35 @@ impl BodyPage {
             id: view.id().to_owned(),
             name: view.name().to_owned(),
             path,
+            webcal: String::new(),
             next,
             found: form.is_filtered.then(|| found(&months, awaiting.len())),
+            jumps,
+            later,
             months,
             awaiting,
             form,
             year: today.year(),
         }
     }
+}
+
+/// The page after this one, and what is on it: "maj–oktober 2027".
+fn later(
+    shown: MonthsShown,
+    to: NaiveDate,
+    today: NaiveDate,
+    path: &str,
+) -> Option<(String, String)> {
+    let next = MonthsShown::with(shown.last + Days::new(1), today);
+    let last = to.min(next.last);
+    let ends = [next.first, last].map(|day| format!("{} {}", month_name(day.month()), day.year()));
+    let months = match (next.first.month() == last.month(), next.first.year() == last.year()) {
+        (true, _) => ends[1].clone(),
+        (false, true) => format!("{}–{}", month_name(next.first.month()), ends[1]),
+        (false, false) => ends.join("–"),
+    };
+    (next.first <= to).then(|| (format!("{path}{}", next.query(today)), months))
 }
 
 fn found(months: &[MonthPart], awaiting: usize) -> String {
@@ -171,7 +213,9 @@ impl List<'_> {
             let name = format!("{} {}", month_name(first.month()), first.year());
             match months.last_mut().filter(|month| month.name == name) {
                 Some(month) => month.rows.push(part),
-                None => months.push(MonthPart { name, rows: vec![part] }),
+                None => {
+                    months.push(MonthPart { anchor: month_anchor(first), name, rows: vec![part] })
+                }
             }
         }
         months

@@ -31,6 +31,9 @@ struct AgendaPage {
     clock: String,
     edition: Option<Edition>,
     query: &'static str,
+    /// What the addresses of items' forms begin and end with.
+    edits: String,
+    from: String,
     /// The form, for those who may edit.
     work: Option<Work>,
     /// The document; `None` of a cancelled meeting, which has none.
@@ -142,6 +145,8 @@ fn show(
     let title = if has_problems { "Fejl: Dagsorden" } else { "Dagsorden" };
     let page = AgendaPage {
         frame: request.frame(format!("{title}, {day}"), id),
+        edits: format!("/{id}"),
+        from: format!("?fra={}", meeting.id()),
         body: view.name().to_owned(),
         meeting: meeting.id(),
         when: from_today(meeting.date(), snapshot.today),

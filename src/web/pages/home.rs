@@ -12,7 +12,7 @@ use chrono::{Days, NaiveDate};
 
 #[derive(Template)]
 #[template(path = "home.html")]
-struct HomePage {
+pub(in crate::web) struct HomePage {
     frame: Frame,
     bodies: Vec<BodyCard>,
 }
@@ -33,14 +33,25 @@ struct NextMeeting {
 pub(in crate::web) async fn page(request: PageRequest) -> impl IntoResponse {
     let PageRequest { app, snapshot, .. } = &request;
     let views = snapshot.schedule.views(request.session.audience());
-    let mut bodies: Vec<BodyCard> =
-        views.map(|view| card(view, snapshot.today, &app.config)).collect();
-    // Whoever meets next is wanted most often.
-    bodies.sort_by_key(|body| {
-        let day = body.next.as_ref().map(|next| next.date);
-        (day.is_none(), day)
-    });
-    Page(HomePage { frame: request.frame("Mødeplaner", ""), bodies })
+    let frame = request.frame("Mødeplaner", "");
+    Page(HomePage::new(frame, views, snapshot.today, &app.config))
+}
+
+impl HomePage {
+    pub fn new<'a>(
+        frame: Frame,
+        views: impl Iterator<Item = BodyView<'a>>,
+        today: NaiveDate,
+        config: &Config,
+    ) -> HomePage {
+        let mut bodies: Vec<BodyCard> = views.map(|view| card(view, today, config)).collect();
+        // Whoever meets next is wanted most often.
+        bodies.sort_by_key(|body| {
+            let day = body.next.as_ref().map(|next| next.date);
+            (day.is_none(), day)
+        });
+        HomePage { frame, bodies }
+    }
 }
 
 fn card(view: BodyView, today: NaiveDate, config: &Config) -> BodyCard {

@@ -13,10 +13,11 @@ use crate::web::text::{from_today, long_day, meeting_in_path, sentence};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 
 #[derive(Template)]
 #[template(path = "meeting.html")]
-struct MeetingPage {
+pub(in crate::web) struct MeetingPage {
     frame: Frame,
     id: String,
     body: String,
@@ -67,37 +68,48 @@ pub(in crate::web) async fn page(
             return Ok(Redirect::to(&format!("/{id}/moede/{canonical}")).into_response());
         }
     };
-    let names = names_for(view, &app.config);
     let part = MeetingPart::new(&meeting, &app.config);
-    let title = format!("{} {}", part.name, part.day);
-    let frame = request.frame(title, &id);
-    let links =
-        if frame.can_edit() { meeting_links(&id, &meeting, snapshot.today) } else { Vec::new() };
-    Ok(Page(MeetingPage {
-        links,
-        edits: frame.edits(&id),
-        frame,
-        body: view.name().to_owned(),
-        when: from_today(meeting.date(), snapshot.today),
-        sections: sections(&meeting, &app.config),
-        from: format!("?fra={}", meeting.id()),
-        elsewhere: meeting
-            .items_elsewhere()
-            .filter_map(|item| Some((ItemPart::new(&item, names), sentence(&item.whereabouts()?))))
-            .collect(),
-        has_minutes: meeting.is_decided(),
-        is_past: meeting.to() < snapshot.today && !meeting.is_cancelled(),
-        had_items: meeting.has_sent_items_on(),
-        minutes: meeting.minutes(),
-        shifted: meeting
-            .shifted_from()
-            .map(|from| format!("Efter rækken {}, men det er {}", long_day(from.date), from.name)),
-        before: meeting.previous().map(neighbour),
-        after: meeting.next().map(neighbour),
-        meeting: part,
-        id,
-    })
-    .into_response())
+    let frame = request.frame(format!("{} {}", part.name, part.day), &id);
+    Ok(Page(MeetingPage::new(frame, &meeting, snapshot.today, &app.config)).into_response())
+}
+
+impl MeetingPage {
+    pub fn new(
+        frame: Frame,
+        meeting: &MeetingView,
+        today: NaiveDate,
+        config: &Config,
+    ) -> MeetingPage {
+        let (view, id) = (meeting.body(), meeting.body().id());
+        let names = names_for(view, config);
+        let is_editor = frame.can_edit();
+        MeetingPage {
+            links: if is_editor { meeting_links(id, meeting, today) } else { Vec::new() },
+            edits: frame.edits(id),
+            frame,
+            body: view.name().to_owned(),
+            when: from_today(meeting.date(), today),
+            sections: sections(meeting, config),
+            from: format!("?fra={}", meeting.id()),
+            elsewhere: meeting
+                .items_elsewhere()
+                .filter_map(|item| {
+                    Some((ItemPart::new(&item, names), sentence(&item.whereabouts()?)))
+                })
+                .collect(),
+            has_minutes: meeting.is_decided(),
+            is_past: meeting.to() < today && !meeting.is_cancelled(),
+            had_items: meeting.has_sent_items_on(),
+            minutes: meeting.minutes(),
+            shifted: meeting.shifted_from().map(|from| {
+                format!("Efter rækken {}, men det er {}", long_day(from.date), from.name)
+            }),
+            before: meeting.previous().map(neighbour),
+            after: meeting.next().map(neighbour),
+            meeting: MeetingPart::new(meeting, config),
+            id: id.to_owned(),
+        }
+    }
 }
 
 /// As the agenda has them, so that the page and the document agree.

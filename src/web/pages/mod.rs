@@ -26,6 +26,7 @@ pub(in crate::web) mod login_page;
 mod matching;
 pub(in crate::web) mod meeting;
 pub(in crate::web) mod moedekalender;
+pub(in crate::web) mod months;
 pub(in crate::web) mod parts;
 pub(in crate::web) mod password;
 pub(in crate::web) mod people;

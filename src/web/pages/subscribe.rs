@@ -45,17 +45,22 @@ pub(in crate::web) async fn page(
     let view = snapshot.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
     let base = base(&app.config.server, &headers);
     let address = format!("{base}/{id}.ics");
-    let (_, rest) = address.split_once("://").unwrap_or(("", &address));
     Ok(Page(SubscribePage {
         frame: request.frame(format!("Abonnér på {}", view.name()), &id),
         body: view.name().to_owned(),
-        webcal: format!("webcal://{rest}"),
+        webcal: webcal(&address),
         qr: Qr::new(&format!("{base}/{id}/abonner")),
         address,
         year: snapshot.today.year(),
         id,
     })
     .into_response())
+}
+
+/// The address of a feed for programs that take it from a click.
+pub(in crate::web) fn webcal(address: &str) -> String {
+    let (_, rest) = address.split_once("://").unwrap_or(("", address));
+    format!("webcal://{rest}")
 }
 
 /// What addresses begin with: as configured, or as the reader came here.
