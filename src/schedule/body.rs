@@ -124,16 +124,6 @@ impl<'a> BodyView<'a> {
         }
     }
 
-    /// The category of each item of the whole plan that the audience may see, and
-    /// whether that item is closed.
-    pub fn plan_categories(&self) -> impl Iterator<Item = (&'a str, bool)> + use<'a> {
-        let view = *self;
-        let items = self.schedule.plan.bodies.iter().flat_map(|body| &body.items);
-        items
-            .filter(move |item| view.may_see(item.closed))
-            .filter_map(|item| Some((item.category.as_deref()?, item.closed)))
-    }
-
     /// Meetings that are on some day of a window, from and to inclusive, by actual
     /// date; cancelled and extra ones too.
     pub fn meetings(

@@ -2,10 +2,11 @@
 //! same sign in every year and on every wheel of a plan.
 
 use super::model::ListMeeting;
-use super::style::{SIGNS, Style};
+use super::style::{FILLED, SIGNS, Style};
 use crate::schedule::BodyView;
+use chrono::NaiveDate;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// More rings than this are too narrow for their marks.
 const MOST_CATEGORIES: usize = 14;
@@ -38,14 +39,12 @@ pub(super) fn rings(views: &[BodyView], meetings: &[ListMeeting]) -> Vec<Ring> {
     let others = categories.len() > MOST_CATEGORIES;
     categories.truncate(MOST_CATEGORIES);
 
-    let names: Vec<&str> = categories.iter().map(|(name, _)| *name).collect();
-    let signs = signs(&known_categories(views), &names);
+    let signs = signs(views);
     let mut rings: Vec<Ring> = categories
         .iter()
-        .zip(signs)
-        .map(|((name, _), sign)| Ring {
+        .map(|(name, _)| Ring {
             kind: RingKind::Category((*name).to_owned()),
-            style: Style::category(sign),
+            style: Style::category(signs.get(name).copied().unwrap_or_default()),
         })
         .collect();
     let rest = [(others, RingKind::OtherCategories), (without, RingKind::WithoutCategory)];
@@ -56,36 +55,31 @@ pub(super) fn rings(views: &[BodyView], meetings: &[ListMeeting]) -> Vec<Ring> {
     rings
 }
 
-/// The categories of the plan that have a sign of their own, in the order of the
-/// signs. Those of open items come first, and by nothing but open items: so all
-/// audiences see them with one sign, and it reveals nothing of what is closed.
-fn known_categories<'a>(views: &[BodyView<'a>]) -> Vec<&'a str> {
-    let Some(view) = views.first() else { return Vec::new() };
-    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut closed: BTreeSet<&str> = BTreeSet::new();
-    for (category, is_closed) in view.plan_categories() {
-        if is_closed {
-            closed.insert(category);
-        } else {
-            *open.entry(category).or_default() += 1;
-        }
+/// The sign of every category, in the order in which they first are on a meeting: so what
+/// comes later changes no sign. Those of open items are counted from the first sign on, and
+/// by nothing but open items: so all audiences see them with one sign, and it reveals
+/// nothing of what is closed. The others take what is left, the filled signs first, from
+/// the last one back.
+fn signs<'a>(views: &[BodyView<'a>]) -> BTreeMap<&'a str, usize> {
+    let Some(view) = views.first() else { return BTreeMap::new() };
+    let mut first: [BTreeMap<&str, NaiveDate>; 2] = Default::default();
+    for item in view.others().chain([*view]).flat_map(|view| view.occurrences()) {
+        let (Some(category), Some(meeting)) = (item.category(), item.meeting()) else { continue };
+        let known = first[usize::from(item.is_closed())].entry(category);
+        let date = known.or_insert(meeting.date());
+        *date = meeting.date().min(*date);
     }
-    closed.retain(|category| !open.contains_key(category));
-    let mut open: Vec<(&str, usize)> = open.into_iter().collect();
-    open.sort_by_key(|(name, count)| (Reverse(*count), *name));
-    open.truncate(SIGNS);
-    // By name, so that a sign stays while the use of it goes up and down.
-    let mut known: Vec<&str> = open.into_iter().map(|(name, _)| name).collect();
-    known.sort_unstable();
-    known.extend(closed);
-    known.truncate(SIGNS);
-    known
+    let [open, mut closed] = first;
+    closed.retain(|category, _| !open.contains_key(category));
+    let free = |from: usize, to: usize| (from.max(open.len())..to).rev();
+    let left = free(0, FILLED).chain(free(FILLED, SIGNS)).chain((0..SIGNS).rev().cycle());
+    let [closed, open] = [closed, open].map(in_order);
+    let open = open.into_iter().zip((0..SIGNS).cycle());
+    open.chain(closed.into_iter().zip(left)).collect()
 }
 
-/// A sign for each of the names: its own, else one that none of them has.
-fn signs(known: &[&str], names: &[&str]) -> Vec<usize> {
-    let own = |name: &&str| known.iter().position(|known| known == name);
-    let taken: BTreeSet<usize> = names.iter().filter_map(own).collect();
-    let mut free = (0..SIGNS).filter(|sign| !taken.contains(sign));
-    names.iter().map(|name| own(name).or_else(|| free.next()).unwrap_or_default()).collect()
+fn in_order(first: BTreeMap<&str, NaiveDate>) -> Vec<&str> {
+    let mut categories: Vec<&str> = first.keys().copied().collect();
+    categories.sort_by_key(|category| first[category]);
+    categories
 }

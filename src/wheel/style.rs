@@ -57,14 +57,16 @@ const CATEGORIES: [(Form, Colour); 9] = [
     (Form::Saltire, Colour(0xe6, 0xe6, 0xe6)),
 ];
 
-/// So many categories have a sign of their own.
-pub(super) const SIGNS: usize = 2 * CATEGORIES.len();
+/// So many signs are filled.
+pub(super) const FILLED: usize = CATEGORIES.len();
+/// So many categories have a sign of their own: from the tenth on the forms come again,
+/// hollow.
+pub(super) const SIGNS: usize = 2 * FILLED;
 
 impl Style {
-    /// From the tenth category on the forms come again, hollow.
-    pub fn category(index: usize) -> Style {
-        let (form, colour) = CATEGORIES[index % CATEGORIES.len()];
-        let fill = if index < CATEGORIES.len() { colour } else { PAPER };
+    pub fn category(sign: usize) -> Style {
+        let (form, colour) = CATEGORIES[sign % FILLED];
+        let fill = if sign < FILLED { colour } else { PAPER };
         Style { form, fill, outline: INK }
     }
 

@@ -8,7 +8,7 @@ use aarshjul::web::{Clock, ServeError, ServeOptions, Server};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -121,6 +121,14 @@ impl House {
         house
     }
 
+    /// With the shipped plan, on the same day.
+    pub fn shipped() -> House {
+        let house = House::new();
+        fs::remove_dir_all(house.plans()).unwrap();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("plans"), &house.plans());
+        house
+    }
+
     pub fn plans(&self) -> PathBuf {
         self.dir.path().join("plans")
     }
@@ -205,6 +213,17 @@ impl House {
 
     pub fn run(&self, server: Server) -> Running {
         Running::start(server)
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (from, to) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).unwrap();
+        match from.is_dir() {
+            true => copy(&from, &to),
+            false => drop(fs::copy(from, to).unwrap()),
+        }
     }
 }
 

@@ -28,6 +28,7 @@ mod live;
 mod login;
 mod menus;
 mod minutes;
+mod onwards;
 mod output;
 mod pages;
 mod people;

@@ -40,6 +40,7 @@ pub use calendar::{CalendarEdit, CalendarKey};
 pub use calendar_table::CalendarTable;
 pub use cases::CasesEdit;
 pub use edits::Edit;
+pub use effective::effective;
 pub use error::EditError;
 pub use fields::{Again, Due, ItemField, ItemTiming, NewStep};
 pub use people::{NewHolder, PeopleEdit};

@@ -4,9 +4,8 @@
 use crate::plan::edit::Point;
 use crate::plan::{Attachment, Config};
 use crate::schedule::{ItemView, MeetingView};
-use crate::web::forms::values::Values;
+use crate::web::forms::values::{Values, mark};
 use chrono::NaiveTime;
-use sha2::{Digest, Sha256};
 
 /// The fields of a point, without those of its attachments.
 pub(in crate::web) const POINT_FIELDS: [&str; 5] =
@@ -144,22 +143,13 @@ fn parts(key: &str, values: &Values) -> Vec<String> {
         return vec![values.get(START).to_owned(), pauses.join("\u{1f}"), absent.join(" ")];
     }
     let mut parts: Vec<String> =
-        POINT_FIELDS.iter().map(|name| lines(values.get(&field(key, name)))).collect();
+        POINT_FIELDS.iter().map(|name| values.get(&field(key, name)).to_owned()).collect();
     parts.push(list(&ATTACHMENT_FIELDS));
     parts
 }
 
-/// A browser sends CRLF.
-fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
-}
-
 fn hashes(key: &str, values: &Values) -> Vec<String> {
-    let hash = |part: &String| {
-        let hash = Sha256::digest(part);
-        format!("{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2])
-    };
-    parts(key, values).iter().map(hash).collect()
+    parts(key, values).iter().map(|part| mark(part)).collect()
 }
 
 fn remember(key: &str, values: &mut Values) {

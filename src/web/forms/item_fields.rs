@@ -5,7 +5,7 @@ use crate::plan::{IfCancelled, Item};
 use crate::schedule::BodyView;
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::timing;
-use crate::web::forms::values::{Answers, Values, date_text};
+use crate::web::forms::values::{Answers, Values, date_text, mark};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -30,6 +30,43 @@ pub(in crate::web) fn initial(item: &Item, view: &BodyView) -> Values {
         values.set("minutes", item.minutes.to_string());
     }
     values
+}
+
+/// The fields that [`read`] reads, in its order.
+const NAMES: [&str; 11] = [
+    "title",
+    "role",
+    "minutes",
+    "category",
+    "closed",
+    "note",
+    "text",
+    "if-cancelled",
+    "flexible",
+    "from",
+    "until",
+];
+/// What they held when the form was opened.
+const BEFORE: &str = "foer";
+
+/// Notes what the fields hold before anything is typed.
+pub(in crate::web) fn remember(values: &mut Values) {
+    let before = NAMES.map(|name| mark(values.get(name))).join(" ");
+    values.set(BEFORE, before);
+}
+
+pub(in crate::web) fn before(form: FieldBuilder) -> Part {
+    form.part(BEFORE, "", "", Kind::Hidden)
+}
+
+/// Those that were changed since: what was not touched may differ from one occurrence to
+/// the next, and others may have changed it.
+pub(in crate::web) fn changed(answers: &Answers, fields: Vec<ItemField>) -> Vec<ItemField> {
+    let before: Vec<&str> = answers.get(BEFORE).split(' ').collect();
+    let is_changed =
+        |index: usize| before.get(index).copied() != Some(&*mark(answers.get(NAMES[index])));
+    let all = fields.into_iter().enumerate();
+    all.filter(|(index, _)| is_changed(*index)).map(|(_, field)| field).collect()
 }
 
 /// All fields; `item` is the one being changed.

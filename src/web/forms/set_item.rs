@@ -3,8 +3,8 @@
 //! last only.
 
 use crate::calendar::full_date;
-use crate::plan::ChangeScope;
-use crate::plan::edit::{Edit, ItemField};
+use crate::plan::edit::{Edit, ItemField, effective};
+use crate::plan::{ChangeScope, Item, indexed};
 use crate::schedule::BodyView;
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext};
@@ -15,10 +15,11 @@ pub(in crate::web) const FORM: EditForm = EditForm {
     heading: "Ret punktet",
     initial: |context| {
         let item = context.item()?;
-        let mut values = item_fields::initial(item, &context.view?);
+        let mut values = item_fields::initial(&from_now_on(context, item)?, &context.view?);
         if item.recurs() {
             values.set(SCOPE, "onwards");
         }
+        item_fields::remember(&mut values);
         Some(values)
     },
     fields: Some(|context, form| {
@@ -27,11 +28,13 @@ pub(in crate::web) const FORM: EditForm = EditForm {
         if item.recurs() {
             parts.insert(1, scope(context, &context.view?, form, &item.id));
         }
+        parts.push(item_fields::before(form));
         Some(parts)
     }),
     edit: |subject, answers| {
         let (title, timing, mut fields) = item_fields::read(answers);
         fields.insert(0, ItemField::Title(title));
+        let mut fields = item_fields::changed(answers, fields);
         fields.extend(timing.map(ItemField::Timing));
         let item = subject.item.clone()?;
         let scope = match answers.get(SCOPE) {
@@ -48,6 +51,14 @@ pub(in crate::web) const FORM: EditForm = EditForm {
 const SCOPE: &str = "scope";
 /// So many coming occurrences are offered.
 const OFFERED: usize = 12;
+
+/// The item as its occurrences from today on have it.
+fn from_now_on(context: &FormContext, item: &Item) -> Option<Item> {
+    let plan = &context.schedule.plan;
+    let body = &plan.bodies[plan.body(&context.subject.body)?];
+    let (index, _) = indexed(&body.items).find(|(_, one)| one.id == item.id)?;
+    Some(effective(body, index, ChangeScope::From(context.today)))
+}
 
 fn scope(context: &FormContext, view: &BodyView, form: FieldBuilder, id: &str) -> Part {
     let coming = view.occurrences_of(id).filter_map(|item| {

@@ -6,6 +6,7 @@ use crate::plan::edit::Due;
 use crate::plan::{Clock, loose_time_span};
 use crate::web::text::sentence;
 use chrono::{NaiveDate, NaiveTime};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// What a form holds, by the names of its fields. Of the same name the last counts.
@@ -48,6 +49,12 @@ impl Values {
     pub fn take(&mut self, name: &str) -> String {
         self.0.remove(name).unwrap_or_default()
     }
+}
+
+/// A short mark of what a field held when its form was opened, however lines end.
+pub(in crate::web) fn mark(text: &str) -> String {
+    let hash = Sha256::digest(text.trim().replace("\r\n", "\n"));
+    format!("{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2])
 }
 
 /// What is wrong: the name of a field, or an empty one for the form as a whole,

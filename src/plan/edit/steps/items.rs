@@ -5,9 +5,7 @@ use crate::calendar::full_date;
 use crate::plan::edit::already::is_already;
 use crate::plan::edit::error::EditError;
 use crate::plan::edit::fields::{ItemField, ItemTiming};
-use crate::plan::edit::file::{Keys, format_key};
-use crate::plan::edit::splice::{Action, TableChange};
-use crate::plan::edit::tables::tables;
+use crate::plan::edit::file::Keys;
 use crate::plan::edit::texts::{line, new_id, optional_line, optional_lines};
 use crate::plan::edit::value::Value;
 use crate::plan::lower::slug;
@@ -126,51 +124,6 @@ impl Steps<'_> {
         }
     }
 
-    /// Whether the fields change when an item comes.
-    pub fn changes_rule(&self, id: &str, fields: &[ItemField]) -> Result<bool, EditError> {
-        let item = self.item(id)?;
-        let is_rule = |field: &&ItemField| {
-            matches!(field, ItemField::Timing(_) | ItemField::From(_) | ItemField::Until(_))
-        };
-        Ok(fields.iter().filter(is_rule).any(|field| !is_already(self.plan, item, field)))
-    }
-
-    /// Ends an item before a day, and adds one that follows it from that day on.
-    pub fn replace_rule(
-        &self,
-        id: &str,
-        from: NaiveDate,
-        fields: &[ItemField],
-    ) -> Result<Vec<(String, TableChange<'static>)>, EditError> {
-        let item = self.item(id)?;
-        let taken = |id: &str| self.body.items.iter().any(|item| item.id == id);
-        let mut keys = self.written_keys(item)?;
-        for field in fields.iter().filter(|field| !is_already(self.plan, item, field)) {
-            field_keys(field, &mut keys)?;
-        }
-        keys.extend(text_keys([("id", Some(new_id(id, taken))), ("follows", Some(id.to_owned()))]));
-        keys.push(("from", Some(Value::Date(from))));
-        super::last_of_each(&mut keys);
-        keys.retain(|(_, value)| value.is_some());
-        let last = from.pred_opt().unwrap_or(from);
-        let end = self.at(item.span, "item", vec![("until", Some(Value::Date(last)))]);
-        let path = end.0.clone();
-        Ok(vec![end, (path, TableChange { kind: "item", action: Action::Append(keys) })])
-    }
-
-    /// The keys of an item as they are in its file.
-    fn written_keys(&self, item: &Item) -> Result<Keys<'static>, EditError> {
-        let file: toml::Table = toml::from_str(&self.sources.file(item.span.file).text)
-            .map_err(|error| EditError::new(None, error.message().to_owned()))?;
-        let all = tables(&file, "item");
-        let own = all.iter().find(|t| t.get("id").and_then(|id| id.as_str()) == Some(&item.id));
-        let key = |(key, data): (&String, &toml::Value)| {
-            let value = Value::Verbatim { text: data.to_string(), data: data.clone() };
-            Some((format_key("item", key)?, Some(value)))
-        };
-        Ok(own.map_or_else(Keys::new, |table| table.iter().filter_map(key).collect()))
-    }
-
     pub(super) fn item_index(&self, id: &str) -> Result<ItemIndex, EditError> {
         self.item(id)?;
         let index = self.body.items.iter().position(|item| item.id == id);
@@ -202,7 +155,7 @@ impl Steps<'_> {
         Ok(self.at(item.span, "item", vec![("withdrawn", None)]))
     }
 
-    fn item(&self, id: &str) -> Result<&Item, EditError> {
+    pub(super) fn item(&self, id: &str) -> Result<&Item, EditError> {
         self.body.items.iter().find(|item| item.id == id).ok_or_else(|| {
             let near = self.body.similar_item(id);
             let hint = near.map_or_else(String::new, |near| format!("; mente du `{near}`?"));

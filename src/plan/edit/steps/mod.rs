@@ -5,6 +5,7 @@ mod changes;
 mod decisions;
 mod items;
 mod meetings;
+mod rules;
 
 pub use decisions::Record;
 
