@@ -83,7 +83,7 @@ impl EventBuilder<'_> {
             event.url(page);
         }
         self.set_state(&mut event, state);
-        let uid = self.identity.meeting(meeting.nominal(), meeting.is_extra());
+        let uid = self.identity.meeting(meeting.id());
         Entry::new(uid, meeting.start(), event)
     }
 

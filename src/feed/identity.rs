@@ -4,6 +4,7 @@
 //! The marks come from the time of the last visible change, which `ledger` keeps.
 
 use super::writer;
+use crate::schedule::MeetingId;
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use icalendar::{Component, Event};
 
@@ -31,7 +32,7 @@ impl<'a> Identity<'a> {
 
     /// Of a meeting, by its nominal date, which no later rule or closed day changes. One
     /// outside the series says so: an ordinary one may have the same date.
-    pub fn meeting(&self, nominal: NaiveDate, is_extra: bool) -> String {
+    pub fn meeting(&self, MeetingId { nominal, is_extra }: MeetingId) -> String {
         let extra = if is_extra { "ekstra." } else { "" };
         format!("{nominal}.{extra}{}@{}", self.body, self.domain)
     }
@@ -87,7 +88,13 @@ mod tests {
     fn a_domain_cannot_break_a_uid() {
         let day = NaiveDate::from_ymd_opt(2023, 6, 28).unwrap();
         let identity = Identity::new("direktionen", "x.dk\r\nA:b c");
-        assert_eq!(identity.meeting(day, false), "2023-06-28.direktionen@x.dkAbc");
-        assert_eq!(identity.meeting(day, true), "2023-06-28.ekstra.direktionen@x.dkAbc");
+        assert_eq!(
+            identity.meeting(MeetingId { nominal: day, is_extra: false }),
+            "2023-06-28.direktionen@x.dkAbc"
+        );
+        assert_eq!(
+            identity.meeting(MeetingId { nominal: day, is_extra: true }),
+            "2023-06-28.ekstra.direktionen@x.dkAbc"
+        );
     }
 }

@@ -4,8 +4,8 @@ use super::comparison::PlannedPoint;
 use super::known::has_decision;
 use super::points::{Attachment, Point, PointKind};
 use super::proposal::{ProposalKind, Writer, template};
-use crate::plan;
 use crate::plan::edit::{Edit, ItemField, ItemTiming};
+use crate::plan::{self, HeldAt};
 
 impl Writer<'_> {
     /// The item of a point.
@@ -53,6 +53,9 @@ impl Writer<'_> {
     /// What was decided about points and sections.
     pub fn decisions(&mut self, planned: &[Option<PlannedPoint>]) {
         let date = self.minutes.meeting;
+        let meeting = self.view.meetings(date, date).find(|meeting| !meeting.is_cancelled());
+        let unknown = HeldAt { date, extra: false, meeting: None };
+        let held = meeting.map_or(unknown, |meeting| meeting.id().held_on(date));
         for decided in &self.minutes.decisions {
             let outcome = decided.outcome;
             let (words, is_known, edit) = match (decided.point, decided.section) {
@@ -64,8 +67,7 @@ impl Writer<'_> {
                     let attended = decided.attended.clone();
                     let edit = Edit::Decide {
                         item: id,
-                        date,
-                        extra: false,
+                        held,
                         nominal: known.and_then(|known| known.nominal).filter(|n| *n != date),
                         text: decided.text.clone(),
                         outcome,
@@ -79,7 +81,7 @@ impl Writer<'_> {
                 (None, Some(section)) => {
                     let is_known = has_decision(self.plan, self.view.id(), date, section);
                     let text = decided.text.clone();
-                    let edit = Edit::DecideSection { section, date, extra: false, text };
+                    let edit = Edit::DecideSection { section, held, text };
                     ("beslutning om hele afsnittet".to_owned(), is_known, edit)
                 }
                 (None, None) => continue,

@@ -1,6 +1,6 @@
 //! A body: its meetings, its items, and what is said of single ones.
 
-use super::{BodyIndex, Change, Decision, FollowUp, Item, RoleIndex, SectionDecision};
+use super::{BodyIndex, Change, Decision, FollowUp, HeldAt, Item, RoleIndex, SectionDecision};
 use crate::calendar::{Recurrence, TimeSpan};
 use crate::diag::Span;
 use chrono::{NaiveDate, NaiveTime, Weekday};
@@ -72,6 +72,12 @@ pub struct Body {
 }
 
 impl Body {
+    /// The meetings at which something was decided, one for each decision.
+    pub fn held_at(&self) -> impl Iterator<Item = HeldAt> {
+        let on_items = self.decisions.iter().map(Decision::held_at);
+        on_items.chain(self.section_decisions.iter().map(SectionDecision::held_at))
+    }
+
     /// A body of which nothing is known but its id and its name.
     pub fn new(id: &str, name: &str, span: Span) -> Body {
         Body {

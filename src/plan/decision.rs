@@ -23,6 +23,8 @@ pub struct Decision {
     pub date: NaiveDate,
     /// The extra meeting of that day.
     pub extra: bool,
+    /// The nominal date of the meeting, which it keeps whatever the series say later.
+    pub meeting: Option<NaiveDate>,
     /// The occurrence's nominal date.
     pub nominal: Option<NaiveDate>,
     /// As it is in the minutes.
@@ -42,6 +44,22 @@ impl Decision {
     pub fn is_postponed(&self) -> bool {
         self.outcome == Some(Outcome::Postponed)
     }
+
+    /// Where it was made.
+    pub fn held_at(&self) -> HeldAt {
+        HeldAt { date: self.date, extra: self.extra, meeting: self.meeting }
+    }
+}
+
+/// The meeting at which something was decided, as its `[[decision]]` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldAt {
+    /// The day on which it was held.
+    pub date: NaiveDate,
+    /// It is the extra meeting of that day.
+    pub extra: bool,
+    /// Its nominal date, if the plan says.
+    pub meeting: Option<NaiveDate>,
 }
 
 /// What became of an item.
@@ -107,12 +125,21 @@ pub struct SectionDecision {
     pub date: NaiveDate,
     /// The extra meeting of that day.
     pub extra: bool,
+    /// As of [`Decision::meeting`].
+    pub meeting: Option<NaiveDate>,
     /// As it is in the minutes.
     pub text: String,
     /// Who took part, where it was others than planned.
     pub attended: Option<Vec<String>>,
     /// Of the date.
     pub span: Span,
+}
+
+impl SectionDecision {
+    /// Where it was made.
+    pub fn held_at(&self) -> HeldAt {
+        HeldAt { date: self.date, extra: self.extra, meeting: self.meeting }
+    }
 }
 
 /// The fixed sections of an agenda.

@@ -31,7 +31,7 @@ pub use body::{
 };
 pub use case::{Case, CaseCourse, CaseStep, DecidedBy};
 pub use decision::{
-    Decision, DecisionIndex, FollowUp, FollowUpEnd, FollowUpIndex, Outcome, Owner, Section,
+    Decision, DecisionIndex, FollowUp, FollowUpEnd, FollowUpIndex, HeldAt, Outcome, Owner, Section,
     SectionDecision,
 };
 pub use event::{Event, EventDate, EventKeys, EventRule, EventSkip};

@@ -7,10 +7,10 @@ use super::lookup::Lookup;
 use super::lookup::at;
 use crate::calendar::Day;
 use crate::diag::Span;
-use crate::plan::{MeetingEntry, SeriesDates};
+use crate::plan::{HeldAt, MeetingEntry, SeriesDates};
 use crate::schedule::{Meeting, MeetingIndex, Origin};
 use chrono::{Datelike, NaiveDate, TimeZone, Weekday};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A move by more days is likely a slip in the year.
 const FAR: i64 = 92;
@@ -41,7 +41,7 @@ impl BodyContext<'_> {
             Origin::Series { series, .. } => {
                 matches!(self.body.series[series].dates, SeriesDates::Given(_))
             }
-            Origin::Extra | Origin::Given => true,
+            Origin::Extra | Origin::Given { .. } => true,
         };
         is_agreed || meeting.entry.is_some_and(|entry| entries[entry].moved_to.is_some())
     }
@@ -63,7 +63,7 @@ impl BodyContext<'_> {
                         None => continue,
                     }
                 }
-                (None, Origin::Given) => continue,
+                (None, Origin::Given { .. }) => continue,
             };
             // A holiday in a break is named for what it is.
             let day = match self.days.day_off(meeting.date) {
@@ -88,88 +88,87 @@ impl BodyContext<'_> {
         dates.iter().find(|(date, _)| *date == nominal).map(|(_, span)| *span)
     }
 
-    /// Meetings on days of decisions that name none: one for a date, without a time.
+    /// Meetings of decisions whose date names none: one for a date, without a time.
     pub(super) fn given_meetings(&self, lookup: &Lookup) -> Vec<Meeting> {
-        let on_items = self.body.decisions.iter().map(|d| (d.date, d.extra));
-        let on_sections = self.body.section_decisions.iter().map(|d| (d.date, d.extra));
-        let dates: BTreeSet<NaiveDate> = on_items
-            .chain(on_sections)
-            .filter(|(date, extra)| decided_on(lookup, *date, *extra).is_none())
-            .map(|(date, _)| date)
-            .collect();
+        let nowhere = |made: &HeldAt| decided_on(lookup, *made).is_none();
+        let mut by_nominal: BTreeMap<NaiveDate, (NaiveDate, bool)> = BTreeMap::new();
+        let mut days: BTreeMap<NaiveDate, NaiveDate> = BTreeMap::new();
+        let mut made: Vec<HeldAt> = self.body.held_at().filter(nowhere).collect();
+        // One that names its meeting says which meeting of that day the others mean.
+        made.sort_by_key(|made| made.meeting.is_none());
+        for HeldAt { date, extra, meeting } in made {
+            let nominal = meeting.or_else(|| days.get(&date).copied()).unwrap_or(date);
+            let (on, is_extra) = by_nominal.entry(nominal).or_insert((date, true));
+            *is_extra &= extra;
+            days.entry(*on).or_insert(nominal);
+        }
         let zone = self.clock.zone();
         let midnight = |date: NaiveDate| {
             let time = date.and_time(chrono::NaiveTime::MIN);
             let earliest = zone.from_local_datetime(&time).earliest();
             earliest.unwrap_or_else(|| zone.from_utc_datetime(&time))
         };
-        let given = |date: NaiveDate| Meeting {
-            nominal: date,
+        let given = |(nominal, (date, is_extra)): (NaiveDate, (NaiveDate, bool))| Meeting {
+            nominal,
             planned: date,
             date,
             to: date,
             start: midnight(date),
             end: midnight(date.succ_opt().unwrap_or(date)),
-            origin: Origin::Given,
+            origin: Origin::Given { is_extra },
             entry: None,
             cancelled: None,
             items: 0..0,
             minutes: 0,
         };
-        dates.into_iter().map(given).collect()
+        by_nominal.into_iter().map(given).collect()
     }
 
     /// Finds the meeting of each decision.
     pub(super) fn match_decisions(&mut self, meetings: &[Meeting], made: &mut Meetings) {
         let body = self.body;
         for decision in &body.decisions {
-            let (date, span) = (decision.date, decision.span);
-            made.decided_on.push(self.decided_on(
-                date,
-                decision.extra,
-                span,
-                meetings,
-                &made.lookup,
-            ));
+            let meeting =
+                self.decided_on(decision.held_at(), decision.span, meetings, &made.lookup);
+            made.decided_on.push(meeting);
         }
         for decision in &body.section_decisions {
-            let (date, span) = (decision.date, decision.span);
-            let meeting = self.decided_on(date, decision.extra, span, meetings, &made.lookup);
+            let meeting =
+                self.decided_on(decision.held_at(), decision.span, meetings, &made.lookup);
             made.section_decided_on.push(meeting);
         }
     }
 
     fn decided_on(
         &mut self,
-        date: NaiveDate,
-        extra: bool,
+        made: HeldAt,
         span: Span,
         meetings: &[Meeting],
         lookup: &Lookup,
     ) -> MeetingIndex {
-        let Some(meeting) = decided_on(lookup, date, extra) else {
+        let date = made.date;
+        let Some(meeting) = decided_on(lookup, made) else {
             self.find(Some(date), FindingKind::DecidedNowhere { span });
-            return lookup.given(date).unwrap_or(at(0));
+            return lookup.given(made).unwrap_or(at(0));
         };
         let other = &meetings[meeting.position()];
         if !other.is_on(date) {
-            self.find(
-                Some(date),
-                FindingKind::DecidedElsewhere { span, dates: [date, other.date] },
-            );
+            let dates = [date, other.date];
+            self.find(Some(date), FindingKind::DecidedElsewhere { span, dates });
         }
         meeting
     }
 }
 
-/// The meeting that a decision's date names: one that is held on that day, ordinary
-/// ones first; failing that as any other date.
-fn decided_on(lookup: &Lookup, date: NaiveDate, extra: bool) -> Option<MeetingIndex> {
-    if extra {
-        return lookup.held_on(date, true).or_else(|| lookup.named(date, true));
+/// The meeting that a decision names: by its nominal date; without that one that is held
+/// on the decision's day, ordinary ones first; failing that as any other date.
+fn decided_on(lookup: &Lookup, made: HeldAt) -> Option<MeetingIndex> {
+    let HeldAt { date, extra, meeting } = made;
+    match meeting {
+        Some(nominal) => lookup.identified(nominal, extra),
+        None if extra => lookup.held_on(date, true).or_else(|| lookup.named(date, true)),
+        None => (lookup.held_on(date, false))
+            .or_else(|| lookup.held_on(date, true))
+            .or_else(|| lookup.named(date, false)),
     }
-    lookup
-        .held_on(date, false)
-        .or_else(|| lookup.held_on(date, true))
-        .or_else(|| lookup.named(date, false))
 }

@@ -1,7 +1,7 @@
 //! Finding a meeting by date. Ordinary meetings are found by nominal, planned and
 //! actual date, extra ones by name only.
 
-use crate::plan::index_at;
+use crate::plan::{HeldAt, index_at};
 use crate::schedule::{Meeting, MeetingIndex, Origin};
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -17,6 +17,8 @@ pub(super) struct Lookup {
     /// Extra meetings by the date that is their identity; given ones are not named.
     extra: Vec<(NaiveDate, MeetingIndex)>,
     given: Vec<(NaiveDate, MeetingIndex)>,
+    /// The same by the day on which they are.
+    given_on: Vec<(NaiveDate, MeetingIndex)>,
     /// Every held meeting but given ones, by actual date: the last day, whether it is
     /// extra.
     days: Vec<HeldDays>,
@@ -55,7 +57,9 @@ impl Lookup {
         for (position, meeting) in meetings.iter().enumerate() {
             lookup.add(at(position), meeting);
         }
-        for list in [&mut lookup.planned, &mut lookup.nominal, &mut lookup.extra] {
+        let sorted =
+            [&mut lookup.planned, &mut lookup.nominal, &mut lookup.extra, &mut lookup.given];
+        for list in sorted {
             if !list.is_sorted() {
                 list.sort_unstable();
             }
@@ -72,7 +76,10 @@ impl Lookup {
 
     fn add(&mut self, index: MeetingIndex, meeting: &Meeting) {
         match meeting.origin {
-            Origin::Given => return self.given.push((meeting.nominal, index)),
+            Origin::Given { .. } => {
+                self.given.push((meeting.nominal, index));
+                return self.given_on.push((meeting.date, index));
+            }
             Origin::Extra => self.extra.push((meeting.nominal, index)),
             Origin::Series { .. } => {
                 self.planned.push((meeting.planned, index));
@@ -157,9 +164,17 @@ impl Lookup {
             .map(|days| days.meeting)
     }
 
-    /// The meeting that a decision gave a date.
-    pub fn given(&self, date: NaiveDate) -> Option<MeetingIndex> {
-        find(&self.given, date)
+    /// The meeting of a nominal date, or the extra one of that date, and no other.
+    pub fn identified(&self, nominal: NaiveDate, extra: bool) -> Option<MeetingIndex> {
+        find(if extra { &self.extra } else { &self.nominal }, nominal)
+    }
+
+    /// The meeting that a decision gave.
+    pub fn given(&self, made: HeldAt) -> Option<MeetingIndex> {
+        match made.meeting {
+            Some(nominal) => find(&self.given, nominal),
+            None => find(&self.given_on, made.date),
+        }
     }
 
     /// The first held meeting on or after a day.

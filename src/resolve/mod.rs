@@ -21,6 +21,7 @@ mod finding;
 mod full;
 mod held;
 mod horizon;
+mod kept;
 mod limits;
 mod lookup;
 mod meetings;

@@ -3,6 +3,7 @@
 
 use super::context::{BodyContext, Meetings};
 use super::finding::FindingKind;
+use super::kept::Kept;
 use crate::calendar::{Day, LAST_DAY};
 use crate::plan::{Policy, Series, SeriesDates, SeriesIndex, indexed};
 use crate::schedule::{Origin, Skipped};
@@ -18,6 +19,8 @@ pub(super) struct Planned {
     pub date: NaiveDate,
     pub origin: Origin,
     pub series: SeriesIndex,
+    /// The minutes say that it was held there.
+    pub is_kept: bool,
 }
 
 /// What the series of a body give.
@@ -49,6 +52,7 @@ enum Place {
 impl BodyContext<'_> {
     /// The planned meetings of all series, and what became of the other dates.
     pub(super) fn plans(&mut self, done: &[Option<Meetings>]) -> Plans {
+        let kept = Kept::of(self.body);
         let mut nominals = Vec::new();
         for (index, series) in indexed(&self.body.series) {
             let first = nominals.len();
@@ -64,7 +68,7 @@ impl BodyContext<'_> {
         let mut plans = Plans { planned, merged: Vec::new(), skipped: Vec::new() };
         let mut overlaps = Overlaps::new(self.body.series.len());
         for same_date in nominals.chunk_by(|a, b| a.date == b.date) {
-            let chosen = self.place(same_date, &mut plans);
+            let chosen = self.place(same_date, &kept, &mut plans);
             overlaps.add(same_date, chosen);
         }
         self.report(&overlaps);
@@ -130,14 +134,19 @@ impl BodyContext<'_> {
 
     /// Plans the meeting of a date that one or several series give: of an agreed
     /// date, else of the first series that does not skip it. Returns its position.
-    fn place(&mut self, same_date: &[Nominal], plans: &mut Plans) -> usize {
+    fn place(&mut self, same_date: &[Nominal], kept: &Kept, plans: &mut Plans) -> usize {
         for (position, nominal) in same_date.iter().enumerate() {
-            let series = &self.body.series[nominal.series];
-            let day = self.days.day(nominal.put_on);
-            if let Place::On(date) = self.follow_policy(series, nominal, day) {
-                let origin = Origin::Series { series: nominal.series, put_on: nominal.put_on, day };
-                let series = nominal.series;
-                plans.planned.push(Planned { nominal: nominal.date, date, origin, series });
+            let Nominal { date: own, put_on, series, .. } = *nominal;
+            let day = self.days.day(put_on);
+            let kept = kept.day(own, put_on);
+            let place = kept.map_or_else(
+                || self.follow_policy(&self.body.series[series], nominal, day),
+                Place::On,
+            );
+            if let Place::On(date) = place {
+                let origin = Origin::Series { series, put_on, day };
+                let is_kept = kept.is_some();
+                plans.planned.push(Planned { nominal: own, date, origin, series, is_kept });
                 return position;
             }
         }
@@ -194,11 +203,12 @@ impl BodyContext<'_> {
 }
 
 impl Plans {
-    /// Makes one meeting of those that came to one planned date: that whose nominal
-    /// date it is, else that of the first series, else the earlier.
+    /// Makes one meeting of those that came to one planned date: that of which the
+    /// minutes tell, else that whose nominal date it is, else that of the first series,
+    /// else the earlier.
     fn merge(&mut self) {
         self.planned.sort_by(|a, b| {
-            let key = |p: &Planned| (p.nominal != p.date, p.series, p.nominal);
+            let key = |p: &Planned| (!p.is_kept, p.nominal != p.date, p.series, p.nominal);
             a.date.cmp(&b.date).then_with(|| key(a).cmp(&key(b)))
         });
         let merged = &mut self.merged;

@@ -162,7 +162,7 @@ impl<'a> BodyView<'a> {
 
     /// The meeting of an identity.
     pub fn meeting_with_id(&self, id: MeetingId) -> Option<MeetingView<'a>> {
-        self.find_meeting(&|m| m.nominal == id.nominal && m.is_extra() == id.is_extra)
+        self.find_meeting(&|m| m.id() == id)
     }
 
     fn find_meeting(&self, test: &dyn Fn(&&Meeting) -> bool) -> Option<MeetingView<'a>> {

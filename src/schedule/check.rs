@@ -59,12 +59,14 @@ impl Checking<'_> {
         self.promise(meetings.is_sorted_by_key(|m| (m.date, m.start, m.nominal)), || {
             "møderne står ikke i orden".into()
         });
-        let identities: BTreeSet<_> =
-            meetings.iter().map(|m| (m.nominal, m.origin_kind())).collect();
+        let identities: BTreeSet<_> = meetings.iter().map(|m| m.id()).collect();
         self.promise(identities.len() == meetings.len(), || "to møder har samme identitet".into());
         let ordinary = meetings.iter().filter(|m| !m.is_extra()).count();
         self.promise(self.planned.len() == ordinary, || "to møder har samme planlagte dag".into());
-        for meeting in meetings {
+        let on_items = self.decided.decisions.iter().map(|(meeting, _)| *meeting);
+        let on_sections = self.decided.section_decisions.iter().map(|(meeting, _)| *meeting);
+        let minuted: BTreeSet<MeetingIndex> = on_items.chain(on_sections).collect();
+        for (index, meeting) in indexed(meetings) {
             let at = meeting.planned;
             self.promise(self.entry_is_followed(meeting), || {
                 format!("ændringen til {at} er ikke fulgt")
@@ -74,13 +76,16 @@ impl Checking<'_> {
                 format!("tiden den {at} er forkert")
             });
             if let Origin::Series { series, put_on, .. } = meeting.origin {
-                let is_agreed = matches!(self.body.series[series].dates, SeriesDates::Given(_));
+                let is_agreed = matches!(self.body.series[series].dates, SeriesDates::Given(_))
+                    || minuted.contains(&index);
                 let free = obstacle(&self.schedule.plan.calendar, at).is_none();
                 self.promise(free || is_agreed, || {
                     format!("der er planlagt møde på fridagen {at}")
                 });
                 let is_near = (at - put_on).num_days().abs() <= 56;
-                self.promise(is_near, || format!("mødet den {at} er flyttet for langt"));
+                self.promise(is_near || is_agreed, || {
+                    format!("mødet den {at} er flyttet for langt")
+                });
             }
         }
     }
@@ -91,7 +96,7 @@ impl Checking<'_> {
         let entry = meeting.entry.map(|index| &self.decided.entries[index]);
         let time = entry.and_then(|entry| entry.time).or(match meeting.origin {
             Origin::Series { series, .. } => Some(self.body.series[series].time),
-            Origin::Extra | Origin::Given => None,
+            Origin::Extra | Origin::Given { .. } => None,
         });
         time.is_some_and(|time| time.start.hour() < 4)
     }
@@ -220,7 +225,7 @@ impl Checking<'_> {
                 let by_name = action.is_some()
                     || matches!(item.timing, Timing::Once { .. } | Timing::Case(_));
                 meeting.is_held()
-                    && meeting.origin != Origin::Given
+                    && meeting.has_time()
                     && (!meeting.is_extra() || (by_name && !passed_cancelled))
             }
             Status::Skipped => action == Some(Some(ChangeAction::Skip)),
@@ -250,7 +255,7 @@ impl Checking<'_> {
             let decision = &self.body.decisions[*index];
             let day = &self.decided.meetings[*meeting];
             let is_named = day.is_on(decision.date)
-                || day.nominal == decision.date
+                || day.nominal == decision.meeting.unwrap_or(decision.date)
                 || day.planned == decision.date
                 || self.decided.aliases.contains(&(decision.date, *meeting));
             self.promise(is_named, || format!("beslutningen den {} er flyttet", decision.date));
@@ -302,18 +307,6 @@ fn is_settled(item: &Item, occurrence: &Occurrence) -> bool {
     };
     let is_pinned = matches!(item.timing, Timing::Due { .. }) || occurrence.step.is_some();
     is_pinned || occurrence.reasons.iter().any(settles)
-}
-
-impl Meeting {
-    /// Extra meetings and given ones have an identity of their own next to the
-    /// ordinary ones'.
-    fn origin_kind(&self) -> u8 {
-        match self.origin {
-            Origin::Series { .. } => 0,
-            Origin::Extra => 1,
-            Origin::Given => 2,
-        }
-    }
 }
 
 /// What keeps a meeting from a day, looked up the slow way: a break before a

@@ -4,7 +4,7 @@
 //! what is left of an item on both sides, in order, is the same one with another
 //! nominal date.
 
-use super::{BodyView, ItemView, MeetingView, Names, Status};
+use super::{BodyView, ItemView, MeetingId, MeetingView, Names, Status};
 use crate::calendar::full_date;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -48,8 +48,8 @@ pub fn diff_meetings<'a>(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Vec<Difference<'a>> {
-    let by_identity = |view: &BodyView<'a>| -> BTreeMap<(NaiveDate, bool), MeetingView<'a>> {
-        let key = |meeting: MeetingView<'a>| ((meeting.nominal(), meeting.is_extra()), meeting);
+    let by_identity = |view: &BodyView<'a>| -> BTreeMap<MeetingId, MeetingView<'a>> {
+        let key = |meeting: MeetingView<'a>| (meeting.id(), meeting);
         view.all_meetings().map(key).collect()
     };
     let window = from..=to;

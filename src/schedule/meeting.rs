@@ -4,7 +4,7 @@ use super::{
     BodyView, Cancelled, ItemView, Meeting, MeetingId, MeetingView, Origin, Reason, SkippedView,
 };
 use crate::calendar::Day;
-use crate::plan::{Cancellation, MeetingEntry, Role, index_at};
+use crate::plan::{Cancellation, HeldAt, MeetingEntry, Role, index_at};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
@@ -22,7 +22,12 @@ impl<'a> MeetingView<'a> {
 
     /// What names it in addresses.
     pub fn id(&self) -> MeetingId {
-        MeetingId { nominal: self.nominal(), is_extra: self.is_extra() }
+        self.meeting.id()
+    }
+
+    /// How a decision made there names it.
+    pub fn held_at(&self) -> HeldAt {
+        self.id().held_on(self.date())
     }
 
     /// Where the policies of its series put it.
@@ -91,7 +96,7 @@ impl<'a> MeetingView<'a> {
                 let confirmed = self.entry().and_then(|entry| entry.confirmed);
                 self.view.body.series[series].tentative && confirmed != Some(true)
             }
-            Origin::Extra | Origin::Given => false,
+            Origin::Extra | Origin::Given { .. } => false,
         }
     }
 
@@ -120,7 +125,7 @@ impl<'a> MeetingView<'a> {
     pub fn name(&self) -> &'a str {
         let body = self.view.body;
         let usual = match self.meeting.origin {
-            Origin::Given => &body.name,
+            Origin::Given { .. } => &body.name,
             Origin::Series { .. } | Origin::Extra => &body.meeting_name,
         };
         self.own_name().unwrap_or(usual)
@@ -140,7 +145,7 @@ impl<'a> MeetingView<'a> {
     pub fn link(&self) -> Option<&'a str> {
         let of_series = match self.meeting.origin {
             Origin::Series { series, .. } => self.view.body.series[series].link.as_deref(),
-            Origin::Extra | Origin::Given => None,
+            Origin::Extra | Origin::Given { .. } => None,
         };
         let own = self.entry().and_then(|entry| entry.link.as_deref());
         own.or(of_series).or(self.view.body.link.as_deref())

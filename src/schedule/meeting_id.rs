@@ -1,5 +1,6 @@
 //! What names a meeting in addresses, whatever happens to it.
 
+use crate::plan::HeldAt;
 use chrono::NaiveDate;
 use std::fmt;
 use std::str::FromStr;
@@ -7,12 +8,20 @@ use std::str::FromStr;
 const EXTRA: &str = "-ekstra";
 
 /// A meeting's identity within its body: `2023-06-28`, or `2023-08-31-ekstra`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MeetingId {
     /// Its nominal date.
     pub nominal: NaiveDate,
     /// Whether it is outside every series.
     pub is_extra: bool,
+}
+
+impl MeetingId {
+    /// How a decision made there names it. Its nominal date is always written, so that
+    /// no later rule gives the decision to another meeting of that day.
+    pub fn held_on(self, date: NaiveDate) -> HeldAt {
+        HeldAt { date, extra: self.is_extra, meeting: Some(self.nominal) }
+    }
 }
 
 impl fmt::Display for MeetingId {

@@ -193,9 +193,26 @@ impl Meeting {
         !matches!(self.origin, Origin::Series { .. })
     }
 
+    /// Its identity for ever, in UIDs and addresses. What a decision gives is, unless
+    /// the decision says otherwise, the meeting that some series planned on that day
+    /// when it was held: a day closed since or another rule must not rename it.
+    pub fn id(&self) -> MeetingId {
+        let is_extra = match self.origin {
+            Origin::Series { .. } => false,
+            Origin::Extra => true,
+            Origin::Given { is_extra } => is_extra,
+        };
+        MeetingId { nominal: self.nominal, is_extra }
+    }
+
     /// Whether it has a time of day.
     pub fn has_time(&self) -> bool {
-        self.origin != Origin::Given
+        !self.is_given()
+    }
+
+    /// Whether a decision was made on a day that names no meeting by now.
+    pub fn is_given(&self) -> bool {
+        matches!(self.origin, Origin::Given { .. })
     }
 
     /// Whether it takes place on a day, were it held.
@@ -214,7 +231,10 @@ pub enum Origin {
     /// A `[[meeting]]` with `extra`.
     Extra,
     /// A decision was made on a day that names no meeting.
-    Given,
+    Given {
+        /// It says that it was an extra one.
+        is_extra: bool,
+    },
 }
 
 /// What cancelled a meeting.

@@ -133,8 +133,8 @@ fn a_decision_is_recorded_on_the_day_of_its_meeting() {
     assert!(run.out.starts_with(first), "{}", run.out);
     assert_eq!(
         bench.text("direktionen/referat.toml"),
-        "[[decision]]\nitem = \"budget\"\ndate = 2027-03-03\noutcome = \"approved\"\n\
-         text = \"Godkendt.\"\nattended = [\"Navn A\"]\nnext = \"Husk puljen\"\n"
+        "[[decision]]\nitem = \"budget\"\ndate = 2027-03-03\nmeeting = 2027-03-03\n\
+         outcome = \"approved\"\ntext = \"Godkendt.\"\nattended = [\"Navn A\"]\nnext = \"Husk puljen\"\n"
     );
     let items = bench.text("direktionen/punkter.toml");
     assert!(items.contains("follows = \"budget\""), "{items}");

@@ -6,7 +6,7 @@ use aarshjul::plan::edit::{
     Again, AgendaEdit, AgendaField, Due, Edit, ItemField, ItemTiming, Point, PointEdit, Rule,
 };
 use aarshjul::plan::{
-    Attachment, ChangeAction, ChangeScope, FollowUpEnd, IfCancelled, MeetingPause, Outcome,
+    Attachment, ChangeAction, ChangeScope, FollowUpEnd, HeldAt, IfCancelled, MeetingPause, Outcome,
     Section, loose_time_span,
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -56,6 +56,14 @@ pub fn date(value: &Value) -> NaiveDate {
 
 pub fn number<N: TryFrom<i64, Error: std::fmt::Debug>>(value: &Value) -> N {
     value.as_integer().expect("a number").try_into().expect("a number in its range")
+}
+
+fn held(keys: &Keys) -> HeldAt {
+    HeldAt {
+        date: keys.needed_date("date"),
+        extra: keys.take("extra").is_some(),
+        meeting: keys.date("meeting"),
+    }
 }
 
 pub fn edit(block: &str) -> Edit {
@@ -209,8 +217,7 @@ fn record_edit(name: &str, keys: &Keys) -> Option<Edit> {
     Some(match name {
         "decide" => Edit::Decide {
             item: keys.needed("item"),
-            date: keys.needed_date("date"),
-            extra: keys.take("extra").is_some(),
+            held: held(keys),
             nominal: keys.date("nominal"),
             text: keys.needed("text"),
             outcome: keys.text("outcome").map(|word| {
@@ -228,8 +235,7 @@ fn record_edit(name: &str, keys: &Keys) -> Option<Edit> {
                 let mut all = Section::ALL.into_iter();
                 all.find(|section| section.word() == word).expect("a section")
             },
-            date: keys.needed_date("date"),
-            extra: keys.take("extra").is_some(),
+            held: held(keys),
             text: keys.needed("text"),
         },
         "add-follow-up" => Edit::AddFollowUp {

@@ -34,23 +34,47 @@ def read_decisions(plan: Plan, schedule: Schedule) -> list[Decision]:
     none, the decision gives an extra meeting of that date (held, the body's name, no time,
     one for a date; nothing else can be put on it)"."""
     decisions = []
-    given: dict[date, Meeting] = {}
+    given = given_meetings(schedule)
     for table in sorted(schedule.body["decision"], key=lambda t: t["date"]):
         day = table["date"]
-        meeting = decided_at(schedule, day, table.get("extra", False)) or given.get(day)
+        meeting = meeting_of(schedule, table)
         if meeting is None:
-            meeting = Meeting(day, day, schedule.body.head["name"], None,
-                              schedule.body.head.get("place"), extra=True, given=True,
-                              link=schedule.body.head.get("link"))
-            given[day] = meeting
+            meeting = next(m for m in given if (m.nominal == table["meeting"]
+                                                if "meeting" in table else m.planned == day))
             plan.warn("decided-nowhere", table.get("item", table.get("section")), day)
-        elif not meeting.given and not meeting.stands_on(day):
+        elif not meeting.stands_on(day):
             plan.warn("decided-elsewhere", table.get("item", table.get("section")), day,
                       meeting.actual)
         decisions.append(Decision(table, meeting))
-    schedule.meetings += given.values()
+    schedule.meetings += given
     schedule.refresh()
     return decisions
+
+
+def meeting_of(schedule: Schedule, table: Table) -> Meeting | None:
+    """By its nominal date, where the decision has it; else by the decision's day."""
+    extra = table.get("extra", False)
+    if "meeting" in table:
+        return next((m for m in schedule.meetings
+                     if m.extra == extra and m.nominal == table["meeting"]), None)
+    return decided_at(schedule, table["date"], extra)
+
+
+def given_meetings(schedule: Schedule) -> list[Meeting]:
+    """One for a nominal date, and for a day whose decisions don't say which."""
+    nowhere = [t for t in schedule.body["decision"] if meeting_of(schedule, t) is None]
+    nowhere.sort(key=lambda t: "meeting" not in t)
+    given: list[Meeting] = []
+    for table in nowhere:
+        day = table["date"]
+        nominal = table.get("meeting")
+        known = [m for m in given
+                 if (m.planned == day if nominal is None else m.nominal == nominal)]
+        if not known:
+            given.append(Meeting(nominal or day, day, schedule.body.head["name"], None,
+                                 schedule.body.head.get("place"), extra=True, given=True,
+                                 link=schedule.body.head.get("link")))
+    return given
 
 
 def attach(occurrence: Occurrence, decision: Decision) -> None:

@@ -126,21 +126,45 @@ def planned_date(calendar: Calendar, series: Table, put_on: date) -> date | None
     return shifted(calendar, put_on, series.get(policy, "skip"))
 
 
+def kept_dates(body: Body) -> dict[date, date | None]:
+    """Nominal dates whose meeting the minutes fix (plan-reference, "What was decided"), with
+    the day on which it is planned; None: where its series puts it."""
+    kept: dict[date, date | None] = {}
+    for decision in (d for d in body["decision"] if not d.get("extra", False)):
+        nominal = decision.get("meeting")
+        if nominal is None and not any(puts_on(e, decision["date"]) for e in body["meeting"]):
+            kept.setdefault(decision["date"], None)
+        elif nominal is not None:
+            moved = any(e["date"] == nominal and "moved-to" in e and not e.get("extra", False)
+                        for e in body["meeting"])
+            kept[nominal] = None if moved else decision["date"]
+    return kept
+
+
+def puts_on(entry: Table, day: date) -> bool:
+    first = entry.get("moved-to", entry["date"] if entry.get("extra", False) else None)
+    return first is not None and first <= day <= entry.get("to", first)
+
+
 def planned_meetings(body: Body, calendar: Calendar, others: dict[str, Schedule],
                      end: date) -> Schedule:
     gives: dict[date, list[tuple[int, date]]] = {}      # nominal: (series, put on)
     for index, series in enumerate(body["series"]):
         for nominal, put_on in nominal_dates(series, others.get(series.get("after", "")), end):
             gives.setdefault(nominal, []).append((index, put_on))
-    by_planned: dict[date, list[tuple[bool, int, date]]] = {}
+    by_planned: dict[date, list[tuple[bool, bool, int, date]]] = {}
+    kept = kept_dates(body)
     skipped = []
     for nominal, givers in sorted(gives.items()):
         # "that of one with `dates`, else of the first that does not skip it"
         givers.sort(key=lambda g: "dates" not in body["series"][g[0]])
         for index, put_on in givers:
-            planned = planned_date(calendar, body["series"][index], put_on)
+            if nominal in kept:
+                planned: date | None = kept[nominal] or put_on
+            else:
+                planned = planned_date(calendar, body["series"][index], put_on)
             if planned is not None:
-                key = (planned != nominal, index, nominal)
+                key = (nominal not in kept, planned != nominal, index, nominal)
                 by_planned.setdefault(planned, []).append(key)
                 break
         else:
@@ -149,12 +173,13 @@ def planned_meetings(body: Body, calendar: Calendar, others: dict[str, Schedule]
             skipped.append((day, kind, name))
     meetings = []
     for planned, candidates in by_planned.items():
+        # one that the minutes fix, else
         # "that whose nominal date it is, else that of the first series, else the earlier"
-        _, index, nominal = min(candidates)
+        _, _, index, nominal = min(candidates)
         if planned > LAST_DAY:
             continue
         meeting = from_series(body, body["series"][index], nominal, planned)
-        meeting.aliases = sorted(n for _, _, n in candidates if n != nominal)
+        meeting.aliases = sorted(n for *_, n in candidates if n != nominal)
         meetings.append(meeting)
     return Schedule(body, meetings, sorted(set(skipped)))
 

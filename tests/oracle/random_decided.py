@@ -108,6 +108,12 @@ def decision(draft: Draft, item: str, occurrence: Occurrence, meeting: Meeting,
         table["nominal"] = dice.pick(names_of(occurrence))
     if (meeting.extra and dice.chance(0.5)) or dice.chance(0.02):
         table["extra"] = True
+    if dice.chance(0.3):
+        table["meeting"] = meeting.nominal
+        if meeting.extra and not meeting.given:
+            table["extra"] = True
+    elif dice.chance(0.05):
+        table["meeting"] = dice.pick(days_about([meeting]))
     outcome = "postponed" if put_off else dice.pick(OUTCOMES)
     if outcome:
         table["outcome"] = outcome

@@ -3,7 +3,7 @@
 use crate::random::Rng;
 use crate::random_edit::{TEXTS, fields, random_edit, wednesday};
 use aarshjul::plan::edit::{Again, CasesEdit, Due, Edit, ItemField, NewStep, SharedEdit};
-use aarshjul::plan::{ChangeScope, FollowUpEnd, Outcome, Plan};
+use aarshjul::plan::{ChangeScope, FollowUpEnd, HeldAt, Outcome, Plan};
 use chrono::Days;
 
 const OUTCOMES: [Option<Outcome>; 3] = [None, Some(Outcome::Approved), Some(Outcome::Postponed)];
@@ -22,8 +22,7 @@ pub fn any_edit(rng: &mut Rng, plan: &Plan, body: usize) -> Edit {
     match rng.below(5) {
         0 | 1 => Edit::Decide {
             item,
-            date,
-            extra: false,
+            held: HeldAt { date, extra: false, meeting: Some(date).filter(|_| rng.one_in(2)) },
             nominal: known.recurs().then_some(date),
             text,
             outcome: *rng.pick(&OUTCOMES),

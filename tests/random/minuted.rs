@@ -90,8 +90,11 @@ fn decision(rng: &mut Rng, now: &Compiled, body: &str) -> Option<String> {
     if let Some(nominal) = item.nominal().filter(|_| recurs) {
         let _ = writeln!(text, "nominal = {nominal}");
     }
-    if meeting.is_extra() {
+    if meeting.id().is_extra {
         text += "extra = true\n";
+    }
+    if let Some(nominal) = meeting.held_at().meeting {
+        let _ = writeln!(text, "meeting = {nominal}");
     }
     if rng.one_in(3) {
         text += "outcome = \"postponed\"\n";

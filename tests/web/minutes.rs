@@ -59,10 +59,13 @@ fn minutes_are_saved_as_one_edit_and_taken_back_by_one_press() {
     assert_eq!(saved.status, 303, "{}", saved.text);
     assert_eq!(
         minutes(&house),
-        "[[decision]]\nitem = \"skole\"\ndate = 2026-11-18\noutcome = \"discussed\"\ntext = \"\"\"\nDrøftet.\n\
+        "[[decision]]\nitem = \"skole\"\ndate = 2026-11-18\nmeeting = 2026-11-18\n\
+         outcome = \"discussed\"\ntext = \"\"\"\nDrøftet.\n\
          Der arbejdes videre.\"\"\"\n\n\
-         [[decision]]\nitem = \"loen\"\ndate = 2026-11-18\noutcome = \"approved\"\ntext = \"Godkendt.\"\n\n\
-         [[decision]]\nsection = \"protocols\"\ndate = 2026-11-18\ntext = \"Til efterretning.\"\n\n\
+         [[decision]]\nitem = \"loen\"\ndate = 2026-11-18\nmeeting = 2026-11-18\n\
+         outcome = \"approved\"\ntext = \"Godkendt.\"\n\n\
+         [[decision]]\nsection = \"protocols\"\ndate = 2026-11-18\nmeeting = 2026-11-18\n\
+         text = \"Til efterretning.\"\n\n\
          [[follow-up]]\nid = \"notat-om-skolen\"\ntitle = \"Notat om skolen\"\nagreed = 2026-11-18\n\
          item = \"skole\"\nowners = [\"oekonomichef\", \"Navn Navnesen\"]\ndue = 2026-11-30\n"
     );

@@ -86,8 +86,7 @@ pub fn decide(shell: &Shell, args: &DecideArgs) -> Result<(), CliError> {
         let on_meeting = view.typed_occurrences(&args.item, typed, shell.today);
         Ok(Edit::Decide {
             item: args.item.clone(),
-            date: meeting.date(),
-            extra: meeting.is_extra(),
+            held: meeting.held_at(),
             nominal: match &on_meeting[..] {
                 [one] => one.nominal().filter(|nominal| *nominal != meeting.date()),
                 _ => None,

@@ -13,7 +13,8 @@ use super::texts::{line as one_line, optional_line, optional_lines};
 use super::words::{describe, line, name, short, title};
 use crate::calendar::{TimeSpan, full_date};
 use crate::plan::{
-    BodyIndex, ChangeAction, ChangeScope, FollowUpEnd, Outcome, Plan, Section, write_time_span,
+    BodyIndex, ChangeAction, ChangeScope, FollowUpEnd, HeldAt, Outcome, Plan, Section,
+    write_time_span,
 };
 use chrono::NaiveDate;
 
@@ -102,9 +103,7 @@ pub enum Edit {
     /// Records what was decided about an item at a meeting that was held.
     Decide {
         item: String,
-        /// The day on which the meeting was held, and whether it is the extra one.
-        date: NaiveDate,
-        extra: bool,
+        held: HeldAt,
         /// The occurrence's nominal date.
         nominal: Option<NaiveDate>,
         text: String,
@@ -119,9 +118,7 @@ pub enum Edit {
     /// the plan has; without a text that goes.
     DecideSection {
         section: Section,
-        /// As of [`Edit::Decide`].
-        date: NaiveDate,
-        extra: bool,
+        held: HeldAt,
         text: String,
     },
     /// What one sitting changes of a meeting's agenda.
@@ -248,17 +245,17 @@ impl Edit {
                     differing(id, fields)
                 )
             }
-            Edit::Decide { item: id, date, text, .. } if text.trim().is_empty() => {
-                format!("beslutning om {} den {} er taget ud", item(id), full_date(*date))
+            Edit::Decide { item: id, held, text, .. } if text.trim().is_empty() => {
+                format!("beslutning om {} den {} er taget ud", item(id), full_date(held.date))
             }
-            Edit::Decide { item: id, date, outcome, .. } => {
+            Edit::Decide { item: id, held, outcome, .. } => {
                 let outcome = outcome.map_or_else(String::new, |o| format!(" ({})", o.describe()));
-                format!("beslutning om {} den {}{outcome}", item(id), full_date(*date))
+                format!("beslutning om {} den {}{outcome}", item(id), full_date(held.date))
             }
             Edit::Agenda(edit) => edit.words(plan, index, actual),
-            Edit::DecideSection { section, date, text, .. } => {
+            Edit::DecideSection { section, held, text } => {
                 let gone = if text.trim().is_empty() { " er taget ud" } else { "" };
-                let day = full_date(*date);
+                let day = full_date(held.date);
                 format!("beslutning under {} den {day}{gone}", section.describe())
             }
             Edit::Several { words, .. } => words.clone(),
@@ -306,9 +303,8 @@ impl Edit {
             | Edit::Uncancel { date, .. }
             | Edit::MoveMeeting { date, .. }
             | Edit::ExtraMeeting { date, .. }
-            | Edit::Decide { date, .. }
-            | Edit::DecideSection { date, .. }
             | Edit::RemoveMeeting { date, .. } => vec![*date],
+            Edit::Decide { held, .. } | Edit::DecideSection { held, .. } => vec![held.date],
             Edit::ChangeItem { scope, .. } => vec![scope.date()],
             Edit::Agenda(edit) => vec![edit.date],
             Edit::Withdraw { .. }
@@ -333,8 +329,8 @@ impl Edit {
             return steps.replace_rule(item, *date, fields);
         }
         let mut all = self.step(steps)?;
-        if let Edit::Decide { item, date, again: Some(again), .. } = self {
-            all.push(steps.again(item, *date, again)?);
+        if let Edit::Decide { item, held, again: Some(again), .. } = self {
+            all.push(steps.again(item, held.date, again)?);
         }
         Ok(all)
     }
@@ -371,16 +367,7 @@ impl Edit {
                 steps.change_item(item, *scope, fields, reason.as_deref().and_then(optional_line))
             }
             Edit::Decide {
-                item,
-                date,
-                extra,
-                nominal,
-                text,
-                outcome,
-                next,
-                attended,
-                replaces,
-                ..
+                item, held, nominal, text, outcome, next, attended, replaces, ..
             } => {
                 let record = Record {
                     text: optional_lines(text),
@@ -388,10 +375,10 @@ impl Edit {
                     next: next.as_deref().and_then(optional_line),
                     attended: attended.iter().filter_map(|name| optional_line(name)).collect(),
                 };
-                steps.decide(item, (*date, *extra), *nominal, record, *replaces)
+                steps.decide(item, *held, *nominal, record, *replaces)
             }
-            Edit::DecideSection { section, date, extra, text } => {
-                steps.decide_section(*section, (*date, *extra), optional_lines(text))
+            Edit::DecideSection { section, held, text } => {
+                steps.decide_section(*section, *held, optional_lines(text))
             }
             // Taken apart before.
             Edit::Several { .. } => Err(EditError::new(None, "flere ændringer på én gang")),

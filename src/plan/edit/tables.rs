@@ -94,7 +94,7 @@ fn identifying_keys(kind: &str) -> &'static [&'static str] {
         "event" => &["id", "from", "skip", "rrule"],
         "meeting" => &["date", "extra"],
         "change" => &["item", "date", "from"],
-        "decision" => &["item", "section", "date", "nominal", "extra"],
+        "decision" => &["item", "section", "date", "meeting", "nominal", "extra"],
         "closed" | "break" | "deadline" => &["name", "day", "date", "from", "weeks", "from-day"],
         _ => &[],
     }

@@ -17,6 +17,7 @@ pub fn decision(table: &DecisionTable, items: &Index, report: &mut Report) -> Op
     let item = table.item.given().map(|name| items.find(name, &ITEM, report));
     let day = required_date::<DecisionTable>(&table.date, "date", table.span, report);
     let text = required_text::<DecisionTable>(&table.text, "text", table.span, report);
+    let meeting = date(&table.meeting, "meeting", report);
     let nominal = date(&table.nominal, "nominal", report);
     let next = table.next.given().and_then(|next| filled(next, "next", report));
     let attended = table.attended.given().map(|names| {
@@ -30,6 +31,7 @@ pub fn decision(table: &DecisionTable, items: &Index, report: &mut Report) -> Op
             item: index_at::<Item>(item?),
             date: day?,
             extra,
+            meeting,
             nominal,
             text: text?,
             outcome: table.outcome.given().map(|word| word.value),
@@ -41,6 +43,7 @@ pub fn decision(table: &DecisionTable, items: &Index, report: &mut Report) -> Op
             section: section.value,
             date: day?,
             extra,
+            meeting,
             text: text?,
             attended,
             span,

@@ -4,7 +4,7 @@
 use crate::agenda::{is_economy, names_for, past_tense};
 use crate::calendar::full_date;
 use crate::plan::edit::{Again, Edit};
-use crate::plan::{Outcome, Section};
+use crate::plan::{HeldAt, Outcome, Section};
 use crate::schedule::{DecisionView, ItemView, MeetingView, Names};
 use crate::web::forms::fields::{Field, FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext, Subject};
@@ -178,7 +178,7 @@ fn capital(outcome: Outcome) -> String {
 fn edit(subject: &Subject, answers: &mut Answers) -> Option<Edit> {
     let meeting = subject.meeting?;
     let date: NaiveDate = answers.get(DATE).parse().ok()?;
-    let held = (date, meeting.is_extra);
+    let held = meeting.held_on(date);
     let keys: Vec<String> = answers.get(KEYS).split(' ').map(str::to_owned).collect();
     let (mut decided, mut again, mut promised) = (Vec::new(), 0, Vec::new());
     for key in &keys {
@@ -191,7 +191,7 @@ fn edit(subject: &Subject, answers: &mut Answers) -> Option<Edit> {
         let name = format!("{SECTION}.{}", section.word());
         let text = answers.lines(&name);
         if text != answers.lines(&format!("{BEFORE}.{name}")) {
-            decided.push(Edit::DecideSection { section, date, extra: meeting.is_extra, text });
+            decided.push(Edit::DecideSection { section, held, text });
         }
     }
     if decided.is_empty() && promised.is_empty() {
@@ -211,7 +211,7 @@ fn edit(subject: &Subject, answers: &mut Answers) -> Option<Edit> {
 }
 
 /// What was decided on an item; `None` where nothing was changed.
-fn record(answers: &mut Answers, (date, extra): (NaiveDate, bool), key: &str) -> Option<Edit> {
+fn record(answers: &mut Answers, held: HeldAt, key: &str) -> Option<Edit> {
     let again = answers.due(&format!("{AGAIN}.{key}")).map(Again::Due);
     let (item, nominal) = key.split_once('.')?;
     let [text, outcome, attended, next] =
@@ -234,9 +234,8 @@ fn record(answers: &mut Answers, (date, extra): (NaiveDate, bool), key: &str) ->
     };
     Some(Edit::Decide {
         item: item.to_owned(),
-        date,
-        extra,
-        nominal: nominal.parse().ok().filter(|nominal| *nominal != date),
+        held,
+        nominal: nominal.parse().ok().filter(|nominal| *nominal != held.date),
         text,
         outcome,
         next: Some(next).filter(|next| !next.is_empty()),

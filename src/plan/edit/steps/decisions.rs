@@ -6,7 +6,7 @@ use crate::plan::edit::error::EditError;
 use crate::plan::edit::fields::{Again, Due};
 use crate::plan::edit::texts::new_id;
 use crate::plan::edit::value::Value;
-use crate::plan::{FollowUpEnd, Outcome, Role, Section};
+use crate::plan::{FollowUpEnd, HeldAt, Outcome, Role, Section};
 use chrono::NaiveDate;
 
 /// What was decided.
@@ -18,11 +18,19 @@ pub struct Record {
     pub attended: Vec<String>,
 }
 
+fn held_keys(held: HeldAt) -> [(&'static str, Option<Value>); 3] {
+    [
+        ("date", Some(Value::Date(held.date))),
+        ("extra", held.extra.then_some(Value::Flag(true))),
+        ("meeting", held.meeting.map(Value::Date)),
+    ]
+}
+
 impl Steps<'_> {
     pub fn decide(
         &self,
         id: &str,
-        (date, extra): (NaiveDate, bool),
+        held: HeldAt,
         nominal: Option<NaiveDate>,
         record: Record,
         replaces: bool,
@@ -33,11 +41,11 @@ impl Steps<'_> {
         };
         let mut all = self.body.decisions.iter();
         let known = all.find(|known| {
-            (known.item, known.date, known.extra) == (item, date, extra)
+            (known.item, known.date, known.extra) == (item, held.date, held.extra)
                 && is_same(nominal, known.nominal)
         });
         if known.is_some() && !replaces {
-            let day = full_date(date);
+            let day = full_date(held.date);
             let problem = format!(
                 "der står allerede en beslutning om punktet den {day}; ret den i mødets referat"
             );
@@ -56,11 +64,10 @@ impl Steps<'_> {
         ]);
         let attended = Some(Value::Texts(record.attended.clone()));
         keys.extend([
-            ("date", Some(Value::Date(date))),
-            ("extra", extra.then_some(Value::Flag(true))),
             ("nominal", nominal.map(Value::Date)),
             ("attended", attended.filter(|_| !record.attended.is_empty())),
         ]);
+        keys.extend(held_keys(held));
         Ok(match known {
             Some(known) => {
                 keys.retain(|(key, _)| *key != "nominal");
@@ -71,15 +78,11 @@ impl Steps<'_> {
     }
 
     /// Instead of what the plan has about a section.
-    pub fn decide_section(
-        &self,
-        section: Section,
-        (date, extra): (NaiveDate, bool),
-        text: Option<String>,
-    ) -> Step {
+    pub fn decide_section(&self, section: Section, held: HeldAt, text: Option<String>) -> Step {
         let mut all = self.body.section_decisions.iter();
-        let known =
-            all.find(|known| (known.section, known.date, known.extra) == (section, date, extra));
+        let known = all.find(|known| {
+            (known.section, known.date, known.extra) == (section, held.date, held.extra)
+        });
         match (known, text) {
             (None, None) => Err(EditError::new("text", "skriv, hvad der blev besluttet")),
             (Some(known), None) => Ok(self.remove(known.span, "decision")),
@@ -87,8 +90,7 @@ impl Steps<'_> {
             (None, text) => {
                 let mut keys =
                     text_keys([("section", Some(section.word().to_owned())), ("text", text)]);
-                keys.push(("date", Some(Value::Date(date))));
-                keys.push(("extra", extra.then_some(Value::Flag(true))));
+                keys.extend(held_keys(held));
                 Ok(self.append("decision", MINUTES, keys))
             }
         }

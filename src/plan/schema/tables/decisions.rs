@@ -11,6 +11,7 @@ table! {
         item: Text = "item" => "Punktets id.",
         section: Section = "section" => "I stedet for `item`: en fast del af dagsordenen.",
         date: NaiveDate = "date" => "Dagen, mødet blev holdt.",
+        meeting: NaiveDate = "meeting" => "Mødets dato efter rækken, som er dets navn for altid; programmer skriver den.",
         nominal: NaiveDate = "nominal" => "Gangens dato efter reglen; programmer skriver den.",
         extra: bool = "extra" => "Om det var det ekstra møde den dag.",
         outcome: Outcome = "outcome" => "Hvad der blev af punktet.",
