@@ -203,8 +203,8 @@ impl BodyContext<'_> {
 }
 
 impl Plans {
-    /// Makes one meeting of those that came to one planned date: that of which the
-    /// minutes tell, else that whose nominal date it is, else that of the first series,
+    /// Makes one meeting of those that came to one planned date: that which the
+    /// minutes fix, else that whose nominal date it is, else that of the first series,
     /// else the earlier.
     fn merge(&mut self) {
         self.planned.sort_by(|a, b| {
