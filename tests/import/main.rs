@@ -6,6 +6,7 @@
 
 mod first;
 mod limits;
+mod own;
 #[path = "../random/mod.rs"]
 mod random;
 mod reference;
