@@ -5,7 +5,7 @@ use super::import::{document, refused};
 use super::output::stdout_after_change;
 use super::schema;
 use super::shell::Shell;
-use crate::import::{Files, first_plan};
+use crate::import::first_plan;
 use crate::store;
 use clap::Args;
 use std::fs;
@@ -59,11 +59,11 @@ pub fn run(shell: &Shell, args: &InitArgs) -> Result<(), CliError> {
 }
 
 /// The starter plan, or the one that minutes give.
-fn files(shell: &Shell, from: &[PathBuf]) -> Result<Files, CliError> {
+fn files(shell: &Shell, from: &[PathBuf]) -> Result<Vec<(String, String)>, CliError> {
     if from.is_empty() {
         let file = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
         return Ok(STARTER.into_iter().map(file).collect());
     }
     let documents: Result<Vec<_>, _> = from.iter().map(|file| document(shell, file)).collect();
-    first_plan(&documents?).map_err(refused)
+    Ok(first_plan(&documents?).map_err(refused)?.body.files)
 }

@@ -130,6 +130,21 @@ fn nearest(
     fitting.or_else(|| days.iter().min_by_key(distance)).copied()
 }
 
+/// The day in the year that is written after a word, else in the one that is meant; and
+/// the last word of it.
+fn in_its_year(
+    words: &[Word],
+    at: usize,
+    near: NaiveDate,
+    weekday: Option<u64>,
+    day: impl Fn(i32) -> Option<NaiveDate>,
+) -> Option<(NaiveDate, usize)> {
+    match year(words.get(at + 1)) {
+        Some(year) => Some((day(year)?, at + 1)),
+        None => Some((nearest(near, weekday, day)?, at)),
+    }
+}
+
 fn days(words: &[Word], at: usize, from: NaiveDate, to: NaiveDate, last: usize) -> Mention {
     let range = beginning(words, at).0..end(&words[last]);
     Mention { range, from, to, is_window: false }
@@ -186,10 +201,7 @@ fn day_and_month(words: &[Word], at: usize, near: NaiveDate) -> Read {
     };
     let month = month_of(words.get(month_at)?.text)?;
     let in_year = |year: i32| NaiveDate::from_ymd_opt(year, month, first);
-    let (from, last_at) = match year(words.get(month_at + 1)) {
-        Some(year) => (in_year(year)?, month_at + 1),
-        None => (nearest(near, beginning(words, at).1, in_year)?, month_at),
-    };
+    let (from, last_at) = in_its_year(words, month_at, near, beginning(words, at).1, in_year)?;
     let to = from.with_day(last).filter(|to| *to >= from)?;
     Some((days(words, at, from, to, last_at), last_at + 1))
 }
@@ -213,10 +225,7 @@ fn part_of_month(words: &[Word], at: usize, near: NaiveDate) -> Read {
             _ => 21,
         })
     };
-    let (from, last_at) = match year(words.get(month_at + 1)) {
-        Some(year) => (in_year(year)?, month_at + 1),
-        None => (nearest(near, None, in_year)?, month_at),
-    };
+    let (from, last_at) = in_its_year(words, month_at, near, None, in_year)?;
     let to = match part {
         "primo" => from.with_day(10)?,
         "medio" => from.with_day(20)?,
@@ -245,10 +254,7 @@ fn week(words: &[Word], at: usize, near: NaiveDate) -> Read {
     };
     let week: u32 = bare(words.get(number_at)?.text).parse().ok()?;
     let monday = |year: i32| week_monday(year, week);
-    let (monday, last_at) = match year(words.get(number_at + 1)) {
-        Some(year) => (monday(year)?, number_at + 1),
-        None => (nearest(near, None, monday)?, number_at),
-    };
+    let (monday, last_at) = in_its_year(words, number_at, near, None, monday)?;
     let from = if is_end { monday + Days::new(3) } else { monday };
     Some((window(words, at, from, monday + Days::new(6), last_at), last_at + 1))
 }
@@ -275,10 +281,10 @@ mod tests {
         let near = near.parse().unwrap();
         let shown = |mention: Mention| {
             let words = &text[mention.range.clone()];
-            match mention.is_window {
-                true => format!("{words}: {:?}", mention.due()),
-                false if mention.from == mention.to => format!("{words}: {}", mention.from),
-                false => format!("{words}: {}–{}", mention.from, mention.to),
+            match (mention.is_window, mention.due()) {
+                (true, Due::Window(window)) => format!("{words}: {window}"),
+                _ if mention.from == mention.to => format!("{words}: {}", mention.from),
+                _ => format!("{words}: {}–{}", mention.from, mention.to),
             }
         };
         mentions(text, near).into_iter().map(shown).collect()
@@ -287,33 +293,17 @@ mod tests {
     #[test]
     fn dates_of_minutes() {
         for (near, text, expected) in [
-            (
-                "2024-01-03",
-                "forud for møde fredag den 5. januar.",
-                "fredag den 5. januar: 2024-01-05",
-            ),
-            (
-                "2024-01-03",
-                "fra chefforum d. 15. december 2023 og",
-                "d. 15. december 2023: 2023-12-15",
-            ),
+            ("2024-01-03", "møde fredag den 5. januar.", "fredag den 5. januar: 2024-01-05"),
+            ("2024-01-03", "d. 15. december 2023 og", "d. 15. december 2023: 2023-12-15"),
             ("2024-01-24", "programmet d. 23. feb. Direktionen", "d. 23. feb: 2024-02-23"),
             ("2023-06-21", "den 1. februar.", "den 1. februar: 2023-02-01"),
             ("2023-06-21", "26.-28. juni", "26.-28. juni: 2023-06-26–2023-06-28"),
             ("2023-06-21", "ØK d. 13/6 2023, KB", "d. 13/6 2023: 2023-06-13"),
-            ("2023-06-21", "et oplæg medio august til", "medio august: Window(\"2023-08 medio\")"),
-            (
-                "2024-01-24",
-                "i slutningen af februar.",
-                "i slutningen af februar: Window(\"2024-02 ultimo\")",
-            ),
-            (
-                "2022-10-12",
-                "i slutningen af uge 41.",
-                "i slutningen af uge 41: Window(\"2022-W41\")",
-            ),
-            ("2024-01-24", "bliver til juni 2024.", "juni 2024: Window(\"2024-06\")"),
-            ("2024-01-24", "til juni måned.", "juni måned: Window(\"2024-06\")"),
+            ("2023-06-21", "et oplæg medio august til", "medio august: 2023-08 medio"),
+            ("2024-01-24", "i slutningen af februar.", "i slutningen af februar: 2024-02 ultimo"),
+            ("2022-10-12", "i slutningen af uge 41.", "i slutningen af uge 41: 2022-W41"),
+            ("2024-01-24", "bliver til juni 2024.", "juni 2024: 2024-06"),
+            ("2024-01-24", "til juni måned.", "juni måned: 2024-06"),
             ("2024-01-24", "i den 24-01-2024", "den 24-01-2024: 2024-01-24"),
             ("2023-12-20", "mandag den 8. januar", "mandag den 8. januar: 2024-01-08"),
         ] {

@@ -10,7 +10,7 @@ use super::refusal::Refusal;
 use super::sections::sections;
 use super::{head, sentences::capital};
 use crate::calendar::HOLIDAY_NAMES;
-use crate::plan::edit::new_id;
+use crate::plan::edit::{FirstBody, new_id};
 use crate::plan::slug;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use std::fmt::Write;
@@ -18,14 +18,20 @@ use std::fmt::Write;
 /// Of weekdays in rules, from Monday.
 const CODES: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
-/// The paths and texts of the files.
-pub type Files = Vec<(String, String)>;
+/// A body from minutes, and the day of these.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstPlan {
+    /// The files of a plan of it alone.
+    pub body: FirstBody,
+    /// The meeting whose forward list the plan has.
+    pub meeting: NaiveDate,
+}
 
 /// The plan that the newest of some minutes with a forward table give.
 ///
 /// # Errors
 /// Where none of them has a table, or its day is not known.
-pub fn first_plan(documents: &[Document]) -> Result<Files, Refusal> {
+pub fn first_plan(documents: &[Document]) -> Result<FirstPlan, Refusal> {
     let mut newest: Option<Minutes> = None;
     for document in documents {
         let head = head::head(document, &sections(document));
@@ -43,12 +49,13 @@ pub fn first_plan(documents: &[Document]) -> Result<Files, Refusal> {
     let name = minutes.head.body.clone().unwrap_or_else(|| "Direktionen".to_owned());
     let id = slug(&name);
     let (people, members) = people_file(&minutes);
-    Ok(vec![
+    let files = vec![
         ("calendar.toml".to_owned(), calendar_file(&minutes)),
         ("people.toml".to_owned(), people),
         (format!("{id}/body.toml"), body_file(&minutes, &name, &members)),
         (format!("{id}/punkter.toml"), items_file(&minutes)),
-    ])
+    ];
+    Ok(FirstPlan { body: FirstBody { id, name, files }, meeting: minutes.meeting })
 }
 
 fn quoted(text: &str) -> String {
@@ -57,9 +64,8 @@ fn quoted(text: &str) -> String {
 
 /// Breaks between the rows around them; those of a single day last its week.
 fn calendar_file(minutes: &Minutes) -> String {
-    let mut text = "# Helligdage beregnes; her står de mødefri perioder, som referatet viser.\n\n\
-                    [calendar]\ncountry = \"DK\"\n"
-        .to_owned();
+    let mut text =
+        "# Helligdage beregnes; her står de mødefri perioder, som referatet viser.\n".to_owned();
     for (index, row) in minutes.rows.iter().enumerate() {
         let RowKind::Break(name) = &row.kind else { continue };
         if HOLIDAY_NAMES.contains(&&**name) {

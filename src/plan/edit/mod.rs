@@ -48,7 +48,7 @@ pub use period_words::{day_words, easter_words, period_words};
 pub use revert::{RevertError, revert, touches};
 pub use rule::Rule;
 pub use series::{NewSeries, SeriesRule, series_key};
-pub use shared::SharedEdit;
+pub use shared::{FirstBody, SharedEdit};
 pub use tables::NamedTable;
 pub use texts::new_id;
 
@@ -139,6 +139,7 @@ fn changes_of(
 ) -> Result<Vec<FileChange>, EditError> {
     let mut changes: Vec<FileChange> = Vec::new();
     let steps = match (edit, body) {
+        (Edit::Shared(SharedEdit::Begin(first)), _) => return Ok(first.changes(sources)),
         (Edit::Shared(shared), _) => shared.steps(&TableSteps { sources, plan })?,
         (edit, Some(body)) => edit.steps(&Steps::new(sources, plan, body, today))?,
         (_, None) => {

@@ -84,21 +84,37 @@ impl FollowUpLine {
     }
 }
 
+/// The follow-ups of a body that a reader wants.
+struct Wanted<'a> {
+    view: BodyView<'a>,
+    names: Names,
+    filter: Filter,
+    today: NaiveDate,
+}
+
+impl<'a> Wanted<'a> {
+    fn read(
+        request: &'a PageRequest,
+        id: &str,
+        query: Result<Query<Filter>, QueryRejection>,
+    ) -> Result<Wanted<'a>, Failure> {
+        let Ok(Query(filter)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
+        let PageRequest { app, snapshot, session, .. } = request;
+        let view = snapshot.body(id, session.audience()).ok_or(NOT_FOUND)?;
+        Ok(Wanted { view, names: names_for(view, &app.config), filter, today: snapshot.today })
+    }
+
+    fn follow_ups(&self) -> Vec<FollowUpView<'a>> {
+        let mut all = self.view.follow_ups_by_urgency();
+        all.retain(|follow_up| self.filter.takes(follow_up, self.names, self.today));
+        all
+    }
+}
+
 impl Filter {
     fn takes(&self, follow_up: &FollowUpView, names: Names, today: NaiveDate) -> bool {
         (self.ansvarlig.is_empty() || follow_up.is_owned_by(&self.ansvarlig, names))
             && (self.status.is_empty() || follow_up.state(today).word() == self.status)
-    }
-
-    fn chosen<'a>(
-        &self,
-        view: BodyView<'a>,
-        names: Names,
-        today: NaiveDate,
-    ) -> Vec<FollowUpView<'a>> {
-        let mut all = view.follow_ups_by_urgency();
-        all.retain(|follow_up| self.takes(follow_up, names, today));
-        all
     }
 }
 
@@ -107,11 +123,9 @@ pub(in crate::web) async fn page(
     Path(id): Path<String>,
     query: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    let Ok(Query(filter)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let PageRequest { app, snapshot, session, .. } = &request;
-    let view = snapshot.body(&id, session.audience()).ok_or(NOT_FOUND)?;
-    let (names, today) = (names_for(view, &app.config), snapshot.today);
-    let chosen = filter.chosen(view, names, today);
+    let wanted = Wanted::read(&request, &id, query)?;
+    let chosen = wanted.follow_ups();
+    let Wanted { view, names, filter, today } = wanted;
     let group = |state: FollowUpState| {
         let own = chosen.iter().filter(|follow_up| follow_up.state(today) == state);
         let lines = own.map(|follow_up| FollowUpLine::new(follow_up, names, today)).collect();
@@ -122,7 +136,7 @@ pub(in crate::web) async fn page(
         .flat_map(|follow_up| follow_up.owners(names))
         .map(str::to_owned)
         .collect();
-    let user = session.user.as_ref().filter(|user| user.can_edit());
+    let user = request.session.user.as_ref().filter(|user| user.can_edit());
     Ok(Page(FollowUpsPage {
         frame: request.frame(format!("Opfølgning, {}", view.name()), &id),
         name: view.name().to_owned(),
@@ -160,11 +174,9 @@ pub(in crate::web) async fn document(
     Path(id): Path<String>,
     query: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    let Ok(Query(filter)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
-    let PageRequest { app, snapshot, session, .. } = &request;
-    let view = snapshot.body(&id, session.audience()).ok_or(NOT_FOUND)?;
-    let (names, today) = (names_for(view, &app.config), snapshot.today);
+    let wanted = Wanted::read(&request, &id, query)?;
+    let Wanted { view, names, today, .. } = wanted;
     let title = format!("Opfølgning, {}", view.name());
-    let document = follow_ups(&title, &filter.chosen(view, names, today), names, today);
+    let document = follow_ups(&title, &wanted.follow_ups(), names, today);
     Ok(file(&document, Format::Docx, &format!("opfoelgning-{id}-{today}")))
 }
