@@ -65,5 +65,5 @@ fn files(shell: &Shell, from: &[PathBuf]) -> Result<Vec<(String, String)>, CliEr
         return Ok(STARTER.into_iter().map(file).collect());
     }
     let documents: Result<Vec<_>, _> = from.iter().map(|file| document(shell, file)).collect();
-    Ok(first_plan(&documents?).map_err(refused)?.body.files)
+    Ok(first_plan(&documents?, None).map_err(refused)?.body.files)
 }

@@ -27,18 +27,22 @@ pub struct FirstPlan {
     pub meeting: NaiveDate,
 }
 
-/// The plan that the newest of some minutes with a forward table give.
+/// The plan that the newest of some minutes with a forward table give; `meeting` is their
+/// day, where somebody says it.
 ///
 /// # Errors
 /// Where none of them has a table, or its day is not known.
-pub fn first_plan(documents: &[Document]) -> Result<FirstPlan, Refusal> {
+pub fn first_plan(
+    documents: &[Document],
+    meeting: Option<NaiveDate>,
+) -> Result<FirstPlan, Refusal> {
     let mut newest: Option<Minutes> = None;
     for document in documents {
         let head = head::head(document, &sections(document));
         let name = head.body.clone().unwrap_or_else(|| "Direktionen".to_owned());
         let own = BodyNames { id: slug(&name), name, short: None };
         let names = KnownNames::default();
-        let known = Known { own: &own, bodies: &[], names: &names, meeting: None };
+        let known = Known { own: &own, bodies: &[], names: &names, meeting };
         let read = minutes(document, &known)?;
         if !read.rows.is_empty() && newest.as_ref().is_none_or(|n| n.meeting < read.meeting) {
             newest = Some(read);

@@ -8,9 +8,9 @@ use crate::web::feeds::handler as feeds;
 use crate::web::forms::drafts::{self, DRAFT};
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
-    aarshjul, aarsplan, api, bodies, body, calendar, cases, changes, dagsorden, entry, eventuelt,
-    follow_ups, health, history, home, import, items, links, live, login, meeting, moedekalender,
-    password, people, private, referat, search, subscribe, thread, users,
+    aarshjul, aarsplan, api, begin, bodies, body, calendar, cases, changes, dagsorden, entry,
+    eventuelt, follow_ups, health, history, home, import, items, links, live, login, meeting,
+    moedekalender, password, people, private, referat, search, subscribe, thread, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -73,6 +73,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/kalender", get(calendar::page))
         .route("/personer", get(people::page))
         .route("/organer", get(bodies::page))
+        .route("/organer/fra-referat", get(home::page).post(begin::submit))
         .route("/sager", get(cases::page))
         .route("/sager/kan-det-naas", get(cases::reach))
         // Editing and the history.

@@ -8,6 +8,7 @@
 
 mod activator;
 mod agenda_form;
+mod begin;
 mod bodies;
 mod browser;
 mod calendar;

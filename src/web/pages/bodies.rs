@@ -19,20 +19,20 @@ struct BodiesPage {
     bodies: Vec<BodyPart>,
 }
 
-struct BodyPart {
+pub(in crate::web) struct BodyPart {
     id: String,
-    name: String,
-    place: String,
-    members: String,
+    pub name: String,
+    pub place: String,
+    pub members: String,
     minutes: Option<u32>,
-    series: Vec<SeriesLine>,
+    pub series: Vec<SeriesLine>,
     past: Vec<SeriesLine>,
     /// The meetings of this year and the next that are tentative: nominal date, day.
     tentative: Vec<(NaiveDate, String)>,
 }
 
-struct SeriesLine {
-    words: String,
+pub(in crate::web) struct SeriesLine {
+    pub words: String,
     is_tentative: bool,
     /// Forms: address and label.
     links: Vec<(String, &'static str)>,
@@ -48,7 +48,13 @@ pub(in crate::web) async fn page(request: PageRequest) -> Response {
     Page(BodiesPage { frame: request.frame("Organer", ""), bodies }).into_response()
 }
 
-fn part(view: BodyView, body: &Body, plan: &Plan, today: NaiveDate, config: &Config) -> BodyPart {
+pub(in crate::web) fn part(
+    view: BodyView,
+    body: &Body,
+    plan: &Plan,
+    today: NaiveDate,
+    config: &Config,
+) -> BodyPart {
     let with_names = names_for(view, config) == Names::Shown;
     let members: Vec<String> =
         view.members().map(|role| role.describe(today, with_names)).collect();

@@ -1,13 +1,14 @@
-//! `/`: every body with its next meeting.
+//! `/`: every body with its next meeting; of a plan without bodies, how one begins.
 
 use crate::plan::Config;
 use crate::schedule::BodyView;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
+use crate::web::pages::begin::begin;
 use crate::web::pages::parts::MeetingPart;
 use crate::web::text::{count, from_today};
 use askama::Template;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate};
 
 #[derive(Template)]
@@ -30,11 +31,15 @@ struct NextMeeting {
     items: String,
 }
 
-pub(in crate::web) async fn page(request: PageRequest) -> impl IntoResponse {
-    let PageRequest { app, snapshot, .. } = &request;
-    let views = snapshot.schedule.views(request.session.audience());
+pub(in crate::web) async fn page(request: PageRequest) -> Response {
+    let PageRequest { app, snapshot, session, .. } = &request;
+    let editor = session.user.as_ref().filter(|user| user.can_edit());
+    if let Some(editor) = editor.filter(|_| snapshot.schedule.plan.bodies.is_empty()) {
+        return begin(&request, editor);
+    }
+    let views = snapshot.schedule.views(session.audience());
     let frame = request.frame("Mødeplaner", "");
-    Page(HomePage::new(frame, views, snapshot.today, &app.config))
+    Page(HomePage::new(frame, views, snapshot.today, &app.config)).into_response()
 }
 
 impl HomePage {

@@ -48,6 +48,13 @@ pub(in crate::web) fn load_initial(
     };
     let snapshot = match made {
         Ok(snapshot) => snapshot,
+        Err(problem) if origin.is_new() => {
+            // Nothing was ever there: the pages say how one begins.
+            let nothing = Source { path: "calendar.toml".to_owned(), text: String::new() };
+            let revision = Revision::of(&Sources::default());
+            let made = make(&mut ledger, Arc::new(Sources::new(vec![nothing])), revision);
+            made.map_err(|_| problem)?
+        }
         Err(problem) => {
             let last = origin.last_good().and_then(|(sources, revision)| {
                 make(&mut ledger, Arc::new(sources), revision).ok()
@@ -97,6 +104,13 @@ impl Origin {
         let files: Vec<_> = sources.files.iter().map(|file| (&file.path, &file.text)).collect();
         let text = serde_json::to_string(&files).expect("texts are no maps");
         self.state.write(LAST_GOOD, text.as_bytes())
+    }
+
+    /// The folder has no files, and never had a plan without errors.
+    fn is_new(&self) -> bool {
+        let is_empty = |sources: &Sources| sources.files.is_empty() && sources.unread.is_empty();
+        self.last_good().is_none()
+            && store::load(&self.plans).is_ok_and(|(sources, _)| is_empty(&sources))
     }
 
     fn last_good(&self) -> Option<(Sources, Revision)> {
