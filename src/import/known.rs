@@ -34,11 +34,20 @@ pub fn has_follow_up(
     let is_same = |known: &FollowUp| {
         let of_item = known.item.map(|index| body.items[index].id.as_str());
         let enough = if of_item.is_some() && of_item == item { SHARED_OF_ITEM } else { SHARED };
-        normal(&known.title) == normal(&promise.title)
-            || overlap(&known.title, &promise.title) >= enough
+        let (own, promised) = without_subject(&known.title, &promise.title);
+        normal(own) == normal(promised)
+            || overlap(own, promised) >= enough
             || overlap(&known.title, &promise.quote) >= 0.75
     };
     body.follow_ups.iter().any(|known| known.agreed == agreed && is_same(known))
+}
+
+/// Two titles without the subject that both begin with, "Årlig fælles lederdag: ".
+fn without_subject<'a>(one: &'a str, other: &'a str) -> (&'a str, &'a str) {
+    match (one.split_once(": "), other.split_once(": ")) {
+        (Some((subject, one)), Some((same, other))) if subject == same => (one, other),
+        _ => (one, other),
+    }
 }
 
 /// Whether a body has the item that comes back.

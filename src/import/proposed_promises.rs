@@ -6,6 +6,7 @@ use super::promise::{Course, Promise};
 use super::proposal::{Proposal, ProposalKind, Writer, template};
 use crate::calendar::full_date;
 use crate::plan::edit::{CasesEdit, Due, Edit, ItemField, ItemTiming, NewStep, SharedEdit};
+use crate::schedule::describe_window;
 
 impl Writer<'_> {
     /// What somebody does, or what comes back.
@@ -26,8 +27,9 @@ impl Writer<'_> {
                 due: promise.due.clone(),
                 closed: false,
             };
-            let words =
-                format!("opfølgning: »{}«{}", promise.title, due_words(promise.due.as_ref()));
+            let who = promise.owners.iter().map(|owner| format!(", {owner}")).collect::<String>();
+            let due = due_words(promise.due.as_ref());
+            let words = format!("opfølgning: »{}«{who}{due}", promise.title);
             self.add(
                 ProposalKind::Promised,
                 words,
@@ -116,7 +118,7 @@ impl Writer<'_> {
 fn due_words(due: Option<&Due>) -> String {
     match due {
         Some(Due::Day(day)) => format!(", {}", full_date(*day)),
-        Some(Due::Window(window)) => format!(", {window}"),
+        Some(Due::Window(window)) => format!(", {}", describe_window(window)),
         None => String::new(),
     }
 }

@@ -38,6 +38,7 @@ pub use json::{BodyJson, FollowUpJson};
 pub use meeting_id::MeetingId;
 pub use reason::{ChangedTo, ReasonView};
 pub use recurrence_words::rule_words;
+pub use sentences::describe_window;
 pub use thread::{Thread, ThreadStep};
 pub use view::{Audience, BodyView, ItemView, MeetingView, Names, SkippedView};
 

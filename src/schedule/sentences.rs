@@ -187,7 +187,7 @@ fn at_least(days: u32) -> String {
 }
 
 /// A window as it is written, in words: "medio august 2023", "i uge 41, 2022".
-fn describe_window(text: &str) -> String {
+pub fn describe_window(text: &str) -> String {
     if let Ok(date) = text.parse::<NaiveDate>() {
         return format!("senest den {}", full_date(date));
     }

@@ -8,28 +8,31 @@ use std::time::Instant;
 
 const SUBJECT: &str = "Orientering om status på Skovskolens udvidelse i Norddjurs";
 
-/// The shipped plan as it was before the meeting of 3 January 2024.
-fn before_the_meeting(plans: &Path) {
-    for name in ["direktionen/referat.toml", "direktionen/punkter.toml"] {
-        let path = plans.join(name);
-        let text = format!("\n{}", fs::read_to_string(&path).unwrap());
-        let tables: Vec<&str> = text.split("\n[[").collect();
-        let is_later = |table: &&str| {
-            let keys: &[&str] = match table.split_once("]]").map(|(name, _)| name) {
-                Some("decision") => &["date = 2024-01-03"],
-                Some("follow-up" | "item") => &["agreed = 2024-01-03"],
-                _ => &[],
+/// The shipped plan as it was before the meeting of a day.
+pub fn before_the_meeting_of(day: &'static str) -> impl Fn(&Path) {
+    move |plans| {
+        for name in ["direktionen/referat.toml", "direktionen/punkter.toml"] {
+            let path = plans.join(name);
+            let text = format!("\n{}", fs::read_to_string(&path).unwrap());
+            let tables: Vec<&str> = text.split("\n[[").collect();
+            let is_later = |table: &&str| {
+                let key = match table.split_once("]]").map(|(name, _)| name) {
+                    Some("decision") => "date",
+                    Some("follow-up" | "item") => "agreed",
+                    _ => return false,
+                };
+                table.contains(&format!("{key} = {day}"))
             };
-            keys.iter().any(|key| table.contains(key))
-        };
-        let kept: Vec<&str> = tables.into_iter().filter(|table| !is_later(table)).collect();
-        fs::write(&path, kept.join("\n[[").trim_start()).unwrap();
+            let kept: Vec<&str> = tables.into_iter().filter(|table| !is_later(table)).collect();
+            fs::write(&path, kept.join("\n[[").trim_start()).unwrap();
+        }
     }
 }
 
 #[tokio::test]
 async fn what_is_decided_is_on_the_next_agenda_and_undone_with_one_press() {
-    let (program, driver) = (Program::start_on("2024-01-03", before_the_meeting), Driver::start());
+    let (program, driver) =
+        (Program::start_on("2024-01-03", before_the_meeting_of("2024-01-03")), Driver::start());
     let address = program.printed_address();
     let minutes = || fs::read_to_string(program.plan("direktionen/referat.toml")).unwrap();
     let before = minutes();

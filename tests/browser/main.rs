@@ -15,6 +15,7 @@ mod circle;
 mod drafts;
 mod driver;
 mod focus;
+mod import;
 mod pages;
 mod program;
 mod story;

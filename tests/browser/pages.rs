@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// The script of axe-core, at a fixed version from npm, under `target/`; put there
 /// by the first test that wants it.
-static AXE: LazyLock<String> = LazyLock::new(|| {
+pub static AXE: LazyLock<String> = LazyLock::new(|| {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("axe");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/install.sh");
     let done = Command::new("bash").arg(script).arg(&target).status().unwrap();

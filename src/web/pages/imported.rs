@@ -24,7 +24,7 @@ struct ImportedPage {
     heading: String,
     /// Why nothing was saved.
     problem: String,
-    lines: Vec<Line>,
+    groups: Vec<Group>,
     /// What the plan has already.
     kept: Vec<String>,
     /// "24. marts 2024: Temamøde".
@@ -42,10 +42,16 @@ struct Step {
     document: String,
 }
 
+/// What the plan doesn't have, of one kind.
+struct Group {
+    name: &'static str,
+    is_first: bool,
+    lines: Vec<Line>,
+}
+
 /// Something that the plan doesn't have.
 struct Line {
     index: usize,
-    kind: &'static str,
     words: String,
     quote: String,
     can_be_written: bool,
@@ -72,6 +78,26 @@ impl From<Preview> for Effect {
             diff: preview.diff(),
             differences: preview.differences,
         }
+    }
+}
+
+/// In the order of the page.
+const KINDS: [ProposalKind; 5] = [
+    ProposalKind::Decided,
+    ProposalKind::Promised,
+    ProposalKind::New,
+    ProposalKind::Moved,
+    ProposalKind::Gone,
+];
+
+fn heading_of(kind: ProposalKind) -> &'static str {
+    match kind {
+        ProposalKind::Kept => "Beholdt",
+        ProposalKind::Moved => "Flyttet",
+        ProposalKind::New => "Nyt",
+        ProposalKind::Gone => "Står ikke i dokumentet",
+        ProposalKind::Decided => "Besluttet",
+        ProposalKind::Promised => "Aftalt",
     }
 }
 
@@ -102,13 +128,14 @@ impl Steps<'_> {
         let all = imported.proposals.iter().enumerate();
         let (kept, new): (Vec<_>, Vec<_>) =
             all.partition(|(_, proposal)| proposal.kind == ProposalKind::Kept);
-        let line = |(index, proposal): (usize, &Proposal)| Line {
-            index,
-            kind: proposal.kind.word(),
+        let groups = KINDS.into_iter().filter(|kind| new.iter().any(|(_, one)| one.kind == *kind));
+        let first = groups.clone().next();
+        let line = |(index, proposal): &(usize, &Proposal)| Line {
+            index: *index,
             words: proposal.words.clone(),
             quote: proposal.quote.clone(),
             can_be_written: !proposal.edits.is_empty(),
-            is_chosen: is_chosen(index, proposal),
+            is_chosen: is_chosen(*index, proposal),
         };
         let event = |event: &Event| format!("{}: {}", full_date(event.from), event.title);
         let heading = format!("{}: {}", imported.name, imported.words());
@@ -117,7 +144,13 @@ impl Steps<'_> {
             id: (*id).to_owned(),
             heading: heading.trim_end_matches(" er læst ind").to_owned(),
             problem,
-            lines: new.into_iter().map(line).collect(),
+            groups: groups
+                .map(|kind| Group {
+                    name: heading_of(kind),
+                    is_first: first == Some(kind),
+                    lines: new.iter().filter(|(_, one)| one.kind == kind).map(line).collect(),
+                })
+                .collect(),
             kept: kept.into_iter().map(|(_, proposal)| proposal.words.clone()).collect(),
             events: imported.minutes.events.iter().map(event).collect(),
             effect,
