@@ -36,8 +36,8 @@ fn press(browser: &mut Browser, page: &str, button: &str, file: &str) -> crate::
 fn the_last_minutes_give_the_first_body_and_its_list() {
     let house = empty();
     let server = house.open().unwrap();
-    let stranger = Browser::new(&server).read("/");
-    assert!(stranger.contains("Planen er tom endnu") && !stranger.contains(UPLOAD), "{stranger}");
+    let reader = Browser::new(&server).read("/");
+    assert!(reader.contains("Planen er tom endnu") && !reader.contains(UPLOAD), "{reader}");
     let mut browser = Browser::administrator(&server);
     let first = browser.read("/");
     let minutes = reference("import/reference/002_18dd676f4e380766.txt");

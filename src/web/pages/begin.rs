@@ -39,11 +39,11 @@ struct BeginPage {
     meeting: String,
     /// The document, as it is sent along.
     document: String,
-    found: Option<Found>,
+    proposed: Option<Proposed>,
 }
 
 /// What the minutes give.
-struct Found {
+struct Proposed {
     body: BodyPart,
     /// "onsdag den 21. juni 2023".
     day: String,
@@ -74,7 +74,7 @@ fn empty_page(
         problem,
         meeting: meeting.to_owned(),
         document: String::new(),
-        found: None,
+        proposed: None,
     };
     send(status, &page)
 }
@@ -138,7 +138,7 @@ fn answer(request: &PageRequest, user: &CurrentUser, sent: &Sent) -> Result<Answ
         problem,
         meeting: sent.meeting.clone(),
         document,
-        found: Some(found(request, &first, preview).ok_or(unavailable)?),
+        proposed: Some(proposed(request, &first, preview).ok_or(unavailable)?),
     };
     Ok(Answer::Page(send(status, &page)))
 }
@@ -189,7 +189,7 @@ fn reasons(problems: &Problems) -> String {
     reasons.join(" ")
 }
 
-fn found(request: &PageRequest, first: &FirstPlan, preview: Preview) -> Option<Found> {
+fn proposed(request: &PageRequest, first: &FirstPlan, preview: Preview) -> Option<Proposed> {
     let config = &request.app.config;
     let schedule = preview.candidate.schedule.clone()?;
     let plan = &schedule.plan;
@@ -197,7 +197,7 @@ fn found(request: &PageRequest, first: &FirstPlan, preview: Preview) -> Option<F
     let body = &plan.bodies[plan.body(&first.body.id)?];
     let meeting = view.meeting(first.meeting)?;
     let last = through(meeting, config).min(schedule.through);
-    Some(Found {
+    Some(Proposed {
         body: part(view, body, plan, first.meeting, config),
         day: long_day(meeting.date()),
         list: html_fragment(&eventuelt(view, meeting, last, config)),
