@@ -219,7 +219,7 @@ fn diff_lists_what_moved_since_another_folder() {
     assert_eq!(
         changed,
         "Direktionen\n  Mødet den 3. februar 2027 er aflyst: KL's topmøde.\n  »Direktionens årshjul \
-         2027«: fra mødet den 3. februar 2027 til mødet den 10. februar 2027.\n"
+         2027« er flyttet fra mødet den 3. februar 2027 til mødet den 10. februar 2027.\n"
     );
 }
 

@@ -4,6 +4,7 @@ use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::compile::compile;
 use crate::diag::{Source, Sources};
+use crate::plan::edit::Tense;
 use crate::schedule::{Audience, Schedule, diff};
 use crate::store;
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
@@ -53,7 +54,7 @@ pub fn run(shell: &Shell, args: &DiffArgs) -> Result<(), CliError> {
             let _ = writeln!(text, "{}", after.name());
         }
         for difference in differences {
-            let _ = writeln!(text, "  {}", difference.sentence());
+            let _ = writeln!(text, "  {}", difference.sentence(Tense::Past));
         }
     }
     for gone in gone_bodies(&then, &now, args.body.as_deref()) {

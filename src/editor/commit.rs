@@ -5,7 +5,7 @@ use super::preview::{BodyDifferences, Candidate, Preview, candidate, differences
 use super::refusal::Refusal;
 use super::{Editor, window};
 use crate::compile::{Compiled, compile};
-use crate::plan::edit::{Edit, FileChange};
+use crate::plan::edit::{Edit, FileChange, Tense};
 use crate::store::{
     Entry, Folder, History, HistoryError, LoadError, NewEntry, PathError, ReplaceOutcome, Revision,
     StateDir, load_folder, remove_leftovers, replace,
@@ -126,7 +126,8 @@ impl Editor {
         let read = || self.read(&state, context, through);
         let preview = |current: &Current| {
             let candidate = make(current)?;
-            Ok((self.preview_of(&current.compiled, &candidate, context.today)?, candidate.undoes))
+            let (now, today) = (&current.compiled, context.today);
+            Ok((self.preview_of(now, &candidate, today, Tense::Past)?, candidate.undoes))
         };
         let current = match read() {
             Ok(current) => current,
@@ -209,7 +210,7 @@ impl Editor {
         entries.truncate(base);
         let differences = through.map_or_else(Vec::new, |through| {
             let then = compile(Arc::new(sources(files)), &self.config, through);
-            differences(&then, &current.compiled, NaiveDate::MIN, through)
+            differences(&then, &current.compiled, (NaiveDate::MIN, through), Tense::Past)
         });
         Some((entries, differences))
     }

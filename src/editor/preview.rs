@@ -5,7 +5,7 @@ use super::refusal::{Refusal, errors};
 use super::{Editor, window};
 use crate::compile::{Compiled, compile};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::plan::edit::{Edit, FileChange, edit};
+use crate::plan::edit::{Edit, FileChange, Tense, edit};
 use crate::schedule::{Audience, Difference, ItemView, MeetingView, diff};
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub struct Preview {
     /// The edit in one Danish sentence, without a full stop.
     pub words: String,
+    /// The same as people are shown it: what it will do, or what it did.
+    pub shown: String,
     /// The files that change; nearly always one.
     pub changes: Vec<FileChange>,
     /// The bodies whose schedule changes.
@@ -49,6 +51,8 @@ pub struct AffectedMeeting {
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub words: String,
+    /// The same of what it will do.
+    pub coming: String,
     pub changes: Vec<FileChange>,
     pub dates: Vec<NaiveDate>,
     /// The entry of the history that it reverts.
@@ -64,7 +68,7 @@ impl Editor {
         edit: &Edit,
         today: NaiveDate,
     ) -> Result<Preview, Refusal> {
-        self.preview_of(now, &candidate(now, body, edit, today)?, today)
+        self.preview_of(now, &candidate(now, body, edit, today)?, today, Tense::Present)
     }
 
     pub(super) fn preview_of(
@@ -72,6 +76,7 @@ impl Editor {
         now: &Compiled,
         candidate: &Candidate,
         today: NaiveDate,
+        tense: Tense,
     ) -> Result<Preview, Refusal> {
         let (from, to) = window(&self.config, today, &candidate.dates);
         let reaches = now.schedule.as_ref().is_some_and(|schedule| schedule.through >= to);
@@ -86,8 +91,12 @@ impl Editor {
         past.extend(changed_meetings(before, &after, today, &candidate.dates));
         Ok(Preview {
             words: candidate.words.clone(),
+            shown: match tense {
+                Tense::Present => candidate.coming.clone(),
+                Tense::Past => candidate.words.clone(),
+            },
             changes: candidate.changes.clone(),
-            differences: differences(before, &after, from, to),
+            differences: differences(before, &after, (from, to), tense),
             warnings: new_warnings(before, &after),
             past,
             candidate: after,
@@ -115,8 +124,11 @@ pub(super) fn candidate(
         true => errors(now, true),
         false => Refusal::Edit(error),
     })?;
+    let actual = |date| actual_date(now, body, date);
+    let words = |tense| requested.words(&now.plan, index, &actual, tense);
     Ok(Candidate {
-        words: requested.words(&now.plan, index, &|date| actual_date(now, body, date)),
+        words: words(Tense::Past),
+        coming: words(Tense::Present),
         changes,
         dates: requested.dates(),
         undoes: None,
@@ -172,8 +184,8 @@ pub fn unified(change: &FileChange) -> String {
 pub(super) fn differences(
     before: &Compiled,
     after: &Compiled,
-    from: NaiveDate,
-    to: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
+    tense: Tense,
 ) -> Vec<BodyDifferences> {
     let (Some(before), Some(after)) = (&before.schedule, &after.schedule) else {
         return Vec::new();
@@ -188,7 +200,7 @@ pub(super) fn differences(
         Some(BodyDifferences {
             body: now.id().to_owned(),
             name: now.name().to_owned(),
-            sentences: found.iter().map(Difference::sentence).collect(),
+            sentences: found.iter().map(|difference| difference.sentence(tense)).collect(),
             meetings,
         })
     });

@@ -13,7 +13,7 @@ use super::{Editor, NO_HISTORY};
 use crate::calendar::local_time;
 use crate::compile::Compiled;
 use crate::plan::Plan;
-use crate::plan::edit::{FileChange, NamedTable, RevertError, revert, touches};
+use crate::plan::edit::{FileChange, NamedTable, RevertError, Tense, revert, touches};
 use crate::store::{Entry, History, HistoryError, Revision};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -63,7 +63,8 @@ impl Editor {
     ) -> Result<Preview, Refusal> {
         let history =
             self.existing_history().ok_or_else(|| Refusal::Undo(NO_HISTORY.to_owned()))?;
-        self.preview_of(now, &candidate(now, &history, self.config.timezone, entry)?, today)
+        let candidate = candidate(now, &history, self.config.timezone, entry)?;
+        self.preview_of(now, &candidate, today, Tense::Present)
     }
 }
 
@@ -99,7 +100,8 @@ fn candidate(
         return Err(Refusal::Undo(format!("det står allerede, som det stod før: {}", entry.words)));
     }
     let words = undo_words(&entry.words);
-    Ok(Candidate { words, changes, dates: Vec::new(), undoes: Some(entry.id.clone()) })
+    let (coming, undoes) = (words.clone(), Some(entry.id.clone()));
+    Ok(Candidate { words, coming, changes, dates: Vec::new(), undoes })
 }
 
 /// The entry to undo: by the beginning of its id, or the last that is not undone.

@@ -39,6 +39,11 @@ pub fn write_time_span(time: TimeSpan) -> String {
     format!("{}-{}", time.start.format("%H:%M"), time.end.format("%H:%M"))
 }
 
+/// As people write it, "9.00–17.00".
+pub fn spoken_time_span(time: TimeSpan) -> String {
+    format!("{}–{}", time.start.format("%-H.%M"), time.end.format("%-H.%M"))
+}
+
 /// As a plan has it, `09:45`.
 pub fn write_clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()

@@ -21,6 +21,8 @@ mod item;
 mod lower;
 mod people;
 mod read_config;
+mod recurrence_words;
+mod rule_words;
 pub mod schema;
 mod template;
 mod timing;
@@ -35,13 +37,15 @@ pub use decision::{
     SectionDecision,
 };
 pub use event::{Event, EventDate, EventKeys, EventRule, EventSkip};
-pub use forms::{loose_time_span, loose_weeks, write_clock, write_time_span};
+pub use forms::{loose_time_span, loose_weeks, spoken_time_span, write_clock, write_time_span};
 pub use index::{BodyIndex, CaseIndex, EventIndex, Indexed, ItemIndex, index_at, indexed};
 pub(crate) use index::{index, indexed_by, indices};
 pub use item::{Attachment, Change, ChangeAction, ChangeIndex, ChangeScope, Item, ItemChange};
 pub use lower::{RESERVED, read, slug};
 pub use people::{Holder, Role, RoleIndex};
 pub use read_config::{read_config, unknown_bodies};
+pub use recurrence_words::rule_words;
+pub use rule_words::describe_rule;
 pub use template::{Piece, Template};
 pub use timing::{Anchor, Every, IfCancelled, Months, Timing, When, Window, Years};
 

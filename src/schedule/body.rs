@@ -1,10 +1,9 @@
 //! What a body's view answers: its meetings, its items, the rows of the forward list.
 
-use super::sentences::describe_rule;
 use super::view::{Audience, BodyView, ItemView, MeetingView, SkippedView};
 use super::{Meeting, MeetingId, MeetingIndex, Occurrence, Schedule, Status};
 use crate::calendar::Calendar;
-use crate::plan::{BodyIndex, Item, Role, When, index_at, indexed};
+use crate::plan::{BodyIndex, Item, Role, Series, When, describe_rule, index_at, indexed};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
@@ -109,6 +108,11 @@ impl<'a> BodyView<'a> {
     /// The id of an item that a misspelt one most likely means.
     pub fn similar_item(&self, id: &str) -> Option<&'a str> {
         self.body.similar_item(id).filter(|_| self.audience == Audience::Full)
+    }
+
+    /// The series of its meetings as the plan has them.
+    pub fn series_as_written(&self) -> &'a [Series] {
+        &self.body.series
     }
 
     /// "det næstsidste møde i november".

@@ -6,6 +6,7 @@
 
 use super::{BodyView, ItemView, MeetingId, MeetingView, Names, Status};
 use crate::calendar::full_date;
+use crate::plan::edit::Tense;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -152,79 +153,140 @@ fn pair<'a>(then: Vec<ItemView<'a>>, now: Vec<ItemView<'a>>) -> Vec<Pair<'a>> {
 }
 
 fn same(a: &ItemView, b: &ItemView) -> bool {
-    place(a) == place(b) && a.title(Names::Shown) == b.title(Names::Shown)
+    Place::of(a) == Place::of(b) && a.title(Names::Shown) == b.title(Names::Shown)
 }
 
-/// Where an item stands, as words.
-fn place(item: &ItemView) -> String {
-    match (item.occurrence.status, item.meeting()) {
-        (_, Some(meeting)) => format!("mødet den {}", full_date(meeting.date())),
-        (Status::Skipped, _) => "sprunget over".into(),
-        (Status::Dropped, _) => "bortfaldet".into(),
-        (Status::Withdrawn, _) => "trukket tilbage".into(),
-        _ => "afventer dato".into(),
+/// Where an item stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    On(NaiveDate),
+    Awaiting,
+    Skipped,
+    Dropped,
+    Withdrawn,
+}
+
+impl Place {
+    fn of(item: &ItemView) -> Place {
+        match (item.occurrence.status, item.meeting()) {
+            (_, Some(meeting)) => Place::On(meeting.date()),
+            (Status::Skipped, _) => Place::Skipped,
+            (Status::Dropped, _) => Place::Dropped,
+            (Status::Withdrawn, _) => Place::Withdrawn,
+            _ => Place::Awaiting,
+        }
+    }
+
+    /// What happens to an item that comes there, from no meeting.
+    fn becomes(self, tense: Tense) -> String {
+        match self {
+            Place::On(day) => {
+                format!("{} på mødet den {}", tense.pick("sættes", "er sat"), full_date(day))
+            }
+            Place::Awaiting => "afventer ny dato".to_owned(),
+            Place::Skipped => tense.pick("springes over", "er sprunget over").to_owned(),
+            Place::Dropped => tense.pick("bortfalder", "er bortfaldet").to_owned(),
+            Place::Withdrawn => {
+                tense.pick("tages af dagsordenen", "er taget af dagsordenen").to_owned()
+            }
+        }
+    }
+
+    /// What happens to an item that leaves a meeting for there.
+    fn leaves(self, meeting: NaiveDate, tense: Tense) -> String {
+        let from = full_date(meeting);
+        let taken = format!("{} af mødet den {from}", tense.pick("tages", "er taget"));
+        match self {
+            Place::On(day) => {
+                let moved = tense.pick("flyttes", "er flyttet");
+                format!("{moved} fra mødet den {from} til mødet den {}", full_date(day))
+            }
+            Place::Withdrawn => taken,
+            Place::Awaiting => format!("{taken}, og afventer ny dato"),
+            Place::Skipped => {
+                format!("{taken} og {}", tense.pick("springes over", "sprunget over"))
+            }
+            Place::Dropped => format!("{taken} og {}", tense.pick("bortfalder", "bortfaldet")),
+        }
     }
 }
 
 impl Difference<'_> {
     /// One Danish sentence.
-    pub fn sentence(&self) -> String {
-        self.sentence_with(Names::Shown)
+    pub fn sentence(&self, tense: Tense) -> String {
+        self.sentence_with(Names::Shown, tense)
     }
 
     /// The same for those who may not see names; empty when only a name is another.
-    pub fn sentence_with(&self, names: Names) -> String {
+    pub fn sentence_with(&self, names: Names, tense: Tense) -> String {
         match self {
             Difference::MeetingAdded(meeting) => {
                 format!("Nyt møde den {}.", full_date(meeting.date()))
             }
             Difference::MeetingGone(meeting) => {
-                format!("Mødet den {} er ikke længere planlagt.", full_date(meeting.date()))
+                let gone = tense.pick("udgår", "er ikke længere planlagt");
+                format!("Mødet den {} {gone}.", full_date(meeting.date()))
             }
-            Difference::MeetingChanged { before, after } => meeting_sentence(before, after),
+            Difference::MeetingChanged { before, after } => meeting_sentence(before, after, tense),
             Difference::ItemAdded(item) => {
-                format!("»{}« er kommet til: {}.", item.title(names), place(item))
+                let title = item.title(names);
+                match Place::of(item) {
+                    Place::On(day) => {
+                        format!("Nyt punkt på mødet den {}: »{title}«.", full_date(day))
+                    }
+                    Place::Awaiting => format!("Nyt punkt, som afventer dato: »{title}«."),
+                    other => format!("»{title}« {}.", other.becomes(tense)),
+                }
             }
             Difference::ItemGone(item) => {
-                format!("»{}« er taget ud; før: {}.", item.title(names), place(item))
+                let gone = match Place::of(item) {
+                    Place::On(day) => Place::Withdrawn.leaves(day, tense),
+                    Place::Awaiting => "afventer ikke længere en dato".to_owned(),
+                    _ => "er ikke længere i planen".to_owned(),
+                };
+                format!("»{}« {gone}.", item.title(names))
             }
             Difference::ItemChanged { before, after } => {
                 let (then, now) = (before.title(names), after.title(names));
-                let mut changes = Vec::new();
-                if then != now {
-                    changes.push(format!("hed før »{then}«"));
+                let (old, new) = (Place::of(before), Place::of(after));
+                let change = match (old, new) {
+                    (old, new) if old == new => None,
+                    (Place::On(day), new) => Some(new.leaves(day, tense)),
+                    (_, new) => Some(new.becomes(tense)),
+                };
+                let named = tense.pick("kommer til at hedde", "hedder nu");
+                match (change, then == now) {
+                    (None, true) => String::new(),
+                    (None, false) => format!("»{then}« {named} »{now}«."),
+                    (Some(change), true) => format!("»{now}« {change}."),
+                    (Some(change), false) => format!("»{then}« {named} »{now}«, og {change}."),
                 }
-                if place(before) != place(after) {
-                    changes.push(format!("fra {} til {}", place(before), place(after)));
-                }
-                if changes.is_empty() {
-                    return String::new();
-                }
-                format!("»{now}«: {}.", changes.join("; "))
             }
         }
     }
 }
 
-fn meeting_sentence(before: &MeetingView, after: &MeetingView) -> String {
+fn meeting_sentence(before: &MeetingView, after: &MeetingView, tense: Tense) -> String {
     let day = full_date(before.date());
     let reason = after.reason().map_or_else(String::new, |reason| format!(": {reason}"));
     if after.is_cancelled() && !before.is_cancelled() {
-        return format!("Mødet den {day} er aflyst{reason}.");
+        return format!("Mødet den {day} {}{reason}.", tense.pick("aflyses", "er aflyst"));
     }
     if before.is_cancelled() && !after.is_cancelled() {
-        return format!("Mødet den {} er ikke længere aflyst.", full_date(after.date()));
+        let held = tense.pick("holdes alligevel", "er ikke længere aflyst");
+        return format!("Mødet den {} {held}.", full_date(after.date()));
     }
     if before.is_cancelled() && before.date() != after.date() {
         let now = full_date(after.date());
         return format!("Det aflyste møde den {day} ville nu være den {now}.");
     }
     if before.date() != after.date() {
-        return format!("Mødet den {day} er flyttet til den {}{reason}.", full_date(after.date()));
+        let moved = tense.pick("flyttes", "er flyttet");
+        return format!("Mødet den {day} {moved} til den {}{reason}.", full_date(after.date()));
     }
     let mut changes = Vec::new();
     let clock =
-        |m: &MeetingView| format!("{}-{}", m.start().format("%H.%M"), m.end().format("%H.%M"));
+        |m: &MeetingView| format!("{}–{}", m.start().format("%-H.%M"), m.end().format("%-H.%M"));
     if clock(before) != clock(after) {
         changes.push(format!("kl. {} i stedet for {}", clock(after), clock(before)));
     }
@@ -232,10 +294,11 @@ fn meeting_sentence(before: &MeetingView, after: &MeetingView) -> String {
         changes.push(format!("sted: {}", after.place()));
     }
     if before.name() != after.name() {
-        changes.push(format!("hedder nu {}", after.name()));
+        changes.push(format!("{} {}", tense.pick("skal hedde", "hedder nu"), after.name()));
     }
     if changes.is_empty() {
-        changes.push(after.reason().unwrap_or("ændret").to_owned());
+        let changed = tense.pick("ændres", "ændret");
+        changes.push(after.reason().unwrap_or(changed).to_owned());
     }
     format!("Mødet den {day}: {}.", changes.join("; "))
 }

@@ -4,7 +4,7 @@ use super::{
     BodyView, Cancelled, ItemView, Meeting, MeetingId, MeetingView, Origin, Reason, SkippedView,
 };
 use crate::calendar::Day;
-use crate::plan::{Cancellation, HeldAt, MeetingEntry, Role, index_at};
+use crate::plan::{Cancellation, HeldAt, MeetingEntry, Role, Series, index_at};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
@@ -87,6 +87,14 @@ impl<'a> MeetingView<'a> {
     /// Whether it is outside the series.
     pub fn is_extra(&self) -> bool {
         self.meeting.is_extra()
+    }
+
+    /// The series that gives it.
+    pub fn series(&self) -> Option<&'a Series> {
+        match self.meeting.origin {
+            Origin::Series { series, .. } => Some(&self.view.body.series[series]),
+            Origin::Extra | Origin::Given { .. } => None,
+        }
     }
 
     /// Whether its date is not yet certain.

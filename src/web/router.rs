@@ -8,9 +8,9 @@ use crate::web::feeds::handler as feeds;
 use crate::web::forms::drafts::{self, DRAFT};
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
-    aarshjul, aarsplan, api, begin, bodies, body, calendar, cases, changes, dagsorden, entry,
-    eventuelt, follow_ups, health, history, home, import, items, links, live, login, meeting,
-    moedekalender, password, people, private, referat, search, subscribe, thread, users,
+    aarshjul, aarsplan, api, begin, bodies, body, calendar, cases, changes, checklist, dagsorden,
+    entry, eventuelt, follow_ups, health, history, home, import, items, links, live, login,
+    meeting, moedekalender, password, people, private, referat, search, subscribe, thread, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -59,6 +59,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/{body}/aarshjul/{year}", get(aarshjul::page))
         .route("/{body}/aarsplan/{year}", get(aarsplan::page))
         .route("/{body}/moedekalender/{year}", get(moedekalender::page))
+        .route("/{body}/tjekliste/{year}", get(checklist::page))
         .route("/{body}/aendringer", get(changes::page))
         .route("/{body}/opfoelgning", get(follow_ups::page))
         .route("/{body}/opfoelgning.docx", get(follow_ups::document))

@@ -5,6 +5,7 @@ use super::{date, wednesdays};
 use aarshjul::agenda::{Format, agenda, eventuelt, minutes, write, year_plan};
 use aarshjul::feed::{Ledger, render};
 use aarshjul::plan::Config;
+use aarshjul::plan::edit::Tense;
 use aarshjul::schedule::{Audience, BodyView, Names, Schedule, diff};
 use aarshjul::wheel::{lay_out, list};
 
@@ -65,7 +66,8 @@ fn outputs(schedule: &Schedule, audience: Audience) -> Vec<(String, Vec<u8>)> {
     add("answers", answers(view).into_bytes());
     let empty = plan("");
     let nothing = empty.body("direktionen", audience).unwrap();
-    let sentences = diff(&nothing, &view, today, through).into_iter().map(|d| d.sentence());
+    let sentences =
+        diff(&nothing, &view, today, through).into_iter().map(|d| d.sentence(Tense::Past));
     add("diff", sentences.collect::<Vec<_>>().join("\n").into_bytes());
     outputs
 }

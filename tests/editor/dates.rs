@@ -140,10 +140,10 @@ fn a_date_is_understood_as_it_is_printed_and_as_people_write_it() {
             _ => "den 10. marts 2027",
         };
         let out = done(&bench, &arguments);
-        assert!(out.starts_with(&format!("Direktionen: mødet {expected} er aflyst")), "{out}");
+        assert!(out.starts_with(&format!("Direktionen: mødet {expected} aflyses")), "{out}");
     }
     let out = done(&bench, &["cancel", "direktionen", "næste møde", "--because", "x", "--dry-run"]);
-    assert!(out.starts_with("Direktionen: mødet den 3. marts 2027 er aflyst"), "{out}");
+    assert!(out.starts_with("Direktionen: mødet den 3. marts 2027 aflyses"), "{out}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn an_edit_says_what_it_does_and_does_it() {
     );
     assert_eq!(
         done.preview.sentences(),
-        "Direktionen\n  »Regeringens lovprogram«: fra afventer dato til mødet den 28. juni 2023.\n"
+        "Direktionen\n  »Regeringens lovprogram« er sat på mødet den 28. juni 2023.\n"
     );
     assert!(done.preview.diff().contains("\n+date = 2023-06-28\n"), "{}", done.preview.diff());
     assert_eq!(done.preview.differences[0].meetings[0].date, day("2023-06-28"));
@@ -87,7 +87,7 @@ fn the_second_of_two_sees_what_the_first_changed() {
     );
     // What it would do now, and the revision to go on with.
     let preview = conflict.preview.unwrap();
-    assert!(preview.sentences().contains("til mødet den 5. juli 2023"), "{}", preview.sentences());
+    assert!(preview.sentences().contains("på mødet den 5. juli 2023"), "{}", preview.sentences());
     done(bench.commit(&date("2023-06-28"), Some(conflict.revision), "Anden"));
 }
 

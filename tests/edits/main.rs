@@ -29,7 +29,7 @@ mod tables;
 
 use aarshjul::diag::{Severity, Source, Sources, render};
 use aarshjul::plan;
-use aarshjul::plan::edit::edit;
+use aarshjul::plan::edit::{Tense, edit};
 use chrono::NaiveDate;
 use libtest_mimic::Arguments;
 use page::{Page, Story};
@@ -84,7 +84,7 @@ fn outcome(story: &Story) -> Result<(String, String), String> {
                 sources.files.push(Source { path: change.path, text: after });
                 sources.files.sort_by(|a, b| a.path.cmp(&b.path));
             }
-            (differences, format!("{}\n", wanted.words(&plan, body, &|date| date)))
+            (differences, format!("{}\n", wanted.words(&plan, body, &|date| date, Tense::Past)))
         }
     };
     no_errors(&sources).map_err(|errors| format!("after the edit: {errors}"))?;

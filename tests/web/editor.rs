@@ -47,7 +47,7 @@ fn an_item_awaits_gets_its_date_and_is_in_the_feed() {
     let mut browser = Browser::administrator(&server);
     let before = plan(&house, "byledelsen/punkter.toml");
     let preview = look(&mut browser, ADD, &[("title", "Lovprogram"), ("minutes", "20")]);
-    assert!(preview.contains("»Lovprogram« er kommet til: afventer dato."), "{preview}");
+    assert!(preview.contains("Nyt punkt, som afventer dato: »Lovprogram«."), "{preview}");
     assert_eq!(plan(&house, "byledelsen/punkter.toml"), before);
     let saved = browser.fill(ADD, &preview, &[("trin", "gem")]);
     let page = browser.read(saved.headers["location"].to_str().unwrap());
@@ -257,7 +257,7 @@ fn meetings_are_cancelled_moved_added_and_taken_back() {
     let before = plan(&house, "byledelsen/body.toml");
     let cancel = "/byledelsen/moede/2026-12-16/aflys";
     let preview = look(&mut browser, cancel, &[("reason", "Strejke")]);
-    assert!(preview.contains("Mødet den 16. december 2026 er aflyst: Strejke."), "{preview}");
+    assert!(preview.contains("Mødet den 16. december 2026 aflyses: Strejke."), "{preview}");
     assert!(preview.contains(SECRET), "what moves is told to those who may see it");
     browser.fill(cancel, &preview, &[("trin", "gem")]);
     assert!(
@@ -265,7 +265,7 @@ fn meetings_are_cancelled_moved_added_and_taken_back() {
     );
     let hold = "/byledelsen/moede/2026-12-16/hold";
     let preview = browser.read(hold);
-    assert!(preview.contains("ikke længere aflyst"), "{preview}");
+    assert!(preview.contains("Mødet den 16. december 2026 holdes alligevel."), "{preview}");
     browser.fill(hold, &preview, &[("trin", "gem")]);
     assert_eq!(plan(&house, "byledelsen/body.toml"), before);
 
@@ -365,7 +365,10 @@ fn an_edit_is_taken_back_as_a_new_one() {
     let entry = entry(&saved);
     let path = format!("/log/{entry}");
     let page = browser.read(&path);
-    assert!(page.contains("»Fortrydes« er taget ud") && page.contains("+title = "), "{page}");
+    assert!(
+        page.contains("»Fortrydes« afventer ikke længere en dato") && page.contains("+title = "),
+        "{page}"
+    );
     let undone = browser.fill(&format!("{path}/fortryd"), &page, &[]);
     assert_eq!(undone.status, 303, "{}", undone.text);
     assert_eq!(plan(&house, "byledelsen/punkter.toml"), before);

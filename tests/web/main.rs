@@ -14,6 +14,7 @@ mod browser;
 mod calendar;
 mod cases;
 mod changes;
+mod checklist;
 mod client;
 mod dagsorden;
 mod drafts;

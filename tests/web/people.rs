@@ -17,8 +17,7 @@ fn a_new_person_ends_the_one_before_and_is_named_from_that_day() {
     let preview = words(&look(&mut browser, path, &fields));
     let said = "Personer: økonomichef fra den 1. januar 2027: Bo (konstitueret).";
     assert!(preview.contains(said), "{preview}");
-    let renamed =
-        "»Månedstal ved konstitueret økonomichef Bo«: hed før »Månedstal ved økonomichef Anne«.";
+    let renamed = "»Månedstal ved økonomichef Anne« kommer til at hedde »Månedstal ved konstitueret økonomichef Bo«.";
     assert!(preview.contains(renamed), "{preview}");
     make(&mut browser, path, &fields);
     let text = words(&browser.read("/personer"));

@@ -118,7 +118,7 @@ fn refused(refusal: Refusal) -> CliError {
 }
 
 fn description(shell: &Shell, preview: &Preview) -> String {
-    let mut text = format!("{}\n\n", preview.words);
+    let mut text = format!("{}\n\n", preview.shown);
     for change in &preview.changes {
         let _ = writeln!(text, "Fil: {}", shell.plans.join(&change.path).display());
     }

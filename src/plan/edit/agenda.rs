@@ -4,7 +4,7 @@
 use super::already::is_already;
 use super::effective::effective;
 use super::fields::ItemField;
-use super::words::{name, title};
+use super::words::{Tense, name, title};
 use crate::calendar::full_date;
 use crate::plan::{BodyIndex, ChangeScope, Item, MeetingPause, Plan, index_at};
 use chrono::{NaiveDate, NaiveTime};
@@ -74,6 +74,7 @@ impl AgendaEdit {
         plan: &Plan,
         body: BodyIndex,
         actual: &dyn Fn(NaiveDate) -> NaiveDate,
+        tense: Tense,
     ) -> String {
         let mut parts: Vec<String> = self.fields.iter().map(|field| field.name().into()).collect();
         if self.order.iter().any(|order| !order.is_empty()) {
@@ -86,7 +87,8 @@ impl AgendaEdit {
             parts.push(format!("{} punkter til", named.len() - NAMED));
         }
         let day = full_date(actual(self.date));
-        format!("dagsordenen for mødet den {day} er ændret: {}", parts.join("; "))
+        let changed = tense.pick("ændres", "er ændret");
+        format!("dagsordenen for mødet den {day} {changed}: {}", parts.join("; "))
     }
 }
 

@@ -6,6 +6,7 @@ use super::series::{NewSeries, SeriesRule, in_order, series_key};
 use super::table_steps::{FileStep, TableSteps};
 use super::texts::{line, new_id, optional_line};
 use super::value::Value;
+use super::words::Tense;
 use crate::calendar::full_date;
 use crate::plan::lower::RESERVED;
 use crate::plan::{Body, Plan, Series, SeriesDates};
@@ -50,11 +51,12 @@ pub struct BodyHead {
 }
 
 impl BodiesEdit {
-    pub(super) fn words(&self, plan: &Plan) -> String {
+    pub(super) fn words(&self, plan: &Plan, tense: Tense) -> String {
         let named = |id: &str, sentence: String| match plan.body(id) {
             Some(index) => format!("{}: {sentence}", plan.bodies[index].name),
             None => format!("{id}: {sentence}"),
         };
+        let changed = tense.pick("ændres", "er ændret");
         match self {
             BodiesEdit::Add { head, series } => {
                 let name = optional_line(&head.name).unwrap_or_default();
@@ -64,13 +66,13 @@ impl BodiesEdit {
                 let known = plan.body(body).map(|index| &plan.bodies[index]);
                 let keys = known.map_or_else(Keys::new, |known| head.differing(known, plan));
                 let names: Vec<&str> = keys.iter().map(|(key, _)| key_name(key)).collect();
-                named(body, format!("{} er ændret", names.join(", ")))
+                named(body, format!("{} {changed}", names.join(", ")))
             }
             BodiesEdit::AddSeries { body, series } => {
                 named(body, format!("nye møder, {}", series.words()))
             }
             BodiesEdit::ReplaceSeries { body, series, .. } => {
-                named(body, format!("møderne er ændret, {}", series.words()))
+                named(body, format!("møderne {changed}, {}", series.words()))
             }
             BodiesEdit::EndSeries { body, until: Some(until), .. } => {
                 named(body, format!("møderækken slutter den {}", full_date(*until)))
@@ -87,7 +89,10 @@ impl BodiesEdit {
                 };
                 let new = days(dates.iter().filter(|date| !known.contains(date)).collect());
                 let gone = days(known.iter().filter(|date| !dates.contains(date)).collect());
-                let parts = [("nye mødedatoer", new), ("mødedatoer fjernet", gone)];
+                let parts = [
+                    ("nye mødedatoer", new),
+                    (tense.pick("mødedatoer fjernes", "mødedatoer fjernet"), gone),
+                ];
                 let parts = parts.into_iter().filter(|(_, days)| !days.is_empty());
                 let parts: Vec<String> =
                     parts.map(|(words, days)| format!("{words}: {days}")).collect();

@@ -5,6 +5,7 @@ use super::error::EditError;
 use super::period_words::month_day;
 use super::table_steps::{FileStep, TableSteps};
 use super::value::Value;
+use super::words::Tense;
 use crate::calendar::{Break, Closed, ClosedDay, Period, full_date};
 use crate::diag::Span;
 use crate::plan::Plan;
@@ -109,7 +110,7 @@ impl CalendarKey {
 }
 
 impl CalendarEdit {
-    pub(super) fn sentence(&self, plan: &Plan) -> String {
+    pub(super) fn sentence(&self, plan: &Plan, tense: Tense) -> String {
         let old = |key: &CalendarKey| match key.find(plan) {
             Ok((kind, name, _)) => format!("{kind} »{name}«"),
             Err(_) => "det, der er slettet,".to_owned(),
@@ -117,7 +118,8 @@ impl CalendarEdit {
         match self {
             CalendarEdit::Add(table) => table.sentence(plan),
             CalendarEdit::Set(key, table) => {
-                format!("{} er nu {}", old(key), table.words(plan))
+                let is = tense.pick("bliver", "er nu");
+                format!("{} {is} {}", old(key), table.words(plan))
             }
             CalendarEdit::Remove(key @ CalendarKey::Skip(_, date)) => {
                 format!("{} holdes alligevel i {}", old(key), date.year())
@@ -125,7 +127,7 @@ impl CalendarEdit {
             CalendarEdit::Remove(key) => {
                 let date =
                     key.date().map_or_else(String::new, |d| format!(" den {}", full_date(d)));
-                format!("{}{date} er slettet", old(key))
+                format!("{}{date} {}", old(key), tense.pick("slettes", "er slettet"))
             }
             CalendarEdit::Settle(id, date) => {
                 let name = event(plan, id).map_or(&**id, |event| event.name());

@@ -8,7 +8,7 @@ use super::layout::{Inner, Layout};
 use super::table_steps::{FileStep, TableSteps};
 use super::texts::{line as one_line, new_id, optional_line};
 use super::value::Value;
-use super::words::{line, short};
+use super::words::{Tense, line, short};
 use crate::calendar::full_date;
 use crate::plan::{Case, Plan};
 use chrono::NaiveDate;
@@ -37,7 +37,7 @@ pub enum CasesEdit {
 }
 
 impl CasesEdit {
-    pub(super) fn sentence(&self, plan: &Plan) -> String {
+    pub(super) fn sentence(&self, plan: &Plan, tense: Tense) -> String {
         let body_name = |id: &str| match plan.body(id) {
             Some(index) => plan.bodies[index].short_name().to_owned(),
             None => id.to_owned(),
@@ -55,7 +55,8 @@ impl CasesEdit {
                 let title = known.map_or_else(|| case.clone(), |case| case_title(case, plan));
                 match date {
                     Some(date) => {
-                        format!("»{title}«{body} er lagt fast på den {}", full_date(*date))
+                        let set = tense.pick("lægges", "er lagt");
+                        format!("»{title}«{body} {set} fast på den {}", full_date(*date))
                     }
                     None => format!("»{title}«{body} finder selv sin dato igen"),
                 }

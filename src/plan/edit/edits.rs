@@ -10,11 +10,11 @@ use super::shared::SharedEdit;
 use super::splice::TableChange;
 use super::steps::{Record, Step, Steps};
 use super::texts::{line as one_line, optional_line, optional_lines};
-use super::words::{describe, line, name, short, title};
+use super::words::{Tense, describe, line, name, short, title};
 use crate::calendar::{TimeSpan, full_date};
 use crate::plan::{
     BodyIndex, ChangeAction, ChangeScope, FollowUpEnd, HeldAt, Outcome, Plan, Section,
-    write_time_span,
+    spoken_time_span,
 };
 use chrono::NaiveDate;
 
@@ -157,11 +157,12 @@ impl Edit {
         plan: &Plan,
         body: impl Into<Option<BodyIndex>>,
         actual: &dyn Fn(NaiveDate) -> NaiveDate,
+        tense: Tense,
     ) -> String {
         match (self, body.into()) {
-            (Edit::Shared(shared), _) => shared.words(plan),
+            (Edit::Shared(shared), _) => shared.words(plan, tense),
             (own, Some(body)) => {
-                format!("{}: {}", plan.bodies[body].name, own.sentence(plan, body, actual))
+                format!("{}: {}", plan.bodies[body].name, own.sentence(plan, body, actual, tense))
             }
             (_, None) => String::new(),
         }
@@ -172,6 +173,7 @@ impl Edit {
         plan: &Plan,
         body: BodyIndex,
         actual: &dyn Fn(NaiveDate) -> NaiveDate,
+        tense: Tense,
     ) -> String {
         let (index, body) = (body, &plan.bodies[body]);
         let meeting = |date: NaiveDate| format!("mødet den {}", full_date(actual(date)));
@@ -187,33 +189,43 @@ impl Edit {
         };
         match self {
             Edit::AddItem { title, timing, .. } => {
-                format!("nyt punkt »{}«, {}", short(&line(title)), describe(timing, actual))
+                format!("nyt punkt »{}«, {}", short(&line(title)), describe(timing, plan, actual))
             }
             Edit::SetItem { item: id, fields } => {
-                format!("{} er rettet ({})", item(id), differing(id, fields))
+                let changed = tense.pick("rettes", "er rettet");
+                format!("{} {changed} ({})", item(id), differing(id, fields))
             }
             Edit::DateItem { item: id, date } => {
-                format!("{} har fået datoen {}", item(id), full_date(actual(*date)))
+                let gets = tense.pick("får", "har fået");
+                format!("{} {gets} datoen {}", item(id), full_date(actual(*date)))
             }
             Edit::Change { item: id, date, action, reason } => {
                 let done = match action {
                     ChangeAction::To(to) => {
-                        format!("er flyttet til den {}", full_date(actual(*to)))
+                        let moved = tense.pick("flyttes", "er flyttet");
+                        format!("{moved} til den {}", full_date(actual(*to)))
                     }
                     ChangeAction::Await => "afventer en ny dato".to_owned(),
-                    ChangeAction::Skip => "er sprunget over".to_owned(),
+                    ChangeAction::Skip => {
+                        tense.pick("springes over", "er sprunget over").to_owned()
+                    }
                 };
                 format!("{} den {} {done}: {}", item(id), full_date(*date), line(reason))
             }
             Edit::RemoveChange { item: id, date } => {
-                format!("ændringen af {} den {} er taget tilbage", item(id), full_date(*date))
+                let back = tense.pick("tages", "er taget");
+                format!("ændringen af {} den {} {back} tilbage", item(id), full_date(*date))
             }
             Edit::Withdraw { item: id, reason } => {
-                format!("{} er trukket tilbage: {}", item(id), line(reason))
+                let taken = tense.pick("tages", "er taget");
+                format!("{} {taken} af dagsordenen: {}", item(id), line(reason))
             }
-            Edit::Reinstate { item: id } => format!("{} er med igen", item(id)),
+            Edit::Reinstate { item: id } => {
+                format!("{} {} med igen", item(id), tense.pick("tages", "er"))
+            }
             Edit::CancelMeeting { date, reason, .. } => {
-                format!("{} er aflyst: {}", meeting(*date), line(reason))
+                let cancelled = tense.pick("aflyses", "er aflyst");
+                format!("{} {cancelled}: {}", meeting(*date), line(reason))
             }
             Edit::Uncancel { date, .. } => format!("{} holdes alligevel", meeting(*date)),
             Edit::MoveMeeting { date, to, time, place, reason, .. } => {
@@ -222,39 +234,44 @@ impl Edit {
                     true => "tilbage på sin planlagte dag".to_owned(),
                     false => format!("flyttet til den {}", full_date(to)),
                 }));
-                changes.extend(time.map(|time| format!("kl. {}", write_time_span(time))));
+                changes.extend(time.map(|time| format!("kl. {}", spoken_time_span(time))));
                 changes.extend(place.as_ref().map(|place| format!("sted: {}", line(place))));
-                format!("{} er ændret ({}): {}", meeting(*date), changes.join(", "), line(reason))
+                let (changed, what) = (tense.pick("ændres", "er ændret"), changes.join(", "));
+                format!("{} {changed} ({what}): {}", meeting(*date), line(reason))
             }
             Edit::ExtraMeeting { date, time, name, .. } => format!(
                 "ekstra møde den {} kl. {}: {}",
                 full_date(*date),
-                write_time_span(*time),
+                spoken_time_span(*time),
                 line(name)
             ),
             Edit::RemoveMeeting { date, .. } => {
-                format!("det særlige om {} er taget tilbage", meeting(*date))
+                let back = tense.pick("tages", "er taget");
+                format!("det særlige om {} {back} tilbage", meeting(*date))
             }
             Edit::ChangeItem { item: id, scope, fields, reason } => {
                 let from = if matches!(scope, ChangeScope::From(_)) { "fra " } else { "" };
                 let day = full_date(actual(scope.date()));
                 let reason = reason.as_ref().map_or_else(String::new, |r| format!(": {}", line(r)));
                 format!(
-                    "{} {from}den {day} er ændret ({}){reason}",
+                    "{} {from}den {day} {} ({}){reason}",
                     item(id),
+                    tense.pick("ændres", "er ændret"),
                     differing(id, fields)
                 )
             }
             Edit::Decide { item: id, held, text, .. } if text.trim().is_empty() => {
-                format!("beslutning om {} den {} er taget ud", item(id), full_date(held.date))
+                let out = tense.pick("tages", "er taget");
+                format!("beslutning om {} den {} {out} ud", item(id), full_date(held.date))
             }
             Edit::Decide { item: id, held, outcome, .. } => {
                 let outcome = outcome.map_or_else(String::new, |o| format!(" ({})", o.describe()));
                 format!("beslutning om {} den {}{outcome}", item(id), full_date(held.date))
             }
-            Edit::Agenda(edit) => edit.words(plan, index, actual),
+            Edit::Agenda(edit) => edit.words(plan, index, actual, tense),
             Edit::DecideSection { section, held, text } => {
-                let gone = if text.trim().is_empty() { " er taget ud" } else { "" };
+                let gone = tense.pick(" tages ud", " er taget ud");
+                let gone = if text.trim().is_empty() { gone } else { "" };
                 let day = full_date(held.date);
                 format!("beslutning under {} den {day}{gone}", section.describe())
             }
@@ -264,13 +281,15 @@ impl Edit {
                 let known = body.follow_ups.iter().find(|follow_up| follow_up.id == *id);
                 let title = known.map_or(&**id, |follow_up| &follow_up.title);
                 let end = match end {
-                    FollowUpEnd::Pending => "er åben igen".to_owned(),
+                    FollowUpEnd::Pending => tense.pick("åbnes igen", "er åben igen").to_owned(),
                     FollowUpEnd::Done(day) => format!("er udført den {}", full_date(*day)),
-                    FollowUpEnd::Dropped(reason) => format!("er opgivet: {}", line(reason)),
+                    FollowUpEnd::Dropped(reason) => {
+                        format!("{}: {}", tense.pick("opgives", "er opgivet"), line(reason))
+                    }
                 };
                 format!("opfølgningen »{}« {end}", short(title))
             }
-            Edit::Shared(shared) => shared.words(plan),
+            Edit::Shared(shared) => shared.words(plan, tense),
         }
     }
 

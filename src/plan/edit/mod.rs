@@ -51,6 +51,7 @@ pub use series::{NewSeries, SeriesRule, series_key};
 pub use shared::{FirstBody, SharedEdit};
 pub use tables::NamedTable;
 pub use texts::new_id;
+pub use words::Tense;
 
 use super::{BodyIndex, Plan};
 use crate::diag::{Source, Sources};

@@ -3,7 +3,8 @@
 //! Which keys may be combined is checked by `lower`.
 
 use super::value::Value;
-use crate::plan::{Anchor, Every, Months, Plan, When};
+use crate::calendar::{MonthDay, Recurrence};
+use crate::plan::{Anchor, Event, Every, Months, Plan, When, describe_rule, index_at};
 
 /// The keys of `when = { … }`, as in the format of plans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,6 +83,38 @@ impl Rule {
         }
     }
 
+    /// "det sidste møde i november"; a rule that `lower` would refuse has no words.
+    pub(super) fn words(&self, plan: &Plan) -> Option<String> {
+        Some(describe_rule(&self.when(plan)?, plan))
+    }
+
+    fn when(&self, plan: &Plan) -> Option<When> {
+        let nth = self.meeting.unwrap_or(1);
+        let months = self.months.iter().fold(0, |all, month| all | 1 << (month - 1));
+        let months = if self.months.is_empty() { Months::ALL } else { Months(months) };
+        Some(match self {
+            Rule { before: Some(name), days, .. } => {
+                let anchor = find_anchor(name, months, plan);
+                When::Before { anchor, days: days.unwrap_or(0), nth }
+            }
+            Rule { after: Some(name), .. } => {
+                When::After { anchor: find_anchor(name, months, plan), nth }
+            }
+            Rule { on_or_after: Some(day), .. } => match day.strip_prefix("week ") {
+                Some(week) => When::OnOrAfterWeek { week: week.trim().parse().ok()?, nth },
+                None => When::OnOrAfterDay { day: annual_day(day)?, nth },
+            },
+            Rule { rrule: Some(text), .. } => When::Recurrence(Recurrence::parse(text).ok()?),
+            Rule { day: Some(day), .. } => When::MonthDay { months, day: *day },
+            Rule { every: Some(every), .. } if every == "meeting" => When::EveryMeeting,
+            Rule { every: Some(word), .. } => {
+                let all = [Every::Month, Every::Quarter, Every::HalfYear, Every::Year];
+                When::Period { every: all.into_iter().find(|one| every_word(*one) == word)?, nth }
+            }
+            _ => When::Months { months, nth },
+        })
+    }
+
     pub(super) fn value(&self) -> Value {
         let text = |text: &Option<String>| text.clone().map(Value::Text);
         let number = |number: Option<i64>| number.map(Value::Integer);
@@ -105,6 +138,24 @@ impl Rule {
         let name = self.before.as_ref().or(self.after.as_ref());
         name.is_some_and(|name| plan.events.iter().any(|event| event.id == *name))
     }
+}
+
+/// What a name of a rule stands for; any that is no id and no day is a break's.
+fn find_anchor(name: &str, months: Months, plan: &Plan) -> Anchor {
+    let event = plan.events.iter().position(|event| event.id == name);
+    match (event, plan.body(name), annual_day(name)) {
+        (Some(event), ..) => Anchor::Event(index_at::<Event>(event)),
+        (None, Some(body), _) => Anchor::Body { body, months },
+        (None, None, Some(day)) => Anchor::Day(day),
+        (None, None, None) => Anchor::Break(name.to_owned()),
+    }
+}
+
+/// "09-15".
+fn annual_day(text: &str) -> Option<MonthDay> {
+    let (month, day) = text.split_once('-')?;
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    (1..=12).contains(&month).then_some(MonthDay { month, day })
 }
 
 fn every_word(every: Every) -> &'static str {

@@ -5,7 +5,7 @@ use super::file::Keys;
 use super::value::Value;
 use crate::calendar::{TimeSpan, full_date};
 use crate::plan::lower::slug;
-use crate::plan::{Plan, Policy, Series, SeriesDates, write_time_span};
+use crate::plan::{Plan, Policy, Series, SeriesDates, spoken_time_span, write_time_span};
 use chrono::NaiveDate;
 
 /// The meetings of a new series.
@@ -43,7 +43,7 @@ pub fn series_key(series: &Series, plan: &Plan) -> String {
 
 impl NewSeries {
     pub(super) fn words(&self) -> String {
-        let time = write_time_span(self.time);
+        let time = spoken_time_span(self.time);
         match &self.rule {
             SeriesRule::Recurrence { from, .. } => {
                 format!("fra den {} kl. {time}", full_date(*from))

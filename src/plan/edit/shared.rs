@@ -8,6 +8,7 @@ use super::cases::CasesEdit;
 use super::error::EditError;
 use super::people::PeopleEdit;
 use super::table_steps::{FileStep, TableSteps};
+use super::words::Tense;
 use crate::diag::Sources;
 use crate::plan::Plan;
 use chrono::NaiveDate;
@@ -56,12 +57,12 @@ impl FirstBody {
 }
 
 impl SharedEdit {
-    pub(super) fn words(&self, plan: &Plan) -> String {
+    pub(super) fn words(&self, plan: &Plan, tense: Tense) -> String {
         match self {
-            SharedEdit::Calendar(edit) => format!("Kalender: {}", edit.sentence(plan)),
+            SharedEdit::Calendar(edit) => format!("Kalender: {}", edit.sentence(plan, tense)),
             SharedEdit::People(edit) => format!("Personer: {}", edit.sentence(plan)),
-            SharedEdit::Cases(edit) => format!("Sager: {}", edit.sentence(plan)),
-            SharedEdit::Bodies(edit) => edit.words(plan),
+            SharedEdit::Cases(edit) => format!("Sager: {}", edit.sentence(plan, tense)),
+            SharedEdit::Bodies(edit) => edit.words(plan, tense),
             SharedEdit::Begin(body) => format!("Organer: »{}« fra et referat", body.name),
         }
     }

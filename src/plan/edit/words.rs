@@ -6,6 +6,25 @@ use crate::calendar::{full_date, month_name};
 use crate::plan::{Item, Piece, Plan};
 use chrono::{Datelike, NaiveDate};
 
+/// Whether a sentence says what an edit does, or what it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    /// "flyttes": before it is made.
+    Present,
+    /// "er flyttet": of the history, and to whoever asks what changed.
+    Past,
+}
+
+impl Tense {
+    /// The one of the two forms.
+    pub const fn pick(self, present: &'static str, past: &'static str) -> &'static str {
+        match self {
+            Tense::Present => present,
+            Tense::Past => past,
+        }
+    }
+}
+
 /// A title without the values of its placeholders.
 pub fn shortened_title(item: &Item, plan: &Plan) -> String {
     title(item, plan, None)
@@ -40,13 +59,20 @@ pub fn line(text: &str) -> String {
     optional_line(text).unwrap_or_default()
 }
 
-pub fn describe(timing: &ItemTiming, actual: &dyn Fn(NaiveDate) -> NaiveDate) -> String {
+pub fn describe(
+    timing: &ItemTiming,
+    plan: &Plan,
+    actual: &dyn Fn(NaiveDate) -> NaiveDate,
+) -> String {
     match timing {
         ItemTiming::Awaiting => "afventer dato".to_owned(),
         ItemTiming::Date(date) => format!("den {}", full_date(actual(*date))),
         ItemTiming::Due(Due::Day(day)) => format!("senest den {}", full_date(*day)),
         ItemTiming::Due(Due::Window(window)) => format!("i {window}"),
-        ItemTiming::When(_) => "efter en regel".to_owned(),
+        ItemTiming::When(rule) => {
+            let words = rule.words(plan);
+            words.map_or_else(|| "efter en regel".to_owned(), |words| format!("på {words}"))
+        }
     }
 }
 
@@ -54,7 +80,7 @@ pub fn name(field: &ItemField) -> &'static str {
     match field {
         ItemField::Title(_) => "titel",
         ItemField::Timing(_) => "hvornår",
-        ItemField::Role(_) => "rolle",
+        ItemField::Role(_) => "fremlægges af",
         ItemField::Minutes(_) => "minutter",
         ItemField::Category(_) => "kategori",
         ItemField::Closed(_) => "lukket",

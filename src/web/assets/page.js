@@ -30,6 +30,16 @@ document.addEventListener("keydown", ({ key }) => {
   }
 });
 
+// Puts a word that the program fills in where the cursor is.
+for (const button of document.querySelectorAll("[data-insert]")) {
+  const field = button.closest(".entry").querySelector("input");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+  });
+}
+
 // Tells when the plan has changed underneath, and leaves what is typed alone. A
 // page that nobody looks at listens to nothing: browsers keep few connections.
 const { live, revision } = document.body.dataset;

@@ -100,23 +100,13 @@ pub(in crate::web) fn parts(
         field.error.is_some() || !field.value.is_empty() && field.name != "if-cancelled"
     }) || form.values.get("if-cancelled").len() > "next".len();
     vec![
-        form.part(
-            "title",
-            "Titel",
-            "Som punktet skal stå på dagsordenen. {year}, {month} og {role} bliver til mødets år og måned og rollens navn.",
-            Kind::Line,
-        ),
+        form.part("title", "Titel", "Som punktet skal stå på dagsordenen.", Kind::Title),
         timing::choice(form, view, today, item.map(|item| &item.timing)),
         form.part("minutes", "Minutter", "Den tid, der sættes af. Kan være tom.", Kind::Number),
         form.part("role", "Fremlægges af", "", Kind::Select(roles)),
         form.part("category", "Kategori", "", Kind::Known(known.into_iter().collect())),
         form.part("note", "Note", "Vises under punktet.", Kind::Line),
-        form.part(
-            "closed",
-            "Lukket punkt: ses kun af dem, der er logget ind",
-            "",
-            Kind::Check,
-        ),
+        form.part("closed", "Lukket punkt: ses kun af dem, der er logget ind", "", Kind::Check),
         Part::More { is_open, fields: more },
     ]
 }

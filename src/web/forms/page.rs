@@ -233,7 +233,7 @@ impl FormPages<'_> {
             has_fields: self.form.has_fields(),
             compared: self.compared(&preview),
             past_event: self.past_event(&preview),
-            words: sentence(&preview.words),
+            words: sentence(&preview.shown),
             warnings: preview.warnings.iter().map(|w| sentence(&w.message)).collect(),
             diff: preview.diff(),
             past: match &*preview.past_words() {

@@ -3,8 +3,9 @@
 use crate::agenda::names_for;
 use crate::calendar::full_date;
 use crate::plan::edit::series_key;
-use crate::plan::{Body, Config, Plan, Series, SeriesDates, write_time_span};
-use crate::schedule::{BodyView, Names, rule_words};
+use crate::plan::rule_words;
+use crate::plan::{Body, Config, Plan, Series, SeriesDates, spoken_time_span};
+use crate::schedule::{BodyView, Names};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::text::{list, long_day};
@@ -111,7 +112,7 @@ fn line(series: &Series, body: &Body, plan: &Plan, today: NaiveDate) -> SeriesLi
     let from = series.from.filter(|from| *from > today);
     let from = from.map_or_else(String::new, |day| format!(", fra {}", full_date(day)));
     let until = series.until.map_or_else(String::new, |day| format!(", til {}", full_date(day)));
-    let clock = write_time_span(series.time).replace(':', ".").replace('-', "–");
+    let clock = spoken_time_span(series.time);
     SeriesLine {
         words: format!("{days}, kl. {clock}{from}{until}"),
         is_tentative: series.tentative,

@@ -225,7 +225,11 @@ impl List<'_> {
     fn row(&self, row: Row) -> Option<RowPart> {
         match row {
             Row::Skipped { name, dates } => self.filter.takes_text(&[name]).then(|| {
-                let date = if let [only] = dates[..] { Some(short_date(only)) } else { None };
+                let date = if let [only] = dates[..] {
+                    Some(short_date(only).to_lowercase())
+                } else {
+                    None
+                };
                 RowPart::Skipped { date, name: name.to_owned() }
             }),
             Row::Meeting(meeting) => {

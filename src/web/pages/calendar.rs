@@ -217,7 +217,7 @@ impl Lines<'_> {
             return None;
         }
         let until = rule.until.map_or_else(String::new, |day| format!(" til {}", full_date(day)));
-        let words = crate::schedule::rule_words(&rule.rule);
+        let words = crate::plan::rule_words(&rule.rule);
         let cancels: Vec<String> = rule
             .keys
             .cancels

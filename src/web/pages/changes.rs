@@ -3,6 +3,7 @@
 use crate::agenda::names_for;
 use crate::compile::{compile, rolling_window};
 use crate::editor::Editor;
+use crate::plan::edit::Tense;
 use crate::schedule::{Audience, diff};
 use crate::web::blocking::run_blocking_limited;
 use crate::web::errors::{Failure, NOT_FOUND};
@@ -99,6 +100,6 @@ fn changes(
     };
     let names = names_for(now, &editor.config);
     let found = diff(&before, &now, snapshot.today, to);
-    let sentences = found.iter().map(|difference| difference.sentence_with(names));
+    let sentences = found.iter().map(|difference| difference.sentence_with(names, Tense::Past));
     Some((since, sentences.filter(|sentence| !sentence.is_empty()).collect()))
 }

@@ -10,6 +10,7 @@ pub(in crate::web) mod calendar;
 pub(in crate::web) mod cases;
 pub(in crate::web) mod changes;
 pub(in crate::web) mod changes_cache;
+pub(in crate::web) mod checklist;
 pub(in crate::web) mod dagsorden;
 pub(in crate::web) mod document;
 pub(in crate::web) mod entry;

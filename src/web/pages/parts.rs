@@ -88,7 +88,7 @@ pub(in crate::web) fn searched(item: &ItemView, names: Names) -> String {
 pub(in crate::web) struct MeetingPart {
     /// Its address.
     pub id: MeetingId,
-    /// "28. Jun.", as the Eventuelt table writes it.
+    /// "28. jun.".
     pub short: String,
     /// "ons.".
     pub weekday: &'static str,
@@ -111,7 +111,7 @@ impl MeetingPart {
     pub fn new(meeting: &MeetingView, config: &Config) -> MeetingPart {
         MeetingPart {
             id: meeting.id(),
-            short: short_date(meeting.date()),
+            short: short_date(meeting.date()).to_lowercase(),
             weekday: short_weekday(meeting.date()),
             day: long_day(meeting.date()),
             clock: clock(meeting),
