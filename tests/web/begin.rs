@@ -44,7 +44,7 @@ fn the_last_minutes_give_the_first_body_and_its_list() {
     let shown = press(&mut browser, &first, "laes", &minutes);
     assert_eq!(shown.status, 200, "{}", shown.text);
     for wanted in [
-        "hver onsdag, kl. 09.00–17.00",
+        "hver onsdag, kl. 9.00–17.00",
         "Mødelokale 250, rådhuset",
         "velfærdsdirektør",
         "<th scope=\"row\">28. Jun.</th>",

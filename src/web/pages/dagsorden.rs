@@ -11,13 +11,13 @@ use crate::web::forms::values::{Problems, Values};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
 use crate::web::pages::document::{
-    Edition, EditionQuery, closed_after, closed_pending, file, query, read_name,
+    Edition, EditionQuery, Wanted, closed_after, closed_pending, file, query, wanted,
 };
 use crate::web::text::{clock, from_today, long_day};
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 #[derive(Template)]
 #[template(path = "dagsorden.html")]
@@ -54,24 +54,19 @@ const EDITION: &str = "audience";
 pub(in crate::web) async fn page(
     request: PageRequest,
     Path((id, name)): Path<(String, String)>,
-    Query(wanted): Query<EditionQuery>,
+    Query(edition): Query<EditionQuery>,
 ) -> Result<Response, Failure> {
     let PageRequest { app, snapshot, session, .. } = &request;
-    let Some(audience) = wanted.audience(session) else { return Ok(request.sign_in()) };
-    let view = snapshot.body(&id, audience).ok_or(NOT_FOUND)?;
-    let (meeting, format) = match read_name(view, &name).ok_or(NOT_FOUND)? {
-        Ok(read) => read,
-        Err(own) => {
-            let query = query(audience);
-            return Ok(Redirect::to(&format!("/{id}/dagsorden/{own}{query}")).into_response());
-        }
-    };
+    let Wanted { view, meeting, format, audience, through } =
+        match wanted(&request, "dagsorden", (&id, &name), &edition)? {
+            Ok(wanted) => wanted,
+            Err(elsewhere) => return Ok(elsewhere),
+        };
     if let Some(format) = format {
         if meeting.is_cancelled() {
             return Err(NOT_FOUND);
         }
-        let last = through(meeting, &app.config).min(snapshot.schedule.through);
-        let document = agenda(view, meeting, last, &app.config);
+        let document = agenda(view, meeting, through, &app.config);
         return Ok(file(&document, format, &format!("dagsorden-{id}-{}", meeting.id())));
     }
     let subject = Subject::of_meeting(&id, meeting.id());

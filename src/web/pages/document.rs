@@ -1,22 +1,58 @@
 //! What the documents of a meeting share as pages and files: the name in the address,
 //! the edition, and how a file is sent.
 
-use crate::agenda::{Document, Format, pending_at, write};
+use crate::agenda::{Document, Format, pending_at, through, write};
 use crate::plan::Config;
 use crate::schedule::{Audience, BodyView, ItemView, MeetingView, Row};
 use crate::web::auth::session::Session;
+use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::frame::PageRequest;
 use crate::web::security_headers::STYLED_POLICY;
 use crate::web::text::{count, meeting_in_path};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+/// What the address of a document asks for.
+pub(in crate::web) struct Wanted<'a> {
+    pub view: BodyView<'a>,
+    pub meeting: MeetingView<'a>,
+    /// `None` is the page.
+    pub format: Option<Format>,
+    pub audience: Audience,
+    /// The last day that the document lists.
+    pub through: NaiveDate,
+}
+
+/// Reads the address `/{body}/{document}/{name}`; the other answer leads to signing in,
+/// or to the meeting's own address where another date names it.
+pub(in crate::web) fn wanted<'a>(
+    request: &'a PageRequest,
+    document: &str,
+    (body, name): (&str, &str),
+    edition: &EditionQuery,
+) -> Result<Result<Wanted<'a>, Response>, Failure> {
+    let PageRequest { app, snapshot, session, .. } = request;
+    let Some(audience) = edition.audience(session) else { return Ok(Err(request.sign_in())) };
+    let view = snapshot.body(body, audience).ok_or(NOT_FOUND)?;
+    Ok(match read_name(view, name).ok_or(NOT_FOUND)? {
+        Ok((meeting, format)) => {
+            let through = through(meeting, &app.config).min(snapshot.schedule.through);
+            Ok(Wanted { view, meeting, format, audience, through })
+        }
+        Err(own) => {
+            let address = format!("/{body}/{document}/{own}{}", query(audience));
+            Err(Redirect::to(&address).into_response())
+        }
+    })
+}
+
 /// The meeting at the end of an address, and the format where that names a file:
 /// `2026-12-02.docx`. Where another date names it, the end of its own address.
-pub(in crate::web) fn read_name<'a>(
+fn read_name<'a>(
     view: BodyView<'a>,
     name: &str,
 ) -> Option<Result<(MeetingView<'a>, Option<Format>), String>> {
@@ -39,7 +75,7 @@ pub(in crate::web) struct EditionQuery {
 
 impl EditionQuery {
     /// `None` where one must sign in first.
-    pub fn audience(&self, session: &Session) -> Option<Audience> {
+    fn audience(&self, session: &Session) -> Option<Audience> {
         match self.audience.as_str() {
             "full" => Some(session.audience()).filter(|own| *own == Audience::Full),
             _ => Some(Audience::Open),

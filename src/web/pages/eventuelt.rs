@@ -1,15 +1,17 @@
 //! `/{body}/eventuelt/{date}`: the section for a meeting, as a page and as files.
 
-use crate::agenda::{eventuelt, html_fragment, through};
+use crate::agenda::{eventuelt, html_fragment};
 use crate::schedule::{Audience, MeetingId};
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
-use crate::web::pages::document::{Edition, EditionQuery, closed_after, file, query, read_name};
+use crate::web::pages::document::{
+    Edition, EditionQuery, Wanted, closed_after, file, query, wanted,
+};
 use crate::web::text::long_day;
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 
 #[derive(Template)]
 #[template(path = "eventuelt.html")]
@@ -30,20 +32,15 @@ struct EventueltPage {
 pub(in crate::web) async fn page(
     request: PageRequest,
     Path((id, name)): Path<(String, String)>,
-    Query(wanted): Query<EditionQuery>,
+    Query(edition): Query<EditionQuery>,
 ) -> Result<Response, Failure> {
     let PageRequest { app, snapshot, session, .. } = &request;
-    let Some(audience) = wanted.audience(session) else { return Ok(request.sign_in()) };
-    let view = snapshot.body(&id, audience).ok_or(NOT_FOUND)?;
-    let (meeting, format) = match read_name(view, &name).ok_or(NOT_FOUND)? {
-        Ok(read) => read,
-        Err(own) => {
-            let query = query(audience);
-            return Ok(Redirect::to(&format!("/{id}/eventuelt/{own}{query}")).into_response());
-        }
-    };
-    let last = through(meeting, &app.config).min(snapshot.schedule.through);
-    let document = eventuelt(view, meeting, last, &app.config);
+    let Wanted { view, meeting, format, audience, through } =
+        match wanted(&request, "eventuelt", (&id, &name), &edition)? {
+            Ok(wanted) => wanted,
+            Err(elsewhere) => return Ok(elsewhere),
+        };
+    let document = eventuelt(view, meeting, through, &app.config);
     if let Some(format) = format {
         return Ok(file(&document, format, &format!("eventuelt-{id}-{}", meeting.id())));
     }
@@ -56,7 +53,7 @@ pub(in crate::web) async fn page(
         day,
         section: html_fragment(&document),
         query: query(audience),
-        edition: Edition::new(session, audience, closed_after(&full, meeting.date(), last)),
+        edition: Edition::new(session, audience, closed_after(&full, meeting.date(), through)),
         is_cancelled: meeting.is_cancelled(),
         next: view
             .next_held(meeting.date())

@@ -1,17 +1,17 @@
 //! `/{body}/referat/{date}`: the minutes of a meeting, as a page and as files.
 
-use crate::agenda::{html_fragment, minutes, through};
+use crate::agenda::{html_fragment, minutes};
 use crate::schedule::{Audience, MeetingId};
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::document::{
-    Edition, EditionQuery, closed_after, closed_pending, file, query, read_name,
+    Edition, EditionQuery, Wanted, closed_after, closed_pending, file, query, wanted,
 };
 use crate::web::text::long_day;
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 
 #[derive(Template)]
 #[template(path = "referat.html")]
@@ -32,23 +32,18 @@ struct MinutesPage {
 pub(in crate::web) async fn page(
     request: PageRequest,
     Path((id, name)): Path<(String, String)>,
-    Query(wanted): Query<EditionQuery>,
+    Query(edition): Query<EditionQuery>,
 ) -> Result<Response, Failure> {
     let PageRequest { app, snapshot, session, .. } = &request;
-    let Some(audience) = wanted.audience(session) else { return Ok(request.sign_in()) };
-    let view = snapshot.body(&id, audience).ok_or(NOT_FOUND)?;
-    let (meeting, format) = match read_name(view, &name).ok_or(NOT_FOUND)? {
-        Ok(read) => read,
-        Err(own) => {
-            let query = query(audience);
-            return Ok(Redirect::to(&format!("/{id}/referat/{own}{query}")).into_response());
-        }
-    };
+    let Wanted { view, meeting, format, audience, through } =
+        match wanted(&request, "referat", (&id, &name), &edition)? {
+            Ok(wanted) => wanted,
+            Err(elsewhere) => return Ok(elsewhere),
+        };
     if meeting.is_cancelled() {
         return Err(NOT_FOUND);
     }
-    let last = through(meeting, &app.config).min(snapshot.schedule.through);
-    let document = minutes(view, meeting, last, &app.config);
+    let document = minutes(view, meeting, through, &app.config);
     if let Some(format) = format {
         return Ok(file(&document, format, &format!("referat-{id}-{}", meeting.id())));
     }
@@ -56,7 +51,7 @@ pub(in crate::web) async fn page(
     let own = full.meeting_with_id(meeting.id());
     let items = own.map(|meeting| meeting.agenda()).unwrap_or_default();
     let closed = items.iter().filter(|item| item.is_closed()).count()
-        + closed_after(&full, meeting.date(), last)
+        + closed_after(&full, meeting.date(), through)
         + closed_pending(full, meeting, &app.config);
     let day = long_day(meeting.date());
     Ok(Page(MinutesPage {
