@@ -132,6 +132,7 @@ fn field_keys(field: &ItemField) -> &'static [&'static str] {
         ItemField::From(_) => &["from"],
         ItemField::Until(_) => &["until"],
         ItemField::Flexible(_) => &["flexible"],
+        ItemField::Years(_) => &["years"],
         ItemField::IfCancelled(_) => &["if-cancelled"],
     }
 }

@@ -7,7 +7,7 @@ use aarshjul::plan::edit::{
 };
 use aarshjul::plan::{
     Attachment, ChangeAction, ChangeScope, FollowUpEnd, HeldAt, IfCancelled, MeetingPause, Outcome,
-    Section, loose_time_span,
+    Section, Years, loose_time_span,
 };
 use chrono::{NaiveDate, NaiveTime};
 use std::cell::RefCell;
@@ -353,6 +353,12 @@ fn field(name: &str, value: Option<&Value>) -> ItemField {
         "order" => ItemField::Order(value.map(number)),
         "from" => ItemField::From(value.map(date)),
         "until" => ItemField::Until(value.map(date)),
+        "years" => {
+            ItemField::Years(value.and_then(|value| value.as_table()).map(|table| Years {
+                every: number(&table["every"]),
+                from: number(&table["from"]),
+            }))
+        }
         "flexible" => ItemField::Flexible(some().as_bool().expect("true or false")),
         "if-cancelled" => {
             let word = text(some());

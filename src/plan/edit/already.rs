@@ -29,6 +29,7 @@ pub fn is_already(plan: &Plan, item: &Item, field: &ItemField) -> bool {
         ItemField::Order(order) => order.unwrap_or(Item::ORDER) == item.order,
         ItemField::From(from) => *from == item.from,
         ItemField::Until(until) => *until == item.until,
+        ItemField::Years(years) => *years == item.years,
         ItemField::Flexible(flexible) => *flexible == item.flexible,
         ItemField::IfCancelled(policy) => *policy == item.if_cancelled,
     }

@@ -3,7 +3,7 @@
 use super::rule::Rule;
 use super::value::Value;
 use crate::calendar::Typed;
-use crate::plan::{Attachment, IfCancelled};
+use crate::plan::{Attachment, IfCancelled, Years};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// When an item comes.
@@ -104,6 +104,8 @@ pub enum ItemField {
     Order(Option<i64>),
     From(Option<NaiveDate>),
     Until(Option<NaiveDate>),
+    /// The years that it comes in.
+    Years(Option<Years>),
     Flexible(bool),
     IfCancelled(IfCancelled),
 }

@@ -94,6 +94,7 @@ pub fn name(field: &ItemField) -> &'static str {
         ItemField::Order(_) => "plads",
         ItemField::From(_) => "fra",
         ItemField::Until(_) => "til",
+        ItemField::Years(_) => "hvilke år",
         ItemField::Flexible(_) => "kan vente",
         ItemField::IfCancelled(_) => "ved aflysning",
     }

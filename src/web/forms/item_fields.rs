@@ -1,7 +1,7 @@
 //! The fields of an item, for the forms that add one and that change one.
 
 use crate::plan::edit::{ItemField, ItemTiming};
-use crate::plan::{IfCancelled, Item};
+use crate::plan::{IfCancelled, Item, Years};
 use crate::schedule::BodyView;
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::timing;
@@ -26,6 +26,10 @@ pub(in crate::web) fn initial(item: &Item, view: &BodyView) -> Values {
     for (name, date) in [("from", item.from), ("until", item.until)] {
         values.set(name, date.map(date_text).unwrap_or_default());
     }
+    if let Some(Years { every, from }) = item.years {
+        values.set(YEARS, every.to_string());
+        values.set(FIRST_YEAR, from.to_string());
+    }
     if item.minutes > 0 {
         values.set("minutes", item.minutes.to_string());
     }
@@ -33,7 +37,7 @@ pub(in crate::web) fn initial(item: &Item, view: &BodyView) -> Values {
 }
 
 /// The fields that [`read`] reads, in its order.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "title",
     "role",
     "minutes",
@@ -45,14 +49,26 @@ const NAMES: [&str; 11] = [
     "flexible",
     "from",
     "until",
+    YEARS,
 ];
+/// How many years apart it comes, and the first of them.
+const YEARS: &str = "years";
+const FIRST_YEAR: &str = "years-from";
 /// What they held when the form was opened.
 const BEFORE: &str = "foer";
 
 /// Notes what the fields hold before anything is typed.
 pub(in crate::web) fn remember(values: &mut Values) {
-    let before = NAMES.map(|name| mark(values.get(name))).join(" ");
+    let before = NAMES.map(|name| mark(&text(values, name))).join(" ");
     values.set(BEFORE, before);
+}
+
+/// What a field holds; the years are two fields.
+fn text(values: &Values, name: &str) -> String {
+    match name {
+        YEARS => format!("{} {}", values.get(YEARS), values.get(FIRST_YEAR)),
+        name => values.get(name).to_owned(),
+    }
 }
 
 pub(in crate::web) fn before(form: FieldBuilder) -> Part {
@@ -63,8 +79,9 @@ pub(in crate::web) fn before(form: FieldBuilder) -> Part {
 /// the next, and others may have changed it.
 pub(in crate::web) fn changed(answers: &Answers, fields: Vec<ItemField>) -> Vec<ItemField> {
     let before: Vec<&str> = answers.get(BEFORE).split(' ').collect();
-    let is_changed =
-        |index: usize| before.get(index).copied() != Some(&*mark(answers.get(NAMES[index])));
+    let is_changed = |index: usize| {
+        before.get(index).copied() != Some(&*mark(&text(answers.values(), NAMES[index])))
+    };
     let all = fields.into_iter().enumerate();
     all.filter(|(index, _)| is_changed(*index)).map(|(_, field)| field).collect()
 }
@@ -95,6 +112,8 @@ pub(in crate::web) fn parts(
         form.field("flexible", "Punktet kan vente, hvis mødet er fyldt", "", Kind::Check),
         form.field("from", "Gælder fra", "Kun for punkter, der kommer igen.", Kind::Line),
         form.field("until", "Gælder til og med", "", Kind::Line),
+        form.field(YEARS, "Kun nogle år: så mange år imellem", YEARS_HELP, Kind::Number),
+        form.field(FIRST_YEAR, "Regnet fra året", "Fx 2027.", Kind::Number),
     ];
     let is_open = more.iter().any(|field| {
         field.error.is_some() || !field.value.is_empty() && field.name != "if-cancelled"
@@ -126,8 +145,18 @@ pub(in crate::web) fn read(answers: &mut Answers) -> (String, Option<ItemTiming>
         ItemField::Flexible(answers.has("flexible")),
         ItemField::From(answers.optional_date("from")),
         ItemField::Until(answers.optional_date("until")),
+        ItemField::Years(years(answers)),
     ];
     (title, timing, fields)
+}
+
+const YEARS_HELP: &str = "4 er hvert fjerde år. Tom: hvert år. Kun for punkter, der kommer igen.";
+
+fn years(answers: &mut Answers) -> Option<Years> {
+    let every = answers.number(YEARS, 50).filter(|every| *every > 1)?;
+    answers.required(FIRST_YEAR, "Skriv det første år, fx 2027.");
+    let from = answers.number(FIRST_YEAR, 2099)?;
+    Some(Years { every: every.try_into().ok()?, from: from.try_into().ok()? })
 }
 
 fn if_cancelled(word: &str) -> IfCancelled {

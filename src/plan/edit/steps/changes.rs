@@ -83,7 +83,7 @@ fn change_key(
         ItemField::Attachments(all) if all.is_empty() => {
             keys.push(("attachments", Some(Value::Tables(Vec::new()))));
         }
-        ItemField::Timing(_) | ItemField::From(_) | ItemField::Until(_) => {
+        ItemField::Timing(_) | ItemField::From(_) | ItemField::Until(_) | ItemField::Years(_) => {
             return Err(EditError::new(
                 "scope",
                 "hvornår punktet kommer, kan ændres fra nu af eller for alle gange; en enkelt gang flyttes",

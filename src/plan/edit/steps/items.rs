@@ -10,8 +10,8 @@ use crate::plan::edit::texts::{line, new_id, optional_line, optional_lines};
 use crate::plan::edit::value::Value;
 use crate::plan::lower::slug;
 use crate::plan::{
-    Attachment, Change, ChangeAction, ChangeScope, IfCancelled, Item, ItemIndex, Timing, index_at,
-    write_clock,
+    Attachment, Change, ChangeAction, ChangeScope, IfCancelled, Item, ItemIndex, Timing, Years,
+    index_at, write_clock,
 };
 use chrono::NaiveDate;
 
@@ -214,6 +214,13 @@ pub(super) fn field_keys(field: &ItemField, keys: &mut Keys<'_>) -> Result<(), E
         ItemField::Order(order) => ("order", order.map(Value::Integer)),
         ItemField::From(from) => ("from", from.map(Value::Date)),
         ItemField::Until(until) => ("until", until.map(Value::Date)),
+        ItemField::Years(years) => (
+            "years",
+            years.map(|Years { every, from }| {
+                let number = |number: i32| Value::Integer(number.into());
+                Value::Table(vec![("every", number(every)), ("from", number(from))])
+            }),
+        ),
         ItemField::Flexible(flexible) => ("flexible", yes(flexible)),
         ItemField::IfCancelled(policy) => {
             let policy = Some(policy).filter(|policy| **policy != IfCancelled::default());

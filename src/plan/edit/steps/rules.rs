@@ -20,7 +20,13 @@ impl Steps<'_> {
     pub fn changes_rule(&self, id: &str, fields: &[ItemField]) -> Result<bool, EditError> {
         let item = self.item(id)?;
         let is_rule = |field: &&ItemField| {
-            matches!(field, ItemField::Timing(_) | ItemField::From(_) | ItemField::Until(_))
+            matches!(
+                field,
+                ItemField::Timing(_)
+                    | ItemField::From(_)
+                    | ItemField::Until(_)
+                    | ItemField::Years(_)
+            )
         };
         Ok(fields.iter().filter(is_rule).any(|field| !is_already(self.plan, item, field)))
     }
