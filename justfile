@@ -44,6 +44,10 @@ serve:
 screenshots:
     AARSHJUL_SCREENSHOTS=1 cargo test --locked --test browser
 
+# Counts the clicks and keys of every job into docs/jobs.md.
+jobs:
+    UPDATE=1 cargo test --locked --test browser jobs
+
 # The README's two commands on a bare Debian root (as root, with debootstrap).
 bare-debian folder="":
     bash tests/bare_debian.sh {{ folder }}

@@ -21,23 +21,6 @@ async fn time(browser: &Browser, key: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_agenda_in_word_is_three_clicks_from_the_front() {
-    let (program, driver) = (Program::start(), Driver::start());
-    let browser = driver.browser(&program).await;
-    browser.go("/").await;
-    let card = "//li[contains(@class, 'card')][.//h2/a[@href='/direktionen']]";
-    browser.click(&format!("{card}//p[contains(@class, 'big')]/a")).await;
-    browser.follow("Dagsorden").await;
-    browser.sees("3. Punkter til behandling").await;
-    let word = "document.querySelector('.downloads .button')";
-    browser.becomes(&format!("{word}.textContent"), "Hent til Word").await;
-    browser
-        .becomes(&format!("{word}.getAttribute('href')"), "/direktionen/dagsorden/2026-11-25.docx")
-        .await;
-    browser.close().await;
-}
-
-#[tokio::test]
 async fn times_follow_what_is_typed_and_one_sitting_is_saved_as_one() {
     let (program, driver) = (Program::start(), Driver::start());
     let address = program.printed_address();

@@ -66,13 +66,14 @@ impl Driver {
         .to_vec();
         arguments.extend(option.map(str::to_owned));
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
-        let options = json!({ "goog:chromeOptions": { "args": arguments } });
+        let kept = json!({ "download.default_directory": profile.path().join("hentet") });
+        let options = json!({ "goog:chromeOptions": { "args": arguments, "prefs": kept } });
         let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
             .capabilities(options.as_object().unwrap().clone())
             .connect(&format!("http://127.0.0.1:{}", self.port))
             .await
             .expect("chromium starts: install Debian's chromium");
-        let browser = Browser { client, base: program.base.clone(), _profile: profile };
+        let browser = Browser { client, base: program.base.clone(), profile };
         browser.width(1280).await;
         browser
     }
@@ -88,7 +89,7 @@ impl Drop for Driver {
 pub struct Browser {
     pub client: Client,
     base: String,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -125,7 +126,10 @@ impl Browser {
             match attempt().await {
                 Ok(done) => return done,
                 Err(error) if start.elapsed() > PATIENCE => {
-                    panic!("{what}: {error}\n{:?}", self.client.source().await)
+                    let script = "return document.body.innerText";
+                    let text = self.client.execute(script, Vec::new()).await;
+                    let text = text.unwrap_or_default();
+                    panic!("{what}: {error}\n{}", text.as_str().unwrap_or_default())
                 }
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
@@ -239,6 +243,34 @@ impl Browser {
         let picture = self.client.screenshot().await.unwrap();
         std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
         self.width(width).await;
+    }
+
+    /// Waits for a file of that kind to be downloaded; what it holds.
+    pub async fn downloaded(&self, end: &str) -> Vec<u8> {
+        let folder = self.profile.path().join("hentet");
+        let start = Instant::now();
+        loop {
+            // Its name is there before what it holds.
+            let found = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+            let mut whole = found.map(|entry| entry.path()).filter_map(|path| {
+                let is_it = path.extension().is_some_and(|extension| extension == end);
+                let bytes = std::fs::read(&path).ok().filter(|bytes| is_it && !bytes.is_empty());
+                Some((path, bytes?))
+            });
+            if let Some((path, bytes)) = whole.next() {
+                std::fs::remove_file(path).unwrap();
+                return bytes;
+            }
+            assert!(start.elapsed() < PATIENCE, "no {end} is downloaded");
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// A file on the machine of the one who uses the browser.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let path = self.profile.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
     }
 
     pub async fn close(self) {

@@ -62,8 +62,9 @@ pub(in crate::web) const DATES: EditForm = EditForm {
     },
     fields: Some(|context, form| {
         find(context)?;
-        let mut parts = vec![form.part("name", "Navn", "", Kind::Line)];
-        parts.extend(dates(form).into_iter().map(Part::Field));
+        // The days are what one came to write.
+        let mut parts: Vec<Part> = dates(form).into_iter().map(Part::Field).collect();
+        parts.push(form.part("name", "Navn", "", Kind::Line));
         Some(parts)
     }),
     edit: |_, answers| {
