@@ -53,7 +53,8 @@ fn describe_anchor(anchor: &Anchor, plan: &Plan) -> String {
     match anchor {
         Anchor::Event(event) => {
             let event = &plan.events[*event];
-            let day = event.dates.first().map(|date| format!(" den {}", full_date(date.from)));
+            let only = event.dates.first().filter(|_| event.comes_once());
+            let day = only.map(|date| format!(" den {}", full_date(date.from)));
             format!("{}{}", event.name(), day.unwrap_or_default())
         }
         Anchor::Break(name) => name.clone(),

@@ -34,6 +34,7 @@ mod png;
 mod rings;
 mod rows;
 mod scene;
+mod screen;
 mod stack;
 mod style;
 mod svg;
@@ -43,6 +44,8 @@ mod year;
 
 pub use list::list;
 pub use model::{ListEvent, ListFree, ListItem, ListMeeting, ListMonth, MeetingState};
+pub use rings::category_signs;
+pub use screen::{ScreenRing, ScreenWheel, screen};
 pub use trig::Point;
 
 use crate::schedule::{BodyView, Names};

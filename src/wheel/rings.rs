@@ -55,6 +55,11 @@ pub(super) fn rings(views: &[BodyView], meetings: &[ListMeeting]) -> Vec<Ring> {
     rings
 }
 
+/// The number of each category's colour.
+pub fn category_signs(view: BodyView) -> BTreeMap<String, usize> {
+    signs(&[view]).into_iter().map(|(name, sign)| (name.to_owned(), sign)).collect()
+}
+
 /// The sign of every category, in the order in which they first are on a meeting: so what
 /// comes later changes no sign. Those of open items are counted from the first sign on, and
 /// by nothing but open items: so all audiences see them with one sign, and it reveals

@@ -56,9 +56,22 @@ fn write_mark(out: &mut String, mark: &Mark) {
     out.push_str(close);
 }
 
-fn write_shape(out: &mut String, shape: &Figure) {
-    out.push_str("<path d=\"");
-    for segment in &shape.path {
+/// A figure as one element.
+pub(super) fn outline(figure: &Figure) -> String {
+    let mut out = String::new();
+    write_shape(&mut out, figure);
+    out
+}
+
+/// The `d` of a path.
+pub(super) fn path_data(segments: &[Segment]) -> String {
+    let mut out = String::new();
+    write_path(&mut out, segments);
+    out
+}
+
+fn write_path(out: &mut String, segments: &[Segment]) {
+    for segment in segments {
         let (letter, points): (char, &[_]) = match segment {
             Segment::Move(to) => ('M', &[*to]),
             Segment::Line(to) => ('L', &[*to]),
@@ -71,6 +84,11 @@ fn write_shape(out: &mut String, shape: &Figure) {
             let _ = write!(out, "{gap}{} {}", number(at.x), number(at.y));
         }
     }
+}
+
+fn write_shape(out: &mut String, shape: &Figure) {
+    out.push_str("<path d=\"");
+    write_path(out, &shape.path);
     out.push('"');
     if let Some(fill) = shape.fill {
         let _ = write!(out, " fill=\"{}\"", colour(fill));

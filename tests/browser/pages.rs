@@ -49,6 +49,7 @@ const FOR_EDITORS: &[&str] = &[
     "/direktionen/dagsorden/2026-11-25?audience=full",
     "/direktionen/dagsorden/2026-11-18",
     "/direktionen/punkter",
+    "/direktionen/tjekliste/2027",
     "/direktionen/nyt-punkt",
     "/direktionen/nyt-moede",
     "/direktionen/moede/2026-11-25/aflys",
@@ -79,7 +80,7 @@ const FOR_EDITORS: &[&str] = &[
 ];
 
 async fn look(browser: &Browser, name: &str) {
-    for width in [320, 1280] {
+    for width in [320, 390, 1280] {
         browser.width(width).await;
         browser.fits(name, width).await;
         // What is folded away counts as well.
@@ -87,7 +88,40 @@ async fn look(browser: &Browser, name: &str) {
         browser.fits(name, width).await;
         let found = browser.violations(&AXE).await;
         assert_eq!(found, json!([]), "{name} at {width}: {found:#}");
+        assert_eq!(browser.run(SMALL_TEXTS).await, json!([]), "{name} at {width}");
     }
+    let (bytes, script) = bytes(browser).await;
+    assert!(bytes < 100_000, "{name} has {bytes} bytes");
+    assert!(script <= 8_000, "{name} has {script} bytes of script");
+}
+
+/// Every text on the page that is smaller than 12 px as it is drawn.
+const SMALL_TEXTS: &str = "
+    const small = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text; (text = texts.nextNode()); ) {
+        const element = text.parentElement;
+        if (!text.data.trim() || !element.checkVisibility()) continue;
+        if (element.closest('title, desc, script')) continue;
+        const drawing = element.ownerSVGElement;
+        const scale = drawing ? drawing.getScreenCTM().a : 1;
+        const size = parseFloat(getComputedStyle(element).fontSize) * scale;
+        if (size < 12) small.push(`${size}: ${text.data.trim()}`);
+    }
+    return small;";
+
+/// What a page weighs, type apart: the document with its style and its scripts, and of that
+/// the scripts.
+async fn bytes(browser: &Browser) -> (u64, u64) {
+    let script = "
+        const sizes = performance.getEntriesByType('resource')
+            .filter((entry) => !entry.name.endsWith('.woff2'))
+            .map((entry) => [entry.name.includes('.js'), entry.decodedBodySize]);
+        const [page] = performance.getEntriesByType('navigation');
+        const sum = (of) => of.reduce((all, [, size]) => all + size, 0);
+        return [page.decodedBodySize, sum(sizes.filter(([isScript]) => isScript))];";
+    let found = browser.run(script).await;
+    (found[0].as_u64().unwrap(), found[1].as_u64().unwrap())
 }
 
 #[tokio::test]

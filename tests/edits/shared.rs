@@ -211,6 +211,7 @@ fn month_day(text: &str) -> MonthDay {
 fn event(id: Option<String>, keys: &Keys) -> CalendarTable {
     let from = keys.needed_date("from");
     CalendarTable::Event {
+        rrule: None,
         id,
         name: keys.text("name"),
         from,

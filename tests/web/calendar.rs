@@ -163,3 +163,35 @@ fn what_would_change_meetings_that_were_held_is_said_and_is_a_choice() {
     assert!(!look(&mut browser, path, &fields).contains("er holdt"));
     make(&mut browser, path, &fields);
 }
+
+#[test]
+fn a_new_event_may_come_again_every_year_and_is_marked_once_it_is_saved() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let path = "/kalender/ny-begivenhed";
+    let fields = [("name", "Lederdag"), ("from", "10. juni 2027"), ("again", "ugedag")];
+    let preview = look(&mut browser, path, &fields);
+    let words = "ny begivenhed »Lederdag« 10. juni 2027, derefter 2. torsdag i juni hvert år";
+    assert!(preview.contains(words), "{preview}");
+    let saved = make(&mut browser, path, &fields);
+    let location = saved.headers["location"].to_str().unwrap();
+    assert!(location.starts_with("/kalender?gemt=") && location.ends_with("#lederdag"));
+    let page = browser.read(location);
+    assert_eq!(page.matches("<li id=\"lederdag\"").count(), 1, "{page}");
+    assert!(page.contains("2. torsdag i juni hvert år"), "{page}");
+    let text = std::fs::read_to_string(house.plans().join("calendar.toml")).unwrap();
+    assert!(text.contains("rrule = \"FREQ=YEARLY;BYMONTH=6;BYDAY=2TH\"\nfrom = 2027-06-10\n"));
+    // Of several days, and on the same date.
+    let fields = [("name", "Messe"), ("from", "2/3 2027"), ("to", "3/3 2027"), ("again", "dato")];
+    make(&mut browser, path, &fields);
+    let text = std::fs::read_to_string(house.plans().join("calendar.toml")).unwrap();
+    assert!(text.contains("rrule = \"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=2\""), "{text}");
+    assert!(text.contains("length-days = 2"), "{text}");
+    // A role is marked as well.
+    let fields = [("name", "Bo"), ("from", "1. januar 2027")];
+    let saved = make(&mut browser, "/personer/oekonomichef/ny-person", &fields);
+    let location = saved.headers["location"].to_str().unwrap();
+    assert!(location.ends_with("#oekonomichef"), "{location}");
+    assert!(browser.read(location).contains("<li id=\"oekonomichef\""));
+}

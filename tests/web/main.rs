@@ -43,3 +43,4 @@ mod restart;
 mod returns;
 mod subjects;
 mod tls;
+mod wheel;

@@ -6,8 +6,8 @@ use super::period_words::{day_words, month_day, period_words};
 use super::table_steps::TableSteps;
 use super::texts::{line, new_id, optional_line};
 use super::value::Value;
-use crate::calendar::{ClosedDay, MonthDay, Period, full_date, full_dates};
-use crate::plan::{Event, Plan};
+use crate::calendar::{ClosedDay, MonthDay, Period, Recurrence, full_date, full_dates};
+use crate::plan::{Event, Plan, rule_words};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The values of a table of the calendar.
@@ -32,6 +32,8 @@ pub enum CalendarTable {
         name: Option<String>,
         from: NaiveDate,
         to: NaiveDate,
+        /// The rule by which a new one comes again.
+        rrule: Option<String>,
         /// `None`: as the rule has it.
         cancels: Option<Vec<String>>,
         reason: Option<String>,
@@ -82,13 +84,16 @@ impl CalendarTable {
             CalendarTable::Break { name: text, period, .. } => {
                 format!("{} {}", name(text), period_words(*period))
             }
-            CalendarTable::Event { id, name: text, from, to, tentative, .. } => {
+            CalendarTable::Event { id, name: text, from, to, tentative, rrule, .. } => {
                 let name = match (text, id) {
                     (Some(text), _) => name(text),
                     (None, id) => known(id.as_deref().unwrap_or_default()),
                 };
                 let tentative = if *tentative { ", foreløbigt" } else { "" };
-                format!("{name} {}{tentative}", full_dates(*from, *to))
+                let again = rrule.as_deref().and_then(|rule| Recurrence::parse(rule).ok());
+                let again = again
+                    .map_or_else(String::new, |rule| format!(", derefter {}", rule_words(&rule)));
+                format!("{name} {}{again}{tentative}", full_dates(*from, *to))
             }
             CalendarTable::Rule { name: text, until, .. } => {
                 let until =
@@ -144,6 +149,7 @@ impl CalendarTable {
                 name,
                 from,
                 to,
+                rrule,
                 cancels: bodies,
                 reason: why,
                 tentative,
@@ -157,13 +163,15 @@ impl CalendarTable {
                 };
                 let rule = event(steps.plan, &id).and_then(|event| event.rule.as_ref());
                 let length = rule.map_or(1, |rule| i64::from(rule.length_days));
-                let is_as_long = (*to - *from).num_days() + 1 == length;
+                let days = (*to - *from).num_days() + 1;
+                let again = rrule.is_some();
                 let mut keys = vec![
                     ("id", text(&id)),
                     ("name", name.map(Value::Text)),
+                    ("rrule", rrule.as_deref().and_then(text)),
                     ("from", Some(Value::Date(*from))),
-                    ("to", (!is_as_long).then_some(Value::Date(*to))),
-                    ("length-days", None),
+                    ("to", (!again && days != length).then_some(Value::Date(*to))),
+                    ("length-days", (again && days > 1).then_some(Value::Integer(days))),
                     ("tentative", yes(*tentative)),
                     ("reason", reason(why)),
                 ];

@@ -11,7 +11,7 @@ use crate::web::forms::agenda_times::take;
 use crate::web::forms::fields::{Field, FieldBuilder, Kind};
 use crate::web::forms::form::FormContext;
 use crate::web::forms::values::{Problems, Values};
-use crate::web::pages::parts::ItemPart;
+use crate::web::pages::parts::{Colours, ItemPart};
 
 /// The button that was pressed last, which has the focus again.
 pub(in crate::web) const FOCUS: &str = "fokus";
@@ -111,12 +111,14 @@ impl Work {
         let form = FieldBuilder { values: &values, problems };
         let mut times = times.to_vec();
         let all = keys(&values);
+        let colours = context.view.map_or(Colours::NONE, Colours::of);
         let words = context.config.agenda_of(&context.subject.body);
         let headings = [(ECONOMY, &words.economy.heading), (POINTS, &words.points.heading)];
         let sections = headings.map(|(section, heading)| {
             let own =
                 all.iter().filter(|key| form.values.get(&field(key, PLACE)).starts_with(section));
-            let rows = own.filter_map(|key| row(context, form, key, &mut times)).collect();
+            let rows =
+                own.filter_map(|key| row(context, form, key, &mut times, &colours)).collect();
             SectionPart { heading: heading.clone(), rows }
         });
         let text = |(name, text): &(String, String)| (name.clone(), text.clone());
@@ -170,10 +172,11 @@ fn row(
     form: FieldBuilder,
     key: &str,
     times: &mut Vec<(String, String)>,
+    colours: &Colours,
 ) -> Option<Row> {
     let point = points::point_of(key)?;
     let item = occurrence(context, &point)?;
-    let part = ItemPart::new(&item, names_for(item.body(), context.config));
+    let part = ItemPart::new(&item, names_for(item.body(), context.config), colours);
     let stands = item.meeting().map(|meeting| meeting.id());
     let time = take(times, &part.title);
     let line = |name: &str, label: &str, kind| form.field(&field(key, name), label, "", kind);

@@ -2,6 +2,7 @@
 //! what was saved.
 
 use crate::compile::Compiled;
+use crate::plan::{Plan, slug};
 use crate::schedule::{Audience, BodyView, ItemView};
 use crate::web::flash;
 use crate::web::forms::form::Subject;
@@ -27,7 +28,31 @@ pub(in crate::web) fn redirect(
     {
         page += &MonthsShown::with(meeting.date(), today).query(today);
     }
-    flash::redirect(&page, entry, found.as_ref().map(anchor).as_deref())
+    let mark = match subject.page {
+        Some(_) => shared_mark(subject, plans),
+        None => found.as_ref().map(anchor),
+    };
+    flash::redirect(&page, entry, mark.as_deref())
+}
+
+/// What is to be marked on a page about what bodies share: what the form is about, else
+/// what is new on it.
+fn shared_mark(subject: &Subject, plans: (&Compiled, &Compiled)) -> Option<String> {
+    let (before, after) = (&plans.0.plan, &plans.1.plan);
+    let of = |plan: &Plan| -> Vec<String> {
+        let roles = plan.roles.iter().map(|role| role.id.clone());
+        let bodies = plan.bodies.iter().map(|body| body.id.clone());
+        let cases = plan.cases.iter().map(|case| case.id.clone());
+        let calendar = &plan.calendar;
+        let closed = calendar.closed.iter().map(|closed| slug(&closed.name));
+        let breaks = calendar.breaks.iter().map(|pause| slug(&pause.name));
+        let events = plan.events.iter().map(|event| event.id.clone());
+        roles.chain(bodies).chain(cases).chain(closed).chain(breaks).chain(events).collect()
+    };
+    let (known, now) = (of(before), of(after));
+    let meant = [subject.item.clone(), Some(subject.body.clone())];
+    let meant = meant.into_iter().flatten().find(|id| now.contains(id));
+    meant.or_else(|| now.into_iter().find(|id| !known.contains(id)))
 }
 
 fn body<'a>(plan: &'a Compiled, subject: &Subject) -> Option<BodyView<'a>> {

@@ -1,19 +1,23 @@
 //! `/{body}/aarshjul/{year}`: the year as a wheel and as a list, and the files.
 
 use crate::agenda::names_for;
+use crate::calendar::month_name;
 use crate::schedule::Audience;
 use crate::web::blocking::run_blocking_limited;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
-use crate::web::pages::parts::YearPart;
+use crate::web::pages::parts::{Colours, YearPart};
 use crate::web::state::AppState;
 use crate::web::text::short_weekday;
-use crate::wheel::{ListMeeting, ListMonth, MeetingState, Wheel, lay_out, list};
+use crate::wheel::{
+    ListMeeting, ListMonth, MeetingState, ScreenWheel, Wheel, lay_out, list, screen,
+};
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use chrono::Datelike;
 
 #[derive(Template)]
 #[template(path = "aarshjul.html")]
@@ -22,8 +26,11 @@ struct WheelPage {
     id: String,
     body: String,
     year: i32,
-    svg: String,
+    wheel: ScreenWheel,
+    colours: Colours,
     months: Vec<ListMonth>,
+    /// The month that is shown at first.
+    now: u32,
     is_empty: bool,
     years: YearPart,
 }
@@ -41,17 +48,18 @@ pub(in crate::web) async fn page(
     let years = YearPart::read(year, &snapshot.schedule).ok_or(NOT_FOUND)?;
     let year = years.year;
     let names = names_for(view, &app.config);
-    let base = if extension.is_none() { Some("") } else { app.config.server.public_url.as_deref() };
-    let today = extension.is_none().then_some(snapshot.today);
-    let wheel = lay_out(&[view], year, today, base, names);
     if let Some(extension) = extension {
+        let base = app.config.server.public_url.as_deref();
+        let wheel = lay_out(&[view], year, None, base, names);
         return file(app, wheel, &format!("aarshjul-{id}-{year}"), extension).await;
     }
     let months = list(&[view], year, names);
     Ok(Page(WheelPage {
         frame: request.frame(format!("Årshjul {year}, {}", view.name()), &id),
         body: view.name().to_owned(),
-        svg: wheel.svg(),
+        wheel: screen(&[view], year, Some(snapshot.today), names),
+        colours: Colours::of(view),
+        now: if snapshot.today.year() == year { snapshot.today.month() } else { 1 },
         is_empty: months.iter().all(|month| month.meetings.is_empty()),
         months,
         years,
@@ -81,6 +89,12 @@ async fn file(
         (CACHE_CONTROL, "private, no-cache".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The months before and after: number and name.
+fn neighbours(month: &u32) -> [Option<(u32, &'static str)>; 2] {
+    let named = |number: u32| (1..=12).contains(&number).then(|| (number, month_name(number)));
+    [named(*month - 1), named(*month + 1)]
 }
 
 /// "ons. 3. maj".

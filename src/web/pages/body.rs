@@ -11,7 +11,7 @@ use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::matching::Words;
 use crate::web::pages::months::{MonthLink, MonthsShown, month_anchor, month_links};
-use crate::web::pages::parts::{ItemPart, MeetingPart, searched};
+use crate::web::pages::parts::{Colours, ItemPart, MeetingPart, searched};
 use crate::web::text::{count, from_today};
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
@@ -125,7 +125,8 @@ impl BodyPage {
             true => (from, to),
             false => (from.max(shown.first), to.min(shown.last)),
         };
-        let list = List { config, names, filter: &filter, today };
+        let colours = Colours::of(view);
+        let list = List { config, names, filter: &filter, today, colours: &colours };
         let months = list.months(view.forward_list(first - Days::new(1), last));
         let (jumps, later) = match form.is_filtered {
             true => (Vec::new(), None),
@@ -137,7 +138,7 @@ impl BodyPage {
             .still_awaiting(to)
             .iter()
             .filter(|item| filter.takes(item))
-            .map(|item| ItemPart::new(item, names))
+            .map(|item| ItemPart::new(item, names, &colours))
             .collect();
         let next = view.next_held(yesterday).map(|meeting| NextMeeting {
             when: from_today(meeting.date(), today),
@@ -199,6 +200,7 @@ struct List<'a> {
     names: Names,
     filter: &'a Filter<'a>,
     today: NaiveDate,
+    colours: &'a Colours,
 }
 
 impl List<'_> {
@@ -248,7 +250,8 @@ impl List<'_> {
     /// The items of a meeting without those of every meeting, as in the Eventuelt table.
     fn items(&self, meeting: &MeetingView, takes: impl Fn(&ItemView) -> bool) -> Vec<ItemPart> {
         let items = meeting.items().filter(|item| !item.is_on_every_agenda());
-        items.filter(takes).map(|item| ItemPart::new(&item, self.names)).collect()
+        let part = |item: ItemView| ItemPart::new(&item, self.names, self.colours);
+        items.filter(takes).map(part).collect()
     }
 }
 

@@ -2,8 +2,8 @@
 //! is to come first.
 
 use crate::calendar::{Calendar, ClosedDay, full_date, full_dates};
-use crate::plan::Event;
 use crate::plan::edit::{CalendarKey, day_words, period_words};
+use crate::plan::{Event, slug};
 use crate::schedule::{EventView, Schedule};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
@@ -11,6 +11,7 @@ use crate::web::text::list;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
 
 /// What comes again is listed for this year and so many more.
 const YEARS_AHEAD: i32 = 1;
@@ -33,6 +34,8 @@ struct Line {
     /// By which the lines are in order.
     from: NaiveDate,
     when: String,
+    /// Of the element, where it is the first of its name.
+    anchor: String,
     name: String,
     kind: &'static str,
     is_tentative: bool,
@@ -61,6 +64,14 @@ pub(in crate::web) async fn page(request: PageRequest) -> Response {
             None => groups.push(YearGroup { year, lines: vec![line] }),
         }
     }
+    let mut seen = BTreeSet::new();
+    let (mut yearly, mut past) = (yearly, past);
+    let coming = groups.iter_mut().flat_map(|group| &mut group.lines);
+    for line in coming.chain(&mut yearly).chain(&mut past) {
+        if !seen.insert(line.anchor.clone()) {
+            line.anchor.clear();
+        }
+    }
     let frame = request.frame("Kalender", "");
     Page(CalendarPage { frame, coming: groups, yearly, past }).into_response()
 }
@@ -86,6 +97,7 @@ impl Lines<'_> {
         Line {
             from,
             when: full_dates(from, to),
+            anchor: slug(name),
             name: name.to_owned(),
             kind,
             is_tentative: false,
@@ -207,6 +219,7 @@ impl Lines<'_> {
             is_tentative: event.is_tentative(),
             facts,
             links,
+            anchor: event.id().to_owned(),
             ..self.line(event.from(), event.to(), event.name(), "Begivenhed")
         }
     }

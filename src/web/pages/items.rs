@@ -9,6 +9,7 @@ use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::matching::Words;
+use crate::web::pages::parts::Colours;
 use crate::web::text::count;
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
@@ -98,6 +99,8 @@ struct Line {
     role: Option<String>,
     minutes: u32,
     category: Option<String>,
+    /// Of the category's colour.
+    colour: String,
     is_withdrawn: bool,
 }
 
@@ -114,7 +117,8 @@ pub(in crate::web) async fn page(
     }
     let PageRequest { app, snapshot, .. } = &request;
     let view = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
-    let list = List { view, today: snapshot.today, config: &app.config, query: &query };
+    let (today, colours) = (snapshot.today, Colours::of(view));
+    let list = List { view, today, config: &app.config, query: &query, colours };
     let groups = list.groups();
     let number = groups.iter().map(|group| group.lines.len()).sum();
     Ok(Page(ItemsPage {
@@ -172,6 +176,7 @@ struct List<'a> {
     today: NaiveDate,
     config: &'a Config,
     query: &'a ItemsQuery,
+    colours: Colours,
 }
 
 impl List<'_> {
@@ -269,6 +274,7 @@ impl List<'_> {
             role: item.role.map(|role| self.view.roles_as_written()[role].title.clone()),
             minutes: item.minutes,
             category: item.category.clone(),
+            colour: self.colours.class(item.category.as_deref()),
             is_withdrawn: item.withdrawn.is_some(),
         }
     }

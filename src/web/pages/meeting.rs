@@ -8,7 +8,7 @@ use crate::web::forms::agenda_times::{take, times};
 use crate::web::forms::meeting_links;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
-use crate::web::pages::parts::{ItemPart, MeetingPart};
+use crate::web::pages::parts::{Colours, ItemPart, MeetingPart};
 use crate::web::text::{from_today, long_day, meeting_in_path, sentence};
 use askama::Template;
 use axum::extract::Path;
@@ -83,18 +83,19 @@ impl MeetingPage {
         let (view, id) = (meeting.body(), meeting.body().id());
         let names = names_for(view, config);
         let is_editor = frame.can_edit();
+        let colours = Colours::of(view);
         MeetingPage {
             links: if is_editor { meeting_links(id, meeting, today) } else { Vec::new() },
             edits: frame.edits(id),
             frame,
             body: view.name().to_owned(),
             when: from_today(meeting.date(), today),
-            sections: sections(meeting, config),
+            sections: sections(meeting, config, &colours),
             from: format!("?fra={}", meeting.id()),
             elsewhere: meeting
                 .items_elsewhere()
                 .filter_map(|item| {
-                    Some((ItemPart::new(&item, names), sentence(&item.whereabouts()?)))
+                    Some((ItemPart::new(&item, names, &colours), sentence(&item.whereabouts()?)))
                 })
                 .collect(),
             has_minutes: meeting.is_decided(),
@@ -113,7 +114,7 @@ impl MeetingPage {
 }
 
 /// As the agenda has them, so that the page and the document agree.
-fn sections(meeting: &MeetingView, config: &Config) -> Vec<SectionPart> {
+fn sections(meeting: &MeetingView, config: &Config, colours: &Colours) -> Vec<SectionPart> {
     let (view, words) = (meeting.body(), config.agenda_of(meeting.body().id()));
     let names = names_for(view, config);
     let mut times = times(meeting, config);
@@ -123,7 +124,7 @@ fn sections(meeting: &MeetingView, config: &Config) -> Vec<SectionPart> {
         heading: heading.clone(),
         items: items
             .iter()
-            .map(|item| (ItemPart::new(item, names), take(&mut times, &item.title(names))))
+            .map(|item| (ItemPart::new(item, names, colours), take(&mut times, &item.title(names))))
             .collect(),
     };
     let mut sections =

@@ -3,9 +3,13 @@
 use crate::agenda::{Line, html_lines};
 use crate::calendar::short_date;
 use crate::plan::{Config, EventueltConfig};
-use crate::schedule::{AttachmentView, ItemView, MeetingId, MeetingView, Names, Schedule};
+use crate::schedule::{
+    AttachmentView, BodyView, ItemView, MeetingId, MeetingView, Names, Schedule,
+};
 use crate::web::text::{clock, long_day, short_weekday};
+use crate::wheel::category_signs;
 use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
 
 /// An item, with everything that its row may unfold.
 pub(in crate::web) struct ItemPart {
@@ -21,6 +25,8 @@ pub(in crate::web) struct ItemPart {
     pub is_closed: bool,
     pub minutes: u32,
     pub category: Option<String>,
+    /// Of the category's colour.
+    pub colour: String,
     pub role: Option<String>,
     pub note: Option<String>,
     /// Its text and its note, as the agenda has them.
@@ -31,7 +37,7 @@ pub(in crate::web) struct ItemPart {
 }
 
 impl ItemPart {
-    pub fn new(item: &ItemView, names: Names) -> ItemPart {
+    pub fn new(item: &ItemView, names: Names, colours: &Colours) -> ItemPart {
         let texts = [item.text().map(str::to_owned), item.note(names)];
         let case: Vec<Line> =
             texts.iter().flatten().flat_map(|text| Line::read_all(text)).collect();
@@ -45,6 +51,7 @@ impl ItemPart {
             is_closed: item.is_closed(),
             minutes: item.minutes(),
             category: item.category().map(str::to_owned),
+            colour: colours.class(item.category()),
             // A title that names the role needs no second word of it.
             role: item.role(names).filter(|role| !item.title(names).contains(role)),
             note: item.note(names),
@@ -52,6 +59,26 @@ impl ItemPart {
             participants: item.participants(names).to_vec(),
             attachments: item.attachments().map(attachment).collect(),
             why: item.why(),
+        }
+    }
+}
+
+/// The classes of the categories' colours, which are those of the wheel.
+pub(in crate::web) struct Colours(BTreeMap<String, usize>);
+
+impl Colours {
+    pub const NONE: Colours = Colours(BTreeMap::new());
+
+    pub fn of(view: BodyView) -> Colours {
+        Colours(category_signs(view))
+    }
+
+    /// "k3"; from the tenth on the colours come again, hollow. Nothing without a category.
+    pub fn class(&self, category: Option<&str>) -> String {
+        match category.and_then(|category| self.0.get(category)) {
+            Some(number) if *number >= 9 => format!("k{} hollow", number % 9),
+            Some(number) => format!("k{number}"),
+            None => String::new(),
         }
     }
 }

@@ -34,7 +34,8 @@ pub(in crate::web) const DATE: EditForm = EditForm {
         let tentative = answers.has("tentative");
         let (from, to) = days?;
         let (id, name, cancels, reason) = (subject.item.clone(), None, None, None);
-        let table = CalendarTable::Event { id, name, from, to, cancels, reason, tentative };
+        let table =
+            CalendarTable::Event { id, name, from, to, rrule: None, cancels, reason, tentative };
         edit(CalendarEdit::Add(table))
     },
     ..EditForm::EMPTY

@@ -7,6 +7,7 @@ use crate::plan::{Event, EventDate, EventKeys};
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext};
 use crate::web::forms::values::{Answers, Values, date_text};
+use chrono::{Datelike, NaiveDate};
 
 /// What the names of the boxes for the bodies begin with.
 const CANCELS: &str = "cancels-";
@@ -15,13 +16,48 @@ pub(in crate::web) const ADD: EditForm = EditForm {
     path: "/kalender/ny-begivenhed",
     page: PAGE,
     heading: "Ny begivenhed",
-    fields: Some(|context, form| Some(fields(context, form))),
+    fields: Some(|context, form| {
+        let mut parts = fields(context, form);
+        let again = AGAIN.map(|(value, label)| (value.to_owned(), label.to_owned()));
+        parts.insert(3, form.part("again", "Kommer igen", "", Kind::Select(again.to_vec())));
+        Some(parts)
+    }),
     edit: |_, answers| {
-        let table = table(answers, None)?;
+        let again = answers.get("again").to_owned();
+        let mut table = table(answers, None)?;
+        if let CalendarTable::Event { from, rrule, .. } = &mut table {
+            *rrule = yearly(&again, *from);
+        }
         edit(CalendarEdit::Add(table))
     },
     ..EditForm::EMPTY
 };
+
+/// How a new event comes again: in the form, and its label.
+const AGAIN: [(&str, &str); 3] = [
+    ("", "Nej, kun denne gang"),
+    ("ugedag", "Hvert år på samme ugedag i måneden, fx 2. torsdag i juni"),
+    ("dato", "Hvert år på samme dato"),
+];
+
+/// The rule that gives a day and the same in later years.
+fn yearly(again: &str, day: NaiveDate) -> Option<String> {
+    let month = day.month();
+    match again {
+        "dato" => Some(format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={}", day.day())),
+        "ugedag" => {
+            // Not every month has a fifth.
+            let nth = match day.day0() / 7 + 1 {
+                5 => "-1".to_owned(),
+                nth => nth.to_string(),
+            };
+            let weekday = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+            let weekday = weekday[day.weekday().num_days_from_monday() as usize];
+            Some(format!("FREQ=YEARLY;BYMONTH={month};BYDAY={nth}{weekday}"))
+        }
+        _ => None,
+    }
+}
 
 pub(in crate::web) const SET: EditForm = EditForm {
     path: "/kalender/begivenhed/{item}/{date}/ret",
@@ -142,7 +178,7 @@ fn table(answers: &mut Answers, id: Option<String>) -> Option<CalendarTable> {
     let tentative = answers.has("tentative");
     let (from, to) = days?;
     let (name, cancels) = (Some(name), Some(cancels));
-    Some(CalendarTable::Event { id, name, from, to, cancels, reason, tentative })
+    Some(CalendarTable::Event { id, name, from, to, rrule: None, cancels, reason, tentative })
 }
 
 /// The chosen bodies, and the reason, which without any is about nothing.
