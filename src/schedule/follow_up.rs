@@ -101,6 +101,20 @@ impl<'a> FollowUpView<'a> {
         self.owner_ids(names).contains(&wanted) || self.owners(names).contains(&wanted)
     }
 
+    /// Whether somebody is to do it that day: a role by its title, its holder, or a name,
+    /// in small or capital letters.
+    pub fn is_for(&self, who: &str, today: NaiveDate) -> bool {
+        let roles = &self.view.schedule.plan.roles;
+        let is_who = |text: &str| text.to_lowercase() == who.to_lowercase();
+        self.follow_up.owners.iter().any(|owner| match owner {
+            Owner::Name(name) => is_who(name),
+            Owner::Role(role) => {
+                let role = &roles[*role];
+                is_who(&role.title) || role.holder(today).is_some_and(|holder| is_who(&holder.name))
+            }
+        })
+    }
+
     /// The day or window by which it is due, as it is written.
     pub fn due(&self) -> Option<&'a str> {
         self.follow_up.due.as_ref().map(|window| window.text.as_str())

@@ -15,8 +15,10 @@ use crate::web::pages::{
 use crate::web::security_headers;
 use crate::web::state::AppState;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, map_response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +28,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 const MAX_BODY_BYTES: usize = 1 << 20;
+/// A document of 8 MB, as `import` reads, and the fields around it.
+const MAX_UPLOAD_BYTES: usize = (8 << 20) + (64 << 10);
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
@@ -48,6 +52,12 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
     let assets = assets::SCRIPTS.into_iter().fold(assets, |router, (path, text)| {
         router.route(path, get(move || async move { assets::script(text) }))
     });
+    let uploads = Router::new()
+        .route("/organer/fra-referat", get(home::page).post(begin::submit))
+        .route("/{body}/indlaes", get(import::page).post(import::submit))
+        .method_not_allowed_fallback(errors::wrong_method)
+        .layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
+        .layer(RequestBodyLimitLayer::new(MAX_UPLOAD_BYTES));
     Router::new()
         // Bodies, meetings and the documents made of them.
         .route("/", get(home::page))
@@ -74,12 +84,10 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/kalender", get(calendar::page))
         .route("/personer", get(people::page))
         .route("/organer", get(bodies::page))
-        .route("/organer/fra-referat", get(home::page).post(begin::submit))
         .route("/sager", get(cases::page))
         .route("/sager/kan-det-naas", get(cases::reach))
         // Editing and the history.
         .route("/{body}/punkter", get(items::page))
-        .route("/{body}/indlaes", get(import::page).post(import::submit))
         .merge(assets)
         .route("/{body}/log", get(history::body_page))
         .route("/log", get(history::page))
@@ -101,10 +109,12 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/robots.txt", get(assets::robots))
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::wrong_method)
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .merge(uploads)
         // From the inside out: the last layer sees a request first.
         .layer(csrf(&app).with_rejection_response(|_| errors::page(StatusCode::FORBIDDEN)))
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .layer(map_response(in_danish))
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(security_headers::add_to_response))
         .with_state(app)
@@ -125,6 +135,14 @@ pub(in crate::web) fn try_feed<B>(
             Some(feeds::private(app, token, body, request))
         }
         None => (!name.contains('/')).then(|| feeds::open(app, path, request)),
+    }
+}
+
+/// The limit of a request's size answers in English.
+async fn in_danish(response: Response) -> Response {
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => errors::page(StatusCode::PAYLOAD_TOO_LARGE),
+        _ => response,
     }
 }
 

@@ -18,6 +18,7 @@ mod everyday;
 mod focus;
 mod import;
 mod jobs;
+mod minutes;
 mod pages;
 mod program;
 mod story;

@@ -104,3 +104,32 @@ fn what_cannot_be_read_is_said_on_the_page() {
     assert_eq!(upload(&mut browser, &forged, MINUTES).status, 403);
     assert_eq!(Browser::new(&server).get("/byledelsen/indlaes").status, 303);
 }
+
+#[test]
+fn a_file_with_pictures_is_read_and_one_that_is_too_large_is_said() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let first = browser.read("/byledelsen/indlaes");
+    let fields = standing(&first);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (&**n, &**v)).collect();
+    let fields = pressed(&fields, "laes");
+    let page = |filling: usize| {
+        format!(
+            "<!--{}--><p>Beslutning i Byledelsen den 25-11-2026</p><p>Drøftet.</p>",
+            "x".repeat(filling)
+        )
+    };
+    let mut send = |filling: usize| {
+        let file = page(filling);
+        browser.upload("/byledelsen/indlaes", &fields, ("referat.html", file.as_bytes()))
+    };
+    let read = send(3 << 20);
+    assert_eq!(read.status, 200, "{}", read.text);
+    assert!(read.text.contains("referatet af 25. november 2026"), "{}", read.text);
+    let large = send(8 << 20);
+    assert!(large.text.contains("Filen er for stor; der læses højst 8 MB"), "{}", large.text);
+    let larger = send(9 << 20);
+    assert!(larger.status == 413 || larger.status == 400, "{}", larger.status);
+    assert!(larger.text.contains("<h1>"), "{}", larger.text);
+}

@@ -94,6 +94,26 @@ fn minutes_are_saved_as_one_edit_and_taken_back_by_one_press() {
 }
 
 #[test]
+fn one_point_has_room_for_three_promises() {
+    let house = house();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let form = browser.read(WRITE);
+    let without = browser.fill(WRITE, &form, &[("hvem3.skole.2026-11-18", "økonomichef")]);
+    assert_eq!(without.status, 422);
+    assert!(without.text.contains("href=\"#goeres3.skole.2026-11-18\""), "{}", without.text);
+    let fields = [
+        ("goeres.skole.2026-11-18", "Notat"),
+        ("goeres3.skole.2026-11-18", "Møde"),
+        ("senest3.skole.2026-11-18", "uge 50"),
+    ];
+    assert_eq!(write(&mut browser, &fields).status, 303);
+    let text = minutes(&house);
+    assert_eq!(text.matches("[[follow-up]]").count(), 2, "{text}");
+    assert!(text.contains("due = \"2026-W50\"") && !text.contains("[[decision]]"), "{text}");
+}
+
+#[test]
 fn minutes_are_changed_where_they_were_changed_and_nowhere_else() {
     let house = house();
     let server = house.open().unwrap();

@@ -75,3 +75,39 @@ fn a_private_page_opens_with_its_token_only() {
         assert_eq!(status, 410, "{path}");
     }
 }
+
+#[test]
+fn the_owner_sees_what_is_to_be_done_and_by_whom_it_is_not() {
+    let house = House::new();
+    let follow_up = |id: &str, owner: &str, rest: &str| {
+        format!(
+            "[[follow-up]]\nid = \"{id}\"\ntitle = \"Løfte {id}\"\nagreed = 2026-11-18\n\
+             owners = [\"{owner}\"]\n{rest}\n"
+        )
+    };
+    let all = [
+        follow_up("rolle", "oekonomichef", "due = 2026-11-20"),
+        follow_up("navn", "Fornavn Efternavn", ""),
+        follow_up("andens", "Navn Navnesen", ""),
+        follow_up("lukket", "oekonomichef", "closed = true"),
+        follow_up("udfoert", "oekonomichef", "done = 2026-11-19"),
+    ];
+    house.write("byledelsen/loefter.toml", &all.concat());
+    let (by_role, by_name) = (house.add_link("Økonomichef"), house.add_link("Fornavn Efternavn"));
+    let other = house.add_link("Ejer");
+    let server = house.open().unwrap();
+    let mut browser = Browser::new(&server);
+    let mut of = |token: &str| {
+        let page = browser.read(&format!("/feed/{token}"));
+        let all = ["rolle", "navn", "andens", "lukket", "udfoert"];
+        let shown = all.into_iter().filter(|id| page.contains(&format!("Løfte {id}")));
+        shown.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(of(&by_role), "rolle lukket");
+    // Who holds the role has its promises too.
+    assert_eq!(of(&by_name), "rolle navn lukket");
+    assert_eq!(of(&other), "");
+    for link in links(&browser.read(&format!("/feed/{by_role}"))) {
+        assert!(link.starts_with(&format!("/feed/{by_role}")) || link.starts_with('#'), "{link}");
+    }
+}

@@ -61,6 +61,20 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   window.addEventListener("pageshow", () => {
     isLeft = false;
   });
+  form.addEventListener("click", (event) => {
+    // The place that was chosen is where one looks now.
+    if (event.target.closest(".jump a")) event.target.closest("details").open = false;
+    // A text is begun where one is, without a new page.
+    const button = event.target.closest("[name=forslag]");
+    if (!button) return;
+    event.preventDefault();
+    const field = document.getElementById(button.value);
+    const proposed = button.closest("details");
+    field.value = proposed.querySelector("p").innerText;
+    proposed.remove();
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) keep(true);
   });

@@ -6,7 +6,6 @@ use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext, Subject};
 use crate::web::forms::values::{Answers, Values, date_text};
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
 
 /// Meetings so far back are looked through for subjects.
 const RECENT_MEETINGS: usize = 8;
@@ -37,7 +36,7 @@ fn fields(context: &FormContext, form: FieldBuilder) -> Option<Vec<Part>> {
             "owners",
             "Hvem gør det?",
             "En rolle eller et navn; flere skilles ad med semikolon. Kan være tom.",
-            Kind::Known(known_owners(&context.view?)),
+            Kind::Owner,
         ),
         form.part(
             "due",
@@ -54,12 +53,6 @@ fn fields(context: &FormContext, form: FieldBuilder) -> Option<Vec<Part>> {
         ),
         form.part("closed", "Lukket: ses kun af dem, der er logget ind", "", Kind::Check),
     ])
-}
-
-fn known_owners(view: &BodyView) -> Vec<String> {
-    let roles = view.roles_as_written().iter().map(|role| role.title.clone());
-    let owners = view.follow_ups().flat_map(|one| one.owners(Names::Shown)).map(str::to_owned);
-    roles.chain(owners).collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// What was on the last meetings, the latest first.

@@ -105,6 +105,8 @@ pub(in crate::web) enum Kind {
     Boxes(Vec<(String, String, bool)>),
     /// A line that suggests these words.
     Known(Vec<String>),
+    /// A line that suggests who does something.
+    Owner,
 }
 
 impl Field {
@@ -120,6 +122,7 @@ impl Field {
             Kind::Select(_) => "select",
             Kind::Boxes(_) => "boxes",
             Kind::Known(_) => "known",
+            Kind::Owner => "owner",
         };
         own == kind
     }

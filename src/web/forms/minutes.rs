@@ -5,7 +5,8 @@ use crate::agenda::{is_economy, names_for, past_tense};
 use crate::calendar::full_date;
 use crate::plan::edit::{Again, Edit};
 use crate::plan::{HeldAt, Outcome, Section};
-use crate::schedule::{DecisionView, ItemView, MeetingView, Names};
+use crate::schedule::{DecisionView, ItemView, Names};
+use crate::web::forms::agenda_times::{take, times};
 use crate::web::forms::fields::{Field, FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext, Subject};
 use crate::web::forms::values::{Answers, Values};
@@ -33,6 +34,8 @@ const AGAIN: &str = "igen";
 const TO_DO: &str = "goeres";
 const OWNERS: &str = "hvem";
 const DUE: &str = "senest";
+/// What the names of an item's follow-ups end with.
+const FOLLOW_UPS: [&str; 3] = ["", "2", "3"];
 /// What the plan had when the form was opened.
 const BEFORE: &str = "foer";
 const SECTION: &str = "afsnit";
@@ -40,6 +43,9 @@ const SECTION: &str = "afsnit";
 const DATE: &str = "dag";
 /// The items in the agenda's order.
 const KEYS: &str = "punkter";
+
+const DUE_HELP: &str = "Skriv fx 10/1, uge 41 eller medio august.";
+const OWNERS_HELP: &str = "Roller eller navne; skil ad med semikolon.";
 
 /// A decision as its fields have it.
 const DECISION: [&str; 4] = [TEXT, OUTCOME, ATTENDED, NEXT];
@@ -109,9 +115,11 @@ fn fields(context: &FormContext, form: FieldBuilder) -> Option<Vec<Part>> {
     let (economy, points): (Vec<_>, Vec<_>) =
         meeting.agenda().into_iter().partition(|item| is_economy(item, words));
     parts.push(section(Section::Economy, &words.economy.heading));
-    parts.extend(economy.iter().map(|item| group(context, form, &meeting, item)));
+    let mut times = times(&meeting, context.config);
+    let mut group = |item: &ItemView| group(context, form, &mut times, item);
+    parts.extend(economy.iter().map(&mut group));
     parts.push(section(Section::Points, &words.points.heading));
-    parts.extend(points.iter().map(|item| group(context, form, &meeting, item)));
+    parts.extend(points.iter().map(&mut group));
     parts.push(section(Section::Eventuelt, &context.config.eventuelt.heading));
     parts.extend([DATE, KEYS].map(|name| Part::Field(form.field(name, "", "", Kind::Hidden))));
     Some(parts)
@@ -120,23 +128,25 @@ fn fields(context: &FormContext, form: FieldBuilder) -> Option<Vec<Part>> {
 fn group(
     context: &FormContext,
     form: FieldBuilder,
-    meeting: &MeetingView,
+    times: &mut Vec<(String, String)>,
     item: &ItemView,
 ) -> Part {
     let key = key(item);
-    let names = names_for(meeting.body(), context.config);
+    let names = context.view.map_or(Names::Shown, |view| names_for(view, context.config));
+    let title = item.title(names);
+    let time = take(times, &title);
     let field = |name: &str, label: &str, help: &str, kind| {
         form.field(&format!("{name}.{key}"), label, help, kind)
     };
     let proposed = item.text().map(past_tense).unwrap_or_default();
     Part::Group {
-        legend: item.title(names),
+        legend: format!("{time} {title}").trim().to_owned(),
         fields: vec![
             Field { proposed, ..field(TEXT, "Beslutning", "", Kind::Lines) },
             field(OUTCOME, "Udfald", "", Kind::Select(outcomes())),
             field(BEFORE, "", "", Kind::Hidden),
         ],
-        more: vec![
+        more: [
             field(
                 ATTENDED,
                 "Hvem deltog",
@@ -149,16 +159,22 @@ fn group(
                 "Vises under punktet, næste gang det kommer.",
                 Kind::Line,
             ),
-            field(AGAIN, "Tages op igen", "Skriv fx 10/1, uge 41 eller medio august.", Kind::Date),
-            field(TO_DO, "Opfølgning: hvad skal gøres?", "", Kind::Line),
-            field(
-                OWNERS,
-                "Hvem gør det?",
-                "Roller eller navne; skil ad med semikolon.",
-                Kind::Line,
-            ),
-            field(DUE, "Senest", "Skriv fx 10/1, uge 41 eller medio august.", Kind::Line),
-        ],
+            field(AGAIN, "Tages op igen", DUE_HELP, Kind::Date),
+        ]
+        .into_iter()
+        .chain(FOLLOW_UPS.iter().enumerate().flat_map(|(index, suffix)| {
+            let field = |name: &str, label: &str, help, kind| {
+                let number = index + 1;
+                let label = label.replace("{}", &number.to_string());
+                field(&format!("{name}{suffix}"), &label, help, kind)
+            };
+            [
+                field(TO_DO, "Opfølgning {}: hvad skal gøres?", "", Kind::Line),
+                field(OWNERS, "Hvem gør det? ({})", OWNERS_HELP, Kind::Owner),
+                field(DUE, "Senest ({})", DUE_HELP, Kind::Line),
+            ]
+        }))
+        .collect(),
     }
 }
 
@@ -185,7 +201,7 @@ fn edit(subject: &Subject, answers: &mut Answers) -> Option<Edit> {
         let record = record(answers, held, key);
         again += usize::from(matches!(&record, Some(Edit::Decide { again: Some(_), .. })));
         decided.extend(record);
-        promised.extend(follow_up(answers, date, key));
+        promised.extend(FOLLOW_UPS.iter().filter_map(|end| follow_up(answers, date, key, end)));
     }
     for section in Section::ALL {
         let name = format!("{SECTION}.{}", section.word());
@@ -245,10 +261,10 @@ fn record(answers: &mut Answers, held: HeldAt, key: &str) -> Option<Edit> {
     })
 }
 
-fn follow_up(answers: &mut Answers, agreed: NaiveDate, key: &str) -> Option<Edit> {
-    let due = answers.due(&format!("{DUE}.{key}"));
-    let owners = answers.list(&format!("{OWNERS}.{key}"));
-    let to_do = format!("{TO_DO}.{key}");
+fn follow_up(answers: &mut Answers, agreed: NaiveDate, key: &str, end: &str) -> Option<Edit> {
+    let due = answers.due(&format!("{DUE}{end}.{key}"));
+    let owners = answers.list(&format!("{OWNERS}{end}.{key}"));
+    let to_do = format!("{TO_DO}{end}.{key}");
     let Some(title) = answers.text(&to_do) else {
         if due.is_some() || !owners.is_empty() {
             answers.problem(&to_do, "Skriv, hvad der skal gøres.");

@@ -3,7 +3,7 @@
 use crate::calendar::full_date;
 use crate::compile::Compiled;
 use crate::editor::{BodyDifferences, Preview};
-use crate::schedule::{Audience, Schedule};
+use crate::schedule::{Audience, Names, Schedule};
 use crate::store::Revision;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::forms::drafts::{CONTINUED, DRAFT, Draft, Drafts, NUMBER, WINDOW};
@@ -17,6 +17,7 @@ use crate::web::text::{long_day, sentence};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use std::collections::BTreeSet;
 
 /// More meetings than these are not suggested for a date.
 const SUGGESTED_MEETINGS: usize = 40;
@@ -44,6 +45,8 @@ struct FormPage {
     problems: Vec<Problem>,
     /// The coming meetings: date as it is typed, and label.
     meetings: Vec<(String, String)>,
+    /// Who may be to do something, where the form asks.
+    owners: BTreeSet<String>,
     draft: Option<DraftPart>,
 }
 
@@ -148,11 +151,21 @@ impl FormPages<'_> {
             frame: self.request.frame(title, &self.context.subject.body),
             head: self.head(revision)?,
             meetings: coming.map(|m| (date_text(m.date()), long_day(m.date()))).collect(),
+            owners: self.owners(&parts),
             parts,
             problems,
             draft: self.form.keeps_draft.then(|| self.drafts()),
         };
         Ok(send(status, &page))
+    }
+
+    /// Roles, and whoever does something already.
+    fn owners(&self, parts: &[Part]) -> BTreeSet<String> {
+        let needs_owners = parts.iter().flat_map(Part::fields).any(|field| field.is("owner"));
+        let Some(view) = self.context.view.filter(|_| needs_owners) else { return BTreeSet::new() };
+        let roles = view.roles_as_written().iter().map(|role| role.title.clone());
+        let owners = view.follow_ups().flat_map(|one| one.owners(Names::Shown)).map(str::to_owned);
+        roles.chain(owners).collect()
     }
 
     fn drafts(&self) -> DraftPart {

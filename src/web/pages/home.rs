@@ -5,6 +5,7 @@ use crate::schedule::BodyView;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::begin::begin;
+use crate::web::pages::follow_ups::FollowUpLine;
 use crate::web::pages::parts::MeetingPart;
 use crate::web::text::{count, from_today};
 use askama::Template;
@@ -16,6 +17,8 @@ use chrono::{Days, NaiveDate};
 pub(in crate::web) struct HomePage {
     frame: Frame,
     bodies: Vec<BodyCard>,
+    /// What the reader is to do.
+    pub follow_ups: Vec<FollowUpLine>,
 }
 
 struct BodyCard {
@@ -55,7 +58,7 @@ impl HomePage {
             let day = body.next.as_ref().map(|next| next.date);
             (day.is_none(), day)
         });
-        HomePage { frame, bodies }
+        HomePage { frame, bodies, follow_ups: Vec::new() }
     }
 }
 

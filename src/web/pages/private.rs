@@ -2,12 +2,13 @@
 //! Its pages lead to no others.
 
 use crate::feed::links::{Access, is_token};
-use crate::schedule::Audience;
+use crate::schedule::{Audience, BodyView, Names};
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::feeds::X_ROBOTS_TAG;
 use crate::web::frame::Frame;
 use crate::web::html::Page;
 use crate::web::pages::body::{BodyPage, Search};
+use crate::web::pages::follow_ups::FollowUpLine;
 use crate::web::pages::home::HomePage;
 use crate::web::pages::meeting::MeetingPage;
 use crate::web::pages::subscribe::{base, webcal};
@@ -20,6 +21,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// `/feed/{token}`: the bodies that the address opens.
@@ -31,8 +33,41 @@ pub(in crate::web) async fn home(
     let bodies = opened(&app, &snapshot, &token)?;
     let frame = Frame::new(&snapshot, "Mødeplaner", "").private(&token, &bodies);
     let views = snapshot.schedule.views(Audience::Full);
-    let own = views.filter(|view| bodies.iter().any(|id| id == view.id()));
-    Ok(send(HomePage::new(frame, own, snapshot.today, &app.config)))
+    let own: Vec<_> = views.filter(|view| bodies.iter().any(|id| id == view.id())).collect();
+    let today = snapshot.today;
+    let follow_ups = owner(&app, &snapshot, &token, &bodies)
+        .map(|owner| follow_ups_of(&owner, &own, &frame.root, today))
+        .unwrap_or_default();
+    let mut page = HomePage::new(frame, own.into_iter(), today, &app.config);
+    page.follow_ups = follow_ups;
+    Ok(send(page))
+}
+
+/// Whose address it is.
+fn owner(app: &AppState, snapshot: &Snapshot, token: &str, bodies: &[String]) -> Option<String> {
+    match snapshot.links.access(token, bodies.first()?, app.now()) {
+        Access::Granted(link) => Some(link.owner.clone()),
+        _ => None,
+    }
+}
+
+/// What somebody is yet to do; the lines lead to pages of the address alone.
+fn follow_ups_of(
+    owner: &str,
+    views: &[BodyView],
+    root: &str,
+    today: NaiveDate,
+) -> Vec<FollowUpLine> {
+    let all = views.iter().flat_map(BodyView::follow_ups_by_urgency);
+    let own = all.filter(|one| one.is_for(owner, today));
+    let lines = own.map(|one| FollowUpLine::new(&one, Names::Shown, today));
+    let pending = lines.filter(|line| !line.is_ended);
+    let private = |line: FollowUpLine| FollowUpLine {
+        meeting: line.meeting.map(|meeting| format!("{root}{meeting}")),
+        thread: None,
+        ..line
+    };
+    pending.map(private).collect()
 }
 
 /// `/feed/{token}/{body}`: the plan of a body.
