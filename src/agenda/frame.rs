@@ -41,6 +41,15 @@ pub(super) enum Kind {
     Minutes,
 }
 
+impl Kind {
+    fn heading(self, words: &AgendaConfig) -> &str {
+        match self {
+            Kind::Agenda => &words.heading,
+            Kind::Minutes => &words.minutes.heading,
+        }
+    }
+}
+
 fn document(
     view: BodyView,
     meeting: MeetingView,
@@ -48,31 +57,12 @@ fn document(
     config: &Config,
     kind: Kind,
 ) -> Document {
-    let words = config.agenda_of(view.id());
-    let date = meeting.date();
-    let day = full_date(date);
-    let footer = words.footer.replace("{body}", view.name()).replace("{date}", &day);
-    let heading = match kind {
-        Kind::Agenda => &words.heading,
-        Kind::Minutes => &words.minutes.heading,
-    };
-    let title = format!("{heading}: {footer}");
-    let mut frame = Frame {
-        document: Document::new(&title, &footer),
-        config,
-        words,
-        names: names_for(view, config),
-        meeting,
-        kind,
-    };
-    frame.facts(view, heading);
+    let mut frame = Frame::new(view, meeting, config, kind);
+    let words = frame.words;
+    frame.facts(view);
     frame.contents();
     frame.protocols(view);
-    let (economy, points): (Vec<_>, Vec<_>) = meeting
-        .agenda()
-        .into_iter()
-        .filter(|item| item.is_known_on(date))
-        .partition(|item| is_economy(item, words));
+    let (economy, points) = frame.sections();
     frame.economy(&economy);
     frame.points(&points);
     append(&mut frame.document, view, meeting, through, config);
@@ -105,11 +95,32 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn facts(&mut self, view: BodyView, heading: &str) {
+    pub fn new(
+        view: BodyView<'a>,
+        meeting: MeetingView<'a>,
+        config: &'a Config,
+        kind: Kind,
+    ) -> Frame<'a> {
+        let words = config.agenda_of(view.id());
+        let day = full_date(meeting.date());
+        let footer = words.footer.replace("{body}", view.name()).replace("{date}", &day);
+        let title = format!("{}: {footer}", kind.heading(words));
+        let (document, names) = (Document::new(&title, &footer), names_for(view, config));
+        Frame { document, config, words, names, meeting, kind }
+    }
+
+    /// The items of sections 2 and 3.
+    pub fn sections(&self) -> (Vec<ItemView<'a>>, Vec<ItemView<'a>>) {
+        let date = self.meeting.date();
+        let known = self.meeting.agenda().into_iter().filter(|item| item.is_known_on(date));
+        known.partition(|item| is_economy(item, self.words))
+    }
+
+    fn facts(&mut self, view: BodyView) {
         let words = self.words;
         let meeting = self.meeting;
         self.document.title(view.name());
-        self.document.subtitle(heading);
+        self.document.subtitle(self.kind.heading(words));
         let date = meeting.date();
         let day = |date| format!("{} den {}", weekday_name(date), full_date(date));
         let mut days = capitalised(&day(date));

@@ -35,6 +35,7 @@ pub use meeting_calendar::{
     CalendarFormat, CalendarMeeting, Deadline, MeetingCalendar, meeting_calendar,
 };
 pub use past_tense::past_tense;
+pub use points::{PointTime, settled_times};
 pub use year_plan::{year_plan, year_plan_fragment, year_plan_title};
 
 /// The formats a document is written in.

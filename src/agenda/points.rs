@@ -2,14 +2,53 @@
 
 use super::document::{Block, Cell, Column, Entry, Line, List, Table, Text};
 use super::eventuelt::section_head;
-use super::frame::{Frame, capitalised};
+use super::frame::{Frame, Kind, capitalised};
 use super::timetable::{Interval, Point, Slot, What, minute_of_day, timetable};
-use crate::plan::Section;
-use crate::schedule::ItemView;
-use chrono::NaiveTime;
+use crate::plan::{Config, Section};
+use crate::schedule::{ItemView, MeetingView};
+use chrono::{DateTime, NaiveTime, TimeZone};
+use chrono_tz::Tz;
 
 /// Past it a time of day would mislead.
 const MIDNIGHT: u32 = 24 * 60;
+
+/// When an item of section 3 is taken up.
+pub struct PointTime<'a> {
+    /// The item.
+    pub item: ItemView<'a>,
+    /// In the plan's zone.
+    pub start: DateTime<Tz>,
+    /// Exclusive.
+    pub end: DateTime<Tz>,
+}
+
+/// The clock times of a meeting's points, once they are settled: the meeting says when
+/// its points begin, or a point has a time of its own. Else there are none.
+pub fn settled_times<'a>(meeting: MeetingView<'a>, config: &'a Config) -> Vec<PointTime<'a>> {
+    let frame = Frame::new(meeting.body(), meeting, config, Kind::Agenda);
+    let (_, items) = frame.sections();
+    let says = meeting.entry().is_some_and(|entry| entry.points_start.is_some());
+    if !says && items.iter().all(|item| item.at().is_none()) {
+        return Vec::new();
+    }
+    let points: Vec<Point> = items.iter().map(|item| frame.point(item)).collect();
+    let instant = |minute: u32| {
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0)?;
+        meeting.start().timezone().from_local_datetime(&meeting.date().and_time(time)).earliest()
+    };
+    let slots = timetable(frame.points_start(), &points, frame.pauses());
+    slots
+        .iter()
+        .filter_map(|slot| match slot.what {
+            What::Pause(_) => None,
+            What::Item(index) => Some(PointTime {
+                item: items[index],
+                start: instant(slot.at)?,
+                end: instant(slot.at + points[index].minutes)?,
+            }),
+        })
+        .collect()
+}
 
 impl Frame<'_> {
     /// Section 2.

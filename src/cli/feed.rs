@@ -5,7 +5,7 @@ use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::compile::rolling_window;
 use crate::feed::{self, Ledger};
-use crate::schedule::Audience;
+use crate::schedule::{Audience, Schedule};
 use crate::store;
 use clap::Args;
 use std::path::PathBuf;
@@ -13,7 +13,11 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct FeedArgs {
     /// Organet
-    body: String,
+    #[arg(required_unless_present = "role")]
+    body: Option<String>,
+    /// I stedet for et organ: alt det, en rolle har, i alle organer
+    #[arg(long, value_name = "ROLLE", conflicts_with = "body")]
+    role: Option<String>,
     /// Hvem der abonnerer: kun `full` har lukkede punkter med
     #[arg(long, value_enum, default_value_t = AudienceArg::Open)]
     audience: AudienceArg,
@@ -26,9 +30,24 @@ pub struct FeedArgs {
 pub fn run(shell: &Shell, args: &FeedArgs) -> Result<(), CliError> {
     let schedule = shell.schedule(rolling_window(&shell.config, shell.today).1)?;
     let audience: Audience = args.audience.into();
-    let view = shell::body(&schedule, &args.body, audience)?;
     let kept = std::fs::read_to_string(shell.state.join(store::LEDGER)).unwrap_or_default();
     let mut ledger = Ledger::parse(&kept);
-    let feed = feed::render(view, &shell.config, shell.today, &mut ledger, shell.now());
+    let (config, today, now) = (&shell.config, shell.today, shell.now());
+    let feed = match (&args.role, &args.body) {
+        (Some(role), _) => {
+            feed::render_role(&schedule, role, audience, config, today, &mut ledger, now)
+                .ok_or_else(|| unknown_role(&schedule, role))?
+        }
+        (None, body) => {
+            let view = shell::body(&schedule, body.as_deref().unwrap_or_default(), audience)?;
+            feed::render(view, config, today, &mut ledger, now)
+        }
+    };
     shell.write_output(&feed.bytes, args.output.as_deref())
+}
+
+fn unknown_role(schedule: &Schedule, id: &str) -> CliError {
+    let known: Vec<String> =
+        schedule.plan.roles.iter().map(|role| format!("`{}`", role.id)).collect();
+    CliError::Wrong(format!("ingen rolle hedder `{id}`; planen har {}", known.join(", ")))
 }

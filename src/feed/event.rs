@@ -4,6 +4,7 @@
 
 use super::vtimezone::TimeForm;
 use super::{identity::Identity, words, writer};
+use crate::agenda::PointTime;
 use crate::plan::{CancelledShown, Config};
 use crate::schedule::{ItemView, MeetingId, MeetingView, Names};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -63,14 +64,7 @@ impl EventBuilder<'_> {
         event
             .summary(&summary(meeting, state))
             .categories([writer::named(meeting.body().name(), meeting.body().id())]);
-        if meeting.has_time() {
-            event.starts(self.instant(meeting.start())).ends(self.instant(meeting.end()));
-        } else {
-            // Of a meeting that a decision gives only the day is known; DTEND is the first
-            // day after (RFC 5545 section 3.6.1).
-            let day = meeting.date();
-            event.starts(day).ends(day.succ_opt().unwrap_or(day));
-        }
+        self.set_times(&mut event, meeting, (meeting.start(), meeting.end()));
         let place = writer::short_line(meeting.place(), writer::SHORT);
         if !place.is_empty() {
             event.location(&place);
@@ -85,6 +79,66 @@ impl EventBuilder<'_> {
         self.set_state(&mut event, state);
         let uid = self.identity.meeting(meeting.id());
         Entry::new(uid, meeting.start(), event)
+    }
+
+    /// An item of its presenter's calendar, at its time in the agenda, else the meeting's.
+    pub fn item(
+        &self,
+        meeting: &MeetingView<'_>,
+        item: &ItemView<'_>,
+        time: Option<&PointTime<'_>>,
+    ) -> Entry {
+        let names = if self.config.feed.names { Names::Shown } else { Names::RolesOnly };
+        let body = writer::named(meeting.body().name(), meeting.body().id());
+        let title = writer::named(&writer::short_line(&item.title(names), ITEM), item.id());
+        let mut event = Event::new();
+        event.categories([body.clone()]);
+        let state = if meeting.is_tentative() { State::Tentative } else { State::Held };
+        event.summary(&match state {
+            State::Tentative => words::tentative_summary(&title),
+            State::Held | State::Cancelled => title,
+        });
+        let at = match time {
+            Some(PointTime { start, end, .. }) => (*start, *end),
+            None => (meeting.start(), meeting.end()),
+        };
+        self.set_times(&mut event, meeting, at);
+        let place = writer::short_line(meeting.place(), writer::SHORT);
+        if !place.is_empty() {
+            event.location(&place);
+        }
+        let page = self.page(meeting.body().id(), Some(meeting.id()));
+        let mut lines = vec![words::item_of(&body, &writer::named(meeting.name(), words::MEETING))];
+        if item.is_closed() {
+            lines.push(words::CLOSED_ITEM.trim().to_owned());
+        }
+        let people = item.participants(names);
+        if !people.is_empty() {
+            lines.push(writer::short_line(&words::participants(people), ITEM));
+        }
+        lines.extend(page.clone());
+        event.description(&lines.join("\n"));
+        if let Some(page) = &page {
+            event.url(page);
+        }
+        self.set_state(&mut event, state);
+        Entry::new(self.identity.item(item), at.0, event)
+    }
+
+    /// Of a meeting that a decision gives only the day is known; DTEND is the first day
+    /// after (RFC 5545 section 3.6.1).
+    fn set_times(
+        &self,
+        event: &mut Event,
+        meeting: &MeetingView<'_>,
+        (start, end): (DateTime<Tz>, DateTime<Tz>),
+    ) {
+        if meeting.has_time() {
+            event.starts(self.instant(start)).ends(self.instant(end));
+        } else {
+            let day = meeting.date();
+            event.starts(day).ends(day.succ_opt().unwrap_or(day));
+        }
     }
 
     /// From the first day to the last, for nobody's time.

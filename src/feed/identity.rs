@@ -4,7 +4,7 @@
 //! The marks come from the time of the last visible change, which `ledger` keeps.
 
 use super::writer;
-use crate::schedule::MeetingId;
+use crate::schedule::{ItemView, MeetingId};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use icalendar::{Component, Event};
 
@@ -35,6 +35,23 @@ impl<'a> Identity<'a> {
     pub fn meeting(&self, MeetingId { nominal, is_extra }: MeetingId) -> String {
         let extra = if is_extra { "ekstra." } else { "" };
         format!("{nominal}.{extra}{}@{}", self.body, self.domain)
+    }
+
+    /// Of something about a meeting.
+    pub fn of_meeting(&self, MeetingId { nominal, is_extra }: MeetingId, kind: &str) -> String {
+        let extra = if is_extra { "ekstra." } else { "" };
+        format!("{nominal}.{extra}{kind}.{}@{}", self.body, self.domain)
+    }
+
+    /// Of an item: by its nominal date, where it recurs; of a case, by the run and the step.
+    pub fn item(&self, item: &ItemView) -> String {
+        let day = match item.step_number() {
+            Some(_) => item.run_day(),
+            None => item.nominal().filter(|_| item.recurs()),
+        };
+        let day = day.map_or_else(String::new, |day| format!("{day}."));
+        let step = item.step_number().map_or_else(String::new, |step| format!("{step}."));
+        format!("{day}{}.{step}{}@{}", item.id(), self.body, self.domain)
     }
 
     /// Of a whole day or days, by the first one and what kind it is.

@@ -13,11 +13,13 @@ mod event;
 mod identity;
 mod ledger;
 pub mod links;
+mod role;
 mod vtimezone;
 mod words;
 mod writer;
 
 pub use ledger::Ledger;
+pub use role::render_role;
 
 use crate::compile::rolling_window;
 use crate::plan::{CancelledShown, Config};
@@ -99,14 +101,7 @@ pub fn render(
     }
     entries.sort_by(|a, b| (a.at, &a.uid).cmp(&(b.at, &b.uid)));
 
-    let mut text = String::new();
-    writer::write_raw(&mut text, "BEGIN:VCALENDAR");
-    for property in head(view, &builder) {
-        writer::write_property(&mut text, &property);
-    }
-    if timed {
-        builder.times.write(&mut text);
-    }
+    let text = opened(head(view, &builder), timed.then_some(&builder.times));
     close(text, entries, view_name(view), ledger, now)
 }
 
@@ -123,11 +118,7 @@ pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
     let mut entry = builder.days(builder.identity.notice("spaerret"), (day, day), words::REVOKED);
     entry.event.description(words::REVOKED_WHY);
     stamp(&mut entry.event, revoked);
-    let mut text = String::new();
-    writer::write_raw(&mut text, "BEGIN:VCALENDAR");
-    for property in fixed_head(words::REVOKED, words::REVOKED_WHY, config) {
-        writer::write_property(&mut text, &property);
-    }
+    let mut text = opened(fixed_head(words::REVOKED, words::REVOKED_WHY, config), None);
     writer::write_event(&mut text, &entry.event);
     writer::write_raw(&mut text, "END:VCALENDAR");
     Feed { bytes: text.into_bytes(), last_modified: revoked }
@@ -171,11 +162,27 @@ fn no_meetings(builder: &EventBuilder<'_>, view: BodyView<'_>, today: NaiveDate)
 }
 
 fn view_name(view: BodyView<'_>) -> String {
-    let audience = match view.audience() {
+    format!("{}/{}", view.id(), audience_name(view.audience()))
+}
+
+fn audience_name(audience: Audience) -> &'static str {
+    match audience {
         Audience::Open => "open",
         Audience::Full => "full",
-    };
-    format!("{}/{audience}", view.id())
+    }
+}
+
+/// The beginning of a calendar: its properties, and the zone of its times if it has any.
+fn opened(head: Vec<Property>, times: Option<&TimeForm>) -> String {
+    let mut text = String::new();
+    writer::write_raw(&mut text, "BEGIN:VCALENDAR");
+    for property in head {
+        writer::write_property(&mut text, &property);
+    }
+    if let Some(times) = times {
+        times.write(&mut text);
+    }
+    text
 }
 
 fn head(view: BodyView<'_>, builder: &EventBuilder<'_>) -> Vec<Property> {

@@ -2,7 +2,7 @@
 
 use crate::calendar::long_date;
 use crate::schedule::Audience;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 pub(super) const PRODUCT: &str = "-//aarshjul//aarshjul 1.0//DA";
 
@@ -72,6 +72,58 @@ pub(super) fn more_items(count: usize) -> String {
         1 => "… og 1 punkt til".to_owned(),
         _ => format!("… og {count} punkter til"),
     }
+}
+
+pub(super) fn role_name(role: &str) -> String {
+    let mut letters = role.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+pub(super) fn role_description(role: &str, audience: Audience) -> String {
+    match audience {
+        Audience::Open => format!("Møder, punkter, frister og opfølgninger for {role}."),
+        Audience::Full => {
+            format!(
+                "Møder, punkter, frister og opfølgninger for {role}, også de lukkede. Fortroligt."
+            )
+        }
+    }
+}
+
+pub(super) fn nothing_for(role: &str) -> String {
+    format!("Der er intet for {role} i den periode, kalenderen dækker.")
+}
+
+/// "Frist: bilag til sekretariatet".
+pub(super) fn deadline(name: &str) -> String {
+    let mut letters = name.chars();
+    let name: String = letters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
+    format!("Frist: {name}")
+}
+
+pub(super) fn deadline_of(body: &str, meeting: NaiveDate, time: Option<NaiveTime>) -> String {
+    let time =
+        time.map_or_else(String::new, |time| format!("Senest kl. {}.\n", time.format("%-H.%M")));
+    format!("{time}Til mødet i {body} den {} {}.", long_date(meeting), meeting.year())
+}
+
+pub(super) fn follow_up(title: &str) -> String {
+    format!("Opfølgning: {title}")
+}
+
+pub(super) fn agreed(body: &str, day: NaiveDate) -> String {
+    format!("Aftalt i {body} den {} {}.", long_date(day), day.year())
+}
+
+/// Under an item of its own: where it comes up.
+pub(super) fn item_of(body: &str, meeting: &str) -> String {
+    format!("Punkt i {body}: {meeting}")
+}
+
+pub(super) fn participants(names: &[String]) -> String {
+    format!("Deltager: {}", names.join(", "))
 }
 
 pub(super) fn no_meetings(body: &str) -> String {

@@ -32,6 +32,11 @@ impl<'a> ItemView<'a> {
         self.occurrence.nominal
     }
 
+    /// Whether it is the same occurrence of the same item.
+    pub fn is_same_occurrence(&self, other: &ItemView) -> bool {
+        std::ptr::eq(self.occurrence, other.occurrence)
+    }
+
     /// The meeting it is on.
     pub fn meeting(&self) -> Option<MeetingView<'a>> {
         match self.occurrence.status {

@@ -8,6 +8,7 @@ mod foreign;
 mod injection;
 mod marks;
 mod reader;
+mod role;
 mod sample;
 mod shown;
 mod versions;
