@@ -74,6 +74,7 @@ fn success_exits_with_0_and_prints_only_the_result() {
         &["eventuelt", "direktionen"],
         &["agenda", "direktionen"],
         &["feed", "direktionen"],
+        &["feed", "--role", "oekonomichef"],
         &["wheel", "direktionen"],
         &["year-plan", "direktionen"],
         &["completions", "bash"],

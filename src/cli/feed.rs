@@ -1,4 +1,4 @@
-//! `feed`: the iCalendar feed of a body as it would be served now.
+//! `feed`: the iCalendar feed of a body as it would be served now, or of a role.
 
 use super::arguments::AudienceArg;
 use super::error::CliError;

@@ -29,10 +29,25 @@ pub fn before_the_meeting_of(day: &'static str) -> impl Fn(&Path) {
     }
 }
 
+const PRESENTER: &str = "oekonomichef";
+
+/// The shipped plan names who takes part in the subject; here a role presents it.
+fn presented_by(plans: &Path, role: &str) {
+    let path = plans.join("direktionen/punkter.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let id = "id = \"skovskolen-status\"\n";
+    assert!(text.contains(id));
+    fs::write(&path, text.replace(id, &format!("{id}role = \"{role}\"\n"))).unwrap();
+}
+
 #[tokio::test]
 async fn what_is_decided_is_on_the_next_agenda_and_undone_with_one_press() {
-    let (program, driver) =
-        (Program::start_on("2024-01-03", before_the_meeting_of("2024-01-03")), Driver::start());
+    let before_the_meeting = before_the_meeting_of("2024-01-03");
+    let plan = |plans: &Path| {
+        before_the_meeting(plans);
+        presented_by(plans, PRESENTER);
+    };
+    let (program, driver) = (Program::start_on("2024-01-03", plan), Driver::start());
     let address = program.printed_address();
     let minutes = || fs::read_to_string(program.plan("direktionen/referat.toml")).unwrap();
     let before = minutes();
@@ -76,6 +91,10 @@ async fn what_is_decided_is_on_the_next_agenda_and_undone_with_one_press() {
     browser.go("/direktionen/opfoelgning").await;
     browser.sees("Kort statusnotat").await;
     assert!(program.feed().contains(SUBJECT));
+    // The presenter's calendar, and that of who does something about it.
+    let days = |role: &str, title: &str| program.days_of_role("2024-01-03", role, title);
+    assert_eq!(days(PRESENTER, SUBJECT), ["20240103", "20240110"]);
+    assert_eq!(days("kommunaldirektoer", "Opfølgning: Kort statusnotat"), ["20240105"]);
 
     browser.follow("Historik").await;
     browser.follow("Se før og efter").await;
@@ -89,5 +108,7 @@ async fn what_is_decided_is_on_the_next_agenda_and_undone_with_one_press() {
     assert!(!browser.text().await.contains(SUBJECT));
     browser.go("/direktionen/opfoelgning").await;
     assert!(!browser.text().await.contains("Kort statusnotat"));
+    assert_eq!(days(PRESENTER, SUBJECT), ["20240103"]);
+    assert!(days("kommunaldirektoer", "Opfølgning: Kort statusnotat").is_empty());
     browser.close().await;
 }

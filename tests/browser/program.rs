@@ -62,6 +62,24 @@ impl Program {
         self.dir.path().join("plans").join(name)
     }
 
+    /// The days on which a role's calendar has an event of a title.
+    pub fn days_of_role(&self, today: &str, role: &str, title: &str) -> Vec<String> {
+        let output = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
+            .args(["--today", today, "feed", "--role", role])
+            .current_dir(self.dir.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let text = String::from_utf8(output.stdout).unwrap().replace("\r\n ", "");
+        let events = text.split("BEGIN:VEVENT").skip(1);
+        let own = events.filter(|event| event.contains(&format!("SUMMARY:{title}")));
+        own.map(|event| {
+            let start = event.lines().find(|line| line.starts_with("DTSTART")).unwrap();
+            start.split_once(':').unwrap().1[..8].to_owned()
+        })
+        .collect()
+    }
+
     /// What a subscriber fetches.
     pub fn feed(&self) -> String {
         use std::io::{Read, Write};
