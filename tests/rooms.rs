@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// `import` reads minutes: pure functions of (document, plan, schedule, today).
 const ORDER: [&str; 14] = [
-    "diag", "calendar", "plan", "schedule", "import", "resolve", "compile", "feed", "agenda",
+    "diag", "calendar", "plan", "schedule", "import", "resolve", "compile", "agenda", "feed",
     "wheel", "store", "editor", "web", "cli",
 ];
 
