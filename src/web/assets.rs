@@ -24,6 +24,13 @@ pub(in crate::web) const FONTS: [(&str, &[u8]); 3] = [
     ("/assets/ibm-plex-sans-600.woff2", include_bytes!("assets/fonts/ibm-plex-sans-600.woff2")),
 ];
 
+/// The pictures of the help, which the browser tests make.
+pub(in crate::web) const PICTURES: [(&str, &[u8]); 3] = [
+    ("aflys.png", include_bytes!("../../docs/screenshots/aflys.png")),
+    ("dagsorden.png", include_bytes!("../../docs/screenshots/dagsorden.png")),
+    ("nyt-punkt.png", include_bytes!("../../docs/screenshots/nyt-punkt.png")),
+];
+
 /// The address changes with the contents, so that browsers may keep them.
 pub(in crate::web) fn style_path() -> &'static str {
     static PATH: LazyLock<String> = LazyLock::new(|| versioned("/assets/style.css", STYLE));

@@ -5,6 +5,7 @@ use crate::schedule::Audience;
 use crate::web::assets;
 use crate::web::auth::session::{CurrentUser, Session};
 use crate::web::flash::{SavedEdit, saved_edit};
+use crate::web::help::{Job, fitting};
 use crate::web::snapshot::{PlanProblem, Snapshot};
 use crate::web::state::AppState;
 use axum::extract::FromRequestParts;
@@ -138,6 +139,11 @@ impl Frame {
     /// What the addresses of a body's forms begin with; empty for those who may not edit.
     pub fn edits(&self, body: &str) -> String {
         if self.can_edit() { format!("/{body}") } else { String::new() }
+    }
+
+    /// The help that fits the page.
+    pub fn help(&self) -> Option<&'static Job> {
+        fitting(&self.here)
     }
 
     pub fn can_edit(&self) -> bool {

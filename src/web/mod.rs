@@ -13,6 +13,7 @@ mod feeds;
 mod flash;
 mod forms;
 mod frame;
+mod help;
 mod html;
 mod metrics;
 mod pages;

@@ -9,7 +9,7 @@ use crate::web::forms::drafts::{self, DRAFT};
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
     aarshjul, aarsplan, api, begin, bodies, body, calendar, cases, changes, checklist, dagsorden,
-    entry, eventuelt, follow_ups, health, history, home, import, items, links, live, login,
+    entry, eventuelt, follow_ups, health, help, history, home, import, items, links, live, login,
     meeting, moedekalender, password, people, private, referat, search, subscribe, thread, users,
 };
 use crate::web::security_headers;
@@ -75,6 +75,8 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/{body}/opfoelgning.docx", get(follow_ups::document))
         .route("/{body}/traad/{item}", get(thread::page))
         .route("/soeg", get(search::page))
+        .route("/hjaelp", get(help::page))
+        .route("/hjaelp/{job}", get(help::job))
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/live", get(live::stream))
         .route("/feed/{token}", get(private::home))
@@ -106,6 +108,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/assets/style.css", get(assets::style))
         .route("/assets/icon.svg", get(assets::icon))
+        .route("/assets/hjaelp/{picture}", get(help::picture))
         .route("/robots.txt", get(assets::robots))
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::wrong_method)

@@ -37,6 +37,8 @@ const FOR_ANYONE: &[&str] = &[
     "/organer",
     "/sager",
     "/sager/kan-det-naas?organ=direktionen&organ=kommunalbestyrelsen&senest=1.+marts+2027",
+    "/hjaelp",
+    "/hjaelp/arbejd-med-dagsordenen",
     "/login",
     "/findes/ikke",
 ];

@@ -20,6 +20,7 @@ mod dagsorden;
 mod drafts;
 mod editor;
 mod feeds;
+mod help;
 mod house;
 mod import;
 mod items;

@@ -15,13 +15,14 @@ use crate::plan::{Body, Change, ChangeScope, ItemIndex, Plan, Role, Timing, inde
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
-pub const RESERVED: [&str; 16] = [
+pub const RESERVED: [&str; 17] = [
     "adgangskode",
     "api",
     "assets",
     "brugere",
     "feed",
     "healthz",
+    "hjaelp",
     "kalender",
     "links",
     "log",

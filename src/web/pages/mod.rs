@@ -17,6 +17,7 @@ pub(in crate::web) mod entry;
 pub(in crate::web) mod eventuelt;
 pub(in crate::web) mod follow_ups;
 pub(in crate::web) mod health;
+pub(in crate::web) mod help;
 pub(in crate::web) mod history;
 pub(in crate::web) mod home;
 pub(in crate::web) mod import;
