@@ -79,6 +79,14 @@ impl Driver {
     }
 }
 
+/// Where pictures go, if they are wanted.
+pub fn pictures_folder() -> Option<PathBuf> {
+    std::env::var_os("AARSHJUL_SCREENSHOTS")?;
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots");
+    std::fs::create_dir_all(&folder).unwrap();
+    Some(folder)
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -233,13 +241,9 @@ impl Browser {
 
     /// A picture of the page for the docs, if they are wanted.
     pub async fn picture(&self, name: &str, height: u32) {
-        if std::env::var_os("AARSHJUL_SCREENSHOTS").is_none() {
-            return;
-        }
+        let Some(folder) = pictures_folder() else { return };
         let width = self.run("return window.innerWidth").await.as_u64().unwrap() as u32;
         self.client.set_window_rect(0, 0, width, height).await.unwrap();
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots");
-        std::fs::create_dir_all(&folder).unwrap();
         let picture = self.client.screenshot().await.unwrap();
         std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
         self.width(width).await;

@@ -21,6 +21,7 @@ mod jobs;
 mod minutes;
 mod pages;
 mod program;
+mod screens;
 mod story;
 mod user;
 mod yearly;

@@ -15,6 +15,9 @@ const MOST_KEYS: usize = 120;
 pub const SEE: &str = "//main//button[@name='trin' and @value='vis']";
 pub const SAVE: &str = "//main//button[@name='trin' and @value='gem']";
 
+/// Where the focus is after saving: at what was saved, or at the receipt.
+pub const LANDED: &str = ".saved, main [id][tabindex='-1']";
+
 /// What a job uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Device {

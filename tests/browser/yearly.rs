@@ -3,7 +3,7 @@
 use crate::driver::Browser;
 use crate::everyday::link;
 use crate::jobs::{Done, job};
-use crate::user::{Device, User};
+use crate::user::{Device, LANDED, User};
 
 pub async fn all(browser: &Browser, device: Device) -> Done {
     let done = &mut Done::new();
@@ -35,7 +35,7 @@ async fn event(user: &User<'_>) {
     user.write("from", "19. januar 2027").await;
     user.write("to", "21. januar 2027").await;
     user.check("cancels-direktionen").await;
-    user.see_and_save("/kalender", ".saved").await;
+    user.see_and_save("/kalender", LANDED).await;
     user.browser.sees("Studietur").await;
 }
 
@@ -45,7 +45,7 @@ async fn summer(user: &User<'_>) {
     user.open(dates, "from").await;
     user.write("from", "28. juni 2027").await;
     user.write("to", "8. august 2027").await;
-    user.see_and_save("/kalender", ".saved").await;
+    user.see_and_save("/kalender", LANDED).await;
     user.browser.sees("28. juni – 8. august 2027").await;
 }
 
@@ -54,7 +54,7 @@ async fn closed_day(user: &User<'_>) {
     user.open(&link("/ny-lukkedag"), "name").await;
     user.write("name", "Rådhuset flytter").await;
     user.write("date", "9. april 2027").await;
-    user.see_and_save("/kalender", ".saved").await;
+    user.see_and_save("/kalender", LANDED).await;
     user.browser.sees("Rådhuset flytter").await;
 }
 
@@ -63,7 +63,7 @@ async fn chief(user: &User<'_>) {
     user.open(&link("/stabschef/ny-person"), "name").await;
     user.write("name", "Anne").await;
     user.write("from", "1. marts 2027").await;
-    user.see_and_save("/personer", ".saved").await;
+    user.see_and_save("/personer", LANDED).await;
     user.browser.sees("Kommer: Anne, fra 1. marts 2027").await;
 }
 
@@ -73,7 +73,7 @@ async fn acting_chief(user: &User<'_>) {
     user.write("name", "Bo").await;
     user.write("from", "1. februar 2027").await;
     user.check("acting").await;
-    user.see_and_save("/personer", ".saved").await;
+    user.see_and_save("/personer", LANDED).await;
     user.browser.sees("Bo").await;
 }
 
@@ -82,7 +82,7 @@ async fn settled(user: &User<'_>) {
     user.press("//main//summary[contains(., 'foreløbige møder i Chefforum')]").await;
     user.press("//main//a[starts-with(@href, '/organer/chefforum/') and contains(@href, '/ligger-fast')][1]").await;
     user.browser.sees("Er det sådan").await;
-    user.save("/organer", ".saved").await;
+    user.save("/organer", LANDED).await;
 }
 
 async fn case(user: &User<'_>) {
@@ -93,7 +93,7 @@ async fn case(user: &User<'_>) {
     user.select("step1", "Direktionen").await;
     user.select("step2", "Økonomiudvalget").await;
     user.select("step3", "Kommunalbestyrelsen").await;
-    user.see_and_save("/sager", ".saved").await;
+    user.see_and_save("/sager", LANDED).await;
     user.browser.sees("Kystplan").await;
 }
 
@@ -117,7 +117,7 @@ async fn every_fourth_year(user: &User<'_>) {
     user.press("//main//summary[.='Flere muligheder']").await;
     user.write("years", "4").await;
     user.write("years-from", "2029").await;
-    user.see_and_save("/direktionen", ".saved, [id^=konstituering]").await;
+    user.see_and_save("/direktionen", LANDED).await;
 }
 
 async fn private_address(user: &User<'_>) {
@@ -152,6 +152,6 @@ async fn body(user: &User<'_>) {
     user.write("time", "13-15").await;
     user.write("place", "Byrådssalen").await;
     user.check("members-kommunaldirektoer").await;
-    user.see_and_save("/organer", ".saved").await;
+    user.see_and_save("/organer", LANDED).await;
     user.browser.sees("Klimarådet").await;
 }
