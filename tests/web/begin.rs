@@ -75,6 +75,14 @@ fn the_last_minutes_give_the_first_body_and_its_list() {
     let page = browser.read("/");
     assert!(page.contains("Direktionen") && !page.contains(UPLOAD), "{page}");
     assert_eq!(press(&mut browser, &shown.text, "gem", "").status, 303, "there is a body now");
+    // Taken back it would be an empty folder, which is no plan.
+    let receipt = saved.headers["location"].to_str().unwrap();
+    let page = browser.read(receipt);
+    let form = &page[page.find("<form method=\"post\" action=\"/log/").unwrap()..];
+    let action = form.split('"').nth(3).unwrap().to_owned();
+    let kept = browser.fill(&action, &form.replacen("<form", "<form class=\"sheet\"", 1), &[]);
+    assert_eq!(kept.status, 422, "{}", kept.text);
+    assert!(kept.text.contains("Planens mappe er tom"), "{}", kept.text);
 }
 
 #[test]
