@@ -139,9 +139,10 @@ impl<'a> Drawing<'a> {
             let middle = (from + to) / 2.0 * SWEEP;
             let at = polar(CENTRE, (MONTHS.0 + MONTHS.1) / 2.0, middle);
             let (name, short) = (month_name(month), short_month(month).to_lowercase());
+            let label = if short == name { short.clone() } else { format!("{short} ({name})") };
             let letter: String = short.chars().take(1).collect::<String>().to_uppercase();
             let _ =
-                write!(self.svg, "<a class=\"month\" href=\"#m{month}\" aria-label=\"{name}\">");
+                write!(self.svg, "<a class=\"month\" href=\"#m{month}\" aria-label=\"{label}\">");
             self.piece("area", (MONTHS.1, EVENTS.1), from, to, name);
             self.piece("label", MONTHS, from, to, name);
             for (class, text, down) in [("full", &short, 4.5), ("letter", &letter, 11.0)] {

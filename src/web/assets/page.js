@@ -32,7 +32,7 @@ document.addEventListener("keydown", ({ key }) => {
 
 // Puts a word that the program fills in where the cursor is.
 for (const button of document.querySelectorAll("[data-insert]")) {
-  const field = button.closest(".entry").querySelector("input");
+  const field = document.getElementById("title");
   button.hidden = false;
   button.addEventListener("click", () => {
     field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");

@@ -90,8 +90,8 @@ pub(in crate::web) struct Field {
 
 pub(in crate::web) enum Kind {
     Line,
-    /// A title, which may have the year, the month and the role of its meeting.
-    Title,
+    /// Buttons that put the year, the month and the role of a meeting into the title.
+    Inserts,
     /// A line that suggests the coming meetings.
     Date,
     Number,
@@ -113,7 +113,7 @@ impl Field {
     pub fn is(&self, kind: &str) -> bool {
         let own = match self.kind {
             Kind::Line => "line",
-            Kind::Title => "title",
+            Kind::Inserts => "inserts",
             Kind::Date => "date",
             Kind::Number => "number",
             Kind::Lines => "lines",

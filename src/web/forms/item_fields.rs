@@ -98,6 +98,12 @@ pub(in crate::web) fn parts(
     let known: BTreeSet<String> =
         view.items_as_written().iter().filter_map(|item| item.category.clone()).collect();
     let more = vec![
+        form.field(
+            "inserts",
+            "År, måned og navn i titlen",
+            "{year} bliver til mødets år, {month} til måneden og {role} til den, der fremlægger.",
+            Kind::Inserts,
+        ),
         form.field("text", "Tekst til dagsordenen", "", Kind::Lines),
         form.field(
             "if-cancelled",
@@ -119,7 +125,7 @@ pub(in crate::web) fn parts(
         field.error.is_some() || !field.value.is_empty() && field.name != "if-cancelled"
     }) || form.values.get("if-cancelled").len() > "next".len();
     vec![
-        form.part("title", "Titel", "Som punktet skal stå på dagsordenen.", Kind::Title),
+        form.part("title", "Titel", "Som punktet skal stå på dagsordenen.", Kind::Line),
         timing::choice(form, view, today, item.map(|item| &item.timing)),
         form.part("minutes", "Minutter", "Den tid, der sættes af. Kan være tom.", Kind::Number),
         form.part("role", "Fremlægges af", "", Kind::Select(roles)),
