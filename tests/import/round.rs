@@ -9,6 +9,7 @@ use aarshjul::plan::Config;
 use aarshjul::schedule::{Audience, BodyView, Names, Row, Schedule};
 use aarshjul::store::pdf_text;
 use chrono::{Months, NaiveDate};
+use std::cell::Cell;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -114,17 +115,33 @@ fn every_row_reads_back_from_a_pdf() {
     }
     let seeds = std::env::var("PDF_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(2);
     let folder = tempfile::tempdir().unwrap();
-    let through_pdf = |document: &aarshjul::agenda::Document| {
-        let file = folder.path().join("e.docx");
-        std::fs::write(&file, write(document, Format::Docx)).unwrap();
-        let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    // First all documents, as LibreOffice takes its time to start; then each as it reads back.
+    let count = Cell::new(0);
+    let next = |extension: &str| {
+        count.set(count.get() + 1);
+        folder.path().join(format!("{}.{extension}", count.get()))
+    };
+    let write_it = |document: &aarshjul::agenda::Document| {
+        std::fs::write(next("docx"), write(document, Format::Docx)).unwrap();
+        Vec::new()
+    };
+    (1..=seeds).for_each(|seed| {
+        check(seed, write_it);
+    });
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+    let written = (1..=count.get()).map(|number| folder.path().join(format!("{number}.docx")));
+    for some in written.collect::<Vec<_>>().chunks(60) {
         let done = Command::new("soffice")
             .args([&profile, "--headless", "--convert-to", "pdf", "--outdir"])
-            .args([folder.path(), &file])
+            .arg(folder.path())
+            .args(some)
             .output()
             .unwrap();
         assert!(done.status.success());
-        let pdf = std::fs::read(folder.path().join("e.pdf")).unwrap();
+    }
+    count.set(0);
+    let through_pdf = |_: &aarshjul::agenda::Document| {
+        let pdf = std::fs::read(next("pdf")).unwrap();
         let text = pdf_text(&pdf, path.as_deref()).unwrap();
         vec![("eventuelt.pdf".to_owned(), read_pdf_text(&text).unwrap())]
     };
