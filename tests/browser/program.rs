@@ -62,15 +62,28 @@ impl Program {
         self.dir.path().join("plans").join(name)
     }
 
-    /// The days on which a role's calendar has an event of a title.
-    pub fn days_of_role(&self, today: &str, role: &str, title: &str) -> Vec<String> {
+    /// The path of a private page that was given out.
+    pub fn private_address(&self) -> String {
+        let text = self.run(&["link", "add", "Prøve"]);
+        let (_, rest) = text.split_once("/feed/").unwrap();
+        let token: String = rest.chars().take_while(|c| !"/.\n ".contains(*c)).collect();
+        format!("/feed/{token}")
+    }
+
+    /// What a command prints.
+    fn run(&self, arguments: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
-            .args(["--today", today, "feed", "--role", role])
+            .args(arguments)
             .current_dir(self.dir.path())
             .output()
             .unwrap();
         assert!(output.status.success(), "{output:?}");
-        let text = String::from_utf8(output.stdout).unwrap().replace("\r\n ", "");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The days on which a role's calendar has an event of a title.
+    pub fn days_of_role(&self, today: &str, role: &str, title: &str) -> Vec<String> {
+        let text = self.run(&["--today", today, "feed", "--role", role]).replace("\r\n ", "");
         let events = text.split("BEGIN:VEVENT").skip(1);
         let own = events.filter(|event| event.contains(&format!("SUMMARY:{title}")));
         own.map(|event| {
