@@ -16,7 +16,7 @@ use minuted::{Elsewhere, compiled, edit_elsewhere};
 use random::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 
-const PLANS: u64 = 60;
+const PLANS: u64 = 30;
 const EDITS: usize = 5;
 
 /// `AARSHJUL_PLANS=20000 cargo test --test held` for a long run.

@@ -76,7 +76,7 @@ oracle() {
     local venv=target/tools/oracle
     [[ -x $venv/bin/python ]] || python3 -m venv "$venv"
     "$venv/bin/pip" install --quiet --disable-pip-version-check python-dateutil==2.9.0.post0
-    "$venv/bin/python" tests/oracle/compare.py --bin "$program" --seeds 1-450
+    "$venv/bin/python" tests/oracle/compare.py --bin "$program" --seeds 1-300
     "$venv/bin/python" tests/oracle/compare.py --bin "$program" --plan plans
 }
 

@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 
 /// Nominal dates at whose meetings something was decided, with the day on which they
 /// were held; `None`: the day on which their series puts them.
-pub(super) struct Kept(BTreeMap<NaiveDate, Option<NaiveDate>>);
+pub(super) struct Kept {
+    days: BTreeMap<NaiveDate, Option<NaiveDate>>,
+    /// The last of them: most nominal dates come later.
+    last: Option<NaiveDate>,
+}
 
 impl Kept {
     pub fn of(body: &Body) -> Kept {
@@ -29,12 +33,16 @@ impl Kept {
                 }
             }
         }
-        Kept(kept)
+        let last = kept.last_key_value().map(|(last, _)| *last);
+        Kept { days: kept, last }
     }
 
     /// The day on which a nominal date's meeting was held.
     pub fn day(&self, nominal: NaiveDate, put_on: NaiveDate) -> Option<NaiveDate> {
-        self.0.get(&nominal).map(|day| day.unwrap_or(put_on))
+        if self.last.is_none_or(|last| last < nominal) {
+            return None;
+        }
+        self.days.get(&nominal).map(|day| day.unwrap_or(put_on))
     }
 }
 

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use libtest_mimic::Trial;
 use std::sync::Arc;
 
-const HISTORIES: u64 = 20;
+const HISTORIES: u64 = 12;
 const EDITS: usize = 30;
 
 pub fn trial() -> Trial {

@@ -15,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// `AARSHJUL_EDITS=2000 cargo test --test web onwards` for a long run.
+/// `AARSHJUL_EDITS=200 cargo test --test web onwards` for a long run.
 fn edits() -> usize {
     let edits = std::env::var("AARSHJUL_EDITS").ok().and_then(|text| text.parse().ok());
-    edits.unwrap_or(200)
+    edits.unwrap_or(72)
 }
 
 /// The feeds and a few pages are looked at after so many edits; every page after the last.
