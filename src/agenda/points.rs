@@ -33,7 +33,7 @@ pub fn settled_times<'a>(meeting: MeetingView<'a>, config: &'a Config) -> Vec<Po
     }
     let points: Vec<Point> = items.iter().map(|item| frame.point(item)).collect();
     let instant = |minute: u32| {
-        let time = NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0)?;
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(minute.checked_mul(60)?, 0)?;
         meeting.start().timezone().from_local_datetime(&meeting.date().and_time(time)).earliest()
     };
     let slots = timetable(frame.points_start(), &points, frame.pauses());
@@ -44,7 +44,7 @@ pub fn settled_times<'a>(meeting: MeetingView<'a>, config: &'a Config) -> Vec<Po
             What::Item(index) => Some(PointTime {
                 item: items[index],
                 start: instant(slot.at)?,
-                end: instant(slot.at + points[index].minutes)?,
+                end: instant(slot.at.saturating_add(points[index].minutes))?,
             }),
         })
         .collect()

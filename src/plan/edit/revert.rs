@@ -74,8 +74,7 @@ const ENOUGH: usize = 120;
 const PLACES: usize = 20;
 
 /// What a change only took out, put back where what stands around it agrees most with
-/// what stood around it then. What is before it
-/// counts more, as new tables come last.
+/// what stood around it then. What is before it counts more, as new tables come last.
 fn put_back([before, after, now]: [&str; 3], is_right: impl Fn(&String) -> bool) -> Option<String> {
     let at = same_start(before.chars(), after.chars(), usize::MAX);
     let gone = before.len().checked_sub(after.len())?;
