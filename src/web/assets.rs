@@ -26,9 +26,9 @@ pub(in crate::web) const FONTS: [(&str, &[u8]); 3] = [
 
 /// The pictures of the help, which the browser tests make.
 pub(in crate::web) const PICTURES: [(&str, &[u8]); 3] = [
-    ("aflys.png", include_bytes!("../../docs/screenshots/aflys.png")),
-    ("dagsorden.png", include_bytes!("../../docs/screenshots/dagsorden.png")),
-    ("nyt-punkt.png", include_bytes!("../../docs/screenshots/nyt-punkt.png")),
+    ("aflys.webp", include_bytes!("../../docs/screenshots/aflys.webp")),
+    ("dagsorden.webp", include_bytes!("../../docs/screenshots/dagsorden.webp")),
+    ("nyt-punkt.webp", include_bytes!("../../docs/screenshots/nyt-punkt.webp")),
 ];
 
 /// The address changes with the contents, so that browsers may keep them.

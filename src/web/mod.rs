@@ -8,6 +8,7 @@
 mod assets;
 pub mod auth;
 mod blocking;
+mod compression;
 mod errors;
 mod feeds;
 mod flash;

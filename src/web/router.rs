@@ -3,6 +3,7 @@
 //! No body may have an id that another address begins with (`plan::RESERVED`).
 
 use crate::web::assets;
+use crate::web::compression;
 use crate::web::errors;
 use crate::web::feeds::handler as feeds;
 use crate::web::forms::drafts::{self, DRAFT};
@@ -120,6 +121,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .layer(map_response(in_danish))
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(security_headers::add_to_response))
+        .layer(compression::layer())
         .with_state(app)
 }
 

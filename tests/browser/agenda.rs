@@ -29,7 +29,7 @@ async fn times_follow_what_is_typed_and_one_sitting_is_saved_as_one() {
     browser.go(PAGE).await;
     let before = points(&browser).await;
     let (first, second) = (before[0].clone(), before[1].clone());
-    browser.picture("dagsorden", 1400).await;
+    browser.picture("dagsorden", 900).await;
 
     browser.width(390).await;
     browser.picture("dagsorden-telefon", 1700).await;

@@ -104,8 +104,9 @@ async fn look(browser: &Browser, name: &str, widths: &[u32]) {
         assert_eq!(found, json!([]), "{name} at {width}: {found:#}");
         assert_eq!(browser.run(SMALL_TEXTS).await, json!([]), "{name} at {width}");
     }
-    let (bytes, script) = bytes(browser).await;
-    assert!(bytes < 100_000, "{name} has {bytes} bytes");
+    let Weight { html, sent, script } = weight(browser).await;
+    assert!(html < 100_000, "{name} has {html} bytes");
+    assert!(sent < 100_000, "{name} is {sent} bytes on the way");
     assert!(script <= 8_000, "{name} has {script} bytes of script");
 }
 
@@ -124,18 +125,30 @@ const SMALL_TEXTS: &str = "
     }
     return small;";
 
-/// What a page weighs, type apart: the document with its style and its scripts, and of that
-/// the scripts.
-async fn bytes(browser: &Browser) -> (u64, u64) {
-    let script = "
-        const sizes = performance.getEntriesByType('resource')
-            .filter((entry) => !entry.name.endsWith('.woff2'))
-            .map((entry) => [entry.name.includes('.js'), entry.decodedBodySize]);
-        const [page] = performance.getEntriesByType('navigation');
-        const sum = (of) => of.reduce((all, [, size]) => all + size, 0);
-        return [page.decodedBodySize, sum(sizes.filter(([isScript]) => isScript))];";
-    let found = browser.run(script).await;
-    (found[0].as_u64().unwrap(), found[1].as_u64().unwrap())
+/// Numbers of bytes, type apart.
+struct Weight {
+    /// The document as it is read.
+    html: u64,
+    /// The document, its style, scripts and pictures as they are sent.
+    sent: u64,
+    /// The scripts as they are read.
+    script: u64,
+}
+
+async fn weight(browser: &Browser) -> Weight {
+    let found = browser
+        .run(
+            "const [page] = performance.getEntriesByType('navigation');
+            const parts = performance.getEntriesByType('resource')
+                .filter((part) => !part.name.endsWith('.woff2'));
+            const sum = (parts, size) => parts.reduce((all, part) => all + part[size], 0);
+            const scripts = parts.filter((part) => part.name.includes('.js'));
+            return [page.decodedBodySize, sum([page, ...parts], 'encodedBodySize'),
+                sum(scripts, 'decodedBodySize')];",
+        )
+        .await;
+    let number = |at: usize| found[at].as_u64().unwrap();
+    Weight { html: number(0), sent: number(1), script: number(2) }
 }
 
 #[tokio::test]

@@ -92,6 +92,6 @@ fn every_page_leads_to_the_help_that_fits_it() {
     let shown = browser.get(picture.split('"').next().unwrap());
     assert_eq!(
         (shown.status, &shown.headers["content-type"]),
-        (200, &"image/png".parse().unwrap())
+        (200, &"image/webp".parse().unwrap())
     );
 }

@@ -35,6 +35,6 @@ pub(in crate::web) async fn job(
 
 pub(in crate::web) async fn picture(Path(name): Path<String>) -> Result<Response, Failure> {
     let (_, picture) = PICTURES.into_iter().find(|(known, _)| *known == name).ok_or(NOT_FOUND)?;
-    let headers = [(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, "public, max-age=86400")];
+    let headers = [(CONTENT_TYPE, "image/webp"), (CACHE_CONTROL, "public, max-age=86400")];
     Ok((headers, picture).into_response())
 }
