@@ -290,6 +290,21 @@ impl<'a> BodyView<'a> {
         !closed || self.audience == Audience::Full
     }
 
+    /// Whether an occurrence of another schedule is one that this view hides: closed
+    /// here, however open it was there.
+    pub(super) fn hides(&self, other: &ItemView) -> bool {
+        let mut occurrences = self.decided.occurrences.iter().map(|own| self.item_view(own));
+        let same =
+            occurrences.find(|own| own.id() == other.id() && own.nominal() == other.nominal());
+        match same {
+            Some(own) => !own.is_visible(),
+            None => {
+                let mut items = self.body.items.iter();
+                items.any(|item| item.id == other.id() && !self.may_see(item.closed))
+            }
+        }
+    }
+
     pub(super) fn item_view(&self, occurrence: &'a Occurrence) -> ItemView<'a> {
         ItemView { view: *self, occurrence, item: self.decided.item(self.body, occurrence) }
     }

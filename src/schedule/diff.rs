@@ -92,9 +92,10 @@ fn items<'a>(
         Some(meeting) => window.contains(&meeting.date()),
         None => item.nominal().is_none_or(|date| window.contains(&date)),
     };
-    let mut old = by_item(before);
+    // What has become closed since is not named, as if it never was there.
+    let mut old = by_item(before.occurrences().filter(|then| !after.hides(then)));
     let mut found = Vec::new();
-    for (id, now) in by_item(after) {
+    for (id, now) in by_item(after.occurrences()) {
         let then = old.remove(id).unwrap_or_default();
         for (then, now) in pair(then, now) {
             let here = then.as_ref().is_some_and(here) || now.as_ref().is_some_and(here);
@@ -120,9 +121,11 @@ fn items<'a>(
     found
 }
 
-fn by_item<'a>(view: &BodyView<'a>) -> BTreeMap<&'a str, Vec<ItemView<'a>>> {
+fn by_item<'a>(
+    occurrences: impl Iterator<Item = ItemView<'a>>,
+) -> BTreeMap<&'a str, Vec<ItemView<'a>>> {
     let mut items: BTreeMap<&str, Vec<ItemView>> = BTreeMap::new();
-    for item in view.occurrences() {
+    for item in occurrences {
         items.entry(item.id()).or_default().push(item);
     }
     items

@@ -124,12 +124,16 @@ impl<'a> ItemView<'a> {
     fn may_know(&self, reason: &Reason) -> bool {
         match *reason {
             Reason::Limit { audience, .. } => audience == self.view.audience,
-            Reason::Stays { meeting, .. } => {
-                let visible = self.view.meeting_at(meeting).minutes();
-                self.view.body.minutes.is_some_and(|most| visible > most)
-            }
+            Reason::Stays { meeting, .. } => self.overfills(meeting, 0),
+            Reason::Full { meeting, .. } => self.overfills(meeting, self.minutes()),
             _ => true,
         }
+    }
+
+    /// Whether what this audience sees on a meeting, and so many minutes more, is too much.
+    fn overfills(&self, meeting: MeetingIndex, more: u32) -> bool {
+        let visible = self.view.meeting_at(meeting).minutes().saturating_add(more);
+        self.view.body.minutes.is_some_and(|most| visible > most)
     }
 
     fn reason(&self, reason: Reason) -> ReasonView<'a> {

@@ -3,6 +3,7 @@
 
 use super::{date, wednesdays};
 use aarshjul::agenda::{Format, agenda, eventuelt, minutes, write, year_plan};
+use aarshjul::diag::{Source, Sources};
 use aarshjul::feed::{Ledger, render};
 use aarshjul::plan::Config;
 use aarshjul::plan::edit::Tense;
@@ -140,4 +141,56 @@ fn persons_are_in_no_document_for_readers_who_may_not_see_names() {
     };
     assert!(text(true).contains("Navn Navnesen deltager"));
     assert!(!text(false).contains("Navnesen"));
+}
+
+/// Wednesdays with room for 60 minutes: on 10 May an open item that may wait, and one
+/// that may not.
+fn tight(other: &str) -> Schedule {
+    let text = format!(
+        "[body]\nname = \"Direktionen\"\nminutes = 60\n[[series]]\nrrule = \"FREQ=WEEKLY;BYDAY=WE\"\n\
+         from = 2023-01-04\ntime = \"09:00-17:00\"\n\
+         [[item]]\nid = \"fast\"\ntitle = \"Fast\"\ndate = 2023-05-10\n{other}\n\
+         [[item]]\nid = \"kan-vente\"\ntitle = \"Kan vente\"\ndate = 2023-05-10\nminutes = 30\n\
+         flexible = true\n"
+    );
+    let file = Source { path: "direktionen/body.toml".into(), text };
+    super::schedule(&Sources::new(vec![file]), "2024-12-31")
+}
+
+fn whereabouts(schedule: &Schedule, audience: Audience) -> (String, String) {
+    let view = schedule.body("direktionen", audience).unwrap();
+    let item = view.occurrences_of("kan-vente").next().unwrap();
+    (item.whereabouts().unwrap(), item.why().join("\n"))
+}
+
+#[test]
+fn a_meeting_is_full_only_of_what_the_reader_sees() {
+    let closed = tight("minutes = 50\nclosed = true");
+    let (place, why) = whereabouts(&closed, Audience::Open);
+    assert_eq!(place, "gået videre til mødet den 17. maj 2023");
+    assert!(!why.contains("fyldt") && !why.contains("50"), "{why}");
+    let full = "venter til mødet den 17. maj 2023: mødet er fyldt";
+    assert_eq!(whereabouts(&closed, Audience::Full).0, full);
+    let open = tight("minutes = 50");
+    assert_eq!(whereabouts(&open, Audience::Open).0, full);
+}
+
+#[test]
+fn what_has_become_closed_is_not_named_as_gone() {
+    let (before, after) = (tight("minutes = 5"), tight("minutes = 5\nclosed = true"));
+    let sentences = |before: &Schedule, after: &Schedule, audience| -> Vec<String> {
+        let [before, after] =
+            [before, after].map(|schedule| schedule.body("direktionen", audience).unwrap());
+        let found = diff(&before, &after, date("2023-05-01"), date("2023-12-31"));
+        found.iter().map(|difference| difference.sentence(Tense::Past)).collect()
+    };
+    assert!(sentences(&before, &after, Audience::Open).is_empty());
+    // One occurrence of it.
+    let one = tight("minutes = 5\n[[change]]\nitem = \"fast\"\ndate = 2023-05-10\nclosed = true");
+    assert!(sentences(&before, &one, Audience::Open).is_empty());
+    // What is gone and was never closed is.
+    let gone = sentences(&tight(""), &tight("withdrawn = \"Udgår\""), Audience::Open);
+    assert_eq!(gone.len(), 1, "{gone:?}");
+    // It is open again: a reader sees it come.
+    assert_eq!(sentences(&after, &before, Audience::Open).len(), 1);
 }
