@@ -3,7 +3,6 @@
 
 mod config;
 mod docs;
-mod fuzz;
 mod messages;
 #[path = "../page/mod.rs"]
 mod page;

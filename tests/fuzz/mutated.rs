@@ -2,7 +2,7 @@
 //!
 //! Plans that were valid or nearly so are cut, swapped and spliced. The seeds are
 //! the shipped plan, the broken ones of `tests/errors/` and what longer runs kept
-//! in `tests/fuzz_corpus/`: the first input that made the reader say each thing.
+//! in `tests/fuzz_corpus/reader/`: the first input that made the reader say each thing.
 //! `FUZZ_CASES` sets the number of cases, `FUZZ_KEEP=1` keeps new ones.
 
 #![expect(
@@ -12,18 +12,16 @@
 )]
 
 use crate::page::Page;
-use aarshjul::compile::compile;
-use aarshjul::diag::{Code, Diagnostic, Severity, Source, Sources, Span, render};
+use crate::targets::plan_text::{join, part};
+use crate::targets::reader::read_all;
+use aarshjul::diag::{Source, Sources};
 use aarshjul::plan::schema::TABLES;
-use aarshjul::plan::{Config, read_config};
-use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// What the suite tries, in a few seconds.
 const CASES: u32 = 3000;
@@ -172,66 +170,8 @@ fn edit(text: &mut String, other: &str, (what, place, arg): Edit) {
     }
 }
 
-/// What a message says, without the words of the plan.
-fn shape(diagnostic: &Diagnostic) -> String {
-    let words: String = diagnostic.message.split('`').step_by(2).collect();
-    let hint: String = diagnostic.hint.iter().flat_map(|hint| hint.split('`').step_by(2)).collect();
-    let letters = |c: &char| !c.is_ascii_digit();
-    format!("{} {words} {hint}", diagnostic.code.name()).chars().filter(letters).collect()
-}
-
-fn is_in_its_file(sources: &Sources, span: Span) -> bool {
-    let text = sources.files.get(usize::from(span.file.0)).map(|file| &file.text);
-    text.is_some_and(|text| text.get(span.start as usize..span.end as usize).is_some())
-}
-
-/// Everything that happens to what was read; gives the shapes of what is said.
-fn read_all(sources: Sources) -> BTreeSet<String> {
-    let sources = Arc::new(sources);
-    let through = NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
-    let compiled = compile(sources.clone(), &Config::default(), through);
-    let diagnostics = &compiled.report.diagnostics;
-    for diagnostic in diagnostics {
-        let related = diagnostic.related.iter().map(|(span, _)| *span);
-        for span in diagnostic.span.into_iter().chain(related) {
-            assert!(is_in_its_file(&sources, span), "{diagnostic:?}");
-        }
-        let line = render::line(&sources, diagnostic);
-        assert!(!line.contains('\n') || line.contains(".toml"), "{line}");
-    }
-    assert!(diagnostics.iter().all(|d| render::json(&sources, d).is_object()));
-    let text = render::text(&sources, diagnostics, render::Colour::Plain);
-    assert_eq!(text.is_empty(), diagnostics.is_empty());
-    let config = &sources.files[0];
-    let alone = Sources::new(vec![config.clone()]);
-    for diagnostic in read_config(config).1.diagnostics {
-        assert!(diagnostic.span.is_none_or(|span| is_in_its_file(&alone, span)), "{diagnostic:?}");
-    }
-    // What the resolver says has the plan's words in it.
-    let resolver = [Code::DoubleBooked, Code::LocalTime];
-    let reader = |d: &&Diagnostic| d.severity() == Severity::Error && !resolver.contains(&d.code);
-    diagnostics.iter().filter(reader).map(shape).collect()
-}
-
 fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz_corpus")
-}
-
-/// Begins a file of a plan that is kept in one text.
-const MARK: &str = "=== file: ";
-
-/// A plan in one text: each file after a line with its path.
-fn join(sources: &Sources) -> String {
-    sources.files.iter().map(|file| format!("{MARK}{}\n{}\n", file.path, file.text)).collect()
-}
-
-fn part(text: &str) -> Sources {
-    let files = text.split(MARK).skip(1).filter_map(|file| {
-        let (path, text) = file.split_once('\n')?;
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        Some(Source { path: path.to_owned(), text: text.to_owned() })
-    });
-    Sources::new(files.collect())
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz_corpus/reader")
 }
 
 fn seeds() -> Vec<Sources> {
@@ -240,7 +180,9 @@ fn seeds() -> Vec<Sources> {
     for page in Page::all("tests/errors") {
         for story in &page.stories {
             let files = story.files().into_iter().filter(|(path, _)| *path != "config.toml");
-            seeds.push(crate::sources(&files.collect::<Vec<_>>()));
+            let source =
+                |(path, text): (&str, &str)| Source { path: path.into(), text: text.into() };
+            seeds.push(Sources::new(files.map(source).collect()));
         }
     }
     let mut kept: Vec<_> =
