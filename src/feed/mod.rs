@@ -88,7 +88,7 @@ pub fn render(
 ) -> Feed {
     let (from, to) = window(view, config, today);
     let builder = EventBuilder {
-        identity: Identity::new(view.id(), &config.feed.domain),
+        identity: Identity::new(view.id(), config.uid_domain()),
         times: TimeForm::of(view.zone()),
         config,
     };
@@ -109,7 +109,7 @@ pub fn render(
 /// on the day it was revoked. It holds nothing but the body's id, which the address has.
 pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
     let builder = EventBuilder {
-        identity: Identity::new(body, &config.feed.domain),
+        identity: Identity::new(body, config.uid_domain()),
         times: TimeForm::Utc,
         config,
     };

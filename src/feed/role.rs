@@ -31,7 +31,7 @@ pub fn render_role(
     for view in schedule.views(audience) {
         let name = format!("{}.{}", view.id(), role.id);
         let builder = EventBuilder {
-            identity: Identity::new(&name, &config.feed.domain),
+            identity: Identity::new(&name, config.uid_domain()),
             times: TimeForm::of(view.zone()),
             config,
         };
@@ -45,7 +45,7 @@ pub fn render_role(
         entries.extend(own.follow_ups(from, to));
     }
     let builder = EventBuilder {
-        identity: Identity::new(&role.id, &config.feed.domain),
+        identity: Identity::new(&role.id, config.uid_domain()),
         times: TimeForm::of(config.timezone),
         config,
     };

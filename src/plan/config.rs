@@ -53,11 +53,26 @@ config! {
     }
 }
 
+/// Where neither a domain nor an address is known: a name that nobody can have (RFC 2606).
+const NO_DOMAIN: &str = "aarshjul.invalid";
+
 impl Config {
+    /// What stands in every UID: the host of `public-url`, if `domain` says nothing else.
+    pub fn uid_domain(&self) -> &str {
+        let host = || host(self.server.public_url.as_deref()?);
+        self.feed.domain.as_deref().or_else(host).unwrap_or(NO_DOMAIN)
+    }
+
     /// The words of a body's documents, by its id.
     pub fn agenda_of(&self, body: &str) -> &AgendaConfig {
         self.agendas.get(body).unwrap_or(&self.agenda)
     }
+}
+
+/// The host of an address, without its port.
+pub(super) fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split(['/', ':']).next().filter(|host| !host.is_empty())
 }
 
 config! {
@@ -111,8 +126,9 @@ pub enum CancelledShown {
 
 config! {
     FeedConfig {
-        /// Stands in every UID: never change it once people subscribe.
-        domain: String = "aarshjul.norddjurs.dk".into(),
+        /// Stands in every UID: never change it once people subscribe; see
+        /// [`Config::uid_domain`].
+        domain: Option<String> = None,
         refresh_minutes: u32 = 60,
         /// Names of persons, or roles only.
         names: bool = true,

@@ -70,6 +70,7 @@ fn nameless(lines: BTreeSet<Line>) -> BTreeSet<Line> {
 /// The feeds of every body of a plan, and what the program's JSON says of it.
 fn decided(target: &Path, name: &str, plans: &Path, today: &str) -> Vec<Case> {
     let mut config = Config::default();
+    config.feed.domain = Some("aarshjul.norddjurs.dk".into());
     config.feed.breaks = false;
     let today: NaiveDate = today.parse().unwrap();
     let (from, to) = rolling_window(&config, today);

@@ -162,6 +162,7 @@ pub fn config() -> Config {
     let mut config = Config::default();
     config.feed.holidays = true;
     config.server.public_url = Some("https://aarshjul.example.dk".into());
+    config.feed.domain = Some("aarshjul.norddjurs.dk".into());
     config
 }
 

@@ -62,6 +62,29 @@ fn the_shipped_file_is_the_default() {
 }
 
 #[test]
+fn uids_are_of_the_town_hall_that_the_address_is_of() {
+    let domain = |text: &str| read(text).0.uid_domain().to_owned();
+    assert_eq!(domain(SHIPPED), "aarshjul.invalid");
+    let url = "[server]\npublic-url = \"https://plan.syddjurs.dk:8443/aar\"\n";
+    assert_eq!(domain(url), "plan.syddjurs.dk");
+    let both = format!("{url}[feed]\ndomain = \"kalender.syddjurs.dk\"\n");
+    assert_eq!((domain(&both), read(&both).1), ("kalender.syddjurs.dk".to_owned(), Vec::new()));
+    // As every file had it before.
+    let foreign = format!("{url}[feed]\ndomain = \"aarshjul.norddjurs.dk\"\n");
+    assert_eq!(
+        read(&foreign).1,
+        [
+            "bad-value config.toml:4 `aarshjul.norddjurs.dk` er en anden kommunes domæne end det i `public-url`"
+        ]
+    );
+    for own in ["https://norddjurs.dk", "https://plan.norddjurs.dk"] {
+        assert_eq!(read(&foreign.replace("https://plan.syddjurs.dk:8443/aar", own)).1.len(), 0);
+    }
+    let near = foreign.replace("plan.syddjurs.dk", "plan.ikkenorddjurs.dk");
+    assert_eq!(read(&near).1.len(), 1);
+}
+
+#[test]
 fn the_shipped_file_has_every_key() {
     // Keys without a default stand there as comments.
     let mut known = known("");

@@ -3,9 +3,13 @@
 
 use crate::diag::{Code, Diagnostic, Span};
 use crate::plan::Config;
+use crate::plan::config::host;
 use crate::plan::schema::Reader;
 use std::ops::RangeInclusive;
 use toml::de::DeTable;
+
+/// What every `config.toml` had for `feed.domain` once: one town hall's own.
+const SHIPPED_BEFORE: &str = "aarshjul.norddjurs.dk";
 
 /// Something wrong with the value of a path.
 type Problem = (&'static str, Code, String, &'static str);
@@ -46,11 +50,18 @@ fn no_addresses(config: &Config) -> Vec<Problem> {
             problems.push((path, Code::BadValue, message, hint));
         }
     };
+    let domain = feed.domain.as_deref().unwrap_or_default();
     hold(
-        is_domain(&feed.domain),
+        feed.domain.as_deref().is_none_or(is_domain),
         "feed.domain",
-        format!("`{}` er ikke et domæne", feed.domain),
+        format!("`{domain}` er ikke et domæne"),
         "skriv fx `domain = \"aarshjul.norddjurs.dk\"`",
+    );
+    hold(
+        domain != SHIPPED_BEFORE || public_url.is_none_or(|url| is_below(url, SHIPPED_BEFORE)),
+        "feed.domain",
+        format!("`{domain}` er en anden kommunes domæne end det i `public-url`"),
+        "slet feltet; så er det værten i `public-url`",
     );
     hold(
         feed.colour.bytes().all(|byte| byte.is_ascii_lowercase()),
@@ -120,6 +131,15 @@ fn is_public_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
     let plain = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}?#".contains(c);
     rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(plain) && !rest.ends_with('/'))
+}
+
+/// Whether an address is of the same organisation as a domain: all but the first label.
+fn is_below(url: &str, domain: &str) -> bool {
+    let organisation = domain.split_once('.').map_or(domain, |(_, rest)| rest);
+    host(url).is_some_and(|host| {
+        let before = host.strip_suffix(organisation);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
 }
 
 fn is_domain(text: &str) -> bool {
