@@ -9,7 +9,7 @@ use crate::import::first_plan;
 use crate::store;
 use clap::Args;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The paths and texts of the starter plan.
 pub const STARTER: [(&str, &str); 5] = [
@@ -30,6 +30,12 @@ pub struct InitArgs {
     /// Begynd med et eller flere referater i stedet for et eksempel
     #[arg(long, value_name = "FIL", num_args = 1..)]
     from: Vec<PathBuf>,
+}
+
+impl InitArgs {
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
 }
 
 pub fn run(shell: &Shell, args: &InitArgs) -> Result<(), CliError> {

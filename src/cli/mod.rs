@@ -21,6 +21,8 @@ mod init;
 mod link;
 mod meetings;
 mod output;
+mod owner;
+mod places;
 mod schedule;
 mod schema;
 mod serve;
@@ -33,13 +35,15 @@ mod year_plan;
 
 pub use error::CliError;
 pub use init::STARTER;
+pub use places::Given as GivenPlaces;
 pub use shell::Environment;
 
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use documents::Kind;
-use shell::{Folders, Shell};
+use places::Given;
+use shell::Shell;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Årshjul og fremadrettet mødeplan for en direktion
@@ -54,26 +58,17 @@ pub struct Cli {
     #[arg(short = 'V', long, action = ArgAction::Version)]
     version: Option<bool>,
     /// Mappen med planen [normalt: plans]
-    #[arg(
-        long,
-        global = true,
-        value_name = "MAPPE",
-        default_value = "plans",
-        hide_default_value = true
-    )]
-    plans: PathBuf,
+    #[arg(long, global = true, value_name = "MAPPE")]
+    plans: Option<PathBuf>,
     /// Indstillingerne [normalt: config.toml, hvis den findes]
     #[arg(long, global = true, value_name = "FIL")]
     config: Option<PathBuf>,
     /// Mappen, hvor serveren gemmer links, brugere og historik [normalt: state]
-    #[arg(
-        long,
-        global = true,
-        value_name = "MAPPE",
-        default_value = "state",
-        hide_default_value = true
-    )]
-    state: PathBuf,
+    #[arg(long, global = true, value_name = "MAPPE")]
+    state: Option<PathBuf>,
+    /// Én af flere kommuner på samme maskine: /etc/aarshjul/NAVN.toml og /var/lib/aarshjul-NAVN
+    #[arg(long, global = true, value_name = "NAVN")]
+    instance: Option<String>,
     /// Dagen i dag, når det ikke skal være urets
     #[arg(long, global = true, value_name = "ÅÅÅÅ-MM-DD")]
     today: Option<String>,
@@ -156,7 +151,45 @@ enum Command {
     /// Skriver kommandoens tastehjælp til en skal
     Completions(help::CompletionsArgs),
     /// Skriver manualsiden
-    Man,
+    Man(help::ManArgs),
+}
+
+impl Cli {
+    fn given(&self) -> Given {
+        Given {
+            plans: self.plans.clone(),
+            config: self.config.clone(),
+            state: self.state.clone(),
+            instance: self.instance.clone(),
+        }
+    }
+}
+
+impl Command {
+    /// Whether it changes the plan, or reads what only the server's user may.
+    fn uses_state(&self) -> bool {
+        !matches!(
+            self,
+            Command::Check(_)
+                | Command::Schedule(_)
+                | Command::Why(_)
+                | Command::Eventuelt(_)
+                | Command::Agenda(_)
+                | Command::Minutes(_)
+                | Command::Wheel(_)
+                | Command::YearPlan(_)
+                | Command::Meetings(_)
+                | Command::Feed(_)
+                | Command::Suggest(_)
+                | Command::Deadlines(_)
+                | Command::Case(_)
+                | Command::Reach(_)
+                | Command::Init(_)
+                | Command::Schema
+                | Command::Completions(_)
+                | Command::Man(_)
+        )
+    }
 }
 
 /// The whole command line.
@@ -166,7 +199,8 @@ fn command() -> clap::Command {
 
 /// Runs a command line; messages go to stderr.
 pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) -> ExitCode {
-    let parsed = command().try_get_matches_from(args);
+    let arguments: Vec<OsString> = args.into_iter().collect();
+    let parsed = command().try_get_matches_from(&arguments);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
@@ -177,7 +211,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match run(&cli, environment) {
+    match run(&cli, environment, &arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output::stderr(format_args!("{}\n", error.to_string().trim_end()));
@@ -186,12 +220,17 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
     }
 }
 
-fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
+fn run(cli: &Cli, environment: Environment, arguments: &[OsString]) -> Result<(), CliError> {
     let today = cli.today.as_deref().map(arguments::given_day).transpose()?;
-    let unchecked_shell = || {
-        let folders = Folders { plans: cli.plans.clone(), state: cli.state.clone() };
-        Shell::open(folders, cli.config.clone(), today, environment.clone())
-    };
+    let places = cli.given().or(environment.given.clone()).places(Path::new(""), Path::new("/"))?;
+    match &cli.command {
+        Command::Init(args) => owner::run_as_owner(&[args.dir()], arguments)?,
+        command if command.uses_state() => {
+            owner::run_as_owner(&[&places.state, &places.plans], arguments)?;
+        }
+        _ => {}
+    }
+    let unchecked_shell = || Shell::open(places.clone(), today, environment.clone());
     let shell = || unchecked_shell()?.with_valid_config();
     match &cli.command {
         Command::Check(args) => check::run(&unchecked_shell()?, args),
@@ -230,6 +269,6 @@ fn run(cli: &Cli, environment: Environment) -> Result<(), CliError> {
         Command::Init(args) => init::run(&unchecked_shell()?, args),
         Command::Schema => schema::run(),
         Command::Completions(args) => help::completions(&mut command(), args),
-        Command::Man => help::man(command()),
+        Command::Man(args) => help::man(command(), args),
     }
 }

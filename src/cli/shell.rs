@@ -3,6 +3,7 @@
 use super::clock;
 use super::error::CliError;
 use super::output;
+use super::places::{Given, Places};
 use crate::calendar::{LAST_DAY, Typed, typed, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Source, Sources, render};
@@ -23,14 +24,10 @@ pub struct Environment {
     pub user: Option<String>,
     /// Where programs are searched: `PATH`.
     pub search_path: Option<OsString>,
+    /// Where things are: `AARSHJUL_PLANS`, `AARSHJUL_CONFIG` and so on.
+    pub given: Given,
     /// Whether `NO_COLOR` is set and not empty (no-color.org).
     pub no_color: bool,
-}
-
-/// The folders given on the command line.
-pub struct Folders {
-    pub plans: PathBuf,
-    pub state: PathBuf,
 }
 
 /// The diagnostics of some files, with their texts.
@@ -55,12 +52,11 @@ pub struct Shell {
 impl Shell {
     /// Reads the configuration; its diagnostics are in `config_report`.
     pub fn open(
-        Folders { plans, state }: Folders,
-        config_path: Option<PathBuf>,
+        Places { plans, config, state }: Places,
         today: Option<NaiveDate>,
         environment: Environment,
     ) -> Result<Shell, CliError> {
-        let (config, config_report) = configuration(config_path)?;
+        let (config, config_report) = configuration(config)?;
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
         Ok(Shell { plans, state, config, config_report, today, fixed_today, environment })
