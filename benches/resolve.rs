@@ -5,6 +5,8 @@
 #[path = "resolve/bare.rs"]
 mod bare;
 
+use aarshjul::compile::compile;
+use aarshjul::diag::{Source, Sources};
 use aarshjul::plan::{
     Anchor, Body, CaseCourse, Config, DecidedBy, Every, Item, Plan, SeriesDates, Timing, When, read,
 };
@@ -97,6 +99,31 @@ fn flexible(items: usize) -> Plan {
     plan
 }
 
+/// Five years of Wednesdays with so many yearly breaks, and as many limits on items of
+/// every month.
+fn breaks_and_limits(count: usize) -> Sources {
+    let mut calendar = String::new();
+    let mut body = "[body]\nname = \"Direktionen\"\n[[series]]\nrrule = \"FREQ=WEEKLY;BYDAY=WE\"\n\
+        from = 2022-01-05\ntime = \"09:00-12:00\"\non-break = \"next-workday\"\n"
+        .to_owned();
+    for n in 0..count {
+        let day = format!("{:02}-{:02}", 7 + n % 5, 1 + n % 28);
+        calendar +=
+            &format!("[[break]]\nname = \"Ferie {n}\"\nfrom-day = \"{day}\"\nto-day = \"{day}\"\n");
+        body += &format!(
+            "[[limit]]\ncategory = \"k{n}\"\nper-meeting = 1\n[[item]]\nid = \"p{n}\"\n\
+             title = \"Punkt\"\ncategory = \"k{n}\"\nminutes = 1\nwhen = {{ every = \"month\" }}\n"
+        );
+    }
+    let file = |path: &str, text| Source { path: path.into(), text };
+    Sources::new(vec![file("calendar.toml", calendar), file("direktionen/body.toml", body)])
+}
+
+#[inline(never)]
+fn measured_compile(sources: Sources, through: NaiveDate) -> Arc<Schedule> {
+    compile(Arc::new(sources), &Config::default(), through).schedule.expect("no errors")
+}
+
 #[inline(never)]
 fn measured_resolve(plan: Arc<Plan>, through: NaiveDate) -> Schedule {
     resolve(plan, Config::default().timezone, through).0
@@ -162,6 +189,11 @@ fn run(scenario: &str) {
             let waited = |o: &&Occurrence| o.reasons.len() > 3;
             assert!(schedule.bodies[0].occurrences.iter().filter(waited).count() > count);
         }
+        "compile-100-breaks" | "compile-1000-breaks" => {
+            let count = if scenario.contains("1000") { 1_000 } else { 100 };
+            let schedule = measured_compile(breaks_and_limits(count), day(2026, 12, 31));
+            assert!(schedule.bodies[0].occurrences.len() > 50 * count);
+        }
         other => panic!("no scenario `{other}`"),
     }
 }
@@ -205,6 +237,8 @@ fn main() {
     let bodies = count("resolve-100-bodies");
     let few = count("resolve-200-items");
     let many = count("resolve-2000-items");
+    let hundred_breaks = count("compile-100-breaks");
+    let thousand_breaks = count("compile-1000-breaks");
     println!();
     let mut broken = 0;
     for (what, ratio, bound) in [
@@ -212,8 +246,9 @@ fn main() {
         ("a hundred years, to ten", hundred / ten, 11.0),
         ("a hundred bodies, to one", bodies / one, 102.0),
         ("2,000 items that wait, to 200", many / few, 11.0),
+        ("1,000 breaks and limits, to 100", thousand_breaks / hundred_breaks, 11.0),
     ] {
-        println!("{what:<30} {ratio:>8.2}   at most {bound}");
+        println!("{what:<32} {ratio:>8.2}   at most {bound}");
         broken += usize::from(ratio > bound);
     }
     assert!(broken == 0, "{broken} bounds are broken");

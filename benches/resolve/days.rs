@@ -31,7 +31,7 @@ impl DaysOff {
                 ClosedDay::Once(date) => (date.year() == year).then_some(date),
                 ClosedDay::Yearly(day) => day.in_year(year),
             }));
-            for (index, from, to) in calendar.breaks_of_year(year) {
+            for (index, from, to) in calendar.breaks_of_years(year..=year) {
                 days.breaks.push((index, (from, to)));
                 days.in_breaks.extend(from.iter_days().take_while(|date| *date <= to));
             }

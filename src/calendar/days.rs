@@ -95,8 +95,7 @@ impl DayTable {
 
     /// Backwards, so that the first in file order names a day.
     fn mark_breaks(&mut self, calendar: &Calendar, from_year: i32, to_year: i32) {
-        let years = from_year - 1..=to_year;
-        let mut breaks: Vec<_> = years.flat_map(|year| calendar.breaks_of_year(year)).collect();
+        let mut breaks = calendar.breaks_of_years(from_year - 1..=to_year);
         breaks.sort_by_key(|(index, ..)| std::cmp::Reverse(*index));
         for (index, from, to) in breaks {
             fill(&mut self.breaks, self.first, from, to, Day::Break(index as u16));

@@ -4,6 +4,7 @@
 
 #![warn(missing_docs)]
 
+mod breaks;
 mod days;
 mod easter;
 mod expansion;
@@ -15,13 +16,14 @@ mod rule_parts;
 mod time;
 mod typed;
 
+pub use breaks::{Replacement, nearest};
 pub use days::{Day, DayTable};
 pub use easter::easter;
 pub use holiday::{HOLIDAY_NAMES, holiday, holidays};
 pub use names::{
     full_date, full_dates, local_time, long_date, month_name, short_date, short_month, weekday_name,
 };
-pub use period::{Break, Closed, ClosedDay, MonthDay, Period, Replacement, nearest, week_monday};
+pub use period::{Break, Closed, ClosedDay, MonthDay, Period, week_monday};
 pub use recurrence::Recurrence;
 pub use rule_parts::{RULE_PARTS, RecurrenceError};
 pub use time::{Clock, TimeSpan, WallTimeError, wall_time};

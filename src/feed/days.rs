@@ -31,8 +31,7 @@ fn breaks(
     to: NaiveDate,
 ) -> Vec<Entry> {
     // The year of a break is that of its first day, or of its first ISO week.
-    let years = from.year() - 1..=to.year() + 1;
-    let mut found: Vec<_> = years.flat_map(|year| calendar.breaks_of_year(year)).collect();
+    let mut found = calendar.breaks_of_years(from.year() - 1..=to.year() + 1);
     found.retain(|(_, first, last)| *first <= to && *last >= from);
     found.sort_by_key(|(index, first, _)| (*first, *index));
     let mut starting: BTreeMap<NaiveDate, usize> = BTreeMap::new();

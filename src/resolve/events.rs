@@ -87,7 +87,7 @@ fn replace_dates(
 /// Dated breaks that take the place of a yearly one which they neither overlap nor
 /// adjoin, although `replaces = true` is not written.
 pub(super) fn breaks_that_replace_far(calendar: &Calendar) -> Vec<Finding> {
-    let far = calendar.replacements().filter_map(|found| {
+    let far = calendar.replacements().into_iter().filter_map(|found| {
         let pause = &calendar.breaks[found.dated];
         let Period::Dates { from, to } = pause.period else { return None };
         let is_far = pause.replaces.is_none() && are_apart((from, to), found.replaced);

@@ -5,13 +5,14 @@ use super::finding::{Finding, FindingKind};
 use crate::plan::{Body, BodyIndex, Limit, LimitIndex, Piece, Plan, indexed};
 use crate::schedule::{Audience, BodySchedule, OccurrenceIndex, Reason, Schedule, Status};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Looks at what was decided; limits that were reached are added to the reasons.
 pub(super) fn check_limits(schedule: &mut Schedule, findings: &mut Vec<Finding>) {
     let plan = schedule.plan.clone();
     for ((index, body), decided) in indexed(&plan.bodies).zip(&mut schedule.bodies) {
-        for (number, limit) in indexed(&body.limits) {
-            check_limit(body, index, decided, (number, limit), findings);
+        if !body.limits.is_empty() {
+            check_body(body, index, decided, findings);
         }
         check_roles(&plan, index, decided, findings);
     }
@@ -19,72 +20,105 @@ pub(super) fn check_limits(schedule: &mut Schedule, findings: &mut Vec<Finding>)
 
 /// A warning counts every item. The reasons are for two audiences, and those for
 /// anyone contain nothing of what is closed: so they are counted once for each.
-fn check_limit(
+fn check_body(
     body: &Body,
     body_index: BodyIndex,
     decided: &mut BodySchedule,
-    (number, limit): (LimitIndex, &Limit),
     findings: &mut Vec<Finding>,
 ) {
-    for audience in [Audience::Full, Audience::Open] {
-        let breaches = breaches(body, decided, (number, limit), audience);
-        // One reason, though both bounds of a limit may be broken at once.
-        let mut broken: Vec<OccurrenceIndex> = breaches.iter().map(|b| b.latest).collect();
-        broken.dedup();
-        for index in broken {
-            let reason = Reason::Limit { limit: number, audience };
-            decided.occurrences[index].reasons.push(reason);
-        }
-        if audience == Audience::Full {
-            findings.extend(breaches.into_iter().map(|breach| Finding {
-                body: Some(body_index),
-                date: Some(breach.date),
-                kind: breach.kind,
-            }));
+    let counted = [Audience::Full, Audience::Open]
+        .map(|audience| (audience, counted(body, decided, audience)));
+    for (number, limit) in indexed(&body.limits) {
+        for (audience, counted) in &counted {
+            let meetings = counted.get(limit.category.as_str()).map_or(&[][..], Vec::as_slice);
+            let breaches = breaches((number, limit), meetings);
+            // One reason, though both bounds of a limit may be broken at once.
+            let mut broken: Vec<OccurrenceIndex> = breaches.iter().map(|b| b.latest).collect();
+            broken.dedup();
+            for index in broken {
+                let reason = Reason::Limit { limit: number, audience: *audience };
+                decided.occurrences[index].reasons.push(reason);
+            }
+            if *audience == Audience::Full {
+                findings.extend(breaches.into_iter().map(|breach| Finding {
+                    body: Some(body_index),
+                    date: Some(breach.date),
+                    kind: breach.kind,
+                }));
+            }
         }
     }
+}
+
+/// How often a category comes up at one meeting.
+struct Counted {
+    /// Of the meeting, among the held ones.
+    position: usize,
+    date: NaiveDate,
+    count: usize,
+    /// The last occurrence of the category there.
+    latest: OccurrenceIndex,
+}
+
+/// By category that has a limit, what an audience may see at each held meeting.
+fn counted<'a>(
+    body: &'a Body,
+    decided: &BodySchedule,
+    audience: Audience,
+) -> BTreeMap<&'a str, Vec<Counted>> {
+    let held = decided.meetings.iter().filter(|m| m.is_held() && !m.is_extra());
+    let limits = body.limits.iter();
+    let mut categories: BTreeMap<&str, Vec<Counted>> =
+        limits.map(|limit| (limit.category.as_str(), Vec::new())).collect();
+    for (position, meeting) in held.enumerate() {
+        for index in decided.on(meeting) {
+            let item = decided.item(body, &decided.occurrences[*index]);
+            let is_visible = audience == Audience::Full || !item.closed;
+            let category = item.category.as_deref().filter(|_| is_visible);
+            let Some(meetings) = category.and_then(|category| categories.get_mut(category)) else {
+                continue;
+            };
+            match meetings.last_mut() {
+                Some(here) if here.position == position => {
+                    here.count += 1;
+                    here.latest = *index;
+                }
+                _ => {
+                    let date = meeting.date;
+                    meetings.push(Counted { position, date, count: 1, latest: *index });
+                }
+            }
+        }
+    }
+    categories
 }
 
 /// A limit that is broken on a day.
 struct Breach {
     date: NaiveDate,
-    /// The last occurrence of the category there.
     latest: OccurrenceIndex,
     kind: FindingKind,
 }
 
-/// Where a limit is broken by what an audience may see.
-fn breaches(
-    body: &Body,
-    decided: &BodySchedule,
-    (number, limit): (LimitIndex, &Limit),
-    audience: Audience,
-) -> Vec<Breach> {
-    let counts = |index: &OccurrenceIndex| {
-        let item = decided.item(body, &decided.occurrences[*index]);
-        let is_visible = audience == Audience::Full || !item.closed;
-        is_visible && item.category.as_deref() == Some(limit.category.as_str())
-    };
-    // How many held meetings ago the category last came up, and when.
-    let mut last: Option<(usize, NaiveDate)> = None;
-    let held = decided.meetings.iter().filter(|m| m.is_held() && !m.is_extra());
+/// Where a limit is broken at the meetings that its category comes up at.
+fn breaches((number, limit): (LimitIndex, &Limit), meetings: &[Counted]) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (position, meeting) in held.enumerate() {
-        let mut here = decided.on(meeting).iter().filter(|index| counts(index));
-        let Some(latest) = here.next_back().copied() else { continue };
-        let count = here.count() + 1;
-        let mut find = |kind| breaches.push(Breach { date: meeting.date, latest, kind });
+    let mut last: Option<&Counted> = None;
+    for here in meetings {
+        let Counted { position, date, count, latest } = *here;
+        let mut find = |kind| breaches.push(Breach { date, latest, kind });
         if limit.per_meeting.is_some_and(|most| count > most as usize) {
             find(FindingKind::LimitPerMeeting { limit: number, count });
         } else if limit.gap.is_some() && count > 1 {
-            find(FindingKind::LimitGap { limit: number, since: meeting.date, meetings: 0 });
+            find(FindingKind::LimitGap { limit: number, since: date, meetings: 0 });
         }
-        if let (Some(gap), Some((before, since))) = (limit.gap, last)
-            && position - before < gap as usize
+        if let (Some(gap), Some(before)) = (limit.gap, last)
+            && position - before.position < gap as usize
         {
-            find(FindingKind::LimitGap { limit: number, since, meetings: position - before });
+            let meetings = position - before.position;
+            find(FindingKind::LimitGap { limit: number, since: before.date, meetings });
         }
-        last = Some((position, meeting.date));
+        last = Some(here);
     }
     breaches
 }

@@ -5,11 +5,11 @@
 //! is our own fault and is reported as `inconsistent`. Run at every compile and
 //! in every test.
 
+use super::obstacles::Obstacles;
 use super::{
     BodySchedule, Cancelled, Meeting, MeetingIndex, Occurrence, OccurrenceIndex, Origin, Reason,
     Schedule, Status,
 };
-use crate::calendar::{Calendar, ClosedDay, holiday};
 use crate::diag::{Code, Diagnostic, Report};
 use crate::plan::{
     Body, Cancellation, ChangeAction, IfCancelled, Item, SeriesDates, Timing, When, indexed,
@@ -20,10 +20,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Everything in the schedule that contradicts the plan or itself.
 pub fn check(schedule: &Schedule) -> Report {
     let mut report = Report::default();
+    let obstacles = Obstacles::of(schedule);
     for (body, decided) in schedule.plan.bodies.iter().zip(&schedule.bodies) {
         let ordinary = decided.meetings.iter().filter(|m| !m.is_extra());
         let planned = ordinary.map(|m| m.planned).collect();
-        let mut checking = Checking { schedule, body, decided, planned, report: &mut report };
+        let mut checking = Checking {
+            schedule,
+            body,
+            decided,
+            planned,
+            obstacles: &obstacles,
+            report: &mut report,
+        };
         checking.meetings();
         checking.skipped();
         checking.occurrences();
@@ -39,6 +47,7 @@ struct Checking<'a> {
     decided: &'a BodySchedule,
     /// Planned dates, without extra meetings.
     planned: BTreeSet<NaiveDate>,
+    obstacles: &'a Obstacles<'a>,
     report: &'a mut Report,
 }
 
@@ -78,7 +87,7 @@ impl Checking<'_> {
             if let Origin::Series { series, put_on, .. } = meeting.origin {
                 let is_agreed = matches!(self.body.series[series].dates, SeriesDates::Given(_))
                     || minuted.contains(&index);
-                let free = obstacle(&self.schedule.plan.calendar, at).is_none();
+                let free = self.obstacles.on(at).is_none();
                 self.promise(free || is_agreed, || {
                     format!("der er planlagt møde på fridagen {at}")
                 });
@@ -127,7 +136,7 @@ impl Checking<'_> {
         let calendar = &self.schedule.plan.calendar;
         for skipped in &self.decided.skipped {
             let recorded = calendar.describe(skipped.day).map(|(name, _)| name);
-            let found = obstacle(calendar, skipped.date);
+            let found = self.obstacles.on(skipped.date);
             self.promise(recorded.is_some() && recorded == found, || {
                 format!("{} er sprunget over uden grund", skipped.date)
             });
@@ -307,24 +316,4 @@ fn is_settled(item: &Item, occurrence: &Occurrence) -> bool {
     };
     let is_pinned = matches!(item.timing, Timing::Due { .. }) || occurrence.step.is_some();
     is_pinned || occurrence.reasons.iter().any(settles)
-}
-
-/// What keeps a meeting from a day, looked up the slow way: a break before a
-/// holiday, a holiday before a closed day.
-fn obstacle(calendar: &Calendar, date: NaiveDate) -> Option<&str> {
-    let closed = || {
-        calendar.closed.iter().find(|closed| match closed.day {
-            ClosedDay::Once(day) => day == date,
-            ClosedDay::Yearly(day) => day.in_year(date.year()) == Some(date),
-        })
-    };
-    let pause = (date.year() - 1..=date.year() + 1)
-        .flat_map(|year| calendar.breaks_of_year(year))
-        .filter(|(_, from, to)| (*from..=*to).contains(&date))
-        .map(|(index, ..)| index)
-        .min()
-        .map(|index| calendar.breaks[index].name.as_str());
-    pause
-        .or_else(|| holiday(date).filter(|_| calendar.danish_holidays))
-        .or_else(|| closed().map(|closed| closed.name.as_str()))
 }

@@ -19,6 +19,7 @@ mod item;
 mod json;
 mod meeting;
 mod meeting_id;
+mod obstacles;
 mod reach;
 mod reason;
 mod sentences;

@@ -16,8 +16,9 @@ pub(super) struct Break {
 pub(super) fn breaks(calendar: &Calendar, year: i32) -> Vec<Break> {
     let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a real date");
     let (first, last) = (day(1, 1), day(12, 31));
-    let mut breaks: Vec<Break> = (year - 1..=year)
-        .flat_map(|begun| calendar.breaks_of_year(begun))
+    let mut breaks: Vec<Break> = calendar
+        .breaks_of_years(year - 1..=year)
+        .into_iter()
         .filter(|(_, from, to)| *from <= last && *to >= first)
         .map(|(index, from, to)| Break {
             name: calendar.breaks[index].name.clone(),

@@ -1,7 +1,6 @@
 //! The things that items come before or after, and when each happens.
 
 use super::Chooser;
-use crate::calendar::Calendar;
 use crate::plan::Anchor;
 use crate::schedule::EventOccurrence;
 use chrono::{Datelike, NaiveDate};
@@ -26,8 +25,9 @@ impl Chooser<'_, '_> {
                 .map(|EventOccurrence { from, to, .. }| tied(*from, *to))
                 .collect(),
             Anchor::Break(name) => {
-                let calendar = &self.context.plan.calendar;
-                self.anchor_years().flat_map(|year| named_breaks(calendar, name, year)).collect()
+                let named = self.context.plan.calendar.breaks_of_name(name, self.anchor_years());
+                let instance = |(_, first, last)| Instance { first, last, event_day: None };
+                named.into_iter().map(instance).collect()
             }
             Anchor::Body { body, months } => {
                 let other = &self.context.meetings[body.position()];
@@ -65,15 +65,4 @@ impl Chooser<'_, '_> {
 
 fn tied(first: NaiveDate, last: NaiveDate) -> Instance {
     Instance { first, last, event_day: Some(first) }
-}
-
-fn named_breaks<'a>(
-    calendar: &'a Calendar,
-    name: &'a str,
-    year: i32,
-) -> impl Iterator<Item = Instance> + 'a {
-    calendar
-        .breaks_of_year(year)
-        .filter(move |(index, ..)| calendar.breaks[*index].name == name)
-        .map(|(_, first, last)| Instance { first, last, event_day: None })
 }

@@ -11,7 +11,7 @@ use crate::web::text::list;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What comes again is listed for this year and so many more.
 const YEARS_AHEAD: i32 = 1;
@@ -143,7 +143,12 @@ impl Lines<'_> {
 
     fn add_breaks(&mut self) {
         let years = *self.years().start() - 1..=*self.years().end();
-        let all: Vec<_> = years.flat_map(|year| self.calendar().breaks_of_year(year)).collect();
+        let mut coming: BTreeMap<usize, Vec<(NaiveDate, NaiveDate)>> = BTreeMap::new();
+        for (index, from, to) in self.calendar().breaks_of_years(years) {
+            if to >= self.today {
+                coming.entry(index).or_default().push((from, to));
+            }
+        }
         for (index, pause) in self.calendar().breaks.clone().into_iter().enumerate() {
             let key = CalendarKey::pause(&pause);
             let links = vec![
@@ -157,11 +162,9 @@ impl Lines<'_> {
             let when = period_words(pause.period);
             let line = self.line(self.today, self.today, &pause.name, "Ferie");
             self.yearly.push(Line { when, links, ..line });
-            for (_, from, to) in
-                all.iter().filter(|(own, _, to)| *own == index && *to >= self.today)
-            {
+            for (from, to) in coming.remove(&index).unwrap_or_default() {
                 let links = vec![(format!("/kalender/ferie/{key}/{from}/datoer"), "Andre datoer")];
-                let line = self.line(*from, *to, &pause.name, "Ferie");
+                let line = self.line(from, to, &pause.name, "Ferie");
                 self.coming.push(Line { links, ..line });
             }
         }
