@@ -3,6 +3,7 @@
 //! No body may have an id that another address begins with (`plan::RESERVED`).
 
 use crate::web::assets;
+use crate::web::auth::session;
 use crate::web::compression;
 use crate::web::errors;
 use crate::web::feeds::handler as feeds;
@@ -18,7 +19,7 @@ use crate::web::state::AppState;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -119,6 +120,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .layer(csrf(&app).with_rejection_response(|_| errors::page(StatusCode::FORBIDDEN)))
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(map_response(in_danish))
+        .layer(from_fn_with_state(app.clone(), session::layer))
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(security_headers::add_to_response))
         .layer(compression::layer())

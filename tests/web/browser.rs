@@ -15,7 +15,10 @@ pub struct Shown {
 
 pub struct Browser<'a> {
     server: &'a Server,
+    /// Of the session.
     pub cookie: Option<String>,
+    /// By which the browser is known after signing in.
+    pub known: Option<String>,
     /// Sent with every request.
     pub extra: Vec<(&'static str, String)>,
 }
@@ -24,7 +27,7 @@ pub const PASSWORD: &str = "fire gode ord her";
 
 impl<'a> Browser<'a> {
     pub fn new(server: &'a Server) -> Browser<'a> {
-        Browser { server, cookie: None, extra: Vec::new() }
+        Browser { server, cookie: None, known: None, extra: Vec::new() }
     }
 
     /// The first administrator, made at the one-time address.
@@ -112,7 +115,7 @@ impl<'a> Browser<'a> {
         runtime.block_on(async {
             let mut request =
                 Request::builder().method(method).uri(path).header("Host", "plan.example");
-            if let Some(cookie) = &self.cookie {
+            for cookie in [&self.cookie, &self.known].into_iter().flatten() {
                 request = request.header("Cookie", cookie);
             }
             if let Some((_, kind)) = &body {
@@ -127,7 +130,10 @@ impl<'a> Browser<'a> {
             let (parts, body) = answer.into_parts();
             for cookie in parts.headers.get_all("set-cookie") {
                 let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-                self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
+                let (name, value) = pair.split_once('=').unwrap();
+                let place =
+                    if name.ends_with("aarshjul") { &mut self.cookie } else { &mut self.known };
+                *place = (!value.is_empty()).then(|| pair.to_owned());
             }
             let body = body.collect().await.unwrap().to_bytes();
             let text = String::from_utf8_lossy(&body).into_owned();

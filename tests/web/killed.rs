@@ -18,13 +18,13 @@ const WRITE: &str = "/byledelsen/moede/2026-11-18/referat";
 const TEXT: &str = "tekst.skole.2026-11-18";
 const ITEM: &str = "[[item]]\nid = \"skole\"\ntitle = \"Status på skolen\"\ndate = 2026-11-18\n";
 
-struct Program {
-    child: Child,
-    address: SocketAddr,
+pub struct Program {
+    pub child: Child,
+    pub address: SocketAddr,
 }
 
 impl Program {
-    fn start(house: &House) -> Program {
+    pub fn start(house: &House) -> Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
             .args(["--today", "2026-11-25", "--plans"])
             .arg(house.plans())
@@ -45,7 +45,7 @@ impl Program {
     }
 
     /// At once, as `kill -9` does.
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -121,7 +121,7 @@ fn a_server_killed_while_two_windows_write_loses_no_word_that_it_kept() {
     let mut program = Program::start(&house);
     let login = fields(&[("navn", "Skriver"), ("adgangskode", PASSWORD)]);
     let signed_in = send(program.address, ("POST", "/login"), "", &login).unwrap();
-    let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+    let cookie = signed_in.cookie();
     let (mut kept_words, mut lost) = (0, Vec::new());
     for round in 1..=rounds {
         let address = program.address;

@@ -44,4 +44,5 @@ mod restart;
 mod returns;
 mod subjects;
 mod tls;
+mod tries;
 mod wheel;

@@ -4,13 +4,16 @@
 use crate::feed::links::{Links, RANDOM_BYTES};
 use crate::plan::ServerConfig;
 use crate::store::{LINKS, PathError, StateDir};
+use crate::web::auth::cookies::{Cookies, SessionCookie};
+use crate::web::auth::ended::EndedSessions;
+use crate::web::auth::hasher::Hasher;
+use crate::web::auth::passwords;
 use crate::web::auth::throttle::Throttle;
 use crate::web::auth::users::{Role, USERS, User, Users, hash_password};
-use crate::web::blocking::run_blocking_limited;
 use crate::web::errors::Failure;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum_extra::extract::PrivateCookieJar;
-use axum_extra::extract::cookie::{Cookie, Key, SameSite};
+use axum_extra::extract::cookie::Key;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,7 +22,6 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use subtle::ConstantTimeEq;
-use tokio::sync::Semaphore;
 
 /// The file in `state/` with the key of the cookies.
 const KEY: &str = "session-key";
@@ -27,20 +29,17 @@ const KEY_BYTES: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A session lasts no longer than this.
 const SESSION: TimeDelta = TimeDelta::days(14);
-/// Passwords that are looked at in the same moment: each takes 19 MiB.
-const HASHING: usize = 2;
 
 pub(in crate::web) struct Accounts {
     state: StateDir,
-    key: Key,
-    /// Cookies go over TLS only.
-    is_secure: bool,
+    pub(in crate::web) cookies: Cookies,
+    ended: EndedSessions,
     user_header: Option<HeaderName>,
     trusted_proxies: Vec<IpAddr>,
     /// The token of the one-time address, until it is used.
     first: Mutex<Option<String>>,
     pub(in crate::web) throttle: Throttle,
-    pub(in crate::web) hashing: Semaphore,
+    pub(in crate::web) hasher: Hasher,
 }
 
 /// Why the first administrator was not made.
@@ -52,19 +51,18 @@ pub(in crate::web) enum NotFirst {
 
 impl Accounts {
     pub fn open(state: StateDir, config: &ServerConfig) -> Result<Accounts, PathError> {
-        let key = key(&state)?;
-        let salt: [u8; 32] = Sha256::digest([key.master(), b"throttle"].concat()).into();
         let is_https = config.public_url.as_deref().is_some_and(|url| url.starts_with("https:"));
+        let cookies = Cookies::new(key(&state)?, is_https || config.tls_certificate.is_some());
         let header = config.user_header.as_deref().map(|name| name.to_ascii_lowercase());
         let accounts = Accounts {
-            is_secure: is_https || config.tls_certificate.is_some(),
+            ended: EndedSessions::open(state.clone())?,
             user_header: header.and_then(|name| HeaderName::try_from(name).ok()),
             trusted_proxies: config.trusted_proxies.clone(),
             first: Mutex::new(None),
-            throttle: Throttle::new(salt),
-            hashing: Semaphore::new(HASHING),
+            throttle: Throttle::new(cookies.secret(b"throttle")),
+            hasher: Hasher::new(),
+            cookies,
             state,
-            key,
         };
         if accounts.users()?.is_empty() {
             *accounts.first() = Some(BASE64_URL_SAFE_NO_PAD.encode(random::<18>(&accounts.state)?));
@@ -147,48 +145,61 @@ impl Accounts {
         made.ok_or(NotFirst::Spent)
     }
 
-    /// The hash of a new password: slow work, so not on a thread that serves.
+    /// The hash of a new password of somebody who is signed in or known.
     pub async fn hash(&self, password: String) -> Result<String, Failure> {
-        let hash = run_blocking_limited(&self.hashing, move || hash_password(&password)).await?;
-        hash.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))
+        let hash = self.hasher.run(true, move |memory| passwords::hash_password(&password, memory));
+        hash.await?.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))
     }
 
     fn first(&self) -> MutexGuard<'_, Option<String>> {
         self.first.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The jar with the session of a user in it.
-    pub(in crate::web) fn signed_in(&self, user: &User, now: DateTime<Utc>) -> PrivateCookieJar {
-        let value = format!("{} {} {}", user.epoch, now.timestamp(), user.name);
-        PrivateCookieJar::new(self.key.clone()).add(self.cookie(value))
+    /// The jar with a new session of a user in it. By a password, the browser is known
+    /// from now on.
+    pub(in crate::web) fn signed_in(
+        &self,
+        headers: &HeaderMap,
+        user: &User,
+        now: DateTime<Utc>,
+    ) -> Result<PrivateCookieJar, Failure> {
+        let id = || random::<16>(&self.state).map(|id| BASE64_URL_SAFE_NO_PAD.encode(id));
+        let id = || id().map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE));
+        let (epoch, name) = (user.epoch.clone(), user.name.clone());
+        let session = SessionCookie { epoch, until: now + SESSION, id: id()?, name };
+        let jar = self.cookies.jar(&HeaderMap::new()).add(self.cookies.session_cookie(&session));
+        let known = match self.cookies.known_browser(headers, &user.name, now) {
+            Some(known) => known,
+            None => id()?,
+        };
+        Ok(jar.add(self.cookies.known_cookie(&known, &user.name, now)))
+    }
+
+    /// Ends the session of a browser, whatever becomes of its cookie.
+    pub(in crate::web) fn sign_out(
+        &self,
+        headers: &HeaderMap,
+        now: DateTime<Utc>,
+    ) -> Result<(), PathError> {
+        match self.cookies.session(headers) {
+            Some(session) => self.ended.end(&session.id, session.until, now),
+            None => Ok(()),
+        }
     }
 
     /// The jar that takes the session away.
     pub(in crate::web) fn signed_out(&self, headers: &HeaderMap) -> PrivateCookieJar {
-        PrivateCookieJar::from_headers(headers, self.key.clone()).remove(self.cookie(String::new()))
-    }
-
-    fn cookie(&self, value: String) -> Cookie<'static> {
-        // The prefix makes browsers refuse it from anywhere but this very host.
-        let name = if self.is_secure { "__Host-aarshjul" } else { "aarshjul" };
-        Cookie::build((name, value))
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .secure(self.is_secure)
-            .build()
+        self.cookies.jar(headers).remove(self.cookies.no_session())
     }
 
     /// The user of a session that still holds.
     pub(in crate::web) fn session(&self, headers: &HeaderMap, now: DateTime<Utc>) -> Option<User> {
-        let jar = PrivateCookieJar::<Key>::from_headers(headers, self.key.clone());
-        let cookie = jar.get(self.cookie(String::new()).name())?;
-        let mut parts = cookie.value().splitn(3, ' ');
-        let (epoch, since, name) = (parts.next()?, parts.next()?, parts.next()?);
-        let since = DateTime::from_timestamp(since.parse().ok()?, 0)?;
+        let session = self.cookies.session(headers)?;
+        if session.until <= now || self.ended.contains(&session.id) {
+            return None;
+        }
         let users = self.users().ok()?;
-        let user = users.find(name).filter(|user| user.epoch == epoch)?;
-        (now - since < SESSION).then(|| user.clone())
+        users.find(&session.name).filter(|user| user.epoch == session.epoch).cloned()
     }
 
     /// The user whom a proxy of ours has signed in. Only those in the users'
@@ -215,7 +226,8 @@ impl Accounts {
     /// as the password, so that a form survives signing in again.
     pub(in crate::web) fn form_token(&self, user: &User) -> String {
         let mut hash = Sha256::new();
-        for part in [self.key.master(), b"form", user.epoch.as_bytes(), user.name.as_bytes()] {
+        for part in [&self.cookies.secret(b"form")[..], user.epoch.as_bytes(), user.name.as_bytes()]
+        {
             hash.update(Sha256::digest(part));
         }
         BASE64_URL_SAFE_NO_PAD.encode(&hash.finalize()[..18])

@@ -2,20 +2,19 @@
 
 use crate::schedule::Audience;
 use crate::web::auth::accounts::Accounts;
+use crate::web::auth::client::Peer;
 use crate::web::auth::users::{Role, User};
 use crate::web::errors::Failure;
 use crate::web::state::AppState;
-use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
 use std::convert::Infallible;
-use std::net::IpAddr;
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
-
-/// The address at the other end of the connection.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::web) struct Peer(pub IpAddr);
 
 /// A user who is signed in.
 #[derive(Clone, Debug)]
@@ -69,6 +68,18 @@ impl Session {
     }
 }
 
+impl Session {
+    fn of(parts: &Parts, app: &AppState) -> Session {
+        let accounts = &app.accounts;
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
+        let by_proxy = accounts.by_proxy(&parts.headers, peer).map(|user| (user, true));
+        let by_cookie = || accounts.session(&parts.headers, app.now()).map(|user| (user, false));
+        let found = by_proxy.or_else(by_cookie);
+        let user = found.map(|(user, by_proxy)| CurrentUser::new(accounts, user, by_proxy));
+        Session { user }
+    }
+}
+
 impl FromRequestParts<Arc<AppState>> for Session {
     type Rejection = Infallible;
 
@@ -76,12 +87,26 @@ impl FromRequestParts<Arc<AppState>> for Session {
         parts: &mut Parts,
         app: &Arc<AppState>,
     ) -> Result<Session, Infallible> {
-        let accounts = &app.accounts;
-        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
-        let by_proxy = accounts.by_proxy(&parts.headers, peer).map(|user| (user, true));
-        let by_cookie = || accounts.session(&parts.headers, app.now()).map(|user| (user, false));
-        let found = by_proxy.or_else(by_cookie);
-        let user = found.map(|(user, by_proxy)| CurrentUser::new(accounts, user, by_proxy));
-        Ok(Session { user })
+        let known = parts.extensions.get::<Session>().cloned();
+        Ok(known.unwrap_or_else(|| Session::of(parts, app)))
     }
+}
+
+/// Looks once for each request who sends it. What somebody who is signed in is shown is kept
+/// nowhere: once they have signed out, the browser's "back" shows none of it.
+pub(in crate::web) async fn layer(
+    State(app): State<Arc<AppState>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let session = Session::of(&parts, &app);
+    parts.extensions.insert(session.clone());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let headers = response.headers_mut();
+    let is_public = |value: &HeaderValue| value.as_bytes().starts_with(b"public");
+    if session.user.is_some() && !headers.get(CACHE_CONTROL).is_some_and(is_public) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
 }

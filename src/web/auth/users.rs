@@ -1,30 +1,23 @@
 //! Who may sign in: names, roles and hashes of passwords, as the text of a file.
 //!
-//! Passwords are kept as Argon2id only. Each user has an epoch, drawn anew with
+//! Passwords are kept as hashes only (`passwords`). Each user has an epoch, drawn anew with
 //! every password: sessions of another epoch are over. Chance is an argument;
 //! the file in `state/` is the shell's, and who is signed in is for `login`.
 
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use crate::web::auth::passwords::{self, LONGEST as LONGEST_PASSWORD, Memory};
 use std::fmt;
 
 /// The file in `state/`.
 pub const USERS: &str = "users";
 
-/// The fewest letters of a password, and the most bytes that are hashed.
+/// The fewest letters of a password.
 pub const SHORTEST_PASSWORD: usize = 12;
-const LONGEST_PASSWORD: usize = 1000;
 const LONGEST_NAME: usize = 80;
 
 const HEADER: &str = "# aarshjul: users. Made by `aarshjul user`.";
 
 /// Of one whom a proxy signs in: no password opens it.
 const NO_PASSWORD: &str = "-";
-
-/// What a password is held against when there is no such user, so that it takes
-/// as long: of the same cost, and of no password.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm8\
-    $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// What a user may do; each role includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,13 +138,10 @@ impl Users {
 
     /// The user whose password it is. Takes as long when there is no such user;
     /// long enough to be done on a thread that may wait.
-    pub fn verify(&self, name: &str, password: &str) -> Option<&User> {
+    pub fn verify(&self, name: &str, password: &str, memory: &mut Memory) -> Option<&User> {
         let user = self.find(name);
-        let hash = user.filter(|user| user.has_password()).map_or(NOBODY, |user| &user.hash);
-        let argon = Argon2::default();
-        let password = password.as_bytes();
-        let fits = password.len() <= LONGEST_PASSWORD
-            && PasswordVerifier::<str>::verify_password(&argon, password, hash).is_ok();
+        let hash = user.filter(|user| user.has_password()).map(|user| &*user.hash);
+        let fits = passwords::verify_password(password, hash, memory);
         user.filter(|_| fits)
     }
 }
@@ -192,11 +182,9 @@ pub fn password_problem(password: &str) -> Option<String> {
     (password.len() > LONGEST_PASSWORD).then(|| "adgangskoden er for lang".to_owned())
 }
 
-/// With a salt of its own from the machine, which may have none to give.
+/// The hash of a new password, in memory of its own.
 pub fn hash_password(password: &str) -> Result<String, String> {
-    let hash = Argon2::default().hash_password(password.as_bytes());
-    hash.map(|hash| hash.to_string())
-        .map_err(|error| format!("adgangskoden kan ikke gemmes: {error}"))
+    passwords::hash_password(password, &mut Memory::default())
 }
 
 #[cfg(test)]
@@ -211,9 +199,12 @@ mod tests {
         users.set("Direktør", Role::Reader, None, [2; 8]);
         let text = users.to_text();
         assert!(!text.contains("fire gode"), "{text}");
-        let mut read = Users::parse(&text);
+        let (mut read, mut memory) = (Users::parse(&text), Memory::default());
         assert_eq!(read, users);
-        assert_eq!(read.verify("SEKRETÆR", "fire gode ord her").unwrap().role, Role::Editor);
+        assert_eq!(
+            read.verify("SEKRETÆR", "fire gode ord her", &mut memory).unwrap().role,
+            Role::Editor
+        );
         for (name, password) in [
             ("Sekretær", "fire gode ord Her"),
             ("Sekretær", ""),
@@ -222,7 +213,7 @@ mod tests {
             ("Ingen", "fire gode ord her"),
             ("Ingen", &"x".repeat(2000)),
         ] {
-            assert_eq!(read.verify(name, password), None, "{name} {password}");
+            assert_eq!(read.verify(name, password, &mut memory), None, "{name} {password}");
         }
         let epoch = read.find("sekretær").unwrap().epoch.clone();
         read.set("SEKRETÆR", Role::Administrator, None, [3; 8]);
@@ -243,13 +234,5 @@ mod tests {
         lines.sort();
         before.sort();
         assert_eq!(lines, before);
-    }
-
-    #[test]
-    fn nobody_costs_as_much_as_anybody() {
-        let hash = hash_password("x").unwrap();
-        let cost = |hash: &str| hash.split('$').take(4).collect::<Vec<_>>().join("$");
-        assert_eq!(cost(&hash), cost(NOBODY));
-        assert_eq!(hash.len(), NOBODY.len() + hash.split('$').nth(4).unwrap().len() - 19);
     }
 }

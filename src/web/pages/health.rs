@@ -3,7 +3,8 @@
 //! Which file is broken, and when a plan was read, may reveal closed items, so not
 //! everyone sees it.
 
-use crate::web::auth::session::{Peer, Session};
+use crate::web::auth::client::Peer;
+use crate::web::auth::session::Session;
 use crate::web::errors::Failure;
 use crate::web::metrics;
 use crate::web::state::AppState;

@@ -4,12 +4,12 @@
 //! A user who was signed out in the middle of a form sees it again once signed in,
 //! filled in as it was. Nothing is saved by that.
 
-use crate::store::PathError;
 use crate::web::auth::accounts::NotFirst;
+use crate::web::auth::check::{Browser, check};
 use crate::web::auth::return_path::local_path;
 use crate::web::auth::session::{CurrentUser, Session};
 use crate::web::auth::users::{name_problem, password_problem};
-use crate::web::blocking::{run_blocking, run_blocking_limited};
+use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::forms::submit;
 use crate::web::pages::login_page::LoginPage;
@@ -51,48 +51,40 @@ pub(in crate::web) async fn page(
     LoginPage::new(&app, "", next).send(StatusCode::OK)
 }
 
-pub(in crate::web) async fn sign_in(State(app): State<Arc<AppState>>, sent: Sent) -> Response {
+pub(in crate::web) async fn sign_in(
+    State(app): State<Arc<AppState>>,
+    browser: Browser,
+    sent: Sent,
+) -> Response {
     let Ok(Form(sent)) = sent else { return bad_form() };
-    let (name, next, draft) =
-        (sent.navn.trim().to_owned(), local_path(&sent.til), sent.kladde.clone());
-    let again = |status, text: &str| {
-        let page = LoginPage::new(&app, &name, next.clone());
-        let errors = vec![("navn", text.to_owned())];
-        page.with_draft(draft.clone()).with_errors(errors).send(status)
-    };
-    let accounts = &app.accounts;
-    if !accounts.throttle.allows(&name) {
-        let text = "Der er prøvet for mange gange. Vent et minut, og prøv igen.";
-        return again(StatusCode::TOO_MANY_REQUESTS, text);
-    }
-    let state = app.clone();
-    let verified = run_blocking_limited(&accounts.hashing, move || {
-        let users = state.accounts.users()?;
-        Ok::<_, PathError>(users.verify(&sent.navn, &sent.adgangskode).cloned())
-    });
-    match verified.await {
-        Ok(Ok(Some(user))) => {
-            let jar = accounts.signed_in(&user, app.now());
-            let user = CurrentUser::new(accounts, user, false);
-            match serde_json::from_str(&draft) {
-                Ok(typed) => (jar, submit::resume(&app, user, &next, typed).await.into_response()),
-                Err(_) => (jar, Redirect::to(&next).into_response()),
-            }
-            .into_response()
+    let (name, next, draft) = (sent.navn.trim(), local_path(&sent.til), sent.kladde);
+    let user = match check(&app, &browser, name, sent.adgangskode).await {
+        Ok(user) => user,
+        Err(refused) => {
+            let page = LoginPage::new(&app, name, next).with_draft(draft);
+            let page = page.with_errors(vec![("navn", refused.words())]);
+            return (refused.retry_after(), page.send(refused.status())).into_response();
         }
-        Ok(Ok(None)) => again(StatusCode::FORBIDDEN, "Navnet eller adgangskoden passer ikke."),
-        _ => again(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "Der kan ikke logges ind lige nu. Sig det til den, der driver serveren.",
-        ),
+    };
+    let jar = match app.accounts.signed_in(&browser.headers, &user, app.now()) {
+        Ok(jar) => jar,
+        Err(failure) => return failure.into_response(),
+    };
+    let user = CurrentUser::new(&app.accounts, user, false);
+    match serde_json::from_str(&draft) {
+        Ok(typed) => (jar, submit::resume(&app, user, &next, typed).await).into_response(),
+        Err(_) => (jar, Redirect::to(&next)).into_response(),
     }
 }
 
+/// Ends the session on the server too. Should a restart forget that, at least the cookie is gone.
 pub(in crate::web) async fn sign_out(
     State(app): State<Arc<AppState>>,
     headers: HeaderMap,
 ) -> Response {
-    (app.accounts.signed_out(&headers), Redirect::to("/")).into_response()
+    let jar = app.accounts.signed_out(&headers);
+    let _ = run_blocking(move || app.accounts.sign_out(&headers, app.now())).await;
+    (jar, Redirect::to("/")).into_response()
 }
 
 pub(in crate::web) async fn first(
@@ -108,6 +100,7 @@ pub(in crate::web) async fn first(
 pub(in crate::web) async fn make_first(
     State(app): State<Arc<AppState>>,
     Path(token): Path<String>,
+    headers: HeaderMap,
     sent: Sent,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Ok(bad_form()) };
@@ -129,7 +122,7 @@ pub(in crate::web) async fn make_first(
         run_blocking(move || state.accounts.make_first(&token, &sent.navn, &sent.adgangskode));
     match made.await? {
         Ok(user) => {
-            let jar = app.accounts.signed_in(&user, app.now());
+            let jar = app.accounts.signed_in(&headers, &user, app.now())?;
             Ok((jar, Redirect::to("/")).into_response())
         }
         Err(NotFirst::Spent) => Err(NOT_FOUND),

@@ -1,8 +1,9 @@
 //! `/adgangskode`, where users change their own password.
 
+use crate::web::auth::check::{Browser, Refused, check};
 use crate::web::auth::session::CurrentUser;
 use crate::web::auth::users::{Role, password_problem};
-use crate::web::blocking::{run_blocking, run_blocking_limited};
+use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
@@ -44,6 +45,7 @@ pub(in crate::web) async fn page(request: PageRequest) -> Result<Response, Failu
 /// Sets a new password, which ends the user's other sessions.
 pub(in crate::web) async fn change(
     request: PageRequest,
+    browser: Browser,
     sent: Result<Form<PasswordForm>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
@@ -59,18 +61,14 @@ pub(in crate::web) async fn change(
         return again(StatusCode::UNPROCESSABLE_ENTITY, "gentag", text);
     }
     // The old password is required: a browser left open must not be enough.
+    if let Err(refused) = check(&request.app, &browser, &you.name, sent.nuvaerende).await {
+        let words = match refused {
+            Refused::Wrong => "adgangskoden passer ikke".to_owned(),
+            _ => refused.words(),
+        };
+        return again(refused.status(), "nuvaerende", &words);
+    }
     let accounts = &request.app.accounts;
-    if !accounts.throttle.allows(&you.name) {
-        let text = "der er prøvet for mange gange; vent et minut, og prøv igen";
-        return again(StatusCode::TOO_MANY_REQUESTS, "nuvaerende", text);
-    }
-    let (app, name, old) = (request.app.clone(), you.name.clone(), sent.nuvaerende.clone());
-    let is_right = run_blocking_limited(&accounts.hashing, move || {
-        app.accounts.users().is_ok_and(|users| users.verify(&name, &old).is_some())
-    });
-    if !is_right.await? {
-        return again(StatusCode::FORBIDDEN, "nuvaerende", "adgangskoden passer ikke");
-    }
     let hash = accounts.hash(sent.adgangskode.clone()).await?;
     let (app, name) = (request.app.clone(), you.name.clone());
     let changed = run_blocking(move || {
@@ -82,7 +80,7 @@ pub(in crate::web) async fn change(
     });
     match changed.await? {
         Ok(Some(user)) => {
-            let jar = accounts.signed_in(&user, request.app.now());
+            let jar = accounts.signed_in(&browser.headers, &user, request.app.now())?;
             Ok((jar, Redirect::to("/")).into_response())
         }
         Ok(None) => Err(Failure(StatusCode::UNAUTHORIZED)),

@@ -2,7 +2,7 @@
 //! the router. Malformed requests are refused before either.
 
 use super::limiter::Connection;
-use crate::web::auth::session::Peer;
+use crate::web::auth::client::Peer;
 use crate::web::errors;
 use crate::web::router::try_feed;
 use crate::web::security_headers;
