@@ -6,7 +6,7 @@ use super::shell::{self, Shell, random};
 use crate::compile::rolling_window;
 use crate::feed::links::{Link, Links, RANDOM_BYTES};
 use crate::schedule::Audience;
-use crate::store::{self, StateDir};
+use crate::store::{self, AuditEvent, StateDir};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
@@ -49,14 +49,22 @@ pub fn run(shell: &Shell, args: &LinkArgs) -> Result<(), CliError> {
     let _lock = state.lock(LOCK_TIMEOUT)?;
     let text = state.read(store::LINKS)?.unwrap_or_default();
     let mut links = Links::parse(&String::from_utf8_lossy(&text));
-    let message = match &args.command {
+    let (message, event, about) = match &args.command {
         LinkCommand::List => {
             return shell.write_output(list(&links, shell.config.timezone).as_bytes(), None);
         }
-        LinkCommand::Add { owner, body } => add(shell, &mut links, owner, body)?,
-        LinkCommand::Revoke { link } => revoke(shell, &mut links, link)?,
+        LinkCommand::Add { owner, body } => {
+            let about = owner.trim().to_owned();
+            (add(shell, &mut links, owner, body)?, AuditEvent::LinkMade, about)
+        }
+        LinkCommand::Revoke { link } => {
+            let owner = links.iter().find(|one| one.id() == *link).map(|one| one.owner.clone());
+            let about = owner.unwrap_or_else(|| link.clone());
+            (revoke(shell, &mut links, link)?, AuditEvent::LinkRevoked, about)
+        }
     };
     state.write(store::LINKS, links.to_text().as_bytes())?;
+    shell.audit(&state, event, &about);
     stdout_after_change(&message)
 }
 

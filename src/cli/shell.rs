@@ -10,7 +10,7 @@ use crate::diag::{Report, Severity, Source, Sources, render};
 use crate::editor::Editor;
 use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
-use crate::store::{self, PathError};
+use crate::store::{self, AuditEntry, AuditEvent, AuditLog, PathError, StateDir};
 use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -77,6 +77,22 @@ impl Shell {
         let midnight = self.today.and_time(NaiveTime::MIN);
         let here = self.config.timezone.from_local_datetime(&midnight).latest();
         here.map_or(midnight.and_utc(), |here| here.to_utc().max(midnight.and_utc()))
+    }
+
+    /// Writes what a command did in the audit log. It is done, so a failure is only said.
+    pub fn audit(&self, state: &StateDir, what: AuditEvent, about: &str) {
+        let log =
+            AuditLog::new(state.clone(), self.config.timezone, self.config.server.audit_months);
+        let entry = AuditEntry {
+            at: self.now(),
+            what,
+            who: self.environment.user.clone().unwrap_or_default(),
+            about: about.to_owned(),
+            from: "kommandolinjen".to_owned(),
+        };
+        if let Err(error) = log.record(&entry) {
+            output::stderr(format_args!("det står ikke i adgangsloggen: {error}\n"));
+        }
     }
 
     /// The editor of the plan.

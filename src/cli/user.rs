@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::output::stdout_after_change;
 use super::shell::{Shell, random};
-use crate::store::StateDir;
+use crate::store::{AuditEvent, StateDir};
 use crate::web::auth::users::{Role, USERS, Users, hash_password, name_problem, password_problem};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -80,19 +80,28 @@ pub fn run(shell: &Shell, args: &UserArgs) -> Result<(), CliError> {
     let _lock = state.lock(LOCK_TIMEOUT)?;
     let text = state.read(USERS)?.unwrap_or_default();
     let mut users = Users::parse(&String::from_utf8_lossy(&text));
-    let message = match &args.command {
+    let (message, event, about) = match &args.command {
         UserCommand::List => return shell.write_output(list(&users).as_bytes(), None),
-        UserCommand::Add { name, role, .. } => add(&mut users, name, (*role).into(), hash)?,
+        UserCommand::Add { name, role, .. } => {
+            let event = match users.find(name) {
+                Some(_) => AuditEvent::UserChanged,
+                None => AuditEvent::UserAdded,
+            };
+            let role = (*role).into();
+            (add(&mut users, name, role, hash)?, event, format!("{} ({role})", name.trim()))
+        }
         UserCommand::Remove { name } => {
             if !users.remove(name) {
                 return Err(CliError::Wrong(format!(
                     "ingen bruger hedder `{name}`; se dem med `aarshjul user list`"
                 )));
             }
-            format!("Brugeren {name} er fjernet.\n")
+            let message = format!("Brugeren {name} er fjernet.\n");
+            (message, AuditEvent::UserRemoved, name.trim().to_owned())
         }
     };
     state.write(USERS, users.to_text().as_bytes())?;
+    shell.audit(&state, event, &about);
     stdout_after_change(&message)
 }
 

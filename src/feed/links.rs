@@ -160,7 +160,8 @@ impl Links {
         text
     }
 
-    fn find(&self, token: &str) -> Option<&Link> {
+    /// The link of a token.
+    pub fn find(&self, token: &str) -> Option<&Link> {
         self.index(token).map(|index| &self.links[index])
     }
 

@@ -149,6 +149,8 @@ config! {
         /// addresses it is believed from.
         user_header: Option<String> = None,
         trusted_proxies: Vec<IpAddr> = Vec::new(),
+        /// So many whole months of the audit log are kept.
+        audit_months: u32 = 6,
         tls_certificate: Option<PathBuf> = None,
         tls_key: Option<PathBuf> = None,
     }

@@ -2,6 +2,7 @@
 //!
 //! This room handles bytes, paths and revisions. It does not parse plans.
 
+mod audit;
 mod error;
 mod faults;
 mod history;
@@ -12,6 +13,7 @@ mod state;
 mod watch;
 mod write;
 
+pub use audit::{AuditEntry, AuditEvent, AuditLog};
 pub use error::{LoadError, Misread, PathError};
 #[cfg(test)]
 pub use faults::{Step, fail};

@@ -52,7 +52,7 @@ impl Counters {
 }
 
 /// The whole text.
-pub(super) fn text(counters: &Counters, snapshot: &Snapshot) -> String {
+pub(super) fn text(counters: &Counters, snapshot: &Snapshot, is_audited: bool) -> String {
     let count = |counter: &AtomicU64| counter.load(Relaxed).to_string();
     let mut text = String::new();
     let mut family = |name: &str, kind: &str, help: &str, samples: &[(&str, String)]| {
@@ -101,6 +101,9 @@ pub(super) fn text(counters: &Counters, snapshot: &Snapshot) -> String {
     let since = [("", snapshot.since.timestamp().to_string())];
     let help = "When the plan that is served was taken into use.";
     family("aarshjul_plan_since_timestamp_seconds", "gauge", help, &since);
+    let audited = [("", u8::from(is_audited).to_string())];
+    let help = "1 when the last entry of the audit log was written.";
+    family("aarshjul_audit_log_good", "gauge", help, &audited);
     let bodies = [("", snapshot.schedule.bodies.len().to_string())];
     family("aarshjul_bodies", "gauge", "Bodies in the plan.", &bodies);
     text

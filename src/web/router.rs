@@ -3,16 +3,17 @@
 //! No body may have an id that another address begins with (`plan::RESERVED`).
 
 use crate::web::assets;
-use crate::web::auth::session;
+use crate::web::auth::{audit, session};
 use crate::web::compression;
 use crate::web::errors;
 use crate::web::feeds::handler as feeds;
 use crate::web::forms::drafts::{self, DRAFT};
 use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
-    aarshjul, aarsplan, api, begin, bodies, body, calendar, cases, changes, checklist, dagsorden,
-    entry, eventuelt, follow_ups, health, help, history, home, import, items, links, live, login,
-    meeting, moedekalender, password, people, private, referat, search, subscribe, thread, users,
+    aarshjul, aarsplan, api, audit_log, begin, bodies, body, calendar, cases, changes, checklist,
+    dagsorden, entry, eventuelt, follow_ups, health, help, history, home, import, items, links,
+    live, login, meeting, moedekalender, password, people, private, referat, search, subscribe,
+    thread, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -103,6 +104,8 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/logout", post(login::sign_out))
         .route("/adgangskode", get(password::page).post(password::change))
         .route("/links", get(links::page).post(links::change))
+        .route("/adgangslog", get(audit_log::page))
+        .route("/adgangslog.csv", get(audit_log::csv))
         .route("/brugere", get(users::page).post(users::change))
         // Programs.
         .route("/api/schedule", get(api::schedule))
@@ -120,6 +123,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .layer(csrf(&app).with_rejection_response(|_| errors::page(StatusCode::FORBIDDEN)))
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(map_response(in_danish))
+        .layer(from_fn_with_state(app.clone(), audit::layer))
         .layer(from_fn_with_state(app.clone(), session::layer))
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(security_headers::add_to_response))

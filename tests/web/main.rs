@@ -8,6 +8,7 @@
 
 mod activator;
 mod agenda_form;
+mod audit;
 mod begin;
 mod bodies;
 mod browser;

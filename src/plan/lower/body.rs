@@ -15,8 +15,9 @@ use crate::plan::{Body, Change, ChangeScope, ItemIndex, Plan, Role, Timing, inde
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
-pub const RESERVED: [&str; 17] = [
+pub const RESERVED: [&str; 18] = [
     "adgangskode",
+    "adgangslog",
     "api",
     "assets",
     "brugere",

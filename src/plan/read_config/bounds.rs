@@ -26,11 +26,12 @@ pub fn check(config: &Config, root: &DeTable<'_>, reader: &mut Reader<'_>) {
 }
 
 fn out_of_range(config: &Config) -> Vec<Problem> {
-    let ranges: [(&str, u32, RangeInclusive<u32>); 5] = [
+    let ranges: [(&str, u32, RangeInclusive<u32>); 6] = [
         ("rolling.months-back", config.rolling.months_back, 0..=120),
         ("rolling.months-ahead", config.rolling.months_ahead, 1..=120),
         ("eventuelt.months", config.eventuelt.months, 1..=120),
         ("agenda.points.default-minutes", config.agenda.points.default_minutes, 0..=1440),
+        ("server.audit-months", config.server.audit_months, 1..=60),
         ("feed.refresh-minutes", config.feed.refresh_minutes, 1..=10_080),
     ];
     let problem = |(path, _, range): (&'static str, u32, RangeInclusive<u32>)| {

@@ -2,8 +2,9 @@
 //! one-time address of the first administrator.
 
 use crate::feed::links::{Links, RANDOM_BYTES};
-use crate::plan::ServerConfig;
-use crate::store::{LINKS, PathError, StateDir};
+use crate::plan::Config;
+use crate::store::{AuditLog, LINKS, PathError, StateDir};
+use crate::web::auth::audited::Audit;
 use crate::web::auth::cookies::{Cookies, SessionCookie};
 use crate::web::auth::ended::EndedSessions;
 use crate::web::auth::hasher::Hasher;
@@ -40,6 +41,7 @@ pub(in crate::web) struct Accounts {
     first: Mutex<Option<String>>,
     pub(in crate::web) throttle: Throttle,
     pub(in crate::web) hasher: Hasher,
+    pub(in crate::web) audit: Audit,
 }
 
 /// Why the first administrator was not made.
@@ -50,7 +52,9 @@ pub(in crate::web) enum NotFirst {
 }
 
 impl Accounts {
-    pub fn open(state: StateDir, config: &ServerConfig) -> Result<Accounts, PathError> {
+    pub fn open(state: StateDir, config: &Config) -> Result<Accounts, PathError> {
+        let log = AuditLog::new(state.clone(), config.timezone, config.server.audit_months);
+        let config = &config.server;
         let is_https = config.public_url.as_deref().is_some_and(|url| url.starts_with("https:"));
         let cookies = Cookies::new(key(&state)?, is_https || config.tls_certificate.is_some());
         let header = config.user_header.as_deref().map(|name| name.to_ascii_lowercase());
@@ -61,6 +65,7 @@ impl Accounts {
             first: Mutex::new(None),
             throttle: Throttle::new(cookies.secret(b"throttle")),
             hasher: Hasher::new(),
+            audit: Audit::new(log),
             cookies,
             state,
         };

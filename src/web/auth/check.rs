@@ -1,5 +1,7 @@
 //! Whether a password is somebody's, as often as it may be tried.
 
+use crate::store::AuditEvent;
+use crate::web::auth::audit;
 use crate::web::auth::client::ClientAddress;
 use crate::web::auth::throttle::Trier;
 use crate::web::auth::users::User;
@@ -92,14 +94,19 @@ pub(in crate::web) async fn check(
         None => Trier::Unknown { address: browser.address.0, name },
     };
     let counted = accounts.throttle.begin(trier, Instant::now()).map_err(Refused::TooOften)?;
-    let (state, name) = (app.clone(), name.to_owned());
+    let (state, tried) = (app.clone(), name.to_owned());
     let verified = accounts.hasher.run(known.is_some(), move |memory| {
         let users = state.accounts.users().map_err(|_| Refused::Unreadable)?;
-        users.verify(&name, &password, memory).cloned().ok_or(Refused::Wrong)
+        users.verify(&tried, &password, memory).cloned().ok_or(Refused::Wrong)
     });
     let found = verified.await.unwrap_or(Err(Refused::Busy));
     if !matches!(found, Err(Refused::Wrong)) {
         accounts.throttle.forgive(counted);
+    } else {
+        let users = accounts.users().ok();
+        let known = users.as_ref().and_then(|users| users.find(name));
+        let who = known.map_or("", |user| &user.name);
+        audit::record(app, AuditEvent::SignInFailed, who, "", browser.address).await;
     }
     found
 }

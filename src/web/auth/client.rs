@@ -23,9 +23,15 @@ impl FromRequestParts<Arc<AppState>> for ClientAddress {
         parts: &mut Parts,
         app: &Arc<AppState>,
     ) -> Result<ClientAddress, Infallible> {
+        Ok(ClientAddress::of(parts, app))
+    }
+}
+
+impl ClientAddress {
+    pub fn of(parts: &Parts, app: &AppState) -> ClientAddress {
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.to_canonical());
         let proxies = &app.config.server.trusted_proxies;
-        Ok(ClientAddress(peer.map(|peer| client(peer, &parts.headers, proxies))))
+        ClientAddress(peer.map(|peer| client(peer, &parts.headers, proxies)))
     }
 }
 

@@ -5,6 +5,8 @@
 //! signed in: a removed user is out at once, and so is a session that was ended.
 
 pub(in crate::web) mod accounts;
+pub(in crate::web) mod audit;
+mod audited;
 pub(in crate::web) mod check;
 pub(in crate::web) mod client;
 mod cookies;

@@ -25,12 +25,19 @@ pub(in crate::web) async fn health(
 ) -> Response {
     let form = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     let snapshot = app.snapshot.load();
-    let Some(problem) = &snapshot.problem else {
+    let plan = snapshot.problem.as_ref();
+    let audit = app.accounts.audit.log.problem();
+    if plan.is_none() && audit.is_none() {
         return (form, "ok\n").into_response();
-    };
+    }
     let text = match session.user.is_some() || is_near(&app, peer, &headers) {
-        true => format!("{}\n", problem.lines.join("\n")),
-        false => "planen har fejl\n".to_owned(),
+        true => {
+            let lines = plan.into_iter().flat_map(|problem| problem.lines.iter().cloned());
+            let audit = audit.map(|error| format!("adgangsloggen kan ikke skrives: {error}"));
+            lines.chain(audit).map(|line| line + "\n").collect()
+        }
+        false if plan.is_some() => "planen har fejl\n".to_owned(),
+        false => "adgangsloggen kan ikke skrives\n".to_owned(),
     };
     (StatusCode::SERVICE_UNAVAILABLE, form, text).into_response()
 }
@@ -43,9 +50,10 @@ pub(in crate::web) async fn metrics(
     if !is_near(&app, peer, &headers) {
         return Err(Failure(StatusCode::FORBIDDEN));
     }
+    let is_audited = app.accounts.audit.log.problem().is_none();
     let form = "text/plain; version=0.0.4; charset=utf-8";
     let headers = [(CONTENT_TYPE, form), (CACHE_CONTROL, "no-store")];
-    Ok((headers, metrics::text(&app.counters, &app.snapshot())).into_response())
+    Ok((headers, metrics::text(&app.counters, &app.snapshot(), is_audited)).into_response())
 }
 
 /// Whether the request comes from this machine or a trusted one, and not on behalf

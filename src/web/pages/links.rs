@@ -3,6 +3,9 @@
 
 use crate::calendar::full_date;
 use crate::feed::links::Link;
+use crate::store::AuditEvent;
+use crate::web::auth::audit;
+use crate::web::auth::check::Browser;
 use crate::web::auth::session::CurrentUser;
 use crate::web::auth::users::Role;
 use crate::web::blocking::run_blocking;
@@ -88,7 +91,7 @@ pub(in crate::web) async fn page(request: PageRequest) -> Result<Response, Failu
 /// Makes an address, or revokes one.
 pub(in crate::web) async fn change(
     request: PageRequest,
-    headers: HeaderMap,
+    Browser { headers, address: from }: Browser,
     sent: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
@@ -122,6 +125,7 @@ pub(in crate::web) async fn change(
     });
     match changed.await? {
         Ok(token) if is_new => {
+            audit::record(&request.app, AuditEvent::LinkMade, &user.name, &shown.owner, from).await;
             shown.new = Some(new_link(&request, &headers, &token, &shown));
             shown.owner = String::new();
             shown.bodies.clear();
@@ -130,6 +134,7 @@ pub(in crate::web) async fn change(
             shown.done = Some("Adressen var allerede spærret.".to_owned());
         }
         Ok(owner) => {
+            audit::record(&request.app, AuditEvent::LinkRevoked, &user.name, &owner, from).await;
             let sentence = format!("Adressen til {owner} er spærret og kan ikke bruges mere.");
             shown.done = Some(sentence);
         }

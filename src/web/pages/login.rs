@@ -4,7 +4,9 @@
 //! A user who was signed out in the middle of a form sees it again once signed in,
 //! filled in as it was. Nothing is saved by that.
 
+use crate::store::AuditEvent;
 use crate::web::auth::accounts::NotFirst;
+use crate::web::auth::audit;
 use crate::web::auth::check::{Browser, check};
 use crate::web::auth::return_path::local_path;
 use crate::web::auth::session::{CurrentUser, Session};
@@ -16,7 +18,7 @@ use crate::web::pages::login_page::LoginPage;
 use crate::web::state::AppState;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -70,6 +72,7 @@ pub(in crate::web) async fn sign_in(
         Ok(jar) => jar,
         Err(failure) => return failure.into_response(),
     };
+    audit::record(&app, AuditEvent::SignedIn, &user.name, "", browser.address).await;
     let user = CurrentUser::new(&app.accounts, user, false);
     match serde_json::from_str(&draft) {
         Ok(typed) => (jar, submit::resume(&app, user, &next, typed).await).into_response(),
@@ -80,10 +83,15 @@ pub(in crate::web) async fn sign_in(
 /// Ends the session on the server too. Should a restart forget that, at least the cookie is gone.
 pub(in crate::web) async fn sign_out(
     State(app): State<Arc<AppState>>,
-    headers: HeaderMap,
+    session: Session,
+    Browser { headers, address }: Browser,
 ) -> Response {
     let jar = app.accounts.signed_out(&headers);
-    let _ = run_blocking(move || app.accounts.sign_out(&headers, app.now())).await;
+    let state = app.clone();
+    let _ = run_blocking(move || state.accounts.sign_out(&headers, state.now())).await;
+    if let Some(user) = session.user {
+        audit::record(&app, AuditEvent::SignedOut, &user.name, "", address).await;
+    }
     (jar, Redirect::to("/")).into_response()
 }
 
@@ -100,7 +108,7 @@ pub(in crate::web) async fn first(
 pub(in crate::web) async fn make_first(
     State(app): State<Arc<AppState>>,
     Path(token): Path<String>,
-    headers: HeaderMap,
+    Browser { headers, address }: Browser,
     sent: Sent,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Ok(bad_form()) };
@@ -123,6 +131,8 @@ pub(in crate::web) async fn make_first(
     match made.await? {
         Ok(user) => {
             let jar = app.accounts.signed_in(&headers, &user, app.now())?;
+            audit::record(&app, AuditEvent::UserAdded, &user.name, &user.name, address).await;
+            audit::record(&app, AuditEvent::SignedIn, &user.name, "", address).await;
             Ok((jar, Redirect::to("/")).into_response())
         }
         Err(NotFirst::Spent) => Err(NOT_FOUND),

@@ -3,6 +3,7 @@
 pub(in crate::web) mod aarshjul;
 pub(in crate::web) mod aarsplan;
 pub(in crate::web) mod api;
+pub(in crate::web) mod audit_log;
 pub(in crate::web) mod begin;
 pub(in crate::web) mod bodies;
 pub(in crate::web) mod body;

@@ -1,5 +1,7 @@
 //! `/adgangskode`, where users change their own password.
 
+use crate::store::AuditEvent;
+use crate::web::auth::audit;
 use crate::web::auth::check::{Browser, Refused, check};
 use crate::web::auth::session::CurrentUser;
 use crate::web::auth::users::{Role, password_problem};
@@ -80,6 +82,8 @@ pub(in crate::web) async fn change(
     });
     match changed.await? {
         Ok(Some(user)) => {
+            let (app, from) = (&request.app, browser.address);
+            audit::record(app, AuditEvent::PasswordChanged, &user.name, "", from).await;
             let jar = accounts.signed_in(&browser.headers, &user, request.app.now())?;
             Ok((jar, Redirect::to("/")).into_response())
         }

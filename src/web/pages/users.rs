@@ -1,5 +1,8 @@
 //! `/brugere`, where administrators add and remove users and give them roles.
 
+use crate::store::AuditEvent;
+use crate::web::auth::audit;
+use crate::web::auth::client::ClientAddress;
 use crate::web::auth::session::CurrentUser;
 use crate::web::auth::users::{Role, User, name_problem, password_problem};
 use crate::web::blocking::run_blocking;
@@ -63,6 +66,7 @@ pub(in crate::web) async fn page(request: PageRequest) -> Result<Response, Failu
 /// Adds a user, gives one another role and password, or removes one.
 pub(in crate::web) async fn change(
     request: PageRequest,
+    from: ClientAddress,
     sent: Result<Form<UserForm>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
@@ -82,15 +86,24 @@ pub(in crate::web) async fn change(
     let changed = run_blocking(move || {
         app.accounts.change(|users, random| match hash {
             Some(hash) => {
+                let is_known = users.find(&name).is_some();
                 users.set(&name, role, Some(hash), random);
-                format!("{} kan nu logge ind som {role}.", name.trim())
+                let what = if is_known { AuditEvent::UserChanged } else { AuditEvent::UserAdded };
+                let done = format!("{} kan nu logge ind som {role}.", name.trim());
+                (done, Some((what, format!("{} ({role})", name.trim()))))
             }
-            None if users.remove(&leaving) => format!("{leaving} er fjernet og logget ud."),
-            None => format!("{leaving} var ikke bruger."),
+            None if users.remove(&leaving) => {
+                let done = format!("{leaving} er fjernet og logget ud.");
+                (done, Some((AuditEvent::UserRemoved, leaving)))
+            }
+            None => (format!("{leaving} var ikke bruger."), None),
         })
     });
     match changed.await? {
-        Ok(done) => {
+        Ok((done, event)) => {
+            if let Some((what, about)) = event {
+                audit::record(&request.app, what, &you.name, &about, from).await;
+            }
             let blank = UserForm::default();
             show(&request, &you, StatusCode::OK, &blank, Some(done), Vec::new())
         }

@@ -158,7 +158,7 @@ impl Server {
         let editor = Editor { plans: plans.clone(), state: state.clone(), config, search_path };
         let tls = Tls::open(&editor.config.server).map_err(ServeError::Tls)?.map(Arc::new);
         let state = StateDir::open(&state).map_err(ServeError::State)?;
-        let accounts = Accounts::open(state.clone(), &editor.config.server);
+        let accounts = Accounts::open(state.clone(), &editor.config);
         let accounts = accounts.map_err(ServeError::State)?;
         let origin = Origin { plans, state, log };
         let (snapshot, ledger) = load_initial(&origin, &editor.config, clock())

@@ -4,7 +4,7 @@
 use crate::diag::Sources;
 use crate::feed::Ledger;
 use crate::feed::links::Links;
-use crate::store::{self, Revision, Waker, Watch, WatchEvent};
+use crate::store::{self, AuditEntry, AuditEvent, Revision, Waker, Watch, WatchEvent};
 use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput, day};
 use crate::web::state::AppState;
 use crate::web::watch::history_worker::HistoryWorker;
@@ -232,16 +232,40 @@ impl Reloader {
         }
         let now = self.app.now();
         let state = &self.origin.state;
+        // Whose address was used for the first time this day.
+        let mut readers = Vec::new();
         let written = state.lock(LOCK_TIMEOUT).and_then(|_lock| {
             let mut links = self.origin.links()?;
             let mut is_new = false;
             for token in &used {
+                let known = links.find(token);
+                let last = known.and_then(|link| link.last_use);
+                if let Some(link) =
+                    known.filter(|_| last.is_none_or(|last| self.is_earlier_day(last, now)))
+                {
+                    readers.push((link.owner.clone(), link.id()));
+                }
                 is_new |= links.note_use(token, now);
             }
             if is_new { state.write(store::LINKS, links.to_text().as_bytes()) } else { Ok(()) }
         });
-        if let Err(error) = written {
-            (self.origin.log)(&error.to_string());
+        match written {
+            Ok(()) => self.audit(readers, now),
+            Err(error) => (self.origin.log)(&error.to_string()),
+        }
+    }
+
+    fn is_earlier_day(&self, last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        day(&self.app.config, last) < day(&self.app.config, now)
+    }
+
+    /// Writes who read what is closed by a private address.
+    fn audit(&self, readers: Vec<(String, String)>, at: DateTime<Utc>) {
+        for (who, id) in readers {
+            let (about, from) = (format!("privat adresse {id}"), String::new());
+            let entry = AuditEntry { at, what: AuditEvent::Read, who, about, from };
+            // The log keeps why it could not be written.
+            let _ = self.app.accounts.audit.log.record(&entry);
         }
     }
 }

@@ -1,0 +1,178 @@
+//! `/adgangslog`: who signed in, who may, and who read what is closed; for administrators.
+
+use crate::calendar::full_date;
+use crate::store::{AuditEntry, AuditEvent, PathError};
+use crate::web::blocking::run_blocking;
+use crate::web::errors::Failure;
+use crate::web::frame::{Frame, PageRequest};
+use crate::web::html::Page;
+use crate::web::state::AppState;
+use askama::Template;
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// More than anyone reads on a page; the file has them all.
+const MOST_LINES: usize = 500;
+
+#[derive(Template)]
+#[template(path = "audit_log.html")]
+struct AuditLogPage {
+    frame: Frame,
+    month: String,
+    person: String,
+    months: Vec<String>,
+    people: BTreeSet<String>,
+    days: Vec<Day>,
+    /// So many lines are in the file only.
+    more: usize,
+    /// Why it can't be written.
+    problem: Option<String>,
+    kept: u32,
+}
+
+struct Day {
+    name: String,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    clock: String,
+    who: String,
+    what: &'static str,
+    about: String,
+    from: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(in crate::web) struct Wanted {
+    maaned: String,
+    navn: String,
+}
+
+/// What is wanted of the log.
+struct Part {
+    month: String,
+    months: Vec<String>,
+    people: BTreeSet<String>,
+    /// The newest first.
+    entries: Vec<AuditEntry>,
+}
+
+pub(in crate::web) async fn page(
+    request: PageRequest,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Response, Failure> {
+    let (found, person) = match find(&request, wanted).await? {
+        Ok(found) => found,
+        Err(response) => return Ok(response),
+    };
+    let app = &request.app;
+    let mut days: Vec<Day> = Vec::new();
+    for entry in found.entries.iter().take(MOST_LINES) {
+        let at = entry.at.with_timezone(&app.config.timezone);
+        let (name, clock) = (full_date(at.date_naive()), at.format("%-H.%M").to_string());
+        let AuditEntry { who, about, from, .. } = entry.clone();
+        let line = Line { clock, who, what: words(entry.what), about, from };
+        match days.last_mut().filter(|day| day.name == name) {
+            Some(day) => day.lines.push(line),
+            None => days.push(Day { name, lines: vec![line] }),
+        }
+    }
+    let page = AuditLogPage {
+        frame: request.frame("Adgangslog", ""),
+        month: found.month,
+        person,
+        months: found.months,
+        people: found.people,
+        days,
+        more: found.entries.len().saturating_sub(MOST_LINES),
+        problem: app.accounts.audit.log.problem(),
+        kept: app.config.server.audit_months,
+    };
+    Ok(Page(page).into_response())
+}
+
+/// The same as a file for a spreadsheet.
+pub(in crate::web) async fn csv(
+    request: PageRequest,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Response, Failure> {
+    let (found, _) = match find(&request, wanted).await? {
+        Ok(found) => found,
+        Err(response) => return Ok(response),
+    };
+    let zone = request.app.config.timezone;
+    let mut text = "\u{feff}Tidspunkt;Hvem;Hvad;Om;Fra\r\n".to_owned();
+    for entry in &found.entries {
+        let at = entry.at.with_timezone(&zone).format("%d-%m-%Y %H:%M:%S").to_string();
+        let fields = [&entry.who, words(entry.what), &entry.about, &entry.from].map(csv_text);
+        text.push_str(&format!("{at};{}\r\n", fields.join(";")));
+    }
+    let name = format!("attachment; filename=\"adgangslog-{}.csv\"", found.month);
+    let headers =
+        [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];
+    Ok((headers, text).into_response())
+}
+
+/// What is wanted by an administrator, and of whom; or the answer to anyone else.
+async fn find(
+    request: &PageRequest,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Result<(Part, String), Response>, Failure> {
+    match &request.session.user {
+        None => return Ok(Err(request.sign_in())),
+        Some(user) if !user.is_administrator() => return Err(Failure(StatusCode::FORBIDDEN)),
+        Some(_) => {}
+    }
+    let Ok(Query(Wanted { maaned, navn })) = wanted else {
+        return Err(Failure(StatusCode::BAD_REQUEST));
+    };
+    let (app, person, now) = (request.app.clone(), navn.clone(), request.app.now());
+    let found = run_blocking(move || read(&app, &maaned, &person, now)).await?;
+    Ok(Ok((found.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))?, navn)))
+}
+
+fn read(app: &AppState, month: &str, person: &str, now: DateTime<Utc>) -> Result<Part, PathError> {
+    let log = &app.accounts.audit.log;
+    let mut months = log.months()?;
+    let this = log.month(now);
+    if !months.contains(&this) {
+        months.insert(0, this.clone());
+    }
+    let month = if months.iter().any(|known| known == month) { month.to_owned() } else { this };
+    let mut entries = log.entries(&month)?;
+    entries.reverse();
+    let people = entries.iter().filter(|entry| !entry.who.is_empty());
+    let people = people.map(|entry| entry.who.clone()).collect();
+    entries.retain(|entry| person.is_empty() || entry.who == person);
+    Ok(Part { month, months, people, entries })
+}
+
+fn words(what: AuditEvent) -> &'static str {
+    match what {
+        AuditEvent::SignedIn => "logget ind",
+        AuditEvent::SignInFailed => "forkert navn eller adgangskode",
+        AuditEvent::SignedOut => "logget ud",
+        AuditEvent::UserAdded => "oprettede brugeren",
+        AuditEvent::UserChanged => "gav ny rolle eller adgangskode til",
+        AuditEvent::UserRemoved => "fjernede brugeren",
+        AuditEvent::PasswordChanged => "skiftede sin adgangskode",
+        AuditEvent::LinkMade => "lavede en privat adresse til",
+        AuditEvent::LinkRevoked => "spærrede den private adresse til",
+        AuditEvent::Read => "så lukkede punkter på",
+        AuditEvent::PersonRemoved => "fjernede alt om en person",
+    }
+}
+
+/// A text that a spreadsheet would take for a formula has a space before it.
+fn csv_text(text: &str) -> String {
+    let space = if text.starts_with(['=', '+', '-', '@']) { " " } else { "" };
+    format!("\"{space}{}\"", text.replace('"', "\"\""))
+}
