@@ -49,5 +49,13 @@ jobs:
     UPDATE=1 cargo test --locked --test browser jobs
 
 # The README's two commands on a bare Debian root (as root, with debootstrap).
-bare-debian folder="":
-    bash tests/bare_debian.sh {{ folder }}
+bare folder="":
+    bash tests/bare.sh {{ folder }}
+
+# The Debian package, the static program, the bill of materials, with checksums.
+release:
+    bash packaging/release.sh
+
+# The package on a clean root with systemd (as root, with debootstrap and systemd-container).
+try-package package:
+    bash tests/deploy/package.sh {{ package }}

@@ -25,6 +25,7 @@ nginx-light       /usr/sbin/nginx
 openssl           /usr/bin/openssl
 poppler-utils     /usr/bin/pdftotext
 procps            /usr/bin/pgrep
+systemd           /usr/bin/systemd-analyze
 valgrind          /usr/bin/valgrind
 '
 
@@ -93,6 +94,8 @@ documents() {
 deploy() {
     say "nginx in front"
     python3 tests/deploy/nginx.py
+    say "units and the package's files"
+    bash tests/deploy/units.sh
 }
 
 # Licences, sources and doubled crates of the dependencies (deny.toml).
