@@ -51,8 +51,15 @@ impl Counters {
     }
 }
 
+/// What the metrics say of the moment.
+pub(super) struct Now {
+    /// The log of accesses could be written.
+    pub is_audited: bool,
+    pub files_made: u64,
+}
+
 /// The whole text.
-pub(super) fn text(counters: &Counters, snapshot: &Snapshot, is_audited: bool) -> String {
+pub(super) fn text(counters: &Counters, snapshot: &Snapshot, now: &Now) -> String {
     let count = |counter: &AtomicU64| counter.load(Relaxed).to_string();
     let mut text = String::new();
     let mut family = |name: &str, kind: &str, help: &str, samples: &[(&str, String)]| {
@@ -83,6 +90,8 @@ pub(super) fn text(counters: &Counters, snapshot: &Snapshot, is_audited: bool) -
             ("{status=\"5xx\"}", count(&counters.pages[4])),
         ],
     );
+    let made = [("", now.files_made.to_string())];
+    family("aarshjul_files_made_total", "counter", "Pictures and documents made.", &made);
     let connections = [("", count(&counters.connections))];
     family("aarshjul_connections_total", "counter", "Connections taken.", &connections);
     let open = [("", count(&counters.connections_open))];
@@ -101,7 +110,7 @@ pub(super) fn text(counters: &Counters, snapshot: &Snapshot, is_audited: bool) -
     let since = [("", snapshot.since.timestamp().to_string())];
     let help = "When the plan that is served was taken into use.";
     family("aarshjul_plan_since_timestamp_seconds", "gauge", help, &since);
-    let audited = [("", u8::from(is_audited).to_string())];
+    let audited = [("", u8::from(now.is_audited).to_string())];
     let help = "1 when the last entry of the audit log was written.";
     family("aarshjul_audit_log_good", "gauge", help, &audited);
     let bodies = [("", snapshot.schedule.bodies.len().to_string())];

@@ -8,9 +8,11 @@
 mod assets;
 pub mod auth;
 mod blocking;
+mod body_timeout;
 mod compression;
 mod errors;
 mod feeds;
+mod files;
 mod flash;
 mod forms;
 mod frame;

@@ -4,6 +4,7 @@
 
 use crate::web::assets;
 use crate::web::auth::{audit, session};
+use crate::web::body_timeout;
 use crate::web::compression;
 use crate::web::errors;
 use crate::web::feeds::handler as feeds;
@@ -20,20 +21,17 @@ use crate::web::state::AppState;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
-use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_request, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use std::sync::Arc;
-use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 
 const MAX_BODY_BYTES: usize = 1 << 20;
 /// A document of 8 MB, as `import` reads, and the fields around it.
 const MAX_UPLOAD_BYTES: usize = (8 << 20) + (64 << 10);
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
     // Each form has its address in its own file.
@@ -121,7 +119,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .merge(uploads)
         // From the inside out: the last layer sees a request first.
         .layer(csrf(&app).with_rejection_response(|_| errors::page(StatusCode::FORBIDDEN)))
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(map_request(body_timeout::limit))
         .layer(map_response(in_danish))
         .layer(from_fn_with_state(app.clone(), audit::layer))
         .layer(from_fn_with_state(app.clone(), session::layer))

@@ -5,6 +5,7 @@ use crate::editor::Editor;
 use crate::plan::Config;
 use crate::store::{Revision, Waker};
 use crate::web::auth::accounts::Accounts;
+use crate::web::files::Files;
 use crate::web::metrics::Counters;
 use crate::web::pages::changes_cache::ChangesCache;
 use crate::web::snapshot::{Snapshot, Versions};
@@ -28,8 +29,8 @@ const UNKNOWN_TOKENS_PER_SECOND: NonZeroU32 = NonZeroU32::new(5).expect("five is
 /// How long a saved form waits for the pages to show it.
 const RELOAD_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Pictures that are rendered at the same time.
-const RENDERING: usize = 2;
+/// Pages that run git at the same time.
+const READING_HISTORY: usize = 2;
 
 pub(in crate::web) struct AppState {
     pub snapshot: ArcSwap<Snapshot>,
@@ -45,8 +46,10 @@ pub(in crate::web) struct AppState {
     pub versions: watch::Sender<Option<Versions>>,
     /// The last answers of the page of changes.
     pub changes: ChangesCache,
-    /// Permits for rendering pictures.
-    pub rendering: Semaphore,
+    /// Pictures and documents.
+    pub files: Files,
+    /// Permits for reading the history.
+    pub reading_history: Semaphore,
     is_draining: AtomicBool,
     /// How many reloads have begun, and how many of these are published.
     reloads_begun: AtomicU64,
@@ -68,7 +71,8 @@ impl AppState {
             editor,
             waker: OnceLock::new(),
             changes: ChangesCache::default(),
-            rendering: Semaphore::new(RENDERING),
+            files: Files::default(),
+            reading_history: Semaphore::new(READING_HISTORY),
             is_draining: AtomicBool::new(false),
             reloads_begun: AtomicU64::new(0),
             reloads_done: watch::Sender::new(0),

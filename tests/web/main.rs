@@ -21,6 +21,7 @@ mod dagsorden;
 mod drafts;
 mod editor;
 mod feeds;
+mod files;
 mod help;
 mod house;
 mod import;

@@ -3,12 +3,11 @@
 use crate::agenda::names_for;
 use crate::calendar::month_name;
 use crate::schedule::Audience;
-use crate::web::blocking::run_blocking_limited;
 use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::files::Work;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::parts::{Colours, YearPart};
-use crate::web::state::AppState;
 use crate::web::text::short_weekday;
 use crate::wheel::{
     ListMeeting, ListMonth, MeetingState, ScreenWheel, Wheel, lay_out, list, screen,
@@ -49,9 +48,7 @@ pub(in crate::web) async fn page(
     let year = years.year;
     let names = names_for(view, &app.config);
     if let Some(extension) = extension {
-        let base = app.config.server.public_url.as_deref();
-        let wheel = lay_out(&[view], year, None, base, names);
-        return file(app, wheel, &format!("aarshjul-{id}-{year}"), extension).await;
+        return file(&request, &id, year, extension).await;
     }
     let months = list(&[view], year, names);
     Ok(Page(WheelPage {
@@ -69,23 +66,31 @@ pub(in crate::web) async fn page(
     .into_response())
 }
 
-/// Rendering is slow: off the threads that serve, and few at a time.
 async fn file(
-    app: &AppState,
-    wheel: Wheel,
-    name: &str,
+    request: &PageRequest,
+    id: &str,
+    year: i32,
     extension: &str,
 ) -> Result<Response, Failure> {
-    let (write, media_type, place): (fn(&Wheel) -> Vec<u8>, _, _) = match extension {
-        "svg" => (|wheel| wheel.svg().into_bytes(), "image/svg+xml", "inline"),
-        "png" => (Wheel::png, "image/png", "inline"),
-        "pdf" => (Wheel::pdf, "application/pdf", "inline"),
+    let (write, media_type): (fn(&Wheel) -> Vec<u8>, _) = match extension {
+        "svg" => (|wheel| wheel.svg().into_bytes(), "image/svg+xml"),
+        "png" => (Wheel::png, "image/png"),
+        "pdf" => (Wheel::pdf, "application/pdf"),
         _ => return Err(NOT_FOUND),
     };
-    let bytes = run_blocking_limited(&app.rendering, move || write(&wheel)).await?;
+    let PageRequest { app, snapshot, .. } = request;
+    let name = format!("aarshjul-{id}-{year}.{extension}");
+    let (state, shown, body) = (app.clone(), snapshot.clone(), id.to_owned());
+    let make = move || {
+        let base = state.config.server.public_url.as_deref();
+        let view = shown.body(&body, Audience::Open);
+        let wheel = |view| lay_out(&[view], year, None, base, names_for(view, &state.config));
+        view.map_or_else(Vec::new, |view| write(&wheel(view)))
+    };
+    let bytes = app.files.get(snapshot, &name, Work::Picture, make).await?;
     let headers = [
         (CONTENT_TYPE, media_type.to_owned()),
-        (CONTENT_DISPOSITION, format!("{place}; filename=\"{name}.{extension}\"")),
+        (CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
         (CACHE_CONTROL, "private, no-cache".to_owned()),
     ];
     Ok((headers, bytes).into_response())

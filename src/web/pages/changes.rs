@@ -66,7 +66,7 @@ async fn compute(
         }
         Some(changes)
     };
-    run_blocking_limited(&app.rendering, work).await
+    run_blocking_limited(&app.reading_history, work).await
 }
 
 /// What differs from the plan at the end of the last meeting; `None` without a history.

@@ -67,7 +67,8 @@ pub(in crate::web) async fn page(
             return Err(NOT_FOUND);
         }
         let document = agenda(view, meeting, through, &app.config);
-        return Ok(file(&document, format, &format!("dagsorden-{id}-{}", meeting.id())));
+        let name = format!("dagsorden-{id}-{}", meeting.id());
+        return file(&request, document, format, &name, query(audience)).await;
     }
     let subject = Subject::of_meeting(&id, meeting.id());
     let can_edit = session.user.as_ref().is_some_and(|user| user.can_edit());

@@ -6,6 +6,7 @@ use crate::plan::Config;
 use crate::schedule::{Audience, BodyView, ItemView, MeetingView, Row};
 use crate::web::auth::session::Session;
 use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::files::Work;
 use crate::web::frame::PageRequest;
 use crate::web::security_headers::STYLED_POLICY;
 use crate::web::text::{count, meeting_in_path};
@@ -134,18 +135,29 @@ pub(in crate::web) fn closed_pending(
     pending_at(view, meeting).iter().filter(|follow_up| follow_up.is_closed()).count()
 }
 
-/// A document as a file named `name`, to save or to look at.
-pub(in crate::web) fn file(document: &Document, format: Format, name: &str) -> Response {
+/// A document as a file named `name`, to save or to look at; `edition` sets it apart from others
+/// of that name.
+pub(in crate::web) async fn file(
+    request: &PageRequest,
+    document: Document,
+    format: Format,
+    name: &str,
+    edition: &str,
+) -> Result<Response, Failure> {
+    let extension = format.extension();
     let place = match format {
         Format::Docx => "attachment",
         _ => "inline",
     };
-    let disposition = format!("{place}; filename=\"{name}.{}\"", format.extension());
+    let disposition = format!("{place}; filename=\"{name}.{extension}\"");
+    let own = format!("{name}.{extension}{edition}");
+    let make = move || write(&document, format);
+    let bytes = request.app.files.get(&request.snapshot, &own, Work::Document, make).await?;
     let headers = [
         (CONTENT_TYPE, format.media_type().to_owned()),
         (CONTENT_DISPOSITION, disposition),
         (CONTENT_SECURITY_POLICY, STYLED_POLICY.to_owned()),
         (CACHE_CONTROL, "private, no-cache".to_owned()),
     ];
-    (headers, write(document, format)).into_response()
+    Ok((headers, bytes).into_response())
 }

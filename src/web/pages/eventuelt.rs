@@ -42,7 +42,8 @@ pub(in crate::web) async fn page(
         };
     let document = eventuelt(view, meeting, through, &app.config);
     if let Some(format) = format {
-        return Ok(file(&document, format, &format!("eventuelt-{id}-{}", meeting.id())));
+        let name = format!("eventuelt-{id}-{}", meeting.id());
+        return file(&request, document, format, &name, query(audience)).await;
     }
     let full = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
     let day = long_day(meeting.date());

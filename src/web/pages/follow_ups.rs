@@ -178,5 +178,7 @@ pub(in crate::web) async fn document(
     let Wanted { view, names, today, .. } = wanted;
     let title = format!("Opfølgning, {}", view.name());
     let document = follow_ups(&title, &wanted.follow_ups(), names, today);
-    Ok(file(&document, Format::Docx, &format!("opfoelgning-{id}-{today}")))
+    let name = format!("opfoelgning-{id}-{today}");
+    let edition = format!("{:?} {:?}", view.audience(), wanted.filter);
+    file(&request, document, Format::Docx, &name, &edition).await
 }

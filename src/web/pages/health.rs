@@ -50,10 +50,13 @@ pub(in crate::web) async fn metrics(
     if !is_near(&app, peer, &headers) {
         return Err(Failure(StatusCode::FORBIDDEN));
     }
-    let is_audited = app.accounts.audit.log.problem().is_none();
+    let now = metrics::Now {
+        is_audited: app.accounts.audit.log.problem().is_none(),
+        files_made: app.files.made(),
+    };
     let form = "text/plain; version=0.0.4; charset=utf-8";
     let headers = [(CONTENT_TYPE, form), (CACHE_CONTROL, "no-store")];
-    Ok((headers, metrics::text(&app.counters, &app.snapshot(), is_audited)).into_response())
+    Ok((headers, metrics::text(&app.counters, &app.snapshot(), &now)).into_response())
 }
 
 /// Whether the request comes from this machine or a trusted one, and not on behalf

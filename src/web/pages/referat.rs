@@ -45,7 +45,8 @@ pub(in crate::web) async fn page(
     }
     let document = minutes(view, meeting, through, &app.config);
     if let Some(format) = format {
-        return Ok(file(&document, format, &format!("referat-{id}-{}", meeting.id())));
+        let name = format!("referat-{id}-{}", meeting.id());
+        return file(&request, document, format, &name, query(audience)).await;
     }
     let full = snapshot.body(&id, Audience::Full).ok_or(NOT_FOUND)?;
     let own = full.meeting_with_id(meeting.id());
