@@ -25,6 +25,7 @@ nginx-light       /usr/sbin/nginx
 openssl           /usr/bin/openssl
 poppler-utils     /usr/bin/pdftotext
 procps            /usr/bin/pgrep
+strace            /usr/bin/strace
 systemd           /usr/bin/systemd-analyze
 valgrind          /usr/bin/valgrind
 '

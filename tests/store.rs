@@ -125,7 +125,7 @@ fn a_write_keeps_mode_and_link_and_leaves_nothing_behind() {
     let link = dir.path().join("link.toml");
     symlink("real.toml", &link).unwrap();
 
-    atomic_write(&link, b"new", 0o644).unwrap();
+    atomic_write(&link, b"new", 0o666).unwrap();
 
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::read_to_string(&real).unwrap(), "new");
@@ -133,7 +133,7 @@ fn a_write_keeps_mode_and_link_and_leaves_nothing_behind() {
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
 
     let fresh = dir.path().join("fresh.toml");
-    atomic_write(&fresh, b"x", 0o644).unwrap();
+    atomic_write(&fresh, b"x", 0o666).unwrap();
     assert_eq!(fs::metadata(&fresh).unwrap().mode() & 0o777, 0o644);
 }
 
@@ -141,13 +141,13 @@ fn a_write_keeps_mode_and_link_and_leaves_nothing_behind() {
 fn a_write_that_fails_leaves_the_old_text() {
     let dir = tempdir().unwrap();
     let missing = dir.path().join("no/such.toml");
-    let error = atomic_write(&missing, b"x", 0o644).unwrap_err();
+    let error = atomic_write(&missing, b"x", 0o666).unwrap_err();
     assert!(error.to_string().starts_with("kan ikke skrive i mappen `"), "{error}");
 
     // A folder in the file's place: everything but the rename goes well.
     let folder = dir.path().join("taken");
     put(&folder, "inside", "x");
-    assert!(atomic_write(&folder, b"new", 0o644).is_err());
+    assert!(atomic_write(&folder, b"new", 0o666).is_err());
     assert!(folder.join("inside").exists());
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 }
@@ -161,7 +161,7 @@ fn a_reader_sees_the_old_text_or_the_new_but_no_part() {
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
             for round in 0..30 {
-                atomic_write(&path, texts[round % 2].as_bytes(), 0o644).unwrap();
+                atomic_write(&path, texts[round % 2].as_bytes(), 0o666).unwrap();
             }
         });
         while !writer.is_finished() {
@@ -226,7 +226,7 @@ fn changes_are_seen_but_reading_is_none() {
     wait_for_change(&mut watch);
     put(dir.path(), "ny/body.toml", "z");
     wait_for_change(&mut watch);
-    atomic_write(&dir.path().join("ny/body.toml"), b"w", 0o644).unwrap();
+    atomic_write(&dir.path().join("ny/body.toml"), b"w", 0o666).unwrap();
     wait_for_change(&mut watch);
     put(state.path(), "links.toml", "z");
     wait_for_change(&mut watch);

@@ -55,13 +55,14 @@ pub fn run(shell: &Shell, args: &InitArgs) -> Result<(), CliError> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(fault)?;
         }
-        store::atomic_write(&path, content.as_bytes(), 0o644)?;
+        store::atomic_write(&path, content.as_bytes(), store::PUBLIC_MODE)?;
         text += &format!("{}\n", path.display());
     }
     let dir = dir.display();
     text += &format!("\nSe efter, om planen er i orden:  aarshjul --plans {dir} check\n");
     text += &format!("Se den i en browser:             aarshjul --plans {dir} serve\n");
-    stdout_after_change(&text)
+    stdout_after_change(&text);
+    Ok(())
 }
 
 /// The starter plan, or the one that minutes give.

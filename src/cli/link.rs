@@ -45,6 +45,9 @@ pub fn run(shell: &Shell, args: &LinkArgs) -> Result<(), CliError> {
     if matches!(args.command, LinkCommand::List) && !shell.state.exists() {
         return shell.write_output(list(&Links::default(), shell.config.timezone).as_bytes(), None);
     }
+    if let LinkCommand::Add { .. } = args.command {
+        check_works(shell)?;
+    }
     let state = StateDir::open(&shell.state)?;
     let _lock = state.lock(LOCK_TIMEOUT)?;
     let text = state.read(store::LINKS)?.unwrap_or_default();
@@ -65,7 +68,28 @@ pub fn run(shell: &Shell, args: &LinkArgs) -> Result<(), CliError> {
     };
     state.write(store::LINKS, links.to_text().as_bytes())?;
     shell.audit(&state, event, &about);
-    stdout_after_change(&message)
+    stdout_after_change(&message);
+    Ok(())
+}
+
+/// Fails if no address that is made here could work.
+fn check_works(shell: &Shell) -> Result<(), CliError> {
+    if shell.config.server.public_url.is_none() {
+        return Err(CliError::Wrong(
+            "ingen adresse er lavet: config.toml siger ikke, hvad den skal begynde med\n\
+             hjælp: skriv `public-url = \"https://…\"` under `[server]`, eller brug `--config` med serverens fil"
+                .into(),
+        ));
+    }
+    // A server writes it before it serves anything.
+    if !shell.state.join(store::LEDGER).exists() {
+        return Err(CliError::Wrong(format!(
+            "ingen adresse er lavet: ingen server har brugt tilstandsmappen `{}`\n\
+             hjælp: skriv serverens mappe med `--state MAPPE`, eller start serveren først",
+            shell.state.display()
+        )));
+    }
+    Ok(())
 }
 
 fn add(
@@ -82,8 +106,7 @@ fn add(
         shell::body(&schedule, id, Audience::Open)?;
     }
     let token = links.add(owner, bodies.to_vec(), shell.now(), random::<RANDOM_BYTES>()?);
-    let base = shell.config.server.public_url.clone();
-    let base = base.unwrap_or_else(|| format!("http://{}", shell.config.server.listen));
+    let base = shell.config.server.public_url.as_deref().unwrap_or_default();
     let mut message = format!("Privat adresse til {}; den vises kun nu:\n", owner.trim());
     let all: Vec<String> = schedule.plan.bodies.iter().map(|body| body.id.clone()).collect();
     for id in if bodies.is_empty() { &all } else { bodies } {

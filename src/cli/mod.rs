@@ -19,6 +19,7 @@ mod history;
 mod import;
 mod init;
 mod link;
+mod log;
 mod meetings;
 mod output;
 mod owner;
@@ -35,12 +36,14 @@ mod year_plan;
 
 pub use error::CliError;
 pub use init::STARTER;
+pub use log::start_log;
 pub use places::Given as GivenPlaces;
 pub use shell::Environment;
 
+use chrono::NaiveDate;
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use documents::Kind;
-use places::Given;
+use places::{Given, Places};
 use shell::Shell;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -230,6 +233,24 @@ fn run(cli: &Cli, environment: Environment, arguments: &[OsString]) -> Result<()
         }
         _ => {}
     }
+    let had_state = places.state.exists();
+    let done = run_in(&places, cli, environment, today);
+    // The server says so itself.
+    if !had_state && places.state.exists() && !matches!(cli.command, Command::Serve(_)) {
+        output::stderr(format_args!(
+            "bemærk: tilstandsmappen `{}` fandtes ikke og er lavet nu; har serveren en anden, så skriv den med `--state`\n",
+            places.state.display()
+        ));
+    }
+    done
+}
+
+fn run_in(
+    places: &Places,
+    cli: &Cli,
+    environment: Environment,
+    today: Option<NaiveDate>,
+) -> Result<(), CliError> {
     let unchecked_shell = || Shell::open(places.clone(), today, environment.clone());
     let shell = || unchecked_shell()?.with_valid_config();
     match &cli.command {

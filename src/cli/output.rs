@@ -11,12 +11,12 @@ pub fn stdout(bytes: &[u8]) -> Result<(), CliError> {
     Ok(write_stdout(bytes)?)
 }
 
-/// The same for the description of a change, which was made even if its description
-/// can't be written.
-pub fn stdout_after_change(text: &str) -> Result<(), CliError> {
-    write_stdout(text.as_bytes()).map_err(|error| {
-        CliError::Fault(format!("ændringen er gemt, men kunne ikke vises: {error}"))
-    })
+/// The same for the description of a change. It was made, so the command has not failed
+/// if its description can't be written.
+pub fn stdout_after_change(text: &str) {
+    if let Err(error) = write_stdout(text.as_bytes()) {
+        stderr(format_args!("bemærk: ændringen er gemt, men kunne ikke vises: {error}\n"));
+    }
 }
 
 fn write_stdout(bytes: &[u8]) -> io::Result<()> {
@@ -29,5 +29,10 @@ fn write_stdout(bytes: &[u8]) -> io::Result<()> {
 
 /// Writes a message to standard error. A failure has nowhere left to be reported.
 pub fn stderr(message: impl Display) {
-    let _ = io::stderr().write_all(message.to_string().as_bytes());
+    let _ = try_stderr(message.to_string().as_bytes());
+}
+
+/// The same, for those who count what could not be written.
+pub fn try_stderr(bytes: &[u8]) -> io::Result<()> {
+    io::stderr().write_all(bytes)
 }

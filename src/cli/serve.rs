@@ -6,14 +6,16 @@
 
 use super::clock;
 use super::error::CliError;
+use super::log::{LogWriter, start_log};
 use super::output;
 use super::shell::{FileReport, Shell};
 use crate::diag::{Severity, render};
 use crate::web::{Clock, ServeError, ServeOptions, serve};
 use chrono::{DateTime, Utc};
 use clap::Args;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, IsTerminal};
 use std::sync::Arc;
+use tracing::warn;
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -23,10 +25,12 @@ pub struct ServeArgs {
 }
 
 pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
-    let log = |line: &str| output::stderr(format_args!("{line}\n"));
+    let log =
+        LogWriter::start().map_err(|error| CliError::Fault(format!("kan ikke starte: {error}")))?;
+    start_log(&shell.config.log, log.sink());
     let FileReport { sources, report } = &shell.config_report;
-    for warning in report.of(Severity::Warning) {
-        log(&format!("{}: {}", render::line(sources, warning), warning.message));
+    for found in report.of(Severity::Warning) {
+        warn!("{}: {}", render::line(sources, found), found.message);
     }
     let clock: Clock = match shell.fixed_today {
         true => from_day(shell.now()),
@@ -38,7 +42,12 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
         config: shell.config,
         listen: args.listen.clone(),
         clock,
-        log,
+        lost_lines: log.lost(),
+        to_terminal: |text| {
+            if io::stderr().is_terminal() {
+                output::stderr(text);
+            }
+        },
         search_path: shell.environment.search_path,
         notify_socket: std::env::var_os("NOTIFY_SOCKET"),
     };

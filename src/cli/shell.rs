@@ -188,7 +188,7 @@ impl Shell {
                 open.and_then(|mut file| file.write_all(bytes))
                     .map_err(|error| PathError::new("skrive", path, error).into())
             }
-            Some(path) => Ok(store::atomic_write(path, bytes, 0o644)?),
+            Some(path) => Ok(store::atomic_write(path, bytes, store::PUBLIC_MODE)?),
             None => output::stdout(bytes),
         }
     }

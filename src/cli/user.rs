@@ -102,7 +102,8 @@ pub fn run(shell: &Shell, args: &UserArgs) -> Result<(), CliError> {
     };
     state.write(USERS, users.to_text().as_bytes())?;
     shell.audit(&state, event, &about);
-    stdout_after_change(&message)
+    stdout_after_change(&message);
+    Ok(())
 }
 
 /// A hash, and the password if it was generated.

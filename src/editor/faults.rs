@@ -20,7 +20,7 @@ const ERRORS: [(Errno, &str); 4] = [
 fn editor(folder: &Path) -> Editor {
     let plans = folder.join("plans");
     std::fs::create_dir_all(plans.join("d")).unwrap();
-    crate::store::atomic_write(&plans.join("d/body.toml"), BODY.as_bytes(), 0o644).unwrap();
+    crate::store::atomic_write(&plans.join("d/body.toml"), BODY.as_bytes(), 0o666).unwrap();
     let state = folder.join("state");
     Editor { plans, state, config: Config::default(), search_path: None }
 }

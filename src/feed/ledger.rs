@@ -2,10 +2,11 @@
 //!
 //! A reader keeps its copy of an event unless the marks rise, so they must rise
 //! whenever what it shows changes, and never fall: not when the clock jumps back,
-//! an old plan is restored or this ledger is lost. For each view the ledger keeps
-//! a digest of what every event shows and the time it came to show it. What it
-//! does not know is new now; what it can't vouch for it calls new now. (That is
-//! later than all that readers saw unless the clock is wrong at the same time.)
+//! an old plan or an old ledger is restored, or this one is lost. For each view the
+//! ledger keeps a digest of what every event shows and the time it came to show it. What
+//! it does not know is new now; what it can't vouch for it calls new now. (That is
+//! later than all that readers saw unless the clock is wrong at the same time.) It vouches
+//! for a ledger only that a server closed at its end, a moment ago (docs/design.md).
 //!
 //! It is plain text in `state/`, read and written by the shell, with the time as
 //! an argument. Losing it makes every event newer, nothing else.
@@ -16,21 +17,21 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Longer than this since it was last used, and a ledger may be a copy
-/// from before changes that readers have seen. A server sees every midnight.
-const TRUST: TimeDelta = TimeDelta::hours(26);
+/// A restart takes no longer. A ledger that was closed before may be of a disk that was put
+/// back, from before changes that readers have seen.
+const RESTART: TimeDelta = TimeDelta::minutes(5);
 
-/// A file is written when the feeds are rendered. One that came to its place at
-/// another time was put there by somebody else, from a backup.
-const WRITING: TimeDelta = TimeDelta::seconds(30);
+/// A ledger is written when it is closed. One that came to its place at another time was
+/// put there by somebody else, from a backup.
+const WRITING: TimeDelta = TimeDelta::seconds(5);
 
 const HEADER: &str = "# aarshjul: when the events of the feeds last changed. Made by the program.";
 
 /// All views.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    /// The latest `now` that a feed was rendered at.
-    seen: Option<DateTime<Utc>>,
+    /// When the server ended that wrote it; `None` while one may be serving from it.
+    closed: Option<DateTime<Utc>>,
     views: BTreeMap<String, View>,
 }
 
@@ -58,16 +59,31 @@ type Digest = [u8; 16];
 impl Ledger {
     /// From its text. `written` is when the file came to stand where it is, as the
     /// file system has it (not the time that its owner may set).
+    ///
+    /// Nothing may be served from it before its text is written again: else the next
+    /// start would take the closed one for the last.
     pub fn restore(text: &str, written: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Ledger {
         let mut ledger = Ledger::parse(text);
-        let vouched = ledger.seen.is_some_and(|seen| {
-            let near = |time, span| (clamp_time(time) - seen).abs() <= span;
-            near(now, TRUST) && written.is_none_or(|written| near(written, WRITING))
+        let vouched = ledger.closed.take().zip(written).is_some_and(|(closed, written)| {
+            let near = |time, span| (clamp_time(time) - closed).abs() <= span;
+            near(now, RESTART) && near(written, WRITING)
         });
         if !vouched {
-            ledger.distrust();
+            ledger.distrust(now);
         }
         ledger
+    }
+
+    /// The text of a ledger that nothing is served from any more.
+    pub fn closed_text(&self, now: DateTime<Utc>) -> String {
+        Ledger { closed: Some(clamp_time(now)), ..self.clone() }.to_text()
+    }
+
+    /// Whether all marks are past, so that they may be served though this ledger could not
+    /// be written: what a later start can't vouch for is newer than they are.
+    pub fn is_past(&self, now: DateTime<Utc>) -> bool {
+        let marks = self.views.values().flat_map(|view| view.events.values().chain(&view.feed));
+        marks.into_iter().all(|mark| mark.changed <= now)
     }
 
     /// From its text, as it is. A line that can't be read is left out: what it
@@ -88,8 +104,8 @@ impl Ledger {
             text.write_fmt(words).expect("a string takes all text");
             text.push('\n');
         };
-        if let Some(seen) = self.seen {
-            line(format_args!("seen {}", time_text(seen)));
+        if let Some(closed) = self.closed {
+            line(format_args!("closed {}", time_text(closed)));
         }
         for (name, view) in &self.views {
             if let Some(high) = view.high {
@@ -105,11 +121,14 @@ impl Ledger {
         text
     }
 
-    /// Makes everything newer at the next look, as if it were lost, but with its marks kept.
-    pub fn distrust(&mut self) {
+    /// Makes everything newer at the next look: later than its marks, and than all that
+    /// were served until now.
+    pub fn distrust(&mut self, now: DateTime<Utc>) {
+        let now = clamp_time(now);
         for view in self.views.values_mut() {
+            view.high = view.high.max(Some(now));
             for mark in view.events.values_mut().chain(&mut view.feed) {
-                mark.shown = None;
+                *mark = Mark { changed: mark.changed.max(now), shown: None };
             }
         }
     }
@@ -117,7 +136,6 @@ impl Ledger {
     /// The page of one view, to be gone through event by event and then closed.
     pub(super) fn page(&mut self, view: &str, now: DateTime<Utc>) -> Page<'_> {
         let now = clamp_time(now);
-        self.seen = Some(now);
         let view = self.views.entry(view.to_owned()).or_default();
         Page { now, events: BTreeMap::new(), latest: None, view }
     }
@@ -125,7 +143,7 @@ impl Ledger {
     fn read_line(&mut self, line: &str) -> Option<()> {
         let words: Vec<&str> = line.split(' ').collect();
         match words[..] {
-            ["seen", time] => self.seen = Some(parse_time(time)?),
+            ["closed", time] => self.closed = Some(parse_time(time)?),
             ["high", view, time] => {
                 let time = parse_time(time)?;
                 self.views.entry(view.to_owned()).or_default().high = Some(time);

@@ -47,6 +47,7 @@ config! {
         feed: FeedConfig = FeedConfig::default(),
         server: ServerConfig = ServerConfig::default(),
         history: HistoryConfig = HistoryConfig::default(),
+        log: LogConfig = LogConfig::default(),
         /// `[agenda.BODY]`: `[agenda]` as it is for a body that says something of its own.
         #[serde(skip)]
         agendas: BTreeMap<String, AgendaConfig> = BTreeMap::new(),
@@ -159,5 +160,36 @@ config! {
 config! {
     HistoryConfig {
         enabled: bool = true,
+    }
+}
+
+/// How much the server says of what it does; each level also says what is before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogLevel {
+    /// What needs somebody.
+    Error,
+    /// What may need somebody.
+    Warn,
+    /// Starts, stops, and each plan that is taken into use.
+    Info,
+    /// Each request, by its route.
+    Debug,
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// An object a line, for programs.
+    Json,
+}
+
+config! {
+    LogConfig {
+        level: LogLevel = LogLevel::Info,
+        format: LogFormat = LogFormat::Text,
     }
 }

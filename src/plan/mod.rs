@@ -51,8 +51,8 @@ pub use timing::{Anchor, Every, IfCancelled, Months, Timing, When, Window, Years
 
 pub use config::{
     AgendaConfig, CancelledShown, Clock, ClockForm, Config, EconomyConfig, EventueltConfig,
-    FeedConfig, FollowUpsConfig, HistoryConfig, MinutesConfig, Pause, PointsConfig,
-    ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
+    FeedConfig, FollowUpsConfig, HistoryConfig, LogConfig, LogFormat, LogLevel, MinutesConfig,
+    Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
 };
 
 use crate::calendar::Calendar;

@@ -151,6 +151,7 @@ fn load_once(plans: &Path) -> Result<Folder, LoadError> {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct FileStates {
     pub roots: [Option<Root>; 2],
+    unread: Vec<String>,
     files: Vec<(PathBuf, Option<FileState>)>,
 }
 
@@ -164,7 +165,8 @@ type FileState = (Root, u64, (i64, i64));
 pub(super) fn poll(plans: &Path, state: &Path) -> FileStates {
     let inode = |data: &fs::Metadata| (data.dev(), data.ino());
     let roots = [plans, state].map(|root| fs::metadata(root).ok().map(|data| inode(&data)));
-    let plans = list(plans).unwrap_or_default().files.into_iter().map(|found| found.file);
+    let Listing { files, unread } = list(plans).unwrap_or_default();
+    let plans = files.into_iter().map(|found| found.file);
     let state = fs::read_dir(state).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut state: Vec<PathBuf> = state.collect();
     state.sort();
@@ -173,7 +175,7 @@ pub(super) fn poll(plans: &Path, state: &Path) -> FileStates {
         let state = data.map(|data| (inode(&data), data.len(), (data.ctime(), data.ctime_nsec())));
         (file, state)
     };
-    FileStates { roots, files: plans.chain(state).map(file_state).collect() }
+    FileStates { roots, unread, files: plans.chain(state).map(file_state).collect() }
 }
 
 struct PlanFile {

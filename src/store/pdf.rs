@@ -55,11 +55,13 @@ pub fn pdf_text(bytes: &[u8], search_path: Option<&OsStr>) -> Result<String, Pdf
     };
     let bytes = bytes.to_vec();
     // It may end before it has read everything.
-    let writer = thread::spawn(move || drop(stdin.write_all(&bytes)));
-    let reader = thread::spawn(move || {
+    let write = move || drop(stdin.write_all(&bytes));
+    let writer = thread::Builder::new().spawn(write).map_err(PdfError::Io)?;
+    let read = move || {
         let mut text = Vec::new();
         stdout.take(MAX_TEXT).read_to_end(&mut text).map(|_| text)
-    });
+    };
+    let reader = thread::Builder::new().spawn(read).map_err(PdfError::Io)?;
     let begin = Instant::now();
     let status = loop {
         match child.try_wait().map_err(PdfError::Io)? {

@@ -12,8 +12,9 @@
 
 use super::error::{At, PathError};
 use super::faults::{Step, fault};
-use super::write::{copy_ownership, folder, sync_folder, target};
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use super::write::{
+    PUBLIC_MODE, cannot_exchange, copy_ownership, folder, swap, sync_folder, target, temporary,
+};
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -121,16 +122,6 @@ fn put_back(
     Ok(ReplaceOutcome::Changed)
 }
 
-fn cannot_exchange(error: &io::Error) -> bool {
-    let errno = rustix::io::Errno::from_io_error(error);
-    matches!(errno, Some(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS))
-        || error.kind() == io::ErrorKind::Unsupported
-}
-
-fn swap(one: &Path, other: &Path) -> io::Result<()> {
-    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
-}
-
 fn rename(
     target: &Path,
     folder: &Path,
@@ -173,7 +164,7 @@ fn remove(target: &Path, folder: &Path, known: &[u8]) -> io::Result<ReplaceOutco
     if read(target)?.as_deref() != Some(known) {
         return Ok(ReplaceOutcome::Changed);
     }
-    let held = temporary(folder)?.into_temp_path();
+    let held = held_file(folder, target)?.into_temp_path();
     fault(Step::Rename)?;
     fs::rename(target, &held)?;
     let back = |held: TempPath| held.persist_noclobber(target).map_err(|error| error.error);
@@ -190,18 +181,18 @@ fn remove(target: &Path, folder: &Path, known: &[u8]) -> io::Result<ReplaceOutco
 
 /// A temporary file with the new text, synced, with the mode of the old one.
 fn written(target: &Path, folder: &Path, new: &[u8]) -> io::Result<TempPath> {
-    let mut file = temporary(folder)?;
+    let mut file = held_file(folder, target)?;
     fault(Step::Write)?;
     file.write_all(new)?;
-    copy_ownership(file.as_file(), target, 0o644)?;
+    copy_ownership(file.as_file(), target)?;
     fault(Step::Sync)?;
     file.as_file().sync_all()?;
     Ok(file.into_temp_path())
 }
 
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn held_file(folder: &Path, target: &Path) -> io::Result<tempfile::NamedTempFile> {
     fault(Step::Create)?;
-    tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)
+    temporary(folder, PREFIX, target, PUBLIC_MODE)
 }
 
 fn synced(folder: &Path) -> io::Result<()> {

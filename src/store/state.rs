@@ -62,14 +62,27 @@ impl StateDir {
         }
     }
 
-    /// The age of a file by `ctime`, measured with the clock of the file system.
-    /// Not by `mtime`, which restoring a backup sets back, nor by our own clock,
-    /// which may differ from that of a network disk.
+    /// How long a file has stood in its folder, and the folder in its place, by `ctime`
+    /// and measured with the clock of the file system. Not by `mtime`, which restoring a
+    /// backup sets back, nor by our own clock, which may differ from that of a network
+    /// disk.
     pub fn age(&self, name: &str) -> Option<TimeDelta> {
         let changed = |data: fs::Metadata| DateTime::from_timestamp(data.ctime(), 0);
-        let then = changed(fs::metadata(self.path.join(name)).ok()?)?;
+        let file = changed(fs::metadata(self.path.join(name)).ok()?)?;
+        let folder = changed(fs::metadata(&self.path).ok()?)?;
         let now = changed(tempfile::tempfile_in(&self.path).ok()?.metadata().ok()?)?;
-        Some(now - then)
+        Some(now - file.max(folder))
+    }
+
+    /// Removes a file; none is fine too.
+    pub fn remove(&self, name: &str) -> Result<(), PathError> {
+        let path = self.path.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(PathError::new("fjerne", &path, error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes a file atomically, readable only by its owner.

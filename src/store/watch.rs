@@ -7,6 +7,8 @@
 
 use super::load::{FileStates, Root, poll};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use std::mem::ManuallyDrop;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -183,14 +185,20 @@ impl SystemWatch {
                 let _ = sender.send(Signal::Event);
             }
         };
-        let mut watcher = match notify::recommended_watcher(notify) {
-            Ok(watcher) => watcher,
-            Err(error) => {
-                return (SystemWatch { _watcher: None, roots, is_complete: false }, Some(error));
+        // It panics where its thread could not be started, and once more if it is dropped
+        // then, which would abort the program.
+        let begun = catch_unwind(AssertUnwindSafe(|| {
+            let mut watcher = ManuallyDrop::new(notify::recommended_watcher(notify)?);
+            let of_plans = watcher.watch(plans, RecursiveMode::Recursive).err();
+            let error = watcher.watch(state, RecursiveMode::NonRecursive).err().or(of_plans);
+            Ok((ManuallyDrop::into_inner(watcher), error))
+        }));
+        match begun.unwrap_or_else(|_| Err(notify::Error::generic("tråden kan ikke startes"))) {
+            Ok((watcher, error)) => {
+                let is_complete = error.is_none();
+                (SystemWatch { _watcher: Some(watcher), roots, is_complete }, error)
             }
-        };
-        let of_plans = watcher.watch(plans, RecursiveMode::Recursive).err();
-        let error = watcher.watch(state, RecursiveMode::NonRecursive).err().or(of_plans);
-        (SystemWatch { _watcher: Some(watcher), roots, is_complete: error.is_none() }, error)
+            Err(error) => (SystemWatch { _watcher: None, roots, is_complete: false }, Some(error)),
+        }
     }
 }

@@ -86,6 +86,8 @@ pub(in crate::web) struct Frame {
     /// The plan on disk has errors.
     pub is_stale: bool,
     problem: Option<Arc<PlanProblem>>,
+    /// Files that somebody may think are part of the plan.
+    unread: Vec<String>,
     /// Behind a secret token: without links away, and not to be indexed.
     pub is_private: bool,
     /// What the addresses of pages begin with: nothing, or that of a private address.
@@ -115,6 +117,7 @@ impl Frame {
             since: time_words(snapshot, snapshot.open_since),
             is_stale: snapshot.problem.is_some(),
             problem: snapshot.problem.clone(),
+            unread: snapshot.sources.unread.clone(),
             is_private: false,
             root: String::new(),
             version: snapshot.versions().for_audience(Audience::Open),
@@ -134,6 +137,11 @@ impl Frame {
     /// What is wrong with the plan on disk. It quotes the plan, so only editors see it.
     pub fn problem(&self) -> Option<&str> {
         self.problem.as_ref().filter(|_| self.can_edit()).map(|problem| &*problem.for_editors)
+    }
+
+    /// The files that are not read, for those who can give them another name.
+    pub fn unread(&self) -> &[String] {
+        if self.can_edit() { &self.unread } else { &[] }
     }
 
     /// What the addresses of a body's forms begin with; empty for those who may not edit.

@@ -3,9 +3,9 @@
 //! They contain nothing about users, but the times when plans were read, also of plans
 //! in which only a closed item had changed.
 
+use crate::web::health::{Health, WorkerHealth};
 use crate::web::snapshot::Snapshot;
 use axum::http::StatusCode;
-use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// What happened since the start.
@@ -59,61 +59,129 @@ pub(super) struct Now {
 }
 
 /// The whole text.
-pub(super) fn text(counters: &Counters, snapshot: &Snapshot, now: &Now) -> String {
-    let count = |counter: &AtomicU64| counter.load(Relaxed).to_string();
-    let mut text = String::new();
-    let mut family = |name: &str, kind: &str, help: &str, samples: &[(&str, String)]| {
-        let head = format_args!("# HELP {name} {help}\n# TYPE {name} {kind}\n");
-        text.write_fmt(head).expect("a string takes all text");
-        for (labels, value) in samples {
-            writeln!(text, "{name}{labels} {value}").expect("a string takes all text");
-        }
-    };
-    family(
-        "aarshjul_feed_requests_total",
-        "counter",
-        "Requests for feeds, by answer.",
-        &[
-            ("{answer=\"whole\"}", count(&counters.feed_sent)),
-            ("{answer=\"unchanged\"}", count(&counters.feed_unchanged)),
-            ("{answer=\"refused\"}", count(&counters.feed_refused)),
-        ],
-    );
-    family(
-        "aarshjul_page_requests_total",
-        "counter",
-        "Requests for everything else, by class of status.",
-        &[
-            ("{status=\"2xx\"}", count(&counters.pages[1])),
-            ("{status=\"3xx\"}", count(&counters.pages[2])),
-            ("{status=\"4xx\"}", count(&counters.pages[3])),
-            ("{status=\"5xx\"}", count(&counters.pages[4])),
-        ],
-    );
+pub(super) fn text(counters: &Counters, health: &Health, snapshot: &Snapshot, now: &Now) -> String {
     let made = [("", now.files_made.to_string())];
-    family("aarshjul_files_made_total", "counter", "Pictures and documents made.", &made);
-    let connections = [("", count(&counters.connections))];
-    family("aarshjul_connections_total", "counter", "Connections taken.", &connections);
-    let open = [("", count(&counters.connections_open))];
-    family("aarshjul_connections_open", "gauge", "Connections open now.", &open);
-    family(
-        "aarshjul_plan_reads_total",
-        "counter",
-        "Changed plans that were read, by what came of it.",
-        &[
-            ("{result=\"taken\"}", count(&counters.plans_taken)),
-            ("{result=\"refused\"}", count(&counters.plans_refused)),
-        ],
-    );
-    let good = [("", u8::from(snapshot.problem.is_none()).to_string())];
-    family("aarshjul_plan_good", "gauge", "1 when the plan on disk is the one served.", &good);
-    let since = [("", snapshot.since.timestamp().to_string())];
-    let help = "When the plan that is served was taken into use.";
-    family("aarshjul_plan_since_timestamp_seconds", "gauge", help, &since);
+    let made = family("files_made_total", COUNTER, "Pictures and documents made.", &made);
     let audited = [("", u8::from(now.is_audited).to_string())];
     let help = "1 when the last entry of the audit log was written.";
-    family("aarshjul_audit_log_good", "gauge", help, &audited);
+    let audit = family("audit_log_good", GAUGE, help, &audited);
+    [of_requests(counters), of_plan(counters, health, snapshot), of_health(health), made, audit]
+        .concat()
+}
+
+fn of_requests(counters: &Counters) -> String {
+    let feeds = [
+        ("{answer=\"whole\"}", count(&counters.feed_sent)),
+        ("{answer=\"unchanged\"}", count(&counters.feed_unchanged)),
+        ("{answer=\"refused\"}", count(&counters.feed_refused)),
+    ];
+    let pages = [
+        ("{status=\"2xx\"}", count(&counters.pages[1])),
+        ("{status=\"3xx\"}", count(&counters.pages[2])),
+        ("{status=\"4xx\"}", count(&counters.pages[3])),
+        ("{status=\"5xx\"}", count(&counters.pages[4])),
+    ];
+    let connections = [("", count(&counters.connections))];
+    let open = [("", count(&counters.connections_open))];
+    [
+        family("feed_requests_total", COUNTER, "Requests for feeds, by answer.", &feeds),
+        family(
+            "page_requests_total",
+            COUNTER,
+            "Requests for everything else, by class of status.",
+            &pages,
+        ),
+        family("connections_total", COUNTER, "Connections taken.", &connections),
+        family("connections_open", GAUGE, "Connections open now.", &open),
+    ]
+    .concat()
+}
+
+fn of_plan(counters: &Counters, health: &Health, snapshot: &Snapshot) -> String {
+    let reads = [
+        ("{result=\"taken\"}", count(&counters.plans_taken)),
+        ("{result=\"refused\"}", count(&counters.plans_refused)),
+    ];
+    let good = [("", u8::from(snapshot.problem.is_none()).to_string())];
+    let since = [("", snapshot.since.timestamp().to_string())];
+    let age = [("", health.plan.last_success().1.as_secs().to_string())];
     let bodies = [("", snapshot.schedule.bodies.len().to_string())];
-    family("aarshjul_bodies", "gauge", "Bodies in the plan.", &bodies);
+    [
+        family(
+            "plan_reads_total",
+            COUNTER,
+            "Changed plans that were read, by what came of it.",
+            &reads,
+        ),
+        family("plan_good", GAUGE, "1 when the plan on disk is the one served.", &good),
+        family(
+            "plan_since_timestamp_seconds",
+            GAUGE,
+            "When the plan that is served was taken into use.",
+            &since,
+        ),
+        family(
+            "served_age_seconds",
+            GAUGE,
+            "Since what is served was last found to be what is on disk.",
+            &age,
+        ),
+        family("bodies", GAUGE, "Bodies in the plan.", &bodies),
+    ]
+    .concat()
+}
+
+fn of_health(health: &Health) -> String {
+    let tasks = [
+        ("{task=\"plan\"}", &health.plan),
+        ("{task=\"ledger\"}", &health.ledger),
+        ("{task=\"last-good\"}", &health.last_good),
+        ("{task=\"history\"}", &health.history),
+    ];
+    let success = tasks.map(|(label, task)| {
+        let time = task.last_success().0.map_or(0, |time| time.timestamp());
+        (label, time.to_string())
+    });
+    let failed = tasks.map(|(label, task)| (label, u8::from(task.has_failed()).to_string()));
+    let workers: Vec<_> = health
+        .workers()
+        .into_iter()
+        .map(|(name, worker)| (format!("{{worker=\"{name}\"}}"), worker))
+        .collect();
+    let of_workers = |value: fn(&WorkerHealth) -> u64| -> Vec<(&str, String)> {
+        workers.iter().map(|(label, worker)| (&**label, value(worker).to_string())).collect()
+    };
+    let panics = of_workers(|worker| worker.panics);
+    let up = of_workers(|worker| u64::from(!worker.is_down));
+    let lost = [("", count(&health.lost_lines))];
+    [
+        family(
+            "task_success_timestamp_seconds",
+            GAUGE,
+            "When it last succeeded; 0 if it never did.",
+            &success,
+        ),
+        family("task_failed", GAUGE, "1 when it has failed since.", &failed),
+        family("worker_panics_total", COUNTER, "Panics of a thread.", &panics),
+        family("worker_up", GAUGE, "1 while the thread runs.", &up),
+        family("log_lines_lost_total", COUNTER, "Lines of the log that were not written.", &lost),
+    ]
+    .concat()
+}
+
+const COUNTER: &str = "counter";
+const GAUGE: &str = "gauge";
+
+fn count(counter: &AtomicU64) -> String {
+    counter.load(Relaxed).to_string()
+}
+
+/// The samples of one name, by their labels.
+fn family(name: &str, kind: &str, help: &str, samples: &[(&str, String)]) -> String {
+    let name = format!("aarshjul_{name}");
+    let mut text = format!("# HELP {name} {help}\n# TYPE {name} {kind}\n");
+    for (labels, value) in samples {
+        text += &format!("{name}{labels} {value}\n");
+    }
     text
 }

@@ -16,6 +16,7 @@ mod files;
 mod flash;
 mod forms;
 mod frame;
+mod health;
 mod help;
 mod html;
 mod metrics;

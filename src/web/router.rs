@@ -19,15 +19,18 @@ use crate::web::pages::{
 use crate::web::security_headers;
 use crate::web::state::AppState;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, MatchedPath};
 use axum::http::{Request, StatusCode};
-use axum::middleware::{from_fn, from_fn_with_state, map_request, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_request, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use std::sync::Arc;
+use std::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
+use tracing::debug;
 
 const MAX_BODY_BYTES: usize = 1 << 20;
 /// A document of 8 MB, as `import` reads, and the fields around it.
@@ -126,6 +129,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(security_headers::add_to_response))
         .layer(compression::layer())
+        .layer(from_fn(log_request))
         .with_state(app)
 }
 
@@ -141,10 +145,16 @@ pub(in crate::web) fn try_feed<B>(
     match name.strip_prefix("feed/") {
         Some(private) => {
             let (token, body) = private.split_once('/')?;
-            Some(feeds::private(app, token, body, request))
+            log_feed("/feed/{token}/{body}.ics", feeds::private(app, token, body, request))
         }
-        None => (!name.contains('/')).then(|| feeds::open(app, path, request)),
+        None if name.contains('/') => None,
+        None => log_feed("/{body}.ics", feeds::open(app, path, request)),
     }
+}
+
+fn log_feed(route: &str, response: feeds::FeedResponse) -> Option<feeds::FeedResponse> {
+    debug!(route, status = response.status().as_u16(), "kalender");
+    Some(response)
 }
 
 /// The limit of a request's size answers in English.
@@ -153,6 +163,16 @@ async fn in_danish(response: Response) -> Response {
         StatusCode::PAYLOAD_TOO_LARGE => errors::page(StatusCode::PAYLOAD_TOO_LARGE),
         _ => response,
     }
+}
+
+/// A line for each request, by its route: an address may be a key.
+async fn log_request(route: Option<MatchedPath>, request: Request<Body>, next: Next) -> Response {
+    let (method, begun) = (request.method().clone(), Instant::now());
+    let response = next.run(request).await;
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
+    let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());
+    debug!(%method, route, status, ms, "forespørgsel");
+    response
 }
 
 /// Refuses forms that other sites' pages send.

@@ -151,6 +151,14 @@ impl Snapshot {
         Snapshot { problem: problem.map(Arc::new), ..self }
     }
 
+    /// The same with other files next to the plan's that are not read.
+    pub fn with_unread(mut self, unread: Vec<String>) -> Snapshot {
+        if self.sources.unread != unread {
+            Arc::make_mut(&mut self.sources).unread = unread;
+        }
+        self
+    }
+
     pub fn with_links(self, links: Arc<Links>, config: &Config, now: DateTime<Utc>) -> Snapshot {
         let mut snapshot = Snapshot { links, ..self };
         snapshot.add_tombstones(config, now);

@@ -6,6 +6,7 @@ use crate::plan::Config;
 use crate::store::{Revision, Waker};
 use crate::web::auth::accounts::Accounts;
 use crate::web::files::Files;
+use crate::web::health::Health;
 use crate::web::metrics::Counters;
 use crate::web::pages::changes_cache::ChangesCache;
 use crate::web::snapshot::{Snapshot, Versions};
@@ -37,6 +38,7 @@ pub(in crate::web) struct AppState {
     pub config: Config,
     pub clock: Clock,
     pub counters: Counters,
+    pub health: Health,
     pub accounts: Accounts,
     /// Makes edits and keeps the history.
     pub editor: Editor,
@@ -60,13 +62,20 @@ pub(in crate::web) struct AppState {
 }
 
 impl AppState {
-    pub fn new(snapshot: Snapshot, editor: Editor, accounts: Accounts, clock: Clock) -> AppState {
+    pub fn new(
+        snapshot: Snapshot,
+        editor: Editor,
+        accounts: Accounts,
+        clock: Clock,
+        health: Health,
+    ) -> AppState {
         AppState {
             versions: watch::Sender::new(Some(snapshot.versions())),
             snapshot: ArcSwap::from_pointee(snapshot),
             config: editor.config.clone(),
             clock,
             counters: Counters::default(),
+            health,
             accounts,
             editor,
             waker: OnceLock::new(),

@@ -23,7 +23,7 @@ async fn time(browser: &Browser, key: &str) -> String {
 #[tokio::test]
 async fn times_follow_what_is_typed_and_one_sitting_is_saved_as_one() {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
     browser.go(PAGE).await;
@@ -77,7 +77,7 @@ async fn times_follow_what_is_typed_and_one_sitting_is_saved_as_one() {
 #[tokio::test]
 async fn the_agenda_is_worked_on_from_the_keyboard_alone() {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
     browser.go(PAGE).await;

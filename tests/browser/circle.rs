@@ -48,7 +48,7 @@ async fn what_is_decided_is_on_the_next_agenda_and_undone_with_one_press() {
         presented_by(plans, PRESENTER);
     };
     let (program, driver) = (Program::start_on("2024-01-03", plan), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let minutes = || fs::read_to_string(program.plan("direktionen/referat.toml")).unwrap();
     let before = minutes();
     let browser = driver.browser(&program).await;

@@ -33,7 +33,7 @@ async fn said(browser: &Browser, words: &str) {
 #[tokio::test]
 async fn the_last_words_before_a_window_is_closed_are_kept() {
     let (mut program, driver) = (Program::start_on(TODAY, |_| {}), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
     let first = browser.client.window().await.unwrap();
@@ -72,7 +72,7 @@ async fn the_last_words_before_a_window_is_closed_are_kept() {
 #[tokio::test]
 async fn who_types_without_a_pause_is_kept_too_and_a_dead_server_is_tried_again() {
     let (mut program, driver) = (Program::start_on(TODAY, |_| {}), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
     browser.go(WRITE).await;

@@ -12,7 +12,7 @@ async fn type_keys(browser: &Browser, keys: &str) {
 #[tokio::test]
 async fn the_next_key_saves_and_then_is_at_what_was_saved() {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     let enter = char::from(Key::Enter).to_string();
     browser.sign_in_first(&address).await;

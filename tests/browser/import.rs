@@ -43,7 +43,7 @@ async fn ticked(browser: &Browser) -> u64 {
 async fn minutes_are_read_in_previewed_saved_and_undone() {
     let plan = before_the_meeting_of("2024-01-24");
     let (program, driver) = (Program::start_on(TODAY, plan), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let minutes = || fs::read_to_string(program.plan("direktionen/referat.toml")).unwrap();
     let before = minutes();
     let browser = driver.browser(&program).await;
@@ -99,7 +99,7 @@ async fn minutes_are_read_in_previewed_saved_and_undone() {
 async fn the_same_from_the_keyboard_and_in_the_dark() {
     let plan = before_the_meeting_of("2024-01-24");
     let (program, driver) = (Program::start_on(TODAY, plan), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.dark_browser(&program).await;
     browser.sign_in_first(&address).await;
     browser.go("/direktionen/indlaes").await;
@@ -141,7 +141,7 @@ async fn an_empty_plan_begins_with_the_last_minutes() {
         fs::create_dir(plans).unwrap();
     };
     let (program, driver) = (Program::start_on(TODAY, nothing), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.go("/").await;
     look(&browser, "an empty plan").await;

@@ -38,7 +38,7 @@ pub async fn job<'b>(
 
 async fn by(device: Device) -> Done {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
     let done = all(&browser, device).await;

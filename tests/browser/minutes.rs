@@ -17,7 +17,7 @@ const LEADERS: &str = "faelles-lederdag-2024.2024-01-24";
 async fn a_point_is_found_begun_and_followed_up_without_leaving_the_page() {
     let plan = before_the_meeting_of("2024-01-24");
     let (program, driver) = (Program::start_on("2024-01-24", plan), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
     browser.go(WRITE).await;

@@ -154,7 +154,7 @@ async fn weight(browser: &Browser) -> Weight {
 #[tokio::test]
 async fn every_page_fits_and_keeps_nobody_out() {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     let private = program.private_address();
     let private = [&*private, &format!("{private}/direktionen")];
@@ -204,7 +204,7 @@ async fn every_page_fits_and_keeps_nobody_out() {
 #[tokio::test]
 async fn dark_pages_can_be_read_too() {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.dark_browser(&program).await;
     let is_dark = "return matchMedia('(prefers-color-scheme: dark)').matches";
     assert_eq!(browser.run(is_dark).await, true);

@@ -48,12 +48,14 @@ impl Program {
         (self.child, self.lines, _) = serve(self.dir.path(), today, listen);
     }
 
-    /// The address that the program printed for the first administrator.
-    pub fn printed_address(&self) -> String {
+    /// The address that the program keeps for the first administrator.
+    pub fn first_address(&self) -> String {
         loop {
-            let line = self.lines.recv_timeout(PATIENCE).expect("it is printed");
-            if line.contains("/login/first/") {
-                return line.trim().to_owned();
+            let line = self.lines.recv_timeout(PATIENCE).expect("it says where");
+            assert!(!line.contains("/login/first/"), "{line}");
+            if line.contains("first-address.txt") {
+                let file = self.dir.path().join("state/first-address.txt");
+                return fs::read_to_string(file).unwrap().trim().to_owned();
             }
         }
     }
@@ -64,7 +66,10 @@ impl Program {
 
     /// The path of a private page that was given out.
     pub fn private_address(&self) -> String {
-        let text = self.run(&["link", "add", "Prøve"]);
+        let config = fs::read_to_string(self.dir.path().join("config.toml")).unwrap();
+        let config = config.replace("# public-url =", "public-url =");
+        fs::write(self.dir.path().join("link.toml"), config).unwrap();
+        let text = self.run(&["--config", "link.toml", "link", "add", "Prøve"]);
         let (_, rest) = text.split_once("/feed/").unwrap();
         let token: String = rest.chars().take_while(|c| !"/.\n ".contains(*c)).collect();
         format!("/feed/{token}")

@@ -40,7 +40,7 @@ const GAP: f32 = 8.0;
 #[tokio::test]
 async fn every_page_is_a_picture() {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let light = driver.browser(&program).await;
     light.sign_in_first(&address).await;
     let dark = driver.dark_browser(&program).await;

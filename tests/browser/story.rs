@@ -7,7 +7,7 @@ use std::fs;
 #[tokio::test]
 async fn an_item_comes_awaits_gets_its_date_moves_and_is_taken_back() {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
     browser.picture("overblik", 800).await;
@@ -72,7 +72,7 @@ async fn an_item_comes_awaits_gets_its_date_moves_and_is_taken_back() {
 #[tokio::test]
 async fn two_browsers_edit_concurrently_and_nothing_typed_is_lost() {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let (one, other) = (driver.browser(&program).await, driver.browser(&program).await);
     one.sign_in_first(&address).await;
     other.sign_in().await;
@@ -109,7 +109,7 @@ async fn two_browsers_edit_concurrently_and_nothing_typed_is_lost() {
 #[tokio::test]
 async fn editors_see_where_a_broken_plan_is_wrong() {
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
     browser.go("/direktionen").await;
@@ -138,7 +138,7 @@ async fn editors_see_where_a_broken_plan_is_wrong() {
 async fn everything_can_be_done_from_the_keyboard() {
     use fantoccini::key::Key;
     let (program, driver) = (Program::start(), Driver::start());
-    let address = program.printed_address();
+    let address = program.first_address();
     let browser = driver.browser(&program).await;
     browser.sign_in_first(&address).await;
     browser.go("/direktionen/punkter").await;

@@ -84,7 +84,7 @@ install_package /root/first.deb
 [[ $(inside systemctl is-active aarshjul.service) == active ]] || fail "it does not run"
 get "http://127.0.0.1:$port/healthz" | grep -qx ok
 get "http://127.0.0.1:$port/" >/dev/null
-inside journalctl --unit aarshjul --output cat | grep -q "/login/first/" || fail "no address for the first administrator"
+inside grep -q "/login/first/" /var/lib/aarshjul/state/first-address.txt || fail "no address for the first administrator"
 inside man --version >/dev/null 2>&1 || inside test -e /usr/share/man/man1/aarshjul.1.gz
 inside test -s /usr/share/doc/aarshjul/copyright
 
@@ -92,6 +92,8 @@ say "systemd-analyze security"
 inside systemd-analyze security --threshold=15 --no-pager aarshjul.service | tail -n 1
 
 say "commands without options, by root"
+inside sed -i "s|^# public-url = .*|public-url = \"http://127.0.0.1:$port\"|" /etc/aarshjul/config.toml
+inside systemctl restart aarshjul
 inside aarshjul init /var/lib/aarshjul/plans >/dev/null
 inside aarshjul check
 address=$(inside aarshjul link add Velfærdsdirektør | grep -o 'http://.*\.ics' | head -n 1)
@@ -129,7 +131,7 @@ only_the_servers_files
 say "another town hall on the same machine"
 inside sh -ec '
     useradd --system --home-dir /var/lib/aarshjul-syddjurs --shell /usr/sbin/nologin aarshjul-syddjurs
-    sed "s|^listen = .*|listen = \"127.0.0.1:8081\"|" /etc/aarshjul/config.toml >/etc/aarshjul/syddjurs.toml
+    sed "s|^listen = .*|listen = \"127.0.0.1:8081\"|; s|^public-url = .*|public-url = \"http://127.0.0.1:8081\"|" /etc/aarshjul/config.toml >/etc/aarshjul/syddjurs.toml
     mkdir -p /etc/systemd/system/aarshjul@syddjurs.socket.d
     printf "[Socket]\nListenStream=127.0.0.1:8081\n" >/etc/systemd/system/aarshjul@syddjurs.socket.d/address.conf
     systemctl daemon-reload

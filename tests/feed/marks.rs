@@ -25,12 +25,21 @@ enum Step {
     },
     /// The program ends and begins again.
     Restart,
+    /// It ends without notice.
+    Crash,
+    /// From now on the ledger can't be written, or can again.
+    Full,
+    Free,
     /// A line of the ledger is torn.
     Torn {
         line: usize,
     },
     LoseLedger,
     RestoreLedger {
+        age: usize,
+    },
+    /// The whole disk, as it was.
+    RestoreDisk {
         age: usize,
     },
     RestorePlan {
@@ -43,10 +52,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         6 => (0..4_usize, 0..3_usize).prop_map(|(part, choice)| Step::Edit { part, choice }),
         2 => prop_oneof![Just(0), Just(1), 0..200_000_i64].prop_map(|seconds| Step::Tick { seconds }),
         1 => (-9_000..200_i64).prop_map(|hours| Step::Jump { hours }),
-        1 => Just(Step::Restart),
+        2 => Just(Step::Restart),
+        1 => Just(Step::Crash),
+        1 => Just(Step::Full),
+        1 => Just(Step::Free),
         1 => (1..40_usize).prop_map(|line| Step::Torn { line }),
         1 => Just(Step::LoseLedger),
         1 => (1..9_usize).prop_map(|age| Step::RestoreLedger { age }),
+        1 => (1..9_usize).prop_map(|age| Step::RestoreDisk { age }),
         1 => (1..9_usize).prop_map(|age| Step::RestorePlan { age }),
     ];
     prop::collection::vec(step, 1..24)
@@ -87,7 +100,11 @@ struct World {
     config: Config,
     plans: Vec<Plan>,
     ledger: Ledger,
-    saved: Vec<String>,
+    /// Each text that was ever on the disk, and when it was written.
+    saved: Vec<(String, DateTime<Utc>)>,
+    is_full: bool,
+    /// A server has begun and served nothing yet.
+    has_begun: bool,
     now: DateTime<Utc>,
     held: [ReaderCopy; 2],
 }
@@ -98,14 +115,22 @@ impl World {
         (config.feed.breaks, config.feed.holidays) = (false, false);
         let held = [ReaderCopy::default(), ReaderCopy::default()];
         let (plans, ledger, now) = (vec![plan()], Ledger::default(), now());
-        let mut world = World { config, plans, ledger, saved: Vec::new(), now, held };
+        let mut world = World {
+            config,
+            plans,
+            ledger,
+            saved: Vec::new(),
+            is_full: false,
+            has_begun: true,
+            now,
+            held,
+        };
         world.serve(true);
         world
     }
 
     fn step(&mut self, step: Step) {
-        let saved = self.saved.last().unwrap().clone();
-        let written = Some(self.now);
+        let (saved, written) = self.saved.last().unwrap().clone();
         let mut kept = true;
         match step {
             Step::Edit { part, choice } => {
@@ -115,28 +140,48 @@ impl World {
             }
             Step::Tick { seconds } => self.now += TimeDelta::seconds(seconds),
             Step::Jump { hours } => self.now += TimeDelta::hours(hours),
+            Step::Full => self.is_full = true,
+            Step::Free => self.is_full = false,
             Step::Restart => {
-                // A few minutes later, the file as it was left.
-                self.now += TimeDelta::minutes(5);
-                self.ledger = Ledger::restore(&saved, written, self.now);
+                kept = !self.is_full;
+                let closed = self.ledger.closed_text(self.now);
+                self.save(closed);
+                let (saved, written) = self.saved.last().unwrap().clone();
+                // A minute later, the file as it was left.
+                self.pass_if_full();
+                self.now += TimeDelta::minutes(1);
+                self.start(&saved, Some(written));
+            }
+            Step::Crash => {
+                self.pass_if_full();
+                self.start(&saved, Some(written));
+                kept = false;
             }
             Step::Torn { line } => {
                 self.right_the_clock();
                 let half =
                     |(at, text): (usize, &str)| if at == line { "even" } else { text }.to_owned();
                 let torn: Vec<String> = saved.lines().enumerate().map(half).collect();
-                self.ledger = Ledger::restore(&torn.join("\n"), None, self.now);
+                self.start(&torn.join("\n"), None);
                 kept = false;
             }
             Step::LoseLedger => {
                 self.right_the_clock();
-                self.ledger = Ledger::restore("", None, self.now);
+                self.start("", None);
                 kept = false;
             }
             Step::RestoreLedger { age } => {
                 self.right_the_clock();
-                let old = &self.saved[self.saved.len().saturating_sub(age)];
-                self.ledger = Ledger::restore(old, Some(self.now), self.now);
+                let (old, _) = self.saved[self.saved.len().saturating_sub(age)].clone();
+                self.start(&old, Some(self.now));
+                kept = false;
+            }
+            Step::RestoreDisk { age } => {
+                self.right_the_clock();
+                // Sooner than a restart takes, nobody puts a disk back.
+                self.now += TimeDelta::minutes(5);
+                let (old, written) = self.saved[self.saved.len().saturating_sub(age)].clone();
+                self.start(&old, Some(written));
                 kept = false;
             }
             Step::RestorePlan { age } => {
@@ -149,15 +194,46 @@ impl World {
 
     /// A ledger that is lost while the clock is behind can't be helped.
     fn right_the_clock(&mut self) {
-        let latest = self.held.iter().flat_map(|held| held.modified).max().unwrap();
+        let served = self.held.iter().flat_map(|held| held.modified);
+        let latest = served.chain(self.saved.iter().map(|(_, written)| *written)).max().unwrap();
         self.now = self.now.max(latest) + TimeDelta::minutes(1);
     }
 
+    fn pass_if_full(&mut self) {
+        if self.is_full {
+            self.right_the_clock();
+        }
+    }
+
+    /// As a server begins: with the ledger on disk, which it marks as in use.
+    fn start(&mut self, text: &str, written: Option<DateTime<Utc>>) {
+        self.ledger = Ledger::restore(text, written, self.now);
+        if !self.save(self.ledger.to_text()) {
+            self.ledger.distrust(self.now);
+        }
+        self.has_begun = true;
+    }
+
+    fn save(&mut self, text: String) -> bool {
+        if !self.is_full {
+            self.saved.push((text, self.now));
+        }
+        !self.is_full
+    }
+
+    /// As a server goes on: nothing is served that is not written, unless it is past, or
+    /// there is nothing else to serve.
     fn serve(&mut self, kept: bool) {
-        for (index, audience) in [Audience::Open, Audience::Full].into_iter().enumerate() {
-            let plan = self.plans.last().unwrap();
-            let feed = served(plan, &self.config, audience, &mut self.ledger, self.now);
-            let held = &mut self.held[index];
+        let mut ledger = self.ledger.clone();
+        let plan = self.plans.last().unwrap();
+        let feeds = [Audience::Open, Audience::Full]
+            .map(|audience| served(plan, &self.config, audience, &mut ledger, self.now));
+        let has_begun = std::mem::take(&mut self.has_begun);
+        if !self.save(ledger.to_text()) && !ledger.is_past(self.now) && !has_begun {
+            return;
+        }
+        self.ledger = ledger;
+        for (held, feed) in self.held.iter_mut().zip(feeds) {
             let events = read(&feed.bytes);
             for (uid, event) in &events {
                 held.check(uid, event, kept);
@@ -170,7 +246,6 @@ impl World {
             held.last = events;
             (held.bytes, held.modified) = (feed.bytes, Some(feed.last_modified));
         }
-        self.saved.push(self.ledger.to_text());
     }
 }
 
@@ -220,20 +295,23 @@ fn a_ledger_from_yesterdays_backup_is_not_believed() {
         read(&bytes)["2026-06-10.direktionen@aarshjul.norddjurs.dk"].changed()
     };
     let first = serve(&old, &mut ledger, now());
-    let backup = ledger.to_text();
+    let backup = ledger.closed_text(now());
     let changed = serve(&new, &mut ledger, now() + TimeDelta::hours(1));
     assert!(changed > first);
     // The plan and the state of the night come back together, two hours later.
     let later = now() + TimeDelta::hours(2);
     let mut restored = Ledger::restore(&backup, Some(later), later);
     assert!(serve(&old, &mut restored, later) > changed);
-    // A machine that was put back as a whole looks untouched, but for the day.
-    let much_later = now() + TimeDelta::hours(30);
-    let mut machine = Ledger::restore(&backup, Some(now()), much_later);
-    assert!(serve(&old, &mut machine, much_later) > changed);
+    // A machine that was put back as a whole looks untouched, but for the time.
+    let mut machine = Ledger::restore(&backup, Some(now()), later);
+    assert!(serve(&old, &mut machine, later) > changed);
+    // What a server had not closed is not believed either.
+    let soon = now() + TimeDelta::minutes(1);
+    let mut unclosed = Ledger::restore(&ledger.to_text(), Some(soon), soon);
+    assert!(serve(&new, &mut unclosed, soon) > changed);
     // A restart is no reason to doubt.
-    let mut restarted = Ledger::restore(&backup, Some(now()), later);
-    assert_eq!(serve(&old, &mut restarted, later), first);
+    let mut restarted = Ledger::restore(&backup, Some(now()), soon);
+    assert_eq!(serve(&old, &mut restarted, soon), first);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! A plan in a folder of its own, and a server that shows it.
 
 use crate::client::{Reply, ask};
+use aarshjul::cli::start_log;
 use aarshjul::feed::links::{Links, RANDOM_BYTES};
-use aarshjul::plan::Config;
+use aarshjul::plan::{Config, LogConfig, LogLevel};
 use aarshjul::store::LINKS;
 use aarshjul::web::{Clock, ServeError, ServeOptions, Server};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,7 +11,7 @@ use std::fs;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -181,6 +182,8 @@ impl House {
     }
 
     pub fn options(&self) -> ServeOptions {
+        let log = LogConfig { level: LogLevel::Debug, ..LogConfig::default() };
+        start_log(&log, |line| log_lines().push(String::from_utf8_lossy(line).into()));
         let seconds = self.seconds.clone();
         let clock: Clock =
             Arc::new(move || DateTime::from_timestamp(seconds.load(Ordering::Relaxed), 0).unwrap());
@@ -190,7 +193,8 @@ impl House {
             config: Config::default(),
             listen: None,
             clock,
-            log: |line| LOG.lock().unwrap().push(line.to_owned()),
+            lost_lines: Arc::default(),
+            to_terminal: |_| {},
             search_path: std::env::var_os("PATH"),
             notify_socket: None,
         }
@@ -229,6 +233,11 @@ fn copy(from: &Path, to: &Path) {
 
 /// Every line that any server of these tests said.
 pub static LOG: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// The same, also after a test that failed while it looked at them.
+fn log_lines() -> MutexGuard<'static, Vec<String>> {
+    LOG.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A server that serves until dropped.
 pub struct Running {

@@ -58,7 +58,7 @@ impl Drop for Program {
 }
 
 /// A request with the cookie and fields of a user; `None` from a server that is dead.
-fn send(
+pub fn send(
     address: SocketAddr,
     (method, path): (&str, &str),
     cookie: &str,
@@ -80,7 +80,7 @@ fn send(
     parse(&answer, method)
 }
 
-fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+pub fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 

@@ -114,7 +114,7 @@ fn a_broken_plan_leaves_the_last_good_one_in_service() {
     server.wait_for("/healthz", |reply| reply.status == 200);
     assert!(!server.get("/byledelsen").text().contains("ved at blive rettet"));
     let log = LOG.lock().unwrap();
-    assert!(log.iter().any(|line| line.starts_with("byledelsen/punkter.toml:")), "{log:?}");
+    assert!(log.iter().any(|line| line.contains(" byledelsen/punkter.toml:")), "{log:?}");
     assert!(!log.iter().any(|line| line.contains(SECRET)), "{log:?}");
 }
 
@@ -330,4 +330,21 @@ fn marks_rise_over_a_restart() {
         stamps.max().unwrap()
     };
     assert!(stamp(after.text()) > stamp(before.text()));
+}
+
+#[test]
+fn editors_see_which_files_are_not_read() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut editor = Browser::administrator(&server);
+    let said = "Filen <code>byledelsen/punkter.toml.txt</code> i planens mappe bliver ikke læst";
+    assert!(!editor.read("/byledelsen").contains(said));
+    house.write("byledelsen/punkter.toml.txt", "");
+    let start = std::time::Instant::now();
+    while !editor.read("/byledelsen").contains(said) {
+        assert!(start.elapsed().as_secs() < 30, "nobody says so");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(!Browser::new(&server).read("/byledelsen").contains("punkter.toml.txt"));
+    assert_eq!(editor.get("/healthz").status, 200);
 }

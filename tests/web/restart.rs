@@ -4,12 +4,9 @@
 use crate::activator::Activator;
 use crate::client::{parse, raw};
 use crate::house::House;
-use aarshjul::web::Server;
-use std::future::pending;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::Stdio;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -148,23 +145,4 @@ fn idle_connections_are_closed_for_new_ones() {
     // Nobody waited for the header timeout of ten seconds.
     assert!(start.elapsed() < Duration::from_secs(9), "{:?}", start.elapsed());
     drop(idle);
-}
-
-/// The clock panics in the thread that reads the plan again.
-#[test]
-fn a_server_ends_when_a_thread_of_it_panics() {
-    let house = House::new();
-    let (now, panics) = (house.now(), Arc::new(AtomicBool::new(false)));
-    let (mut options, clock) = (house.options(), panics.clone());
-    options.clock = Arc::new(move || {
-        assert!(!clock.load(Ordering::Relaxed), "the clock panics");
-        now
-    });
-    let server = Server::open(options).unwrap();
-    panics.store(true, Ordering::Relaxed);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let ended = runtime.block_on(async {
-        tokio::time::timeout(Duration::from_secs(60), server.run(vec![], pending())).await
-    });
-    assert!(ended.unwrap().unwrap_err().to_string().contains("tråde"));
 }

@@ -94,12 +94,12 @@ pub fn print_preview(shell: &Shell, preview: Result<Preview, Refusal>) -> Result
 pub fn print_outcome(shell: &Shell, outcome: Outcome) -> Result<(), CliError> {
     match outcome {
         Outcome::Done(done) => {
-            let described = output::stdout_after_change(&description(shell, &done.preview));
+            output::stdout_after_change(&description(shell, &done.preview));
             print_warnings(shell, &done.preview);
             if let Some(error) = done.history_error {
                 output::stderr(format_args!("bemærk: ændringen er gemt, men {error}\n"));
             }
-            described
+            Ok(())
         }
         Outcome::Conflict(conflict) => Err(CliError::Wrong(conflict_message(shell, &conflict))),
         Outcome::Refused(refusal) => Err(refused(refusal)),

@@ -1,10 +1,11 @@
 //! Running the `git` program without the configuration of the user or the machine.
 
+use super::super::process::run;
 use super::entry::HistoryError;
 use std::ffi::OsStr;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 /// Runs git on a repository and returns its output. `search_path` is the `PATH`
 /// that the program is found on.
@@ -32,9 +33,8 @@ pub fn git<'a>(
         command.args(["-c", setting]);
     }
     command.args(arguments);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let Output { status, stdout, stderr } =
-        run(command, input).map_err(|error| match error.kind() {
+        run(&mut command, input).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => HistoryError::NoGit,
             _ => HistoryError::Failed(error.to_string()),
         })?;
@@ -44,18 +44,4 @@ pub fn git<'a>(
     let stderr = String::from_utf8_lossy(&stderr);
     let message = stderr.lines().find(|line| !line.trim().is_empty()).unwrap_or("git gav op");
     Err(HistoryError::Failed(format!("git siger »{}«", message.trim())))
-}
-
-/// Writes the input on another thread while the output is read, so that neither
-/// side blocks on a full pipe.
-fn run(mut command: Command, input: &[u8]) -> io::Result<Output> {
-    let mut child = command.spawn()?;
-    let stdin = child.stdin.take();
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            // A git that fails stops reading; its stderr has the reason.
-            stdin.map(|mut stdin| stdin.write_all(input))
-        });
-        child.wait_with_output()
-    })
 }

@@ -20,6 +20,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use subtle::ConstantTimeEq;
@@ -27,6 +28,8 @@ use subtle::ConstantTimeEq;
 /// The file in `state/` with the key of the cookies.
 const KEY: &str = "session-key";
 const KEY_BYTES: usize = 64;
+/// The file in `state/` with the one-time address.
+const FIRST: &str = "first-address.txt";
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A session lasts no longer than this.
 const SESSION: TimeDelta = TimeDelta::days(14);
@@ -116,6 +119,12 @@ impl Accounts {
         Ok(done)
     }
 
+    /// Keeps the whole one-time address for whoever may read the state folder.
+    pub fn keep_first_address(&self, address: &str) -> Result<PathBuf, PathError> {
+        self.state.write(FIRST, address.as_bytes())?;
+        Ok(self.state.path().join(FIRST))
+    }
+
     /// Where the first administrator is made, while there is none.
     pub fn first_path(&self) -> Option<String> {
         self.first().as_ref().map(|token| format!("/login/first/{token}"))
@@ -147,6 +156,8 @@ impl Accounts {
         });
         let made = made.map_err(|error| NotFirst::NotSaved(error.to_string()))?;
         *self.first() = None;
+        // It is spent, so one that stays gives nobody anything.
+        let _ = self.state.remove(FIRST);
         made.ok_or(NotFirst::Spent)
     }
 

@@ -15,8 +15,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
-/// 200, or 503 when the plan on disk is not the one served: with the reason, or
-/// without for anyone else. Even then every page and feed is served.
+/// 200, or 503 when the plan on disk is not the one served, a thread is down, or something
+/// can't be written: with the reasons, or without for anyone else. Even then every page and
+/// feed is served.
 pub(in crate::web) async fn health(
     State(app): State<Arc<AppState>>,
     peer: Option<Extension<Peer>>,
@@ -25,19 +26,17 @@ pub(in crate::web) async fn health(
 ) -> Response {
     let form = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     let snapshot = app.snapshot.load();
-    let plan = snapshot.problem.as_ref();
+    let broken = snapshot.problem.as_ref().map_or(&[][..], |problem| &problem.lines);
+    let mut reasons = [broken, &app.health.problems(snapshot.problem.is_some())].concat();
     let audit = app.accounts.audit.log.problem();
-    if plan.is_none() && audit.is_none() {
+    reasons.extend(audit.map(|error| format!("adgangsloggen kan ikke skrives: {error}")));
+    if reasons.is_empty() {
         return (form, "ok\n").into_response();
     }
     let text = match session.user.is_some() || is_near(&app, peer, &headers) {
-        true => {
-            let lines = plan.into_iter().flat_map(|problem| problem.lines.iter().cloned());
-            let audit = audit.map(|error| format!("adgangsloggen kan ikke skrives: {error}"));
-            lines.chain(audit).map(|line| line + "\n").collect()
-        }
-        false if plan.is_some() => "planen har fejl\n".to_owned(),
-        false => "adgangsloggen kan ikke skrives\n".to_owned(),
+        true => format!("{}\n", reasons.join("\n")),
+        false if snapshot.problem.is_some() => "planen har fejl\n".to_owned(),
+        false => "serveren har brug for hjælp\n".to_owned(),
     };
     (StatusCode::SERVICE_UNAVAILABLE, form, text).into_response()
 }
@@ -56,7 +55,8 @@ pub(in crate::web) async fn metrics(
     };
     let form = "text/plain; version=0.0.4; charset=utf-8";
     let headers = [(CONTENT_TYPE, form), (CACHE_CONTROL, "no-store")];
-    Ok((headers, metrics::text(&app.counters, &app.snapshot(), &now)).into_response())
+    let text = metrics::text(&app.counters, &app.health, &app.snapshot(), &now);
+    Ok((headers, text).into_response())
 }
 
 /// Whether the request comes from this machine or a trusted one, and not on behalf

@@ -36,8 +36,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// After a failed accept: the process may be out of file descriptors.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// Serves until `stop`, then until the last response is sent. The output of `stop` is
-/// whether a thread that the server needs has panicked.
+/// Serves until `stop`, then until the last response is sent.
 ///
 /// A connection stays on one thread: moving requests between threads, as the
 /// multi-threaded runtime does, costs a feed more than sending it. So nothing that
@@ -47,7 +46,7 @@ pub(in crate::web) async fn serve(
     service: FeedService,
     tls: Option<Arc<Tls>>,
     max_connections: usize,
-    stop: impl Future<Output = bool>,
+    stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let acceptor = Acceptor {
@@ -69,7 +68,7 @@ pub(in crate::web) async fn serve(
         tasks.spawn(acceptor.clone().accept_all(TcpListener::from_std(socket)?));
     }
     let has_panicked = tokio::select! {
-        has_panicked = stop => has_panicked,
+        () = stop => false,
         _ = tasks.join_next() => true,
     };
     acceptor.service.start_draining();

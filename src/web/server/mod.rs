@@ -10,11 +10,12 @@ use crate::editor::Editor;
 use crate::plan::Config;
 use crate::store::{PathError, StateDir};
 use crate::web::auth::accounts::Accounts;
+use crate::web::health::Health;
 use crate::web::router;
 use crate::web::state::{AppState, Clock};
 use crate::web::watch::load::{Origin, load_initial};
-use crate::web::watch::log::Log;
 use crate::web::watch::reload::ReloadThread;
+use crate::web::watch::worker::Worker;
 use axum::Router;
 use listen::{listeners, max_connections, notify_systemd};
 use service::FeedService;
@@ -22,10 +23,13 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::net::TcpListener;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use tls::Tls;
 use tokio::signal::unix::{SignalKind, signal};
+use tracing::{error, info, warn};
 
 /// What the command line decides about a server.
 pub struct ServeOptions {
@@ -36,8 +40,10 @@ pub struct ServeOptions {
     /// before both.
     pub listen: Option<String>,
     pub clock: Clock,
-    /// Gets each line of the log.
-    pub log: fn(&str),
+    /// How many lines of the log could not be written.
+    pub lost_lines: Arc<AtomicU64>,
+    /// Shows what no log may hold to whoever started the server by hand.
+    pub to_terminal: fn(&str),
     /// `PATH`, where the `git` program is searched for.
     pub search_path: Option<OsString>,
     /// The value of `NOTIFY_SOCKET`.
@@ -95,13 +101,19 @@ fn cause(error: &io::Error) -> String {
 
 /// Serves until SIGTERM or SIGINT, then until the last response is sent.
 pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
-    let address = options.listen.clone().unwrap_or_else(|| options.config.server.listen.clone());
-    let (log, notify) = (options.log, options.notify_socket.clone());
     // A panic's own message may quote the plan.
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        log(&format!("intern fejl ved {place}"));
+        error!("intern fejl ved {place}");
     }));
+    // The runtime panics where the system refuses it a thread or a descriptor.
+    let served = catch_unwind(AssertUnwindSafe(|| start(options)));
+    served.unwrap_or_else(|_| Err(ServeError::Run(io::Error::other("intern fejl; se loggen"))))
+}
+
+fn start(options: ServeOptions) -> Result<(), ServeError> {
+    let address = options.listen.clone().unwrap_or_else(|| options.config.server.listen.clone());
+    let (to_terminal, notify) = (options.to_terminal, options.notify_socket.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(ServeError::Start)?;
     // First of all: a signal during the start is to end the server in order too.
@@ -115,19 +127,15 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let bound = listeners.first().and_then(|listener| listener.local_addr().ok());
     let address = bound.map_or(address, |bound| bound.to_string());
     if are_from_systemd {
-        log("lytter på sokler fra systemd");
+        info!("lytter på sokler fra systemd");
     } else {
-        log(&format!("lytter på {scheme}://{address}"));
+        info!("lytter på {scheme}://{address}");
     }
-    if let Some(path) = server.first_path() {
-        let base = public.unwrap_or_else(|| format!("{scheme}://{address}"));
-        log(&format!(
-            "ingen kan logge ind endnu; vælg den første administrator her (virker én gang):\n  {base}{path}"
-        ));
-    }
+    let base = public.unwrap_or_else(|| format!("{scheme}://{address}"));
+    server.show_first_address(&base, to_terminal);
     notify_systemd(notify.as_deref(), "READY=1");
     runtime.block_on(server.run(listeners, stop)).map_err(ServeError::Run)?;
-    log("stoppet");
+    info!("stoppet");
     Ok(())
 }
 
@@ -143,29 +151,36 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// The application, the thread that keeps its snapshot current, and its certificate.
+/// The application, its certificate, and the threads that keep both current.
 pub struct Server {
     app: Arc<AppState>,
     tls: Option<Arc<Tls>>,
-    log: Log,
-    reload_thread: ReloadThread,
+    _reload_thread: ReloadThread,
+    _tls_thread: Option<Worker>,
 }
 
 impl Server {
     pub fn open(options: ServeOptions) -> Result<Server, ServeError> {
-        let ServeOptions { plans, state, config, clock, log, search_path, .. } = options;
-        let log: Log = log;
+        let ServeOptions { plans, state, config, clock, search_path, lost_lines, .. } = options;
         let editor = Editor { plans: plans.clone(), state: state.clone(), config, search_path };
         let tls = Tls::open(&editor.config.server).map_err(ServeError::Tls)?.map(Arc::new);
+        if !state.exists() {
+            warn!("tilstandsmappen `{}` fandtes ikke og laves nu", state.display());
+        }
         let state = StateDir::open(&state).map_err(ServeError::State)?;
         let accounts = Accounts::open(state.clone(), &editor.config);
         let accounts = accounts.map_err(ServeError::State)?;
-        let origin = Origin { plans, state, log };
+        let origin = Origin { plans, state };
         let (snapshot, ledger) = load_initial(&origin, &editor.config, clock())
             .map_err(|trouble| ServeError::Plan(trouble.lines))?;
-        let app = Arc::new(AppState::new(snapshot, editor, accounts, clock));
-        let reload_thread = ReloadThread::start(origin, app.clone(), ledger);
-        Ok(Server { app, tls, log, reload_thread })
+        let health = Health::new(lost_lines);
+        let app = Arc::new(AppState::new(snapshot, editor, accounts, clock, health));
+        let start = || {
+            let tls = tls.clone().map(|tls| tls.keep_current(app.clone())).transpose()?;
+            Ok((ReloadThread::start(origin, app.clone(), ledger)?, tls))
+        };
+        let (reload_thread, tls_thread) = start().map_err(ServeError::Start)?;
+        Ok(Server { app, tls, _reload_thread: reload_thread, _tls_thread: tls_thread })
     }
 
     /// The one-time address where the first administrator is made, while there is none.
@@ -178,23 +193,29 @@ impl Server {
         router::router(self.app.clone())
     }
 
-    /// Serves on non-blocking listeners until `stop`, or until one of its threads has
-    /// panicked.
+    /// Says where the first administrator is made. The address is a key, so it is shown on
+    /// a terminal and kept in a file of the state folder, but in no log.
+    fn show_first_address(&self, base: &str, to_terminal: fn(&str)) {
+        let Some(path) = self.first_path() else { return };
+        let address = format!("{base}{path}\n");
+        to_terminal(&address);
+        match self.app.accounts.keep_first_address(&address) {
+            Ok(file) => warn!(
+                "ingen kan logge ind endnu; adressen, hvor den første administrator vælges (én gang), står i `{}`",
+                file.display()
+            ),
+            Err(error) => error!("{error}"),
+        }
+    }
+
+    /// Serves on non-blocking listeners until `stop`, or until a thread of its connections
+    /// has panicked.
     pub async fn run(
         &self,
         sockets: Vec<TcpListener>,
         stop: impl Future<Output = ()>,
     ) -> io::Result<()> {
         let service = FeedService::new(self.app.clone(), self.pages());
-        if let Some(tls) = &self.tls {
-            tokio::spawn(tls.clone().keep_current(self.log));
-        }
-        let stop = async {
-            tokio::select! {
-                () = stop => false,
-                () = self.reload_thread.ended() => true,
-            }
-        };
         connections::serve(sockets, service, self.tls.clone(), max_connections(), stop).await
     }
 }

@@ -4,16 +4,19 @@
 
 use crate::plan::ServerConfig;
 use crate::store::PathError;
-use crate::web::watch::log::Log;
+use crate::web::state::AppState;
+use crate::web::watch::worker::{Stop, Worker};
 use arc_swap::ArcSwap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig as TlsConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tracing::{error, info};
 
 /// How often the files' times are compared.
 const RELOAD_INTERVAL: Duration = Duration::from_secs(5);
@@ -38,25 +41,32 @@ impl Tls {
         self.current.load_full().into()
     }
 
-    /// Loads the files again whenever they change. While the two don't fit each
-    /// other, as between the writing of one and the other, the old pair is used.
-    pub async fn keep_current(self: Arc<Self>, log: Log) {
+    /// Starts to load the files again whenever they change.
+    pub fn keep_current(self: Arc<Self>, app: Arc<AppState>) -> io::Result<Worker> {
+        let mut loaded = self.times();
+        Worker::start("certificate", app, move |stop| self.follow(&mut loaded, stop))
+    }
+
+    fn times(&self) -> [Option<SystemTime>; 2] {
         let time = |path: &PathBuf| std::fs::metadata(path).and_then(|data| data.modified()).ok();
-        let times = || self.files.each_ref().map(time);
-        let mut loaded = times();
-        loop {
-            tokio::time::sleep(RELOAD_INTERVAL).await;
-            let found = times();
-            if found == loaded {
+        self.files.each_ref().map(time)
+    }
+
+    /// While the two don't fit each other, as between the writing of one and the other,
+    /// the old pair is used.
+    fn follow(&self, loaded: &mut [Option<SystemTime>; 2], stop: &Stop) {
+        while !stop.wait(RELOAD_INTERVAL) {
+            let found = self.times();
+            if found == *loaded {
                 continue;
             }
-            loaded = found;
+            *loaded = found;
             match load(&self.files) {
                 Ok(renewed) => {
                     self.current.store(Arc::new(renewed));
-                    log("certifikatet er fornyet");
+                    info!("certifikatet er fornyet");
                 }
-                Err(why) => log(&format!("{why}; det hidtidige certifikat bruges")),
+                Err(why) => error!("{why}; det hidtidige certifikat bruges"),
             }
         }
     }

@@ -9,11 +9,11 @@ use crate::feed::links::Links;
 use crate::plan::Config;
 use crate::store::{self, LoadError, PathError, Revision, StateDir};
 use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput};
-use crate::web::watch::log::Log;
 use chrono::{DateTime, Utc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use tracing::error;
 
 /// The last plan without errors, as its files were.
 const LAST_GOOD: &str = "last-good.json";
@@ -22,7 +22,6 @@ const LAST_GOOD: &str = "last-good.json";
 pub(in crate::web) struct Origin {
     pub plans: PathBuf,
     pub state: StateDir,
-    pub log: Log,
 }
 
 /// The first snapshot: of the plan, or else of the last one without errors.
@@ -31,48 +30,50 @@ pub(in crate::web) fn load_initial(
     config: &Config,
     now: DateTime<Utc>,
 ) -> Result<(Snapshot, Ledger), PlanProblem> {
-    let mut ledger = origin.ledger(now);
+    let ledger = origin.ledger(now);
     // Private links wait until the file can be read; open feeds are served meanwhile.
     let links = origin.links().unwrap_or_else(|error| {
-        (origin.log)(&error.to_string());
+        error!("{error}");
         Links::default()
     });
     let links = Arc::new(links);
-    let make = |ledger: &mut Ledger, sources, revision| {
+    let make = |sources, revision| {
         let links = links.clone();
-        make(SnapshotInput { config, revision, sources, links, now, before: None }, ledger)
+        make(SnapshotInput { config, revision, sources, links, now, before: None }, &ledger)
     };
     let made = match store::load(&origin.plans) {
-        Ok((sources, revision)) => make(&mut ledger, Arc::new(sources), revision),
+        Ok((sources, revision)) => make(Arc::new(sources), revision),
         Err(error) => Err(PlanProblem::from(&error)),
     };
-    let snapshot = match made {
-        Ok(snapshot) => snapshot,
+    match made {
+        Ok(made) => Ok(made),
         Err(problem) if origin.is_new() => {
             // Nothing was ever there: the pages say how one begins.
             let nothing = Source { path: "calendar.toml".to_owned(), text: String::new() };
             let revision = Revision::of(&Sources::default());
-            let made = make(&mut ledger, Arc::new(Sources::new(vec![nothing])), revision);
-            made.map_err(|_| problem)?
+            make(Arc::new(Sources::new(vec![nothing])), revision).map_err(|_| problem)
         }
         Err(problem) => {
-            let last = origin.last_good().and_then(|(sources, revision)| {
-                make(&mut ledger, Arc::new(sources), revision).ok()
-            });
-            let Some(last) = last else { return Err(problem) };
-            last.with_problem(Some(problem))
+            let last = origin
+                .last_good()
+                .and_then(|(sources, revision)| make(Arc::new(sources), revision).ok());
+            let Some((last, ledger)) = last else { return Err(problem) };
+            Ok((last.with_problem(Some(problem)), ledger))
         }
-    };
-    Ok((snapshot, ledger))
+    }
 }
 
+/// A snapshot, and the ledger with its marks, which is to be written before it is served.
 /// A plan that makes the program panic is a broken plan, not the end of the server.
 pub(in crate::web) fn make(
     input: SnapshotInput,
-    ledger: &mut Ledger,
-) -> Result<Snapshot, PlanProblem> {
-    let made = catch_unwind(AssertUnwindSafe(|| Snapshot::make(input, ledger)));
-    made.unwrap_or_else(|_| Err(PlanProblem::new("intern fejl i programmet; se loggen")))
+    ledger: &Ledger,
+) -> Result<(Snapshot, Ledger), PlanProblem> {
+    let mut ledger = ledger.clone();
+    let made = catch_unwind(AssertUnwindSafe(|| Snapshot::make(input, &mut ledger)));
+    let made =
+        made.unwrap_or_else(|_| Err(PlanProblem::new("intern fejl i programmet; se loggen")));
+    Ok((made?, ledger))
 }
 
 impl From<&LoadError> for PlanProblem {
@@ -121,15 +122,34 @@ impl Origin {
         Some((sources, revision))
     }
 
+    /// The ledger of the server before, marked as in use. Where it can't be marked, nothing
+    /// in it is vouched for, and if possible it is removed, so that no later start does.
     fn ledger(&self, now: DateTime<Utc>) -> Ledger {
         let written = self.state.age(store::LEDGER).map(|age| now - age);
-        Ledger::restore(&self.text(store::LEDGER), written, now)
+        let mut ledger = Ledger::restore(&self.text(store::LEDGER), written, now);
+        if let Err(error) = self.write_ledger(&ledger) {
+            error!("{error}");
+            ledger.distrust(now);
+            if let Err(error) = self.state.remove(store::LEDGER) {
+                error!("{error}");
+            }
+        }
+        ledger
+    }
+
+    pub fn write_ledger(&self, ledger: &Ledger) -> Result<(), PathError> {
+        self.state.write(store::LEDGER, ledger.to_text().as_bytes())
+    }
+
+    /// Writes the ledger for the next start, once nothing is served any more.
+    pub fn close_ledger(&self, ledger: &Ledger, now: DateTime<Utc>) -> Result<(), PathError> {
+        self.state.write(store::LEDGER, ledger.closed_text(now).as_bytes())
     }
 
     /// A file of the state folder; empty if it is missing or can't be read.
     fn text(&self, name: &str) -> String {
         let read = self.state.read(name).unwrap_or_else(|error| {
-            (self.log)(&error.to_string());
+            error!("{error}");
             None
         });
         String::from_utf8_lossy(&read.unwrap_or_default()).into_owned()

@@ -2,5 +2,5 @@
 
 mod history_worker;
 pub(in crate::web) mod load;
-pub(in crate::web) mod log;
 pub(in crate::web) mod reload;
+pub(in crate::web) mod worker;

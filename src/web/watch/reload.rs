@@ -9,71 +9,57 @@ use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput, day};
 use crate::web::state::AppState;
 use crate::web::watch::history_worker::HistoryWorker;
 use crate::web::watch::load::{Origin, make};
+use crate::web::watch::worker::Worker;
 use chrono::{DateTime, Utc};
+use std::io;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
 
 /// How often the clock is checked for a new day.
 const TICK: Duration = Duration::from_secs(1);
 /// How often the last use of private links is written down.
 const WRITE_USES_EVERY: Duration = Duration::from_secs(60);
+/// How often what could not be written is tried again.
+const RETRY_EVERY: Duration = Duration::from_secs(5);
 const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The thread; ends when dropped.
 pub(in crate::web) struct ReloadThread {
     waker: Waker,
-    thread: Option<JoinHandle<()>>,
-    ended: CancellationToken,
+    _worker: Worker,
 }
 
 impl ReloadThread {
-    pub fn start(origin: Origin, app: Arc<AppState>, ledger: Ledger) -> ReloadThread {
-        let (watch, unwatched) = Watch::new(&origin.plans, origin.state.path());
+    pub fn start(origin: Origin, app: Arc<AppState>, ledger: Ledger) -> io::Result<ReloadThread> {
+        let (mut watch, unwatched) = Watch::new(&origin.plans, origin.state.path());
         if let Some(error) = unwatched {
-            let log = origin.log;
-            log(&format!("kan ikke følge alle ændringer straks ({error}); ser selv efter imens"));
+            warn!("kan ikke følge alle ændringer straks ({error}); ser selv efter imens");
         }
         let waker = watch.waker();
         let _ = app.waker.set(watch.waker());
         let snapshot = app.snapshot();
-        let reloader = Reloader {
-            history_worker: HistoryWorker::start(app.clone(), origin.log),
+        let mut reloader = Reloader {
+            history_worker: HistoryWorker::start(app.clone())?,
             origin,
-            app,
+            app: app.clone(),
             ledger,
             saved: None,
             links_problem: None,
             next_uses: Instant::now() + WRITE_USES_EVERY,
+            next_retry: Instant::now(),
         };
-        reloader.log_state(&snapshot);
-        let ended = CancellationToken::new();
-        let guard = ended.clone().drop_guard();
-        let thread = std::thread::Builder::new()
-            .name("reload".into())
-            .spawn(move || {
-                let _guard = guard;
-                reloader.run(watch);
-            })
-            .expect("a machine that can run us can run one thread more");
-        ReloadThread { waker, thread: Some(thread), ended }
-    }
-
-    /// Waits until the thread has ended, which it doesn't before it is dropped, unless it
-    /// panics.
-    pub async fn ended(&self) {
-        self.ended.cancelled().await;
+        log_state(&snapshot);
+        let ledger = reloader.ledger.clone();
+        reloader.keep(ledger);
+        let worker = Worker::start("reload", app, move |_| reloader.run(&mut watch))?;
+        Ok(ReloadThread { waker, _worker: worker })
     }
 }
 
 impl Drop for ReloadThread {
     fn drop(&mut self) {
         self.waker.stop();
-        if let Some(thread) = self.thread.take() {
-            // A panic of the thread was logged by the hook.
-            let _ = thread.join();
-        }
     }
 }
 
@@ -87,16 +73,18 @@ struct Reloader {
     /// Why the links can't be read, as it was last logged.
     links_problem: Option<String>,
     next_uses: Instant,
+    next_retry: Instant,
 }
 
 impl Reloader {
-    fn run(mut self, mut watch: Watch) {
-        self.save();
-        if self.app.snapshot.load().problem.is_none() {
+    fn run(&mut self, watch: &mut Watch) {
+        let snapshot = self.app.snapshot();
+        self.save_last_good(&snapshot);
+        if snapshot.problem.is_none() {
             self.history_worker.notify();
         }
         // For what changed between the first reading and the watch.
-        self.read(&self.app.snapshot());
+        self.read(&snapshot);
         loop {
             let event = watch.wait(TICK);
             let snapshot = self.app.snapshot();
@@ -106,12 +94,22 @@ impl Reloader {
                 WatchEvent::Idle if self.is_new_day(&snapshot) => self.read(&snapshot),
                 WatchEvent::Idle => {}
             }
+            if Instant::now() >= self.next_retry {
+                self.next_retry = Instant::now() + RETRY_EVERY;
+                self.retry();
+            }
             if Instant::now() >= self.next_uses {
                 self.next_uses = Instant::now() + WRITE_USES_EVERY;
                 self.write_uses();
             }
+            if self.app.snapshot.load().problem.is_none() {
+                self.app.health.plan.record(Ok(()), self.app.now());
+            }
         }
         self.write_uses();
+        if let Err(error) = self.origin.close_ledger(&self.ledger, self.app.now()) {
+            error!("{error}");
+        }
     }
 
     fn is_new_day(&self, snapshot: &Snapshot) -> bool {
@@ -122,11 +120,15 @@ impl Reloader {
     fn read(&mut self, snapshot: &Snapshot) {
         self.app.reload_begins();
         let now = self.app.now();
+        let mut unread = snapshot.sources.unread.clone();
         let made = match store::load(&self.origin.plans) {
             Err(error) => Err(PlanProblem::from(&error)),
-            Ok((_, revision)) if revision == snapshot.revision => Ok(None),
             Ok((sources, revision)) => {
-                self.make(snapshot, Arc::new(sources), revision, now).map(Some)
+                unread.clone_from(&sources.unread);
+                match revision == snapshot.revision {
+                    true => Ok(None),
+                    false => self.make(snapshot, Arc::new(sources), revision, now).map(Some),
+                }
             }
         };
         // A plan with errors leaves the snapshot as it is, with the problem added.
@@ -142,8 +144,11 @@ impl Reloader {
             }
         }
         let links = self.links(snapshot);
-        let next = made.unwrap_or_else(|| snapshot.clone());
-        self.publish(snapshot, next.with_problem(problem).with_links(links, &self.app.config, now));
+        // Marks are served once they are written.
+        let made = made.filter(|(_, ledger)| self.keep(ledger.clone()));
+        let next = made.map_or_else(|| snapshot.clone(), |(next, _)| next);
+        let next = next.with_problem(problem).with_unread(unread);
+        self.publish(snapshot, next.with_links(links, &self.app.config, now));
     }
 
     /// Those in the file; while it can't be read, the known ones.
@@ -156,7 +161,7 @@ impl Reloader {
             Err(error) => {
                 let error = error.to_string();
                 if self.links_problem.as_ref() != Some(&error) {
-                    (self.origin.log)(&format!("{error}; de kendte private adresser gælder"));
+                    error!("{error}; de kendte private adresser gælder");
                     self.links_problem = Some(error);
                 }
                 snapshot.links.clone()
@@ -170,11 +175,39 @@ impl Reloader {
         sources: Arc<Sources>,
         revision: Revision,
         now: DateTime<Utc>,
-    ) -> Result<Snapshot, PlanProblem> {
+    ) -> Result<(Snapshot, Ledger), PlanProblem> {
         let config = &self.app.config;
         let links = before.links.clone();
         let before = Some(before);
-        make(SnapshotInput { config, revision, sources, links, now, before }, &mut self.ledger)
+        make(SnapshotInput { config, revision, sources, links, now, before }, &self.ledger)
+    }
+
+    /// Writes a ledger and goes on with it; whether its marks may be served. A disk that
+    /// is full makes no feed stale, but for marks that are ahead of the clock, which the
+    /// next start might not reach.
+    fn keep(&mut self, ledger: Ledger) -> bool {
+        let now = self.app.now();
+        let written = self.origin.write_ledger(&ledger);
+        let may_serve = written.is_ok() || ledger.is_past(now);
+        self.app.health.ledger.record(written.map_err(|error| error.to_string()), now);
+        if may_serve {
+            self.ledger = ledger;
+        }
+        may_serve
+    }
+
+    /// Tries again what could not be written.
+    fn retry(&mut self) {
+        let health = &self.app.clone().health;
+        if health.ledger.has_failed() {
+            self.read(&self.app.snapshot());
+        }
+        if health.ledger.has_failed() {
+            self.keep(self.ledger.clone());
+        }
+        if health.last_good.has_failed() {
+            self.save_last_good(&self.app.snapshot());
+        }
     }
 
     fn publish(&mut self, before: &Snapshot, next: Snapshot) {
@@ -182,45 +215,30 @@ impl Reloader {
         let day = next.today != before.today;
         let problem = next.problem != before.problem;
         let next = Arc::new(next);
-        if plan || day || problem || next.links != before.links {
+        let unread = next.sources.unread != before.sources.unread;
+        if plan || day || problem || unread || next.links != before.links {
             self.app.publish(next.clone());
         }
         self.app.reload_is_done();
         if plan || problem {
             self.app.counters.plan(next.problem.is_none());
-            self.log_state(&next);
-        }
-        if plan || day {
-            self.save();
+            log_state(&next);
         }
         if plan {
+            self.save_last_good(&next);
             self.history_worker.notify();
         }
     }
 
-    fn log_state(&self, snapshot: &Snapshot) {
-        let log = self.origin.log;
-        match &snapshot.problem {
-            None => log(&format!("planen er taget i brug ({:.12})", snapshot.revision.to_string())),
-            Some(problem) => {
-                log("planen er ikke taget i brug; den seneste gyldige vises. Fejl:");
-                problem.lines.iter().for_each(|line| log(line));
-            }
+    /// Keeps the plan for a later start, once. The server goes on if it can't.
+    fn save_last_good(&mut self, snapshot: &Snapshot) {
+        if self.saved == Some(snapshot.revision) {
+            return;
         }
-    }
-
-    /// Writes what a later start needs. The server goes on if it can't.
-    fn save(&mut self) {
-        let snapshot = self.app.snapshot();
-        let ledger = self.origin.state.write(store::LEDGER, self.ledger.to_text().as_bytes());
-        let mut saved = vec![ledger];
-        if self.saved != Some(snapshot.revision) {
-            saved.push(self.origin.save_last_good(&snapshot.sources));
-            self.saved = Some(snapshot.revision);
-        }
-        for error in saved.into_iter().filter_map(Result::err) {
-            (self.origin.log)(&error.to_string());
-        }
+        let saved = self.origin.save_last_good(&snapshot.sources);
+        self.saved = saved.is_ok().then_some(snapshot.revision);
+        let saved = saved.map_err(|error| error.to_string());
+        self.app.health.last_good.record(saved, self.app.now());
     }
 
     /// Writes when private links were last used. The file is read again under the
@@ -251,7 +269,7 @@ impl Reloader {
         });
         match written {
             Ok(()) => self.audit(readers, now),
-            Err(error) => (self.origin.log)(&error.to_string()),
+            Err(error) => error!("{error}"),
         }
     }
 
@@ -266,6 +284,16 @@ impl Reloader {
             let entry = AuditEntry { at, what: AuditEvent::Read, who, about, from };
             // The log keeps why it could not be written.
             let _ = self.app.accounts.audit.log.record(&entry);
+        }
+    }
+}
+
+fn log_state(snapshot: &Snapshot) {
+    match &snapshot.problem {
+        None => info!("planen er taget i brug ({:.12})", snapshot.revision.to_string()),
+        Some(problem) => {
+            error!("planen er ikke taget i brug; den seneste gyldige vises. Fejl:");
+            problem.lines.iter().for_each(|line| error!("{line}"));
         }
     }
 }

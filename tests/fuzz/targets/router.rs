@@ -103,7 +103,8 @@ impl House {
             config,
             listen: None,
             clock,
-            log: |_| {},
+            lost_lines: Arc::default(),
+            to_terminal: |_| {},
             search_path: None,
             notify_socket: None,
         });

@@ -1,0 +1,39 @@
+//! Running another program to its end. Where a thread can't be started or a pipe can't be
+//! read, the standard library's ways panic: here these are errors.
+
+use std::io::{self, Read, Write};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread::{self, Builder};
+
+/// Runs a program on an input, which is written on another thread while the output is read,
+/// so that neither side blocks on a full pipe.
+pub fn run(command: &mut Command, input: &[u8]) -> io::Result<Output> {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    let read = exchange(&mut child, input);
+    if read.is_err() {
+        let _ = child.kill();
+    }
+    let status = child.wait()?;
+    let (stdout, stderr) = read?;
+    Ok(Output { status, stdout, stderr })
+}
+
+fn exchange(child: &mut Child, input: &[u8]) -> io::Result<(Vec<u8>, Vec<u8>)> {
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        // A program that fails stops reading; its stderr has the reason.
+        let write = move || drop(stdin.map(|mut stdin| stdin.write_all(input)));
+        Builder::new().spawn_scoped(scope, write)?;
+        let errors = Builder::new().spawn_scoped(scope, move || all(stderr))?;
+        let output = all(stdout)?;
+        let errors = errors.join().unwrap_or_else(|_| Ok(Vec::new()))?;
+        Ok((output, errors))
+    })
+}
+
+fn all(stream: Option<impl Read>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.map_or(Ok(0), |mut stream| stream.read_to_end(&mut bytes))?;
+    Ok(bytes)
+}

@@ -1,0 +1,260 @@
+//! The n-th failure of each system call that a server makes while an edit is saved on a
+//! page: nothing that it said is saved is lost, nothing that it said is not saved is there,
+//! and the server goes on, or ends as it should where it can't start.
+//!
+//! `AARSHJUL_ALL=1 cargo test --test web faulty -- --nocapture` for every n, half an hour.
+
+use crate::browser::{PASSWORD, standing};
+use crate::client::parse;
+use crate::editor::ADD;
+use crate::house::House;
+use crate::killed::{fields, send};
+use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+/// What the machine may answer to each.
+const CALLS: [(&str, &str); 35] = [
+    ("accept4", "EMFILE"),
+    ("bind", "EADDRINUSE"),
+    ("clone3", "EAGAIN"),
+    ("dup", "EMFILE"),
+    ("epoll_create1", "EMFILE"),
+    ("epoll_ctl", "ENOMEM"),
+    ("eventfd2", "EMFILE"),
+    ("fchmod", "EPERM"),
+    ("fchown", "EPERM"),
+    ("fcntl", "EMFILE"),
+    ("flock", "ENOLCK"),
+    ("fsync", "EIO"),
+    ("getdents64", "EIO"),
+    ("getrandom", "ENOSYS"),
+    ("getsockname", "ENOBUFS"),
+    ("inotify_add_watch", "ENOSPC"),
+    ("inotify_init1", "EMFILE"),
+    ("ioctl", "ENOTTY"),
+    ("listen", "EADDRINUSE"),
+    ("lseek", "ESPIPE"),
+    ("mkdir", "ENOSPC"),
+    ("openat", "EMFILE"),
+    ("pipe2", "EMFILE"),
+    ("poll", "ENOMEM"),
+    ("read", "EIO"),
+    ("readlink", "EACCES"),
+    ("recvfrom", "ECONNRESET"),
+    ("rename", "ENOSPC"),
+    ("renameat2", "EIO"),
+    ("sendto", "ECONNRESET"),
+    ("setsockopt", "EINVAL"),
+    ("socketpair", "EMFILE"),
+    ("statx", "EACCES"),
+    ("unlink", "EACCES"),
+    ("write", "ENOSPC"),
+];
+
+const TITLE: &str = "Nyt under fejl";
+const FILE: &str = "byledelsen/punkter.toml";
+/// These are looked at in the short form, one time each.
+const FEW: [&str; 7] = ["accept4", "fsync", "openat", "read", "renameat2", "statx", "write"];
+
+/// The program under strace, in a group of its own, so that both can be killed.
+struct Traced {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Traced {
+    fn start(house: &House, strace: &[&str]) -> Traced {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let child = Command::new("strace")
+            .args(["-f", "-qq", "--seccomp-bpf"])
+            .args(strace)
+            .arg(env!("CARGO_BIN_EXE_aarshjul"))
+            .args(["--today", "2026-11-25", "--plans"])
+            .arg(house.plans())
+            .arg("--state")
+            .arg(house.state())
+            .args(["serve", "--listen", &free.to_string()])
+            .current_dir(house.dir.path())
+            .stderr(fs::File::create(house.dir.path().join("log")).unwrap())
+            .process_group(0)
+            .spawn()
+            .expect("the tests need strace");
+        Traced { child, address: free }
+    }
+
+    /// Waits until it serves; its exit code, if it ended instead.
+    fn ready(&mut self) -> Result<(), Option<i32>> {
+        let start = Instant::now();
+        while feed(self.address).is_none() {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return Err(status.code());
+            }
+            assert!(start.elapsed() < Duration::from_secs(60), "it neither serves nor ends");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Traced {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill")
+            .args(["-9", "--", &group])
+            .stderr(std::process::Stdio::null())
+            .status();
+        let _ = self.child.wait();
+    }
+}
+
+/// The whole feed, if it comes.
+fn feed(address: SocketAddr) -> Option<Vec<u8>> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
+    stream
+        .write_all(b"GET /byledelsen.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        .ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    parse(&answer, "GET").filter(|reply| reply.status == 200).map(|reply| reply.body)
+}
+
+/// A house with a user, a cookie, and the preview of an edit, ready to be saved.
+struct Prepared {
+    house: House,
+    cookie: String,
+    preview: Vec<(String, String)>,
+}
+
+fn prepare() -> Prepared {
+    let house = House::new();
+    fs::create_dir_all(house.state()).unwrap();
+    let mut users = Users::default();
+    users.set("Skriver", Role::Editor, Some(hash_password(PASSWORD).unwrap()), [1; 8]);
+    fs::write(house.state().join(USERS), users.to_text()).unwrap();
+    let mut program = Traced::start(&house, &["-o", "calls.txt"]);
+    program.ready().unwrap();
+    let login = fields(&[("navn", "Skriver"), ("adgangskode", PASSWORD)]);
+    let signed_in = send(program.address, ("POST", "/login"), "", &login).unwrap();
+    let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+    let form = send(program.address, ("GET", ADD), &cookie, &[]).unwrap().text();
+    let mut form = standing(&form);
+    form.retain(|(name, _)| name != "title");
+    form.extend(fields(&[("title", TITLE)]));
+    let preview = send(program.address, ("POST", ADD), &cookie, &form).unwrap().text();
+    assert!(preview.contains("Er det sådan"), "{preview}");
+    let mut preview = standing(&preview);
+    preview.retain(|(name, _)| name != "trin");
+    preview.extend(fields(&[("trin", "gem")]));
+    drop(program);
+    for name in ["plans", "state"] {
+        copy(&house.dir.path().join(name), &house.dir.path().join(format!("{name}.begun")));
+    }
+    Prepared { house, cookie, preview }
+}
+
+fn copy(from: &Path, to: &Path) {
+    let _ = fs::remove_dir_all(to);
+    assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
+}
+
+impl Prepared {
+    /// What became of the edit, if anything is wrong with it.
+    fn round(&self, strace: &[&str]) -> Result<bool, String> {
+        for name in ["plans", "state"] {
+            let folder = self.house.dir.path();
+            copy(&folder.join(format!("{name}.begun")), &folder.join(name));
+        }
+        let mut program = Traced::start(&self.house, strace);
+        match program.ready() {
+            Ok(()) => {}
+            Err(Some(1..=3 | 127)) => return Ok(false),
+            Err(code) => return Err(format!("the start ended with {code:?}")),
+        }
+        let reply = send(program.address, ("POST", ADD), &self.cookie, &self.preview);
+        let is_made = || fs::read_to_string(self.house.plans().join(FILE)).unwrap().contains(TITLE);
+        match reply.as_ref().map(|reply| reply.status) {
+            Some(303) if !is_made() => return Err("acknowledged and lost".to_owned()),
+            Some(303) | None => {}
+            Some(status) if is_made() => {
+                return Err(format!("reported as failed though made: {status}"));
+            }
+            Some(_) => {}
+        }
+        let serves = (0..3).any(|_| feed(program.address).is_some());
+        if let Some(status) = program.child.try_wait().unwrap() {
+            // The write by which the runtime wakes itself up, which no machine refuses.
+            let log = fs::read_to_string(self.house.dir.path().join("log")).unwrap();
+            return match (status.code(), log.contains("runtime/io/driver.rs")) {
+                (Some(3), true) => Ok(is_made()),
+                (code, _) => Err(format!("it ended with {code:?}")),
+            };
+        }
+        if !serves {
+            return Err("it serves no feed".to_owned());
+        }
+        Ok(is_made())
+    }
+
+    /// How often one of its threads makes each call.
+    fn counts(&self) -> BTreeMap<String, usize> {
+        let log = self.house.dir.path().join("calls.txt");
+        let names: Vec<&str> = CALLS.iter().map(|(name, _)| *name).collect();
+        let trace = format!("trace={}", names.join(","));
+        assert_eq!(self.round(&["-o", log.to_str().unwrap(), "-e", &trace]), Ok(true));
+        let mut by_thread: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for line in fs::read_to_string(log).unwrap().lines() {
+            let Some((thread, call)) = line.split_once(' ') else { continue };
+            if let Some((name, _)) = call.trim().split_once('(')
+                && CALLS.iter().any(|(known, _)| *known == name)
+            {
+                *by_thread.entry((name.to_owned(), thread.to_owned())).or_default() += 1;
+            }
+        }
+        let mut counts = BTreeMap::new();
+        for ((name, _), count) in by_thread {
+            let most: &mut usize = counts.entry(name).or_default();
+            *most = (*most).max(count);
+        }
+        counts
+    }
+}
+
+#[test]
+fn a_server_whose_nth_call_fails_loses_nothing_and_goes_on() {
+    let all = std::env::var_os("AARSHJUL_ALL").is_some();
+    let prepared = prepare();
+    let counts = prepared.counts();
+    let (mut rounds, mut made) = (0, 0);
+    let mut wrong = Vec::new();
+    for (call, error) in CALLS {
+        let Some(count) = counts.get(call) else { continue };
+        let chosen: Vec<usize> = match all {
+            true => (1..=*count).collect(),
+            false if FEW.contains(&call) => vec![count.div_ceil(2)],
+            false => continue,
+        };
+        for nth in chosen {
+            let inject = format!("inject={call}:error={error}:when={nth}");
+            let trace = format!("trace={call}");
+            rounds += 1;
+            match prepared.round(&["-o", "/dev/null", "-e", &trace, "-e", &inject]) {
+                Ok(is_made) => made += usize::from(is_made),
+                Err(fault) => {
+                    let log = fs::read_to_string(prepared.house.dir.path().join("log")).unwrap();
+                    wrong.push(format!("{call} {error} {nth}: {fault}\n{log}"));
+                }
+            }
+        }
+    }
+    println!("{rounds} faults of {} calls, the edit made in {made}", counts.len());
+    assert!(wrong.is_empty(), "{} of {rounds}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(counts.len() >= 20 && made > 0, "{counts:?}");
+}
