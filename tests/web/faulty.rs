@@ -19,8 +19,10 @@ use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-/// What the machine may answer to each.
-const CALLS: [(&str, &str); 35] = [
+/// What the machine may answer to each. Not `close`, which strace can't fail as Linux does, and
+/// not `recvfrom`: by one of them the standard library learns that git has begun, and waits
+/// for git's end if that fails, which no machine does.
+const CALLS: [(&str, &str); 34] = [
     ("accept4", "EMFILE"),
     ("bind", "EADDRINUSE"),
     ("clone3", "EAGAIN"),
@@ -47,7 +49,6 @@ const CALLS: [(&str, &str); 35] = [
     ("poll", "ENOMEM"),
     ("read", "EIO"),
     ("readlink", "EACCES"),
-    ("recvfrom", "ECONNRESET"),
     ("rename", "ENOSPC"),
     ("renameat2", "EIO"),
     ("sendto", "ECONNRESET"),
