@@ -171,6 +171,9 @@ fn it_is_kept_as_long_as_the_settings_say_and_half_a_line_harms_no_other() {
 #[test]
 fn commands_write_in_it_too() {
     let house = House::new();
+    let url = "[server]\npublic-url = \"https://aarshjul.example\"\n";
+    std::fs::write(house.dir.path().join("config.toml"), url).unwrap();
+    drop(house.serve());
     let run = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
             .args(["--today", "2026-11-25", "--plans"])

@@ -4,7 +4,7 @@ use crate::client::{Reply, ask};
 use aarshjul::cli::start_log;
 use aarshjul::feed::links::{Links, RANDOM_BYTES};
 use aarshjul::plan::{Config, LogConfig, LogLevel};
-use aarshjul::store::LINKS;
+use aarshjul::store::{LINKS, atomic_write};
 use aarshjul::web::{Clock, ServeError, ServeOptions, Server};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::fs;
@@ -169,7 +169,8 @@ impl House {
         fs::create_dir_all(self.state()).unwrap();
         let mut links = self.links();
         let result = change(&mut links);
-        fs::write(self.state().join(LINKS), links.to_text()).unwrap();
+        // In one step, as the program does: half a file revokes what it lacks.
+        atomic_write(&self.state().join(LINKS), links.to_text().as_bytes(), 0o600).unwrap();
         result
     }
 
