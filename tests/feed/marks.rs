@@ -1,5 +1,8 @@
 //! Marks rise when what is shown changes, and never fall: over random edits, jumps
-//! of the clock, restarts, and ledgers and plans that are lost or restored.
+//! of the clock, restarts and crashes, full disks, and ledgers, disks and plans that are
+//! lost or restored.
+//!
+//! `AARSHJUL_ROUNDS=1000 cargo test --test feed marks` for a long run.
 
 use crate::reader::{ReadEvent, read};
 use crate::sample::*;
@@ -265,8 +268,12 @@ impl ReaderCopy {
     }
 }
 
+fn rounds() -> u32 {
+    std::env::var("AARSHJUL_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(48)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: rounds(), ..ProptestConfig::default() })]
     #[test]
     fn marks_never_fall_and_rise_with_what_is_shown(steps in steps()) {
         let mut world = World::new();
