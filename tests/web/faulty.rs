@@ -144,7 +144,7 @@ fn prepare() -> Prepared {
     program.ready().unwrap();
     let login = fields(&[("navn", "Skriver"), ("adgangskode", PASSWORD)]);
     let signed_in = send(program.address, ("POST", "/login"), "", &login).unwrap();
-    let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+    let cookie = signed_in.cookie();
     let form = send(program.address, ("GET", ADD), &cookie, &[]).unwrap().text();
     let mut form = standing(&form);
     form.retain(|(name, _)| name != "title");
