@@ -268,6 +268,7 @@ impl ReaderCopy {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long it runs is chosen outside")]
 fn rounds() -> u32 {
     std::env::var("AARSHJUL_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(48)
 }
