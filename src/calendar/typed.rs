@@ -53,6 +53,8 @@ enum Reason {
     Ambiguous(NaiveDate, NaiveDate),
     /// A period, where one day is needed.
     NoDay,
+    /// A day that no plan has.
+    OtherYear,
 }
 
 /// How much of the typed text the message repeats.
@@ -79,6 +81,10 @@ impl fmt::Display for TypedDateError {
                 full_date(one),
                 full_date(other)
             ),
+            Reason::OtherYear => {
+                let (first, last) = (YEARS.start(), YEARS.end());
+                write!(out, "`{text}{more}` ligger ikke i årene {first} til {last}")
+            }
             Reason::NoDay => {
                 write!(out, "`{text}{more}` er ikke en enkelt dag; skriv fx `6/9 2023`")
             }
@@ -91,8 +97,22 @@ impl std::error::Error for TypedDateError {}
 /// Reads what a person typed on a given day.
 ///
 /// # Errors
-/// Where the text is no date, or could mean two.
+/// Where the text is no date, could mean two, or is of a year that no plan has.
 pub fn typed(text: &str, today: NaiveDate) -> Result<Typed, TypedDateError> {
+    let read = read(text, today)?;
+    let (first, last) = match read {
+        Typed::Day(day) | Typed::Extra(day) | Typed::Week(day) => (day, day),
+        Typed::Period(from, to) => (from, to),
+        Typed::NextMeeting => return Ok(read),
+    };
+    match [first, last].iter().all(|day| YEARS.contains(&day.year())) {
+        true => Ok(read),
+        false => Err(TypedDateError { text: text.trim().to_owned(), reason: Reason::OtherYear }),
+    }
+}
+
+/// In any year.
+fn read(text: &str, today: NaiveDate) -> Result<Typed, TypedDateError> {
     let lower = text.trim().to_lowercase();
     let error = |reason| TypedDateError { text: text.trim().to_owned(), reason };
     if let Some(day) = lower.strip_suffix("ekstra") {
@@ -144,7 +164,7 @@ pub fn typed_date(text: &str, today: NaiveDate) -> Result<NaiveDate, TypedDateEr
 fn year_first(text: &str) -> Option<NaiveDate> {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let date = NaiveDate::parse_from_str(&text.replace(['/', '.'], "-"), "%Y-%m-%d").ok()?;
-    (digits == 4 && date.year() >= *YEARS.start()).then_some(date)
+    (digits == 4).then_some(date)
 }
 
 /// `2023-06-28T09:00:00+02:00`, as JSON has it.
@@ -455,6 +475,12 @@ mod tests {
         assert_eq!(read("5. kvartal"), None);
         assert_eq!(read("medio"), None);
         assert_eq!(read("2024-13"), None);
+        let last = day("2099-12-31");
+        assert_eq!(typed("i dag", last).ok(), Some(Typed::Day(last)));
+        for after in ["i morgen", "næste uge", "fredag i næste uge", "i januar", "uge 20", "1/2"]
+        {
+            assert!(typed(after, last).is_err(), "{after}");
+        }
     }
 
     #[test]
@@ -473,6 +499,11 @@ mod tests {
             message("medio august"),
             "`medio august` er ikke en enkelt dag; skriv fx `6/9 2023`"
         );
+        // Whatever its form.
+        for typed in ["2100-01-01", "1899-12-31", "0023-09-06", "2323-09-3", "0001-06-28T09:00:00Z"]
+        {
+            assert_eq!(message(typed), format!("`{typed}` ligger ikke i årene 1900 til 2099"));
+        }
         assert!(message(&"ø".repeat(5000)).chars().count() < 150);
     }
 }
