@@ -7,7 +7,7 @@
 use aarshjul::plan::Config;
 use aarshjul::web::{Clock, ServeOptions, Server};
 use axum::body::Body;
-use axum::http::{HeaderMap, Request};
+use axum::http::{HeaderMap, HeaderValue, Request};
 use chrono::{DateTime, Utc};
 use http_body_util::{BodyExt, Limited};
 use std::cell::RefCell;
@@ -124,8 +124,11 @@ impl House {
             .header("host", "plan.example")
             .header("content-type", "application/x-www-form-urlencoded");
         let (headers, _, _) = self.send(request.body(Body::from(fields)).unwrap());
-        let cookie = headers["set-cookie"].to_str().unwrap();
-        self.cookie = cookie.split(';').next().unwrap().to_owned();
+        let pair = |cookie: &HeaderValue| {
+            cookie.to_str().unwrap().split(';').next().unwrap_or_default().to_owned()
+        };
+        let pairs: Vec<String> = headers.get_all("set-cookie").iter().map(pair).collect();
+        self.cookie = pairs.join("; ");
         let request = Request::get("/adgangskode").header("cookie", &self.cookie);
         let (_, _, page) = self.send(request.body(Body::empty()).unwrap());
         let (_, token) = page.split_once("name=\"token\" value=\"").expect("a form has a token");
