@@ -6,6 +6,7 @@ use super::number::rounded;
 use super::scene::{Colour, Figure, Part, Scene, Text};
 use super::trig::{Segment, axes};
 use skrifa::outline::OutlinePen;
+use std::io::Write;
 use tiny_skia::{
     Color, FillRule, LineJoin, Paint, PathBuilder, Pixmap, Stroke, StrokeDash, Transform,
 };
@@ -29,7 +30,26 @@ pub(super) fn write(scene: &Scene) -> Vec<u8> {
             Part::Text(text) => page.draw_text(text),
         }
     }
-    page.pixels.encode_png().expect("the pixels are in memory")
+    let mut bytes = Vec::new();
+    encode(page.pixels, &mut bytes).expect("memory takes every byte");
+    bytes
+}
+
+/// Row by row and without the alpha of a page that covers everything: tiny-skia's own
+/// encoder copies the whole picture, 17 MB.
+fn encode(pixels: Pixmap, bytes: &mut Vec<u8>) -> Result<(), png::EncodingError> {
+    let (width, height) = (pixels.width(), pixels.height());
+    let mut encoder = png::Encoder::new(bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut header = encoder.write_header()?;
+    let mut writer = header.stream_writer()?;
+    let pixels = pixels.take_demultiplied();
+    for row in pixels.chunks_exact(width as usize * 4) {
+        let row: Vec<u8> = row.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
+        writer.write_all(&row)?;
+    }
+    writer.finish()
 }
 
 struct Page {
