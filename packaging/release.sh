@@ -26,6 +26,11 @@ tool() {
         cargo install --quiet --locked --debug --root target/tools "$1@$2" "${@:3}"
 }
 
+# Nobody else's events have the directorate's domain.
+settings() {
+    sed 's/^domain = /# domain = /' config.toml >"$made/config.toml"
+}
+
 # Man pages, completions and licences, by the program itself.
 texts() {
     local program=target/release/aarshjul shell
@@ -42,6 +47,7 @@ package() {
     tool cargo-deb 3.8.0 --no-default-features
     cargo build --release --locked
     texts
+    settings
     rm -f "$dist"/*.deb
     cargo deb --no-build --no-strip --output "$dist/"
 }
@@ -53,9 +59,9 @@ static() {
     }
     command -v musl-gcc >/dev/null || { echo "no static program: install musl-tools first" >&2; return 1; }
     CC_x86_64_unknown_linux_musl=musl-gcc cargo build --release --locked --target "$target"
-    install -m 755 "target/$target/release/aarshjul" config.toml "$dist/"
-    install -m 644 packaging/Containerfile "$dist/"
-    chmod 644 "$dist/config.toml"
+    settings
+    install -m 755 "target/$target/release/aarshjul" "$dist/"
+    install -m 644 packaging/Containerfile "$made/config.toml" "$dist/"
 }
 
 sbom() {
