@@ -23,6 +23,7 @@ mod log;
 mod meetings;
 mod output;
 mod owner;
+mod person;
 mod places;
 mod schedule;
 mod schema;
@@ -107,6 +108,8 @@ enum Command {
     Link(link::LinkArgs),
     /// Hvem der kan logge ind, og hvad de må
     User(user::UserArgs),
+    /// Fjerner, hvad der er gemt om en person
+    Person(person::PersonArgs),
     /// Nyt punkt
     Add(edit::AddArgs),
     /// Giver et punkt, der afventer, sin dato
@@ -267,6 +270,7 @@ fn run_in(
         Command::Serve(args) => serve::run(shell()?, args),
         Command::Link(args) => link::run(&shell()?, args),
         Command::User(args) => user::run(&shell()?, args),
+        Command::Person(args) => person::run(&shell()?, args),
         Command::Add(args) => edit::add(&shell()?, args),
         Command::Date(args) => edit::date(&shell()?, args),
         Command::Move(args) => edit::move_item(&shell()?, args),

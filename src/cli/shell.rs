@@ -79,10 +79,13 @@ impl Shell {
         here.map_or(midnight.and_utc(), |here| here.to_utc().max(midnight.and_utc()))
     }
 
+    /// The audit log of a state folder.
+    pub fn audit_log(&self, state: &StateDir) -> AuditLog {
+        AuditLog::new(state.clone(), self.config.timezone, self.config.server.audit_months)
+    }
+
     /// Writes what a command did in the audit log. It is done, so a failure is only said.
     pub fn audit(&self, state: &StateDir, what: AuditEvent, about: &str) {
-        let log =
-            AuditLog::new(state.clone(), self.config.timezone, self.config.server.audit_months);
         let entry = AuditEntry {
             at: self.now(),
             what,
@@ -90,7 +93,7 @@ impl Shell {
             about: about.to_owned(),
             from: "kommandolinjen".to_owned(),
         };
-        if let Err(error) = log.record(&entry) {
+        if let Err(error) = self.audit_log(state).record(&entry) {
             output::stderr(format_args!("det står ikke i adgangsloggen: {error}\n"));
         }
     }

@@ -19,6 +19,9 @@ const TOMBSTONE: TimeDelta = TimeDelta::days(90);
 /// The last use is kept no finer, so that a fetch seldom writes the file.
 const USE_STEP: TimeDelta = TimeDelta::hours(1);
 
+/// Stands for the owner of a link who was removed.
+const FORGOTTEN: &str = "(fjernet)";
+
 const HEADER: &str = "# aarshjul: private feed addresses, by SHA-256. Made by `aarshjul link`.";
 
 /// What a token opens.
@@ -105,6 +108,17 @@ impl Links {
                 &*link
             })
             .collect()
+    }
+
+    /// Revokes an owner's links and forgets whose they were; how many.
+    pub fn forget(&mut self, owner: &str, now: DateTime<Utc>) -> usize {
+        let is_owned = |link: &&mut Link| link.owner.to_lowercase() == owner.to_lowercase();
+        let own = self.links.iter_mut().filter(is_owned);
+        own.map(|link| {
+            link.revoked.get_or_insert(now.trunc_subsecs(0));
+            link.owner = FORGOTTEN.to_owned();
+        })
+        .count()
     }
 
     /// What a token from an address opens of a body.

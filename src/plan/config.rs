@@ -150,6 +150,10 @@ config! {
         /// addresses it is believed from.
         user_header: Option<String> = None,
         trusted_proxies: Vec<IpAddr> = Vec::new(),
+        /// Where to report a weakness: an address of RFC 9116's `Contact`.
+        security_contact: Option<String> = None,
+        /// The accessibility statement, which every page leads to.
+        accessibility_statement: Option<String> = None,
         /// So many whole months of the audit log are kept.
         audit_months: u32 = 6,
         tls_certificate: Option<PathBuf> = None,

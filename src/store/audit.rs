@@ -154,15 +154,19 @@ impl AuditLog {
         Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
     }
 
-    /// Removes the entries by or about a person; how many.
-    pub fn forget(&self, is_meant: impl Fn(&AuditEntry) -> bool) -> Result<usize, PathError> {
+    /// Removes the entries that are meant; how many there are.
+    pub fn forget(
+        &self,
+        is_meant: impl Fn(&AuditEntry) -> bool,
+        dry_run: bool,
+    ) -> Result<usize, PathError> {
         let _lock = self.lock()?;
         let mut forgotten = 0;
         for month in self.months()? {
             let entries = self.entries(&month)?;
             let kept: Vec<&AuditEntry> = entries.iter().filter(|entry| !is_meant(entry)).collect();
-            if kept.len() < entries.len() {
-                forgotten += entries.len() - kept.len();
+            forgotten += entries.len() - kept.len();
+            if kept.len() < entries.len() && !dry_run {
                 let lines = kept.iter().map(serde_json::to_string);
                 let text: String = lines.flatten().map(|line| line + "\n").collect();
                 super::atomic_write(&self.path(&month), text.as_bytes(), 0o600)?;

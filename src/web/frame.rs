@@ -100,6 +100,8 @@ pub(in crate::web) struct Frame {
     pub revision: String,
     /// The edit that led here.
     pub saved: Option<SavedEdit>,
+    /// The accessibility statement.
+    pub statement: Option<String>,
     /// The path of the page, to come back to after signing in.
     pub here: String,
 }
@@ -124,6 +126,7 @@ impl Frame {
             revision: snapshot.revision.to_string(),
             user: None,
             saved: None,
+            statement: snapshot.accessibility_statement.clone(),
             here: "/".to_owned(),
         }
     }

@@ -29,5 +29,6 @@ mod state;
 mod text;
 mod watch;
 
+pub use forms::remove_drafts_of;
 pub use server::{ServeError, ServeOptions, Server, serve};
 pub use state::Clock;

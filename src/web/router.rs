@@ -13,8 +13,8 @@ use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
     aarshjul, aarsplan, api, audit_log, begin, bodies, body, calendar, cases, changes, checklist,
     dagsorden, entry, eventuelt, follow_ups, health, help, history, home, import, items, links,
-    live, login, meeting, moedekalender, password, people, private, referat, search, subscribe,
-    thread, users,
+    live, login, meeting, moedekalender, password, people, personal_data, private, referat, search,
+    security_txt, subscribe, thread, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -116,6 +116,8 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/assets/icon.svg", get(assets::icon))
         .route("/assets/hjaelp/{picture}", get(help::picture))
         .route("/robots.txt", get(assets::robots))
+        .route("/.well-known/security.txt", get(security_txt::page))
+        .route("/persondata", get(personal_data::page))
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::wrong_method)
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))

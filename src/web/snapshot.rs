@@ -35,6 +35,8 @@ pub(in crate::web) struct Snapshot {
     /// The same of what anyone may see of it: nothing closed moves it.
     pub open_since: DateTime<Utc>,
     pub links: Arc<Links>,
+    /// Every page leads to it.
+    pub accessibility_statement: Option<String>,
     /// What is wrong with the plan on disk, when this one is older.
     pub problem: Option<Arc<PlanProblem>>,
     /// A hash of all that anyone may see.
@@ -106,6 +108,7 @@ impl Snapshot {
             since: same.map_or(now, |before| before.since),
             open_since: same_to_all.map_or(now, |before| before.open_since),
             links,
+            accessibility_statement: config.server.accessibility_statement.clone(),
             problem: None,
             open_name,
             open: BTreeMap::new(),

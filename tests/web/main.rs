@@ -28,6 +28,7 @@ mod house;
 mod import;
 mod items;
 mod killed;
+mod law;
 mod limits;
 mod links;
 mod live;

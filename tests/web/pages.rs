@@ -92,6 +92,7 @@ const PUBLIC: &[&str] = &[
     "/assets/agenda.js",
     "/assets/draft.js",
     "/assets/icon.svg",
+    "/persondata",
     "/nowhere",
 ];
 

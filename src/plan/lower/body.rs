@@ -15,7 +15,7 @@ use crate::plan::{Body, Change, ChangeScope, ItemIndex, Plan, Role, Timing, inde
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
-pub const RESERVED: [&str; 18] = [
+pub const RESERVED: [&str; 19] = [
     "adgangskode",
     "adgangslog",
     "api",
@@ -31,6 +31,7 @@ pub const RESERVED: [&str; 18] = [
     "logout",
     "metrics",
     "organer",
+    "persondata",
     "personer",
     "sager",
     "soeg",

@@ -82,6 +82,22 @@ fn no_addresses(config: &Config) -> Vec<Problem> {
         "`public-url` er ikke adressen på et websted".to_owned(),
         "skriv fx `public-url = \"https://aarshjul.norddjurs.dk\"` uden skråstreg til slut",
     );
+    let is_contact = |text: &str| {
+        ["mailto:", "https://", "tel:"].iter().any(|kind| text.starts_with(kind))
+            && text.chars().all(|c| c.is_ascii_graphic())
+    };
+    hold(
+        server.security_contact.as_deref().is_none_or(is_contact),
+        "server.security-contact",
+        "`security-contact` er ikke en adresse med `mailto:`, `https:` eller `tel:`".to_owned(),
+        "skriv fx `security-contact = \"mailto:sikkerhed@norddjurs.dk\"`",
+    );
+    hold(
+        server.accessibility_statement.as_deref().is_none_or(is_public_url),
+        "server.accessibility-statement",
+        "`accessibility-statement` er ikke en adresse".to_owned(),
+        "skriv fx `accessibility-statement = \"https://was.digst.dk/aarshjul-norddjurs-dk\"`",
+    );
     problems
 }
 

@@ -32,7 +32,7 @@ const KEY_BYTES: usize = 64;
 const FIRST: &str = "first-address.txt";
 const PATIENCE: Duration = Duration::from_secs(10);
 /// A session lasts no longer than this.
-const SESSION: TimeDelta = TimeDelta::days(14);
+pub(in crate::web) const SESSION: TimeDelta = TimeDelta::days(14);
 
 pub(in crate::web) struct Accounts {
     state: StateDir,

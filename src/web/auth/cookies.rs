@@ -7,12 +7,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 /// A browser that signed in is known for so many days.
-const KNOWN_DAYS: i64 = 180;
+pub(in crate::web) const KNOWN_DAYS: i64 = 180;
 
 pub(in crate::web) struct Cookies {
     key: Key,
     /// They go over TLS only.
-    is_secure: bool,
+    pub is_secure: bool,
 }
 
 /// What the cookie of a session says.

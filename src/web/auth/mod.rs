@@ -9,7 +9,7 @@ pub(in crate::web) mod audit;
 mod audited;
 pub(in crate::web) mod check;
 pub(in crate::web) mod client;
-mod cookies;
+pub(in crate::web) mod cookies;
 mod ended;
 mod hasher;
 pub mod passwords;

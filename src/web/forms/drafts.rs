@@ -32,7 +32,7 @@ const REVISION: &str = "revision";
 
 const FOLDER: &str = "drafts";
 /// Drafts that nobody came back to.
-const KEPT: TimeDelta = TimeDelta::days(60);
+pub(in crate::web) const KEPT: TimeDelta = TimeDelta::days(60);
 const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A form as somebody left it.
@@ -166,6 +166,21 @@ impl Drafts {
     fn read(&self, name: &str) -> Option<Draft> {
         serde_json::from_slice(&self.0.read(name).ok()??).ok()
     }
+}
+
+/// Removes the drafts of a person; how many there are.
+pub fn remove_drafts_of(state: &Path, who: &str, dry_run: bool) -> Result<usize, PathError> {
+    if !state.join(FOLDER).is_dir() {
+        return Ok(0);
+    }
+    let drafts = Drafts::open(state)?;
+    let _lock = drafts.0.lock(LOCK_TIMEOUT)?;
+    let own: Vec<_> =
+        drafts.all().filter(|draft| draft.who.to_lowercase() == who.to_lowercase()).collect();
+    if !dry_run {
+        own.iter().for_each(|draft| drafts.remove_file(&draft.name()));
+    }
+    Ok(own.len())
 }
 
 const EXTENSION: &str = ".json";

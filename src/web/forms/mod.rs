@@ -40,6 +40,8 @@ mod uncancel_meeting;
 pub(in crate::web) mod values;
 mod withdraw_item;
 
+pub use drafts::remove_drafts_of;
+
 use crate::schedule::MeetingView;
 use chrono::NaiveDate;
 use form::{EditForm, Subject};

@@ -9,7 +9,7 @@ use crate::web::security_headers;
 use crate::web::state::AppState;
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::header::{CONNECTION, HOST, TRANSFER_ENCODING};
+use axum::http::header::{CONNECTION, HOST, STRICT_TRANSPORT_SECURITY, TRANSFER_ENCODING};
 use axum::http::{HeaderValue, Request, Response, StatusCode, Version};
 use http_body_util::{Either, Full};
 use hyper::body::Incoming;
@@ -122,6 +122,11 @@ impl FeedService {
     }
 
     fn finish(&self, mut response: FeedOrPage) -> FeedOrPage {
+        if self.app.accounts.cookies.is_secure {
+            // Browsers that came here over TLS once come by nothing else for a year.
+            let year = HeaderValue::from_static("max-age=31536000");
+            response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, year);
+        }
         let client = self.client.as_ref();
         if self.app.is_draining() || client.is_some_and(|c| c.connection.is_limit_near()) {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
