@@ -52,7 +52,7 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
         notify_socket: std::env::var_os("NOTIFY_SOCKET"),
     };
     serve(options).map_err(|error| match error {
-        ServeError::Plan(_) | ServeError::Tls(_) => CliError::Wrong(error.to_string()),
+        ServeError::Plan(_) | ServeError::Settings(_) => CliError::Wrong(error.to_string()),
         ServeError::Listen(_, ref io) if io.kind() == ErrorKind::InvalidInput => {
             CliError::Usage(error.to_string())
         }

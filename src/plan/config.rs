@@ -46,6 +46,7 @@ config! {
         agenda: AgendaConfig = AgendaConfig::default(),
         feed: FeedConfig = FeedConfig::default(),
         server: ServerConfig = ServerConfig::default(),
+        sign_in: SignInConfig = SignInConfig::default(),
         history: HistoryConfig = HistoryConfig::default(),
         log: LogConfig = LogConfig::default(),
         /// `[agenda.BODY]`: `[agenda]` as it is for a body that says something of its own.
@@ -158,6 +159,28 @@ config! {
         audit_months: u32 = 6,
         tls_certificate: Option<PathBuf> = None,
         tls_key: Option<PathBuf> = None,
+    }
+}
+
+config! {
+    /// Signing in with an OpenID Connect provider.
+    SignInConfig {
+        /// As the button names it.
+        name: String = "kommunens login".into(),
+        issuer: Option<String> = None,
+        client_id: Option<String> = None,
+        client_secret_file: Option<PathBuf> = None,
+        /// The certificates that are trusted.
+        certificates: PathBuf = "/etc/ssl/certs/ca-certificates.crt".into(),
+        scopes: Vec<String> = vec!["profile".into()],
+        name_claim: String = "preferred_username".into(),
+        groups_claim: String = "groups".into(),
+        /// Groups, by the role that they give.
+        readers: Vec<String> = Vec::new(),
+        editors: Vec<String> = Vec::new(),
+        administrators: Vec<String> = Vec::new(),
+        /// So long is one signed in.
+        hours: u32 = 10,
     }
 }
 

@@ -52,7 +52,7 @@ pub use timing::{Anchor, Every, IfCancelled, Months, Timing, When, Window, Years
 pub use config::{
     AgendaConfig, CancelledShown, Clock, ClockForm, Config, EconomyConfig, EventueltConfig,
     FeedConfig, FollowUpsConfig, HistoryConfig, LogConfig, LogFormat, LogLevel, MinutesConfig,
-    Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig,
+    Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig, SignInConfig,
 };
 
 use crate::calendar::Calendar;

@@ -25,6 +25,8 @@ mod router;
 mod security_headers;
 mod server;
 mod snapshot;
+#[cfg(feature = "oidc")]
+mod sso;
 mod state;
 mod text;
 mod watch;

@@ -103,6 +103,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/login", get(login::page).post(login::sign_in))
         .route("/login/first/{token}", get(login::first).post(login::make_first))
         .route("/logout", post(login::sign_out))
+        .merge(single_sign_on())
         .route("/adgangskode", get(password::page).post(password::change))
         .route("/links", get(links::page).post(links::change))
         .route("/adgangslog", get(audit_log::page))
@@ -133,6 +134,22 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .layer(compression::layer())
         .layer(from_fn(log_request))
         .with_state(app)
+}
+
+/// To the provider, back from it, and out of it.
+#[cfg(feature = "oidc")]
+fn single_sign_on() -> Router<Arc<AppState>> {
+    use crate::web::sso::pages as sso;
+    Router::new()
+        .route("/log-ind/oidc", get(sso::begin))
+        .route("/log-ind/oidc/retur", get(sso::finish))
+        .route("/log-ind/oidc/ud", get(sso::leave))
+        .method_not_allowed_fallback(errors::wrong_method)
+}
+
+#[cfg(not(feature = "oidc"))]
+fn single_sign_on() -> Router<Arc<AppState>> {
+    Router::new()
 }
 
 /// The feeds: `/{body}.ics` and `/feed/{token}/{body}.ics`. Tried before the other

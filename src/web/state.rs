@@ -10,6 +10,8 @@ use crate::web::health::Health;
 use crate::web::metrics::Counters;
 use crate::web::pages::changes_cache::ChangesCache;
 use crate::web::snapshot::{Snapshot, Versions};
+#[cfg(feature = "oidc")]
+use crate::web::sso::Sso;
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
@@ -40,6 +42,8 @@ pub(in crate::web) struct AppState {
     pub counters: Counters,
     pub health: Health,
     pub accounts: Accounts,
+    #[cfg(feature = "oidc")]
+    pub sso: Option<Sso>,
     /// Makes edits and keeps the history.
     pub editor: Editor,
     /// Wakes the reload thread; set once it runs.
@@ -77,6 +81,8 @@ impl AppState {
             counters: Counters::default(),
             health,
             accounts,
+            #[cfg(feature = "oidc")]
+            sso: None,
             editor,
             waker: OnceLock::new(),
             changes: ChangesCache::default(),
@@ -88,6 +94,12 @@ impl AppState {
             used_tokens: Mutex::default(),
             unknown_tokens: RateLimiter::direct(Quota::per_second(UNKNOWN_TOKENS_PER_SECOND)),
         }
+    }
+
+    /// What is wrong with the settings of the single sign-on.
+    #[cfg(feature = "oidc")]
+    pub fn with_sso(self) -> Result<AppState, String> {
+        Ok(AppState { sso: Sso::open(&self.config)?, ..self })
     }
 
     pub fn now(&self) -> DateTime<Utc> {

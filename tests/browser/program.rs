@@ -27,12 +27,20 @@ impl Program {
 
     /// On a day, with a plan that was changed before.
     pub fn start_on(today: &str, change: impl Fn(&Path)) -> Program {
+        Program::start_configured(today, "127.0.0.1:0", |folder| {
+            change(&folder.join("plans"));
+            let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml");
+            fs::copy(config, folder.join("config.toml")).unwrap();
+        })
+    }
+
+    /// Listening at an address, in a folder where more than the plan was put.
+    pub fn start_configured(today: &str, listen: &str, change: impl Fn(&Path)) -> Program {
         let dir = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&root.join("plans"), &dir.path().join("plans"));
-        change(&dir.path().join("plans"));
-        fs::copy(root.join("config.toml"), dir.path().join("config.toml")).unwrap();
-        let (child, lines, base) = serve(dir.path(), today, "127.0.0.1:0");
+        change(dir.path());
+        let (child, lines, base) = serve(dir.path(), today, listen);
         Program { dir, base, child, lines }
     }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Runs nginx with docs/deploy/nginx.conf before a server that records what it is
-asked, and holds that no private address gets into a log, on either port.
+"""Runs nginx with each configuration of docs/deploy before a server that records its
+requests, and holds that no private address gets into a log, on either port; and with
+oauth2-proxy's that pages need signing in and feeds don't.
 
 Needs nginx (`tests/run.sh install`). Prints `N passed, M failed`.
 """
@@ -36,24 +37,40 @@ class Recorder(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class SignIn(http.server.BaseHTTPRequestHandler):
+    """Answers as oauth2-proxy does: 202 with a name to those with its cookie."""
+
+    def do_GET(self):
+        is_known = "_oauth2_proxy=known" in self.headers.get("Cookie", "")
+        self.send_response(202 if is_known else 401)
+        if is_known:
+            self.send_header("X-Auth-Request-Preferred-Username", "sekretariatet")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def write_config(folder, ports):
+def write_config(folder, ports, name):
     """The shipped file, with this machine's ports and a certificate of its own."""
     subject = ["-subj", f"/CN={HOST}", "-days", "2", "-nodes"]
     key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", *subject]
     command += ["-keyout", key, "-out", certificate]
     subprocess.run(command, check=True, capture_output=True)
-    text = (ROOT / "docs/deploy/nginx.conf").read_text()
+    text = (ROOT / "docs/deploy" / name).read_text()
     text = re.sub(r"listen \[::\].*\n", "", text)
     text = text.replace("listen 443", f"listen 127.0.0.1:{ports['https']}")
     text = text.replace("listen 80;", f"listen 127.0.0.1:{ports['http']};")
     text = text.replace("127.0.0.1:8080", f"127.0.0.1:{ports['server']}")
+    text = text.replace("127.0.0.1:4180", f"127.0.0.1:{ports['sign-in']}")
     text = text.replace("/etc/ssl/aarshjul", str(folder))
     text = text.replace("/var/log/nginx", str(folder))
     (folder / "nginx.conf").write_text(
@@ -63,8 +80,9 @@ def write_config(folder, ports):
     )
 
 
-def get(connection, path):
-    connection.request("GET", path, headers={"Host": HOST, "X-Forwarded-For": "203.0.113.9"})
+def get(connection, path, **more):
+    headers = {"Host": HOST, "X-Forwarded-For": "203.0.113.9", **more}
+    connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     answer.read()
     return answer
@@ -104,21 +122,52 @@ def results(folder, ports):
     yield "the host is passed on", headers["host"] == HOST
 
 
-def main():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
+def signed_in(folder, ports):
+    """Each check of signing in by oauth2-proxy by its name."""
+    trusting = ssl._create_unverified_context()
+    https = lambda: http.client.HTTPSConnection("127.0.0.1", ports["https"], context=trusting)
+    forged = {"Remote-User": "administrator"}
+    page = get(https(), "/direktionen", **forged)
+    Recorder.requests.clear()
+    feed = get(https(), "/direktionen.ics", **forged)
+    private = get(https(), f"/feed/{TOKEN}/direktionen.ics", **forged)
+    feeds = Recorder.requests[:]
+    known = get(https(), "/direktionen", Cookie="_oauth2_proxy=known", **forged)
+    user = Recorder.requests[-1][1].get("Remote-User")
+    yield "a page leads to signing in", page.status == 302
+    yield "and back to it", "/oauth2/start?rd=/direktionen" in page.getheader("Location", "")
+    yield "feeds are open", (feed.status, private.status) == (200, 200)
+    yield "nobody names themselves at a feed", not any("Remote-User" in asked for _, asked in feeds)
+    yield "who is signed in sees the page", known.status == 200
+    yield "by the name that was signed in", user == "sekretariatet"
+
+
+def serve(handler):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    ports = {"server": server.server_address[1], "https": free_port(), "http": free_port()}
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
+    return server.server_address[1]
+
+
+def run(name, checks):
+    """The results of a configuration's checks."""
+    Recorder.requests.clear()
+    ports = {"server": serve(Recorder), "sign-in": serve(SignIn)}
+    ports |= {"https": free_port(), "http": free_port()}
+    with tempfile.TemporaryDirectory() as path:
+        folder = pathlib.Path(path)
         folder.chmod(0o755)
-        write_config(folder, ports)
+        write_config(folder, ports, name)
         nginx = subprocess.Popen(["/usr/sbin/nginx", "-p", folder, "-c", folder / "nginx.conf"])
         try:
             wait_for(ports["http"])
-            checks = list(results(folder, ports))
+            return [(f"{name}: {check}", good) for each in checks for check, good in each(folder, ports)]
         finally:
             nginx.terminate()
             nginx.wait()
+
+
+def main():
+    checks = run("nginx.conf", [results]) + run("nginx-oauth2-proxy.conf", [results, signed_in])
     failed = [name for name, good in checks if not good]
     for name in failed:
         print(f"failed: {name}")

@@ -81,7 +81,7 @@ fn a_renewed_certificate_is_used_without_a_restart() {
 fn files_that_are_no_certificate_are_named() {
     let house = House::new();
     let message = || match open(&house) {
-        Err(error @ ServeError::Tls(_)) => error.to_string(),
+        Err(error @ ServeError::Settings(_)) => error.to_string(),
         _ => panic!("it started"),
     };
     assert!(message().contains("certificate.pem"));

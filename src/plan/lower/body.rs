@@ -15,7 +15,7 @@ use crate::plan::{Body, Change, ChangeScope, ItemIndex, Plan, Role, Timing, inde
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
-pub const RESERVED: [&str; 19] = [
+pub const RESERVED: [&str; 20] = [
     "adgangskode",
     "adgangslog",
     "api",
@@ -27,6 +27,7 @@ pub const RESERVED: [&str; 19] = [
     "kalender",
     "links",
     "log",
+    "log-ind",
     "login",
     "logout",
     "metrics",

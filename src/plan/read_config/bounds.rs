@@ -26,11 +26,12 @@ pub fn check(config: &Config, root: &DeTable<'_>, reader: &mut Reader<'_>) {
 }
 
 fn out_of_range(config: &Config) -> Vec<Problem> {
-    let ranges: [(&str, u32, RangeInclusive<u32>); 6] = [
+    let ranges: [(&str, u32, RangeInclusive<u32>); 7] = [
         ("rolling.months-back", config.rolling.months_back, 0..=120),
         ("rolling.months-ahead", config.rolling.months_ahead, 1..=120),
         ("eventuelt.months", config.eventuelt.months, 1..=120),
         ("agenda.points.default-minutes", config.agenda.points.default_minutes, 0..=1440),
+        ("sign-in.hours", config.sign_in.hours, 1..=168),
         ("server.audit-months", config.server.audit_months, 1..=60),
         ("feed.refresh-minutes", config.feed.refresh_minutes, 1..=10_080),
     ];
@@ -82,6 +83,16 @@ fn no_addresses(config: &Config) -> Vec<Problem> {
         "`public-url` er ikke adressen på et websted".to_owned(),
         "skriv fx `public-url = \"https://aarshjul.norddjurs.dk\"` uden skråstreg til slut",
     );
+    // Only on the machine itself may it do without TLS.
+    let is_issuer = |url: &str| {
+        is_public_url(url) && (url.starts_with("https://") || url.starts_with("http://127.0.0.1:"))
+    };
+    hold(
+        config.sign_in.issuer.as_deref().is_none_or(|url| is_issuer(url.trim_end_matches('/'))),
+        "sign-in.issuer",
+        "`issuer` er ikke en adresse, der begynder med `https://`".to_owned(),
+        "skriv den, som tjenesten selv oplyser den",
+    );
     let is_contact = |text: &str| {
         ["mailto:", "https://", "tel:"].iter().any(|kind| text.starts_with(kind))
             && text.chars().all(|c| c.is_ascii_graphic())
@@ -114,6 +125,15 @@ fn incomplete(config: &Config) -> Vec<Problem> {
             (path, Code::MissingKey, message, "skriv begge, eller slet begge")
         })
         .collect();
+    let needed = [
+        ("client-id", config.sign_in.client_id.is_some()),
+        ("public-url` i `[server]", server.public_url.is_some()),
+    ];
+    let missing = needed.into_iter().filter(|(_, given)| config.sign_in.issuer.is_some() && !given);
+    problems.extend(missing.map(|(missing, _)| {
+        let message = format!("`issuer` kræver også `{missing}`");
+        ("sign-in.issuer", Code::MissingKey, message, "skriv begge, eller slet begge")
+    }));
     if server.user_header.is_some() && server.trusted_proxies.is_empty() {
         problems.push((
             "server.user-header",

@@ -14,7 +14,7 @@ use crate::web::auth::users::{Role, USERS, User, Users, hash_password};
 use crate::web::errors::Failure;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum_extra::extract::PrivateCookieJar;
-use axum_extra::extract::cookie::Key;
+use axum_extra::extract::cookie::{Cookie, Key};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -179,16 +179,28 @@ impl Accounts {
         user: &User,
         now: DateTime<Utc>,
     ) -> Result<PrivateCookieJar, Failure> {
-        let id = || random::<16>(&self.state).map(|id| BASE64_URL_SAFE_NO_PAD.encode(id));
-        let id = || id().map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE));
-        let (epoch, name) = (user.epoch.clone(), user.name.clone());
-        let session = SessionCookie { epoch, until: now + SESSION, id: id()?, name };
-        let jar = self.cookies.jar(&HeaderMap::new()).add(self.cookies.session_cookie(&session));
+        let jar = self.cookies.jar(&HeaderMap::new()).add(self.session_of(user, now + SESSION)?);
         let known = match self.cookies.known_browser(headers, &user.name, now) {
             Some(known) => known,
-            None => id()?,
+            None => self.new_id()?,
         };
         Ok(jar.add(self.cookies.known_cookie(&known, &user.name, now)))
+    }
+
+    /// The cookie of a new session.
+    pub(in crate::web) fn session_of(
+        &self,
+        user: &User,
+        until: DateTime<Utc>,
+    ) -> Result<Cookie<'static>, Failure> {
+        let (epoch, name) = (user.epoch.clone(), user.name.clone());
+        let session = SessionCookie { epoch, until, id: self.new_id()?, name };
+        Ok(self.cookies.session_cookie(&session))
+    }
+
+    fn new_id(&self) -> Result<String, Failure> {
+        let id = random::<16>(&self.state).map(|id| BASE64_URL_SAFE_NO_PAD.encode(id));
+        id.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))
     }
 
     /// Ends the session of a browser, whatever becomes of its cookie.

@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256};
 /// A browser that signed in is known for so many days.
 pub(in crate::web) const KNOWN_DAYS: i64 = 180;
 
+#[cfg(feature = "oidc")]
+const ATTEMPT: &str = "-oidc";
+
 pub(in crate::web) struct Cookies {
     key: Key,
     /// They go over TLS only.
@@ -78,6 +81,22 @@ impl Cookies {
         let kept = format!("kept=; Max-Age={}", TimeDelta::days(KNOWN_DAYS).num_seconds());
         cookie.set_max_age(Cookie::parse(kept).ok().and_then(|kept| kept.max_age()));
         cookie
+    }
+
+    /// With what is remembered of a browser that was sent to the provider.
+    #[cfg(feature = "oidc")]
+    pub fn with_attempt(&self, value: String) -> PrivateCookieJar {
+        self.jar(&HeaderMap::new()).add(self.cookie(ATTEMPT, value))
+    }
+
+    #[cfg(feature = "oidc")]
+    pub fn attempt(&self, headers: &HeaderMap) -> Option<String> {
+        Some(self.jar(headers).get(&self.name(ATTEMPT))?.value().to_owned())
+    }
+
+    #[cfg(feature = "oidc")]
+    pub fn without_attempt(&self, headers: &HeaderMap) -> PrivateCookieJar {
+        self.jar(headers).remove(self.cookie(ATTEMPT, String::new()))
     }
 
     /// One cookie a name: several people may share a browser.

@@ -23,6 +23,8 @@ pub(in crate::web) struct CurrentUser {
     pub role: Role,
     /// Signed in by a proxy, which alone can sign them out.
     pub by_proxy: bool,
+    /// Signed in by the provider of the single sign-on.
+    pub by_provider: bool,
     /// Against forged forms: each form of theirs must send it.
     pub token: String,
 }
@@ -30,7 +32,8 @@ pub(in crate::web) struct CurrentUser {
 impl CurrentUser {
     pub fn new(accounts: &Accounts, user: User, by_proxy: bool) -> CurrentUser {
         let token = accounts.form_token(&user);
-        CurrentUser { name: user.name, role: user.role, by_proxy, token }
+        let by_provider = user.is_by_provider();
+        CurrentUser { name: user.name, role: user.role, by_proxy, by_provider, token }
     }
 
     pub fn can_edit(&self) -> bool {

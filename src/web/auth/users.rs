@@ -19,6 +19,11 @@ const HEADER: &str = "# aarshjul: users. Made by `aarshjul user`.";
 /// Of one whom a proxy signs in: no password opens it.
 const NO_PASSWORD: &str = "-";
 
+/// What the hash of one whom a provider signs in begins with; the rest is the provider's.
+const BY_PROVIDER: &str = "oidc:";
+
+const PASSWORD_HASH: &str = "$argon2id$";
+
 /// What a user may do; each role includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -68,7 +73,12 @@ pub struct User {
 
 impl User {
     pub fn has_password(&self) -> bool {
-        self.hash != NO_PASSWORD
+        self.hash.starts_with(PASSWORD_HASH)
+    }
+
+    /// Whether a provider signs them in (feature `oidc`).
+    pub fn is_by_provider(&self) -> bool {
+        self.hash.starts_with(BY_PROVIDER)
     }
 }
 
@@ -118,7 +128,31 @@ impl Users {
     /// Adds a user, or gives one another role and password. Without a hash no
     /// password opens it.
     pub fn set(&mut self, name: &str, role: Role, hash: Option<String>, random: [u8; 8]) {
-        let hash = hash.unwrap_or_else(|| NO_PASSWORD.to_owned());
+        self.set_hash(name, role, hash.unwrap_or_else(|| NO_PASSWORD.to_owned()), random);
+    }
+
+    /// The user whom a provider knows by a subject, with this name and role from now on.
+    /// `None` if another has the name. As it was already, no session ends.
+    #[cfg(feature = "oidc")]
+    pub fn set_by_provider(
+        &mut self,
+        name: &str,
+        role: Role,
+        subject: &str,
+        random: [u8; 8],
+    ) -> Option<User> {
+        let hash = format!("{BY_PROVIDER}{subject}");
+        match self.find(name) {
+            Some(user) if user.hash != hash => return None,
+            Some(user) if user.role == role => return Some(user.clone()),
+            _ => {}
+        }
+        self.users.retain(|user| user.hash != hash);
+        self.set_hash(name, role, hash, random);
+        self.find(name).cloned()
+    }
+
+    fn set_hash(&mut self, name: &str, role: Role, hash: String, random: [u8; 8]) {
         let epoch = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let known = self.find(name).map(|user| user.name.clone());
         let name = known.unwrap_or_else(|| name.trim().to_owned());
@@ -150,7 +184,8 @@ fn user(line: &str) -> Option<User> {
     let mut parts = line.splitn(4, '\t');
     let role = Role::of(parts.next()?)?;
     let (epoch, hash, name) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_hash = hash == NO_PASSWORD || hash.starts_with("$argon2id$");
+    let is_hash = hash == NO_PASSWORD
+        || [PASSWORD_HASH, BY_PROVIDER].iter().any(|kind| hash.starts_with(kind));
     (is_hash && name_problem(name).is_none()).then(|| User {
         name: name.to_owned(),
         role,

@@ -89,10 +89,11 @@ pub(in crate::web) async fn sign_out(
     let jar = app.accounts.signed_out(&headers);
     let state = app.clone();
     let _ = run_blocking(move || state.accounts.sign_out(&headers, state.now())).await;
-    if let Some(user) = session.user {
-        audit::record(&app, AuditEvent::SignedOut, &user.name, "", address).await;
-    }
-    (jar, Redirect::to("/")).into_response()
+    let Some(user) = session.user else { return (jar, Redirect::to("/")).into_response() };
+    audit::record(&app, AuditEvent::SignedOut, &user.name, "", address).await;
+    // The provider's own session is over too, once the browser has been there.
+    let next = if user.by_provider && cfg!(feature = "oidc") { "/log-ind/oidc/ud" } else { "/" };
+    (jar, Redirect::to(next)).into_response()
 }
 
 pub(in crate::web) async fn first(

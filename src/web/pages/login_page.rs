@@ -19,6 +19,8 @@ pub(in crate::web) struct LoginPage {
     name: String,
     /// Where to go afterwards.
     next: String,
+    /// The name of the single sign-on, where there is one.
+    sso: Option<String>,
     /// What was typed into the form at `next`, as JSON.
     draft: String,
     /// Field and what is wrong with it.
@@ -32,6 +34,7 @@ impl LoginPage {
             first: None,
             name: name.to_owned(),
             next,
+            sso: sso(app),
             draft: String::new(),
             errors: Vec::new(),
         }
@@ -60,6 +63,11 @@ impl LoginPage {
     fn error(&self, field: &str) -> Option<&str> {
         self.errors.iter().find(|(name, _)| *name == field).map(|(_, text)| &**text)
     }
+}
+
+fn sso(app: &AppState) -> Option<String> {
+    let sign_in = &app.config.sign_in;
+    sign_in.issuer.as_ref().filter(|_| cfg!(feature = "oidc")).map(|_| sign_in.name.clone())
 }
 
 /// For a user who was signed out while they filled in the form at `path`.

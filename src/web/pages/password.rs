@@ -38,8 +38,8 @@ pub(in crate::web) struct PasswordForm {
 pub(in crate::web) async fn page(request: PageRequest) -> Result<Response, Failure> {
     match &request.session.user {
         None => Ok(request.sign_in()),
-        // Their password is the proxy's.
-        Some(you) if you.by_proxy => Err(NOT_FOUND),
+        // Their password is elsewhere.
+        Some(you) if you.by_proxy || you.by_provider => Err(NOT_FOUND),
         Some(you) => Ok(show(&request, you, StatusCode::OK, Vec::new())),
     }
 }

@@ -12,6 +12,8 @@ use crate::store::{PathError, StateDir};
 use crate::web::auth::accounts::Accounts;
 use crate::web::health::Health;
 use crate::web::router;
+#[cfg(feature = "oidc")]
+use crate::web::sso;
 use crate::web::state::{AppState, Clock};
 use crate::web::watch::load::{Origin, load_initial};
 use crate::web::watch::reload::ReloadThread;
@@ -56,8 +58,8 @@ pub enum ServeError {
     /// The plan has errors, and there is no earlier one without.
     Plan(Vec<String>),
     State(PathError),
-    /// Why the certificate or its key can't be used.
-    Tls(String),
+    /// Why a file that the settings name can't be used.
+    Settings(String),
     Listen(String, io::Error),
     /// The system would not let it start.
     Start(io::Error),
@@ -74,7 +76,7 @@ impl fmt::Display for ServeError {
                 out.write_str("\nse dem med `aarshjul check`")
             }
             ServeError::State(error) => error.fmt(out),
-            ServeError::Tls(why) => out.write_str(why),
+            ServeError::Settings(why) => out.write_str(why),
             ServeError::Listen(address, error) => {
                 write!(out, "kan ikke lytte på `{address}`: {}", cause(error))
             }
@@ -157,13 +159,15 @@ pub struct Server {
     tls: Option<Arc<Tls>>,
     _reload_thread: ReloadThread,
     _tls_thread: Option<Worker>,
+    #[cfg(feature = "oidc")]
+    _sso_thread: Option<Worker>,
 }
 
 impl Server {
     pub fn open(options: ServeOptions) -> Result<Server, ServeError> {
         let ServeOptions { plans, state, config, clock, search_path, lost_lines, .. } = options;
         let editor = Editor { plans: plans.clone(), state: state.clone(), config, search_path };
-        let tls = Tls::open(&editor.config.server).map_err(ServeError::Tls)?.map(Arc::new);
+        let tls = Tls::open(&editor.config.server).map_err(ServeError::Settings)?.map(Arc::new);
         if !state.exists() {
             warn!("tilstandsmappen `{}` fandtes ikke og laves nu", state.display());
         }
@@ -174,13 +178,23 @@ impl Server {
         let (snapshot, ledger) = load_initial(&origin, &editor.config, clock())
             .map_err(|trouble| ServeError::Plan(trouble.lines))?;
         let health = Health::new(lost_lines);
-        let app = Arc::new(AppState::new(snapshot, editor, accounts, clock, health));
+        let app = AppState::new(snapshot, editor, accounts, clock, health);
+        #[cfg(feature = "oidc")]
+        let app = app.with_sso().map_err(ServeError::Settings)?;
+        let app = Arc::new(app);
         let start = || {
             let tls = tls.clone().map(|tls| tls.keep_current(app.clone())).transpose()?;
             Ok((ReloadThread::start(origin, app.clone(), ledger)?, tls))
         };
         let (reload_thread, tls_thread) = start().map_err(ServeError::Start)?;
-        Ok(Server { app, tls, _reload_thread: reload_thread, _tls_thread: tls_thread })
+        Ok(Server {
+            #[cfg(feature = "oidc")]
+            _sso_thread: sso::keep_current(&app).map_err(ServeError::Start)?,
+            app,
+            tls,
+            _reload_thread: reload_thread,
+            _tls_thread: tls_thread,
+        })
     }
 
     /// The one-time address where the first administrator is made, while there is none.
