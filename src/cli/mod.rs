@@ -238,8 +238,9 @@ fn run(cli: &Cli, environment: Environment, arguments: &[OsString]) -> Result<()
     }
     let had_state = places.state.exists();
     let done = run_in(&places, cli, environment, today);
-    // The server says so itself.
-    if !had_state && places.state.exists() && !matches!(cli.command, Command::Serve(_)) {
+    // Who names a folder knows of it, and the server says so itself.
+    let is_named = cli.given().state.is_some() || matches!(cli.command, Command::Serve(_));
+    if !had_state && !is_named && places.state.exists() {
         output::stderr(format_args!(
             "bemærk: tilstandsmappen `{}` fandtes ikke og er lavet nu; har serveren en anden, så skriv den med `--state`\n",
             places.state.display()

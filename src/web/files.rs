@@ -15,8 +15,8 @@ use tokio::sync::{OnceCell, Semaphore};
 /// Above so many bytes, what is kept is dropped: the next reader has it made anew.
 const MAX_KEPT_BYTES: usize = 8 << 20;
 
-/// What is made at the same time. A picture takes 50 MB while it is drawn, and a processor
-/// is to be left for the pages.
+/// What is made at the same time: a picture takes a processor, and one is to be left for
+/// the pages.
 const PICTURES_AT_A_TIME: usize = 1;
 const DOCUMENTS_AT_A_TIME: usize = 2;
 

@@ -14,52 +14,62 @@ use tiny_skia::{
 /// 150 dots an inch.
 const PIXELS_PER_POINT: f64 = 150.0 / 72.0;
 
+/// So many rows are drawn and written at a time. A whole page is 17 MB, which the
+/// allocator would keep for each thread that has drawn one.
+const BAND: u32 = 256;
+
 pub(super) fn write(scene: &Scene) -> Vec<u8> {
-    let [width, height] =
-        [scene.width, scene.height].map(|points| (points * PIXELS_PER_POINT).round());
-    let scale = (width / scene.width) as f32;
-    let mut page = Page {
-        pixels: Pixmap::new(width as u32, height as u32).expect("a page has an area"),
-        transform: Transform::from_scale(scale, scale),
-        fonts: Fonts::new(),
-    };
-    page.pixels.fill(Color::WHITE);
-    for part in scene.marks.iter().flat_map(|mark| &mark.parts) {
-        match part {
-            Part::Figure(figure) => page.draw_figure(figure),
-            Part::Text(text) => page.draw_text(text),
-        }
-    }
     let mut bytes = Vec::new();
-    encode(page.pixels, &mut bytes).expect("memory takes every byte");
+    encode(scene, &mut bytes).expect("memory takes every byte");
     bytes
 }
 
-/// Row by row and without the alpha of a page that covers everything: tiny-skia's own
-/// encoder copies the whole picture, 17 MB.
-fn encode(pixels: Pixmap, bytes: &mut Vec<u8>) -> Result<(), png::EncodingError> {
-    let (width, height) = (pixels.width(), pixels.height());
+fn encode(scene: &Scene, bytes: &mut Vec<u8>) -> Result<(), png::EncodingError> {
+    let [width, height] =
+        [scene.width, scene.height].map(|points| (points * PIXELS_PER_POINT).round());
+    let scale = (width / scene.width) as f32;
+    let (width, height) = (width as u32, height as u32);
     let mut encoder = png::Encoder::new(bytes, width, height);
+    // Without alpha: a page covers everything.
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let mut header = encoder.write_header()?;
     let mut writer = header.stream_writer()?;
-    let pixels = pixels.take_demultiplied();
-    for row in pixels.chunks_exact(width as usize * 4) {
-        let row: Vec<u8> = row.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
-        writer.write_all(&row)?;
+    let mut fonts = Fonts::new();
+    for top in (0..height).step_by(BAND as usize) {
+        let rows = BAND.min(height - top);
+        let mut band = Band {
+            pixels: Pixmap::new(width, rows).expect("a page has an area"),
+            transform: Transform::from_scale(scale, scale).post_translate(0.0, -(top as f32)),
+            fonts: &mut fonts,
+        };
+        band.draw(scene);
+        let pixels = band.pixels.take_demultiplied();
+        let opaque = pixels.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied();
+        writer.write_all(&opaque.collect::<Vec<u8>>())?;
     }
     writer.finish()
 }
 
-struct Page {
+/// Some rows of the page.
+struct Band<'a> {
     pixels: Pixmap,
     /// From points to pixels.
     transform: Transform,
-    fonts: Fonts,
+    fonts: &'a mut Fonts,
 }
 
-impl Page {
+impl Band<'_> {
+    fn draw(&mut self, scene: &Scene) {
+        self.pixels.fill(Color::WHITE);
+        for part in scene.marks.iter().flat_map(|mark| &mark.parts) {
+            match part {
+                Part::Figure(figure) => self.draw_figure(figure),
+                Part::Text(text) => self.draw_text(text),
+            }
+        }
+    }
+
     fn draw_figure(&mut self, figure: &Figure) {
         let mut path = PathBuilder::new();
         for segment in &figure.path {

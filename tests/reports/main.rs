@@ -54,6 +54,8 @@ fn printed(story: &Story) -> Result<String, String> {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+    // As on a server: a command that has to make it says so.
+    fs::create_dir(folder.path().join("state")).unwrap();
     let commands = &story.blocks[story.only("sh")?].text;
     let program = Path::new(env!("CARGO_BIN_EXE_aarshjul")).parent().unwrap();
     let mut paths = vec![program.to_owned()];
