@@ -208,7 +208,7 @@ impl Sso {
     fn person(&self, claims: &Value) -> Option<Person> {
         let text = |name: &str| claims[name].as_str().map(str::to_owned);
         let id = [self.issuer.as_str().to_owned(), text("sub")?];
-        let hash = Sha256::digest(id.map(|part| Sha256::digest(part)).concat());
+        let hash = Sha256::digest(id.map(Sha256::digest).concat());
         Some(Person {
             name: text(&self.config.name_claim)?,
             subject: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
