@@ -10,6 +10,7 @@ refused, and above 60 MB.
 
 import collections
 import http.client
+import os
 import pathlib
 import random
 import re
@@ -191,7 +192,10 @@ def main():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = (folder / "log").open("w")
-    process = subprocess.Popen([PROGRAM, *options, "serve", "--listen", f"127.0.0.1:{port}"], stderr=log)
+    # As the unit starts it.
+    environment = dict(os.environ, MALLOC_ARENA_MAX="2")
+    serve = [PROGRAM, *options, "serve", "--listen", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(serve, stderr=log, env=environment)
     try:
         for _ in range(200):
             try:
