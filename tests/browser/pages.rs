@@ -40,6 +40,7 @@ const FOR_ANYONE: &[&str] = &[
     "/hjaelp",
     "/hjaelp/arbejd-med-dagsordenen",
     "/login",
+    "/persondata",
     "/findes/ikke",
 ];
 
@@ -83,6 +84,7 @@ const FOR_EDITORS: &[&str] = &[
     "/log",
     "/direktionen/log",
     "/brugere",
+    "/adgangslog",
     "/adgangskode",
 ];
 
