@@ -30,6 +30,8 @@ MOST_KB = 60_000
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PASSWORD = "fire gode ord her"
 BODY = "/direktionen"
+# As the unit starts the server.
+UNIT = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 counts, failures = collections.Counter(), collections.Counter()
 ends = time.monotonic() + MINUTES * 60
@@ -192,8 +194,7 @@ def main():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = (folder / "log").open("w")
-    # As the unit starts it.
-    environment = dict(os.environ, MALLOC_ARENA_MAX="2")
+    environment = dict(os.environ, **UNIT)
     serve = [PROGRAM, *options, "serve", "--listen", f"127.0.0.1:{port}"]
     process = subprocess.Popen(serve, stderr=log, env=environment)
     try:
