@@ -40,7 +40,7 @@ bench:
 
 # The feed's rate, processor time and memory, with nginx as the yardstick (needs nginx and wrk).
 bench-feed:
-    cargo build --release --locked
+    cargo build --profile production --locked
     benches/feed_http.sh 5 2
 
 # The shipped plan on http://127.0.0.1:8080.

@@ -2,7 +2,7 @@
 """Writes the copyright file of the package: the program's licence, and those of every
 crate that is linked into it, each with the texts that it comes with.
 
-    packaging/licences.py > copyright
+    packaging/licences.py FEATURES > copyright
 """
 
 import json
@@ -20,9 +20,9 @@ def cargo(*arguments):
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
-def linked():
+def linked(features):
     """Names and versions of the crates that are in the program."""
-    tree = cargo("tree", "--edges", "normal", "--target", TARGET, "--prefix", "none", "--format", "{p}")
+    tree = cargo("tree", "--edges", "normal", "--target", TARGET, "--prefix", "none", "--format", "{p}", "--features", features)
     return {tuple(line.split()[:2]) for line in tree.splitlines() if line.strip()}
 
 
@@ -32,7 +32,7 @@ def texts(folder):
 
 
 def main():
-    wanted = linked()
+    wanted = linked(sys.argv[1])
     packages = json.loads(cargo("metadata", "--format-version", "1"))["packages"]
     crates = [p for p in packages if (p["name"], f"v{p['version']}") in wanted and p["source"]]
     missing = [p["name"] for p in crates if not (p["license"] or p["license_file"])]

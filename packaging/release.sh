@@ -14,6 +14,8 @@ part=${1:-all}
 dist=target/dist
 made=target/package
 target=x86_64-unknown-linux-musl
+# What a first build of a checkout goes without.
+features=oidc
 export PATH=$PWD/target/tools/bin:$PATH
 # The same commit gives the same bytes.
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
@@ -33,23 +35,23 @@ settings() {
 
 # Man pages, completions and licences, by the program itself.
 texts() {
-    local program=target/release/aarshjul shell
+    local program=target/production/aarshjul shell
     rm -rf "$made/man" && mkdir -p "$made/man"
     "$program" man "$made/man"
     gzip -9n "$made"/man/*.1
     for shell in bash:aarshjul.bash zsh:_aarshjul fish:aarshjul.fish; do
         "$program" completions "${shell%%:*}" >"$made/${shell#*:}"
     done
-    python3 packaging/licences.py >"$made/copyright"
+    python3 packaging/licences.py "$features" >"$made/copyright"
 }
 
 package() {
     tool cargo-deb 3.8.0 --no-default-features
-    cargo build --release --locked
+    cargo build --profile production --locked --features "$features"
     texts
     settings
     rm -f "$dist"/*.deb
-    cargo deb --no-build --no-strip --output "$dist/"
+    cargo deb --profile production --no-build --no-strip --output "$dist/"
 }
 
 static() {
@@ -58,15 +60,15 @@ static() {
         return 1
     }
     command -v musl-gcc >/dev/null || { echo "no static program: install musl-tools first" >&2; return 1; }
-    CC_x86_64_unknown_linux_musl=musl-gcc cargo build --release --locked --target "$target"
+    CC_x86_64_unknown_linux_musl=musl-gcc cargo build --profile production --locked --features "$features" --target "$target"
     settings
-    install -m 755 "target/$target/release/aarshjul" "$dist/"
+    install -m 755 "target/$target/production/aarshjul" "$dist/"
     install -m 644 packaging/Containerfile "$made/config.toml" "$dist/"
 }
 
 sbom() {
     tool cargo-cyclonedx 0.5.9
-    cargo cyclonedx --format json --spec-version 1.5 --override-filename aarshjul.cdx
+    cargo cyclonedx --features "$features" --format json --spec-version 1.5 --override-filename aarshjul.cdx
     mv aarshjul.cdx.json "$dist/"
 }
 

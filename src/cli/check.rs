@@ -5,6 +5,7 @@ use super::output;
 use super::shell::{FileReport, Shell};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
+use crate::feed::Ledger;
 use crate::plan::unknown_bodies;
 use crate::resolve::{check_today, last_written_date};
 use crate::store::{self, LoadError, Misread};
@@ -29,16 +30,17 @@ enum CheckFormat {
 
 pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
     let mut config = shell.config_report.clone();
-    let (plan, bodies, unread) = match store::load(&shell.plans) {
+    let (plan, ids, unread) = match store::load(&shell.plans) {
         Ok((sources, _)) => {
             let Compiled { plan, sources, report, .. } = whole(shell, Arc::new(sources));
             let sources = Sources::clone(&sources);
             if let ([source], false) = (&config.sources.files[..], config.report.has_errors()) {
                 config.report.append(unknown_bodies(source, &plan));
             }
-            (FileReport { sources, report }, plan.bodies.len(), None)
+            let ids = plan.bodies.iter().map(|body| body.ids().map(str::to_owned).collect());
+            (FileReport { sources, report }, ids.collect::<Vec<Vec<String>>>(), None)
         }
-        Err(error @ LoadError::Misread(_)) => (FileReport::default(), 0, Some(error)),
+        Err(error @ LoadError::Misread(_)) => (FileReport::default(), Vec::new(), Some(error)),
         Err(error) => return Err(error.into()),
     };
     let reports = [filtered(&config, args), filtered(&plan, args)];
@@ -46,7 +48,10 @@ pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
         CheckFormat::Json => {
             shell.write_output(json(&reports, unread.as_ref()).as_bytes(), None)?
         }
-        CheckFormat::Text => output::stderr(text(shell, &reports)),
+        CheckFormat::Text => {
+            output::stderr(text(shell, &reports));
+            output::stderr(removed_bodies(shell, &ids));
+        }
     }
     if let Some(error) = unread {
         return Err(error.into());
@@ -54,7 +59,7 @@ pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
     check_usable(&reports)?;
     match args.format {
         CheckFormat::Json => Ok(()),
-        CheckFormat::Text => shell.write_output(summary(bodies, &reports).as_bytes(), None),
+        CheckFormat::Text => shell.write_output(summary(ids.len(), &reports).as_bytes(), None),
     }
 }
 
@@ -67,6 +72,26 @@ fn text(shell: &Shell, reports: &[FileReport]) -> String {
 
 fn count(file: &FileReport, severity: Severity) -> usize {
     file.report.of(severity).count()
+}
+
+/// The bodies that the server has shown and the plan doesn't have, and who reads their
+/// calendars. Of a plan without bodies nothing is said: it may have errors.
+fn removed_bodies(shell: &Shell, ids: &[Vec<String>]) -> String {
+    let kept = std::fs::read_to_string(shell.state.join(store::LEDGER)).unwrap_or_default();
+    let ledger = Ledger::parse(&kept);
+    let links = shell.links();
+    let is_there = |id: &str| ids.is_empty() || ids.iter().flatten().any(|known| known == id);
+    let removed = ledger.bodies().filter(|id| !is_there(id)).map(|id| {
+        let owners = match &links.owners_for(&[id])[..] {
+            [] => String::new(),
+            owners => format!(" Private adresser: {}.", owners.join(", ")),
+        };
+        format!(
+            "bemærk: organet `{id}` er ikke i planen mere. Dets kalender siger det i 90 dage og er \
+             så væk.{owners}\n  hedder det noget andet nu, så skriv `formerly = [\"{id}\"]` i dets `[body]`\n"
+        )
+    });
+    removed.collect()
 }
 
 /// Fails if `config.toml` or the plan has errors.

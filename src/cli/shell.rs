@@ -8,6 +8,7 @@ use crate::calendar::{LAST_DAY, Typed, typed, typed_date};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Source, Sources, render};
 use crate::editor::Editor;
+use crate::feed::links::Links;
 use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::{self, AuditEntry, AuditEvent, AuditLog, PathError, StateDir};
@@ -60,6 +61,12 @@ impl Shell {
         let fixed_today = today.is_some();
         let today = today.unwrap_or_else(|| clock::today(clock::now(), config.timezone));
         Ok(Shell { plans, state, config, config_report, today, fixed_today, environment })
+    }
+
+    /// The server's private addresses; none where they can't be read.
+    pub fn links(&self) -> Links {
+        let text = std::fs::read(self.state.join(store::LINKS)).unwrap_or_default();
+        Links::parse(&String::from_utf8_lossy(&text))
     }
 
     /// Fails if the configuration has errors.

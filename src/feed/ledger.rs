@@ -12,6 +12,7 @@
 //! an argument. Losing it makes every event newer, nothing else.
 
 use super::identity::clamp_time;
+use super::removed::KnownBodies;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub struct Ledger {
     /// When the server ended that wrote it; `None` while one may be serving from it.
     closed: Option<DateTime<Utc>>,
     views: BTreeMap<String, View>,
+    bodies: KnownBodies,
 }
 
 /// What readers of one address have been shown.
@@ -107,6 +109,12 @@ impl Ledger {
         if let Some(closed) = self.closed {
             line(format_args!("closed {}", time_text(closed)));
         }
+        for (id, removed) in self.bodies.iter() {
+            match removed {
+                Some(time) => line(format_args!("removed {id} {}", time_text(time))),
+                None => line(format_args!("body {id}")),
+            }
+        }
         for (name, view) in &self.views {
             if let Some(high) = view.high {
                 line(format_args!("high {name} {}", time_text(high)));
@@ -133,6 +141,22 @@ impl Ledger {
         }
     }
 
+    /// Notes the ids of all bodies of the plan, former ones too: one that was there before
+    /// and is not among them is removed from `now` on.
+    pub fn set_bodies<'a>(&mut self, ids: impl Iterator<Item = &'a str>, now: DateTime<Utc>) {
+        self.bodies.update(ids, clamp_time(now));
+    }
+
+    /// The ids of all bodies that ever were served.
+    pub fn bodies(&self) -> impl Iterator<Item = &str> {
+        self.bodies.iter().map(|(id, _)| id)
+    }
+
+    /// The bodies that were removed, by id, and when.
+    pub fn removed_bodies(&self) -> impl Iterator<Item = (&str, DateTime<Utc>)> {
+        self.bodies.iter().filter_map(|(id, removed)| Some((id, removed?)))
+    }
+
     /// The page of one view, to be gone through event by event and then closed.
     pub(super) fn page(&mut self, view: &str, now: DateTime<Utc>) -> Page<'_> {
         let now = clamp_time(now);
@@ -144,6 +168,8 @@ impl Ledger {
         let words: Vec<&str> = line.split(' ').collect();
         match words[..] {
             ["closed", time] => self.closed = Some(parse_time(time)?),
+            ["body", id] => self.bodies.insert(id, None),
+            ["removed", id, time] => self.bodies.insert(id, Some(parse_time(time)?)),
             ["high", view, time] => {
                 let time = parse_time(time)?;
                 self.views.entry(view.to_owned()).or_default().high = Some(time);

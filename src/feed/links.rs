@@ -13,7 +13,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 /// Random bytes in a token: 144 bits, 24 characters.
 pub const RANDOM_BYTES: usize = 18;
 
-/// How long a revoked link gives a tombstone, so that devices drop their copy.
+/// How long an address gives a tombstone, so that devices drop their copy.
 const TOMBSTONE: TimeDelta = TimeDelta::days(90);
 
 /// The last use is kept no finer, so that a fetch seldom writes the file.
@@ -128,7 +128,7 @@ impl Links {
         };
         match link.revoked {
             None => Access::Granted(link),
-            Some(revoked) if now - revoked < TOMBSTONE => Access::Tombstone { revoked },
+            Some(revoked) if gives_tombstone(revoked, now) => Access::Tombstone { revoked },
             Some(_) => Access::Gone,
         }
     }
@@ -136,7 +136,7 @@ impl Links {
     /// When the links were revoked that give a tombstone now.
     pub fn tombstones(&self, now: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
         let revoked = self.links.iter().filter_map(|link| link.revoked);
-        revoked.filter(move |revoked| now - *revoked < TOMBSTONE)
+        revoked.filter(move |revoked| gives_tombstone(*revoked, now))
     }
 
     /// Notes that a token was used; whether there is something new to write down.
@@ -149,6 +149,31 @@ impl Links {
             link.last_use = Some(now.trunc_subsecs(0));
         }
         is_news
+    }
+
+    /// Who has a live address for a body, which a link may name by any of its ids.
+    pub fn owners_for(&self, ids: &[&str]) -> Vec<&str> {
+        let live = self.links.iter().filter(|link| link.revoked.is_none());
+        let own = live.filter(|link| ids.iter().any(|id| link.is_for(id)));
+        let mut owners: Vec<&str> = own.map(|link| link.owner.as_str()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners
+    }
+
+    /// How many lines of the file could not be read.
+    pub fn unreadable(&self) -> usize {
+        self.others.len()
+    }
+
+    /// Adds those of an earlier reading that are missing in this one.
+    pub fn add_missing(&mut self, earlier: &Links) {
+        let is_known = |links: &Links, hash| links.links.iter().any(|link| link.hash == hash);
+        for link in &earlier.links {
+            if !is_known(self, link.hash) {
+                self.links.push(link.clone());
+            }
+        }
     }
 
     /// From the text of the file. A line that can't be read opens nothing, and is
@@ -193,6 +218,11 @@ impl Links {
         }
         bool::from(found.0).then_some(found.1 as usize)
     }
+}
+
+/// Whether an address that has ended still gives a tombstone, and not 410.
+pub fn gives_tombstone(ended: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - ended < TOMBSTONE
 }
 
 /// `[A-Za-z0-9_-]{22,64}`: checked before anything else is done.

@@ -13,6 +13,7 @@ mod event;
 mod identity;
 mod ledger;
 pub mod links;
+mod removed;
 mod role;
 mod vtimezone;
 mod words;
@@ -88,7 +89,7 @@ pub fn render(
 ) -> Feed {
     let (from, to) = window(view, config, today);
     let builder = EventBuilder {
-        identity: Identity::new(view.id(), config.uid_domain()),
+        identity: Identity::new(view.first_id(), config.uid_domain()),
         times: TimeForm::of(view.zone()),
         config,
     };
@@ -105,23 +106,36 @@ pub fn render(
     close(text, entries, view_name(view), ledger, now)
 }
 
-/// What a revoked address gives, so that devices drop what they hold: one event
-/// on the day it was revoked. It holds nothing but the body's id, which the address has.
-pub fn tombstone(body: &str, config: &Config, revoked: DateTime<Utc>) -> Feed {
+/// Why a calendar has come to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Its private address was revoked.
+    Revoked,
+    /// Its body is not in the plan any more.
+    BodyRemoved,
+}
+
+/// What the address of a calendar gives that has ended, so that devices drop what they hold:
+/// one event on the day it ended. It holds nothing but the body's id, which the address has.
+pub fn tombstone(body: &str, ended: Ended, config: &Config, at: DateTime<Utc>) -> Feed {
     let builder = EventBuilder {
         identity: Identity::new(body, config.uid_domain()),
         times: TimeForm::Utc,
         config,
     };
-    let revoked = identity::clamp_time(revoked);
-    let day = revoked.with_timezone(&config.timezone).date_naive();
-    let mut entry = builder.days(builder.identity.notice("spaerret"), (day, day), words::REVOKED);
-    entry.event.description(words::REVOKED_WHY);
-    stamp(&mut entry.event, revoked);
-    let mut text = opened(fixed_head(words::REVOKED, words::REVOKED_WHY, config), None);
+    let at = identity::clamp_time(at);
+    let day = at.with_timezone(&config.timezone).date_naive();
+    let (kind, title, why) = match ended {
+        Ended::Revoked => ("spaerret", words::REVOKED, words::REVOKED_WHY),
+        Ended::BodyRemoved => ("nedlagt", words::REMOVED, words::REMOVED_WHY),
+    };
+    let mut entry = builder.days(builder.identity.notice(kind), (day, day), title);
+    entry.event.description(why);
+    stamp(&mut entry.event, at);
+    let mut text = opened(fixed_head(title, why, config), None);
     writer::write_event(&mut text, &entry.event);
     writer::write_raw(&mut text, "END:VCALENDAR");
-    Feed { bytes: text.into_bytes(), last_modified: revoked }
+    Feed { bytes: text.into_bytes(), last_modified: at }
 }
 
 /// The first and the last day shown.
@@ -162,7 +176,7 @@ fn no_meetings(builder: &EventBuilder<'_>, view: BodyView<'_>, today: NaiveDate)
 }
 
 fn view_name(view: BodyView<'_>) -> String {
-    format!("{}/{}", view.id(), audience_name(view.audience()))
+    format!("{}/{}", view.first_id(), audience_name(view.audience()))
 }
 
 fn audience_name(audience: Audience) -> &'static str {

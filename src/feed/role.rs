@@ -29,7 +29,7 @@ pub fn render_role(
     let to = to.min(schedule.through).max(from);
     let mut entries = Vec::new();
     for view in schedule.views(audience) {
-        let name = format!("{}.{}", view.id(), role.id);
+        let name = format!("{}.{}", view.first_id(), role.id);
         let builder = EventBuilder {
             identity: Identity::new(&name, config.uid_domain()),
             times: TimeForm::of(view.zone()),

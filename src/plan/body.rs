@@ -78,6 +78,11 @@ impl Body {
         on_items.chain(self.section_decisions.iter().map(SectionDecision::held_at))
     }
 
+    /// Its ids, the first that it had before the one it has now.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.formerly.iter().chain([&self.id]).map(String::as_str)
+    }
+
     /// A body of which nothing is known but its id and its name.
     pub fn new(id: &str, name: &str, span: Span) -> Body {
         Body {

@@ -159,6 +159,9 @@ config! {
         audit_months: u32 = 6,
         tls_certificate: Option<PathBuf> = None,
         tls_key: Option<PathBuf> = None,
+        /// Where to lead plain HTTP on to `public_url`, with a certificate of our own:
+        /// Thunderbird and ICSx5 fetch a `webcal` address by it first.
+        redirect_listen: Option<String> = None,
     }
 }
 

@@ -49,6 +49,17 @@ impl<'a> BodyView<'a> {
         &self.body.id
     }
 
+    /// The id that it had first. UIDs and marks go by it: they stay when its folder gets
+    /// another name.
+    pub fn first_id(&self) -> &'a str {
+        self.body.ids().next().unwrap_or(&self.body.id)
+    }
+
+    /// The ids at whose addresses it is found: those that it had, and its own.
+    pub fn ids(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.body.ids()
+    }
+
     /// As people call it.
     pub fn name(&self) -> &'a str {
         &self.body.name

@@ -21,6 +21,8 @@ pub(in crate::web) struct Health {
     pub plan: Task,
     /// The marks of the feeds are on disk.
     pub ledger: Task,
+    /// The private addresses in the file are those that are served.
+    pub links: Task,
     /// The last plan without errors is kept for a later start.
     pub last_good: Task,
     pub history: Task,
@@ -42,6 +44,7 @@ impl Health {
             lost_lines,
             plan: Task::new(Some(MAX_UNCHECKED), "planen er ikke læst længe"),
             ledger: Task::new(Some(MAX_UNWRITTEN), "kalendernes mærker er ikke gemt længe"),
+            links: Task::new(None, ""),
             // These are written when something changes.
             last_good: Task::new(None, ""),
             history: Task::new(None, ""),
@@ -55,7 +58,8 @@ impl Health {
         let down = self.workers().into_iter().filter(|(_, worker)| worker.is_down);
         let down = down.map(|(name, _)| format!("tråden `{name}` er gået ned og startes igen"));
         let plan = Some(&self.plan).filter(|_| !is_plan_broken);
-        let tasks = plan.into_iter().chain([&self.ledger, &self.last_good, &self.history]);
+        let tasks =
+            plan.into_iter().chain([&self.ledger, &self.links, &self.last_good, &self.history]);
         down.chain(tasks.filter_map(Task::problem)).collect()
     }
 

@@ -135,6 +135,7 @@ fn of_health(health: &Health) -> String {
     let tasks = [
         ("{task=\"plan\"}", &health.plan),
         ("{task=\"ledger\"}", &health.ledger),
+        ("{task=\"links\"}", &health.links),
         ("{task=\"last-good\"}", &health.last_good),
         ("{task=\"history\"}", &health.history),
     ];

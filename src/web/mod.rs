@@ -5,6 +5,7 @@
 //! step with the files and the day. `auth` identifies the user; `pages` show the plan,
 //! `forms` change it. Nothing about meetings is chosen here.
 
+mod address;
 mod assets;
 pub mod auth;
 mod blocking;
@@ -32,5 +33,5 @@ mod text;
 mod watch;
 
 pub use forms::remove_drafts_of;
-pub use server::{ServeError, ServeOptions, Server, serve};
+pub use server::{ServeError, ServeOptions, Server, Sockets, serve};
 pub use state::Clock;

@@ -2,6 +2,7 @@
 //!
 //! No body may have an id that another address begins with (`plan::RESERVED`).
 
+use crate::web::address;
 use crate::web::assets;
 use crate::web::auth::{audit, session};
 use crate::web::body_timeout;
@@ -129,6 +130,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .layer(map_response(in_danish))
         .layer(from_fn_with_state(app.clone(), audit::layer))
         .layer(from_fn_with_state(app.clone(), session::layer))
+        .layer(from_fn_with_state(app.clone(), address::layer))
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(security_headers::add_to_response))
         .layer(compression::layer())
@@ -154,12 +156,23 @@ fn single_sign_on() -> Router<Arc<AppState>> {
 
 /// The feeds: `/{body}.ics` and `/feed/{token}/{body}.ics`. Tried before the other
 /// routes, which can't match the end of a segment and would cost a feed more than
-/// sending it does.
+/// sending it does. An address that is written otherwise is served as well: not every
+/// calendar program follows a redirect.
 pub(in crate::web) fn try_feed<B>(
     app: &AppState,
     request: &Request<B>,
 ) -> Option<feeds::FeedResponse> {
     let path = request.uri().path();
+    match feed_at(app, path, request) {
+        Some(found) if found.status() != StatusCode::NOT_FOUND => Some(found),
+        unknown => {
+            let meant = address::canonical(path);
+            meant.and_then(|path| feed_at(app, &path, request)).or(unknown)
+        }
+    }
+}
+
+fn feed_at<B>(app: &AppState, path: &str, request: &Request<B>) -> Option<feeds::FeedResponse> {
     let name = path.strip_prefix('/')?.strip_suffix(".ics")?;
     match name.strip_prefix("feed/") {
         Some(private) => {

@@ -7,9 +7,9 @@
 use crate::agenda::names_for;
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
-use crate::feed::links::Links;
-use crate::feed::{self, Ledger};
-use crate::plan::Config;
+use crate::feed::links::{Access, Links};
+use crate::feed::{self, Ended, Ledger};
+use crate::plan::{Body, Config};
 use crate::schedule::{Audience, BodyView, Schedule};
 use crate::store::Revision;
 use crate::web::feeds::ReadyFeed;
@@ -47,6 +47,8 @@ pub(in crate::web) struct Snapshot {
     full: BTreeMap<String, Arc<ReadyFeed>>,
     /// By when a link was revoked, whatever body it was for.
     tombstones: BTreeMap<DateTime<Utc>, Arc<ReadyFeed>>,
+    /// When each body was removed that once was served, and what its address gives.
+    removed: BTreeMap<String, (DateTime<Utc>, Arc<ReadyFeed>)>,
 }
 
 /// Names of what a snapshot shows, for pages and streams to compare. The open
@@ -114,9 +116,11 @@ impl Snapshot {
             open: BTreeMap::new(),
             full: BTreeMap::new(),
             tombstones: BTreeMap::new(),
+            removed: BTreeMap::new(),
         };
         snapshot.add_tombstones(config, now);
         snapshot.add_feeds(config, ledger, now, before);
+        snapshot.add_removed(config, ledger, now);
         Ok(snapshot)
     }
 
@@ -141,11 +145,23 @@ impl Snapshot {
                     Some(known) => known.clone(),
                     None => Arc::new(ReadyFeed::new(feed, &format!("{id}.ics"), self.today)),
                 };
-                match audience {
-                    Audience::Open => self.open.insert(format!("/{id}.ics"), ready),
-                    Audience::Full => self.full.insert(id.to_owned(), ready),
-                };
+                for id in view.ids() {
+                    match audience {
+                        Audience::Open => self.open.insert(format!("/{id}.ics"), ready.clone()),
+                        Audience::Full => self.full.insert(id.to_owned(), ready.clone()),
+                    };
+                }
             }
+        }
+    }
+
+    /// The tombstones of bodies that were removed.
+    fn add_removed(&mut self, config: &Config, ledger: &mut Ledger, now: DateTime<Utc>) {
+        ledger.set_bodies(self.schedule.plan.bodies.iter().flat_map(Body::ids), now);
+        for (id, at) in ledger.removed_bodies() {
+            let feed = feed::tombstone(id, Ended::BodyRemoved, config, at);
+            let ready = Arc::new(ReadyFeed::tombstone(feed, self.today));
+            self.removed.insert(id.to_owned(), (at, ready));
         }
     }
 
@@ -172,7 +188,7 @@ impl Snapshot {
     fn add_tombstones(&mut self, config: &Config, now: DateTime<Utc>) {
         for revoked in self.links.tombstones(now) {
             self.tombstones.entry(revoked).or_insert_with(|| {
-                let feed = feed::tombstone(TOMBSTONE, config, revoked);
+                let feed = feed::tombstone(TOMBSTONE, Ended::Revoked, config, revoked);
                 Arc::new(ReadyFeed::tombstone(feed, self.today))
             });
         }
@@ -195,6 +211,23 @@ impl Snapshot {
     /// What a link gives that was revoked then.
     pub fn tombstone(&self, revoked: DateTime<Utc>) -> Option<&Arc<ReadyFeed>> {
         self.tombstones.get(&revoked)
+    }
+
+    /// What the feed's address of a body gives that was removed, and since when it was.
+    pub fn removed(&self, body: &str) -> Option<&(DateTime<Utc>, Arc<ReadyFeed>)> {
+        self.removed.get(body)
+    }
+
+    /// The body of an id that it has or had.
+    pub fn find_body(&self, id: &str) -> Option<&Body> {
+        self.schedule.plan.bodies.iter().find(|body| body.ids().any(|known| known == id))
+    }
+
+    /// What a token opens of a body, which a link may name by a former id.
+    pub fn access(&self, token: &str, body: &str, now: DateTime<Utc>) -> Access<'_> {
+        let ids = self.find_body(body).into_iter().flat_map(Body::ids).chain([body]);
+        let found = ids.map(|id| self.links.access(token, id, now));
+        found.into_iter().find(|access| *access != Access::Unknown).unwrap_or(Access::Unknown)
     }
 
     pub fn body(&self, id: &str, audience: Audience) -> Option<BodyView<'_>> {

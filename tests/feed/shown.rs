@@ -2,7 +2,7 @@
 
 use crate::reader::{Line, head, lint, read};
 use crate::sample::*;
-use aarshjul::feed::{Ledger, render, tombstone};
+use aarshjul::feed::{Ended, Ledger, render, tombstone};
 use aarshjul::plan::{CancelledShown, Config, Plan};
 use aarshjul::schedule::{Audience, MeetingView};
 use chrono::{Months, NaiveDate, TimeDelta};
@@ -259,7 +259,7 @@ fn too_large_a_feed_loses_its_oldest_events() {
 #[test]
 fn a_tombstone_is_a_calendar_with_one_event_and_nothing_else() {
     let revoked = now() + TimeDelta::hours(17);
-    let feed = tombstone("direktionen", &config(), revoked);
+    let feed = tombstone("direktionen", Ended::Revoked, &config(), revoked);
     lint(&feed.bytes);
     let events = read(&feed.bytes);
     let line = events["spaerret.direktionen@aarshjul.norddjurs.dk"].line();

@@ -5,7 +5,7 @@ use aarshjul::cli::start_log;
 use aarshjul::feed::links::{Links, RANDOM_BYTES};
 use aarshjul::plan::{Config, LogConfig, LogLevel};
 use aarshjul::store::{LINKS, atomic_write};
-use aarshjul::web::{Clock, ServeError, ServeOptions, Server};
+use aarshjul::web::{Clock, ServeError, ServeOptions, Server, Sockets};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -240,6 +240,13 @@ fn log_lines() -> MutexGuard<'static, Vec<String>> {
     LOG.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A socket of the loopback.
+pub fn socket() -> TcpListener {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    listener
+}
+
 /// A server that serves until dropped.
 pub struct Running {
     pub address: SocketAddr,
@@ -249,9 +256,11 @@ pub struct Running {
 
 impl Running {
     pub fn start(server: Server) -> Running {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let address = listener.local_addr().unwrap();
+        Running::on(server, Sockets { main: vec![socket()], redirecting: None })
+    }
+
+    pub fn on(server: Server, sockets: Sockets) -> Running {
+        let address = sockets.main[0].local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -260,7 +269,7 @@ impl Running {
                 .build()
                 .unwrap();
             let stop = async { drop(stopped.await) };
-            runtime.block_on(server.run(vec![listener], stop)).unwrap();
+            runtime.block_on(server.run(sockets, stop)).unwrap();
         });
         Running { address, stop: Some(stop), thread: Some(thread) }
     }

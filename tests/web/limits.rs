@@ -42,12 +42,10 @@ fn nothing_hides_in_a_path() {
         "/byledelsen%2F",
         "/%00",
         "/byledelsen.ics%00",
-        "/byledelsen%2eics",
         "/..%2f..%2fetc/passwd",
         "/assets/../Cargo.toml",
         "/feed/..%2f..%2fpasswd/byledelsen.ics",
         "//byledelsen.ics",
-        "/byledelsen/",
         "/byledelsen/eventuelt/../../x",
     ] {
         assert_eq!(ask(server.address, "GET", path, &[]).status, 404, "{path}");

@@ -46,6 +46,7 @@ mod private;
 mod random;
 mod referat;
 mod reload;
+mod renamed;
 mod restart;
 mod returns;
 mod subjects;

@@ -1,8 +1,8 @@
 //! TLS from files: a feed over it, renewed certificates, and messages about files that
 //! can't be used.
 
-use crate::house::House;
-use aarshjul::web::{ServeError, Server};
+use crate::house::{House, Running, socket};
+use aarshjul::web::{ServeError, Server, Sockets};
 use std::fs;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -93,4 +93,19 @@ fn files_that_are_no_certificate_are_named() {
     assert!(message().contains("hører ikke sammen"));
     fs::write(house.dir.path().join("certificate.pem"), "").unwrap();
     assert!(message().contains("intet certifikat"));
+}
+
+#[test]
+fn plain_http_leads_on_to_the_address() {
+    let house = House::new();
+    files(&house);
+    let (main, plain) = (socket(), socket());
+    let address = plain.local_addr().unwrap();
+    let redirecting = Some((plain, "https://aarshjul.example.dk".to_owned()));
+    let _server = Running::on(open(&house).unwrap(), Sockets { main: vec![main], redirecting });
+    for path in ["/byledelsen.ics", "/feed/AbCdEfGhIjKlMnOpQrStUv/byledelsen.ics", "/?a=b"] {
+        let reply = crate::client::ask(address, "GET", path, &[]);
+        let to = format!("https://aarshjul.example.dk{path}");
+        assert_eq!((reply.status, reply.header("location")), (308, to.as_str()));
+    }
 }

@@ -131,6 +131,14 @@ fn description(shell: &Shell, preview: &Preview) -> String {
             let _ = writeln!(text, "Berørte møder i {}: {}", body.name, meetings.join(", "));
         }
     }
+    let plan = &preview.candidate.plan;
+    let bodies = preview.differences.iter().filter_map(|body| plan.body(&body.body));
+    let ids: Vec<&str> = bodies.flat_map(|body| plan.bodies[body].ids()).collect();
+    let links = shell.links();
+    let owners = links.owners_for(&ids);
+    if !owners.is_empty() {
+        let _ = writeln!(text, "Private adresser, der følger med: {}", owners.join(", "));
+    }
     text
 }
 

@@ -125,6 +125,16 @@ fn incomplete(config: &Config) -> Vec<Problem> {
             (path, Code::MissingKey, message, "skriv begge, eller slet begge")
         })
         .collect();
+    let redirected = [
+        ("tls-certificate", server.tls_certificate.is_some()),
+        ("public-url", server.public_url.is_some()),
+    ];
+    let missing =
+        redirected.into_iter().filter(|(_, given)| server.redirect_listen.is_some() && !given);
+    problems.extend(missing.map(|(missing, _)| {
+        let message = format!("`redirect-listen` kræver også `{missing}`");
+        ("server.redirect-listen", Code::MissingKey, message, "skriv begge, eller slet begge")
+    }));
     let needed = [
         ("client-id", config.sign_in.client_id.is_some()),
         ("public-url` i `[server]", server.public_url.is_some()),

@@ -5,7 +5,8 @@
 //! calendar off in Thunderbird until it is restarted.
 
 use super::response::{ReadyFeed, X_ROBOTS_TAG};
-use crate::feed::links::{Access, is_token};
+use crate::feed::links::{Access, gives_tombstone, is_token};
+use crate::web::snapshot::Snapshot;
 use crate::web::state::AppState;
 use axum::body::Bytes;
 use axum::http::header::{
@@ -18,10 +19,29 @@ pub(in crate::web) type FeedResponse = Response<Full<Bytes>>;
 
 /// The open feed of a path such as "/direktionen.ics".
 pub(in crate::web) fn open<B>(app: &AppState, path: &str, request: &Request<B>) -> FeedResponse {
-    match app.snapshot.load().open_feed(path) {
+    let snapshot = app.snapshot.load();
+    match snapshot.open_feed(path) {
         Some(feed) => respond(feed, request),
-        None => text(StatusCode::NOT_FOUND, NOT_FOUND),
+        None => {
+            let body = path.trim_start_matches('/').trim_end_matches(".ics");
+            removed(app, &snapshot, body, request)
+                .unwrap_or_else(|| text(StatusCode::NOT_FOUND, NOT_FOUND))
+        }
     }
+}
+
+/// The end of a body's feed, where it was removed from the plan.
+fn removed<B>(
+    app: &AppState,
+    snapshot: &Snapshot,
+    body: &str,
+    request: &Request<B>,
+) -> Option<FeedResponse> {
+    let (at, tombstone) = snapshot.removed(body)?;
+    Some(match gives_tombstone(*at, app.now()) {
+        true => respond(tombstone, request),
+        false => text(StatusCode::GONE, NO_MORE),
+    })
 }
 
 /// The full feed of a body, for whoever has a token that opens it.
@@ -33,7 +53,7 @@ pub(in crate::web) fn private<B>(
 ) -> FeedResponse {
     let snapshot = app.snapshot.load();
     let access = if is_token(token) && is_id(body) {
-        snapshot.links.access(token, body, app.now())
+        snapshot.access(token, body, app.now())
     } else {
         Access::Unknown
     };
@@ -47,6 +67,9 @@ pub(in crate::web) fn private<B>(
             None => text(StatusCode::GONE, GONE),
         },
         (Access::Gone, _) => text(StatusCode::GONE, GONE),
+        (Access::Granted(_), None) => {
+            removed(app, &snapshot, body, request).unwrap_or_else(|| unknown_token(app))
+        }
         _ => unknown_token(app),
     }
 }
@@ -63,6 +86,7 @@ fn unknown_token(app: &AppState) -> FeedResponse {
 
 const NOT_FOUND: &str = "Der er ingen kalender på denne adresse.\n";
 const GONE: &str = "Adressen er spærret.\n";
+const NO_MORE: &str = "Kalenderen er nedlagt.\n";
 const METHODS: &str = "Her kan kun læses: brug GET eller HEAD.\n";
 
 fn respond<B>(feed: &ReadyFeed, request: &Request<B>) -> Response<Full<Bytes>> {

@@ -3,6 +3,7 @@
 use crate::calendar::full_date;
 use crate::compile::Compiled;
 use crate::editor::{BodyDifferences, Preview};
+use crate::plan::Body;
 use crate::schedule::{Audience, Names, Schedule};
 use crate::store::Revision;
 use crate::web::errors::{Failure, NOT_FOUND};
@@ -82,6 +83,8 @@ struct PreviewPage {
     /// The edit as the history will describe it.
     words: String,
     differences: Vec<BodyDifferences>,
+    /// How many have a private address that will show it.
+    subscribers: usize,
     /// Name, before and after.
     compared: Vec<[String; 3]>,
     warnings: Vec<String>,
@@ -253,11 +256,19 @@ impl FormPages<'_> {
                 "" => String::new(),
                 words => sentence(words),
             },
+            subscribers: self.subscribers(&preview.differences),
             differences: preview.differences,
             others,
             not_saved: not_saved.map(|reason| sentence(&reason)),
         };
         Ok(send(status, &page))
+    }
+
+    fn subscribers(&self, differences: &[BodyDifferences]) -> usize {
+        let snapshot = &self.request.snapshot;
+        let bodies = differences.iter().filter_map(|body| snapshot.find_body(&body.body));
+        let ids: Vec<&str> = bodies.flat_map(Body::ids).collect();
+        snapshot.links.owners_for(&ids).len()
     }
 
     fn past_event(&self, preview: &Preview) -> Option<String> {

@@ -45,7 +45,7 @@ pub(in crate::web) async fn home(
 
 /// Whose address it is.
 fn owner(app: &AppState, snapshot: &Snapshot, token: &str, bodies: &[String]) -> Option<String> {
-    match snapshot.links.access(token, bodies.first()?, app.now()) {
+    match snapshot.access(token, bodies.first()?, app.now()) {
         Access::Granted(link) => Some(link.owner.clone()),
         _ => None,
     }
@@ -113,7 +113,7 @@ fn opened_with(
     if !is_token(token) {
         return Err(NOT_FOUND);
     }
-    match snapshot.links.access(token, body, app.now()) {
+    match snapshot.access(token, body, app.now()) {
         Access::Granted(_) => opened(app, snapshot, token),
         Access::Tombstone { .. } | Access::Gone => Err(Failure(StatusCode::GONE)),
         Access::Unknown => Err(NOT_FOUND),
@@ -125,7 +125,7 @@ fn opened(app: &AppState, snapshot: &Snapshot, token: &str) -> Result<Vec<String
     if !is_token(token) {
         return Err(NOT_FOUND);
     }
-    let access = |id: &str| snapshot.links.access(token, id, app.now());
+    let access = |id: &str| snapshot.access(token, id, app.now());
     let known = snapshot.schedule.plan.bodies.iter().map(|body| body.id.clone());
     let known: Vec<String> = known.filter(|id| !matches!(access(id), Access::Unknown)).collect();
     let is_open = |id: &&String| matches!(access(id), Access::Granted(_));

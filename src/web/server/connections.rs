@@ -36,13 +36,20 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// After a failed accept: the process may be out of file descriptors.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
+/// Listeners, all of them non-blocking.
+pub struct Sockets {
+    pub main: Vec<std::net::TcpListener>,
+    /// A plain one that leads on to an address.
+    pub redirecting: Option<(std::net::TcpListener, String)>,
+}
+
 /// Serves until `stop`, then until the last response is sent.
 ///
 /// A connection stays on one thread: moving requests between threads, as the
 /// multi-threaded runtime does, costs a feed more than sending it. So nothing that
 /// answers a request may block; `blocking` runs what waits for a disk or computes long.
 pub(in crate::web) async fn serve(
-    sockets: Vec<std::net::TcpListener>,
+    sockets: Sockets,
     service: FeedService,
     tls: Option<Arc<Tls>>,
     max_connections: usize,
@@ -64,8 +71,13 @@ pub(in crate::web) async fn serve(
         let watched = acceptor.workers.spawn_pinned_by_idx(|| draining.cancelled_owned(), thread);
         tasks.spawn(async { drop(watched.await) });
     }
-    for socket in sockets {
+    for socket in sockets.main {
         tasks.spawn(acceptor.clone().accept_all(TcpListener::from_std(socket)?));
+    }
+    if let Some((socket, to)) = sockets.redirecting {
+        let service = acceptor.service.redirecting(&to);
+        let plain = Acceptor { service, tls: None, ..acceptor.clone() };
+        tasks.spawn(plain.accept_all(TcpListener::from_std(socket)?));
     }
     let has_panicked = tokio::select! {
         () = stop => false,

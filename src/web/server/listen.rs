@@ -25,12 +25,19 @@ pub(in crate::web) fn listeners(address: &str) -> io::Result<(Vec<TcpListener>, 
     }
     let are_from_systemd = !listeners.is_empty();
     if !are_from_systemd {
-        listeners.push(TcpListener::bind(addresses(address)?.as_slice())?);
+        listeners.push(bind(address)?);
     }
     for listener in &listeners {
         listener.set_nonblocking(true)?;
     }
     Ok((listeners, are_from_systemd))
+}
+
+/// A non-blocking socket of our own.
+pub(in crate::web) fn bind(address: &str) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(addresses(address)?.as_slice())?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
 }
 
 fn addresses(text: &str) -> io::Result<Vec<std::net::SocketAddr>> {

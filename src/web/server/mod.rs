@@ -19,12 +19,12 @@ use crate::web::watch::load::{Origin, load_initial};
 use crate::web::watch::reload::ReloadThread;
 use crate::web::watch::worker::Worker;
 use axum::Router;
-use listen::{listeners, max_connections, notify_systemd};
+pub use connections::Sockets;
+use listen::{bind, listeners, max_connections, notify_systemd};
 use service::FeedService;
 use std::ffi::OsString;
 use std::fmt;
 use std::io;
-use std::net::TcpListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -121,10 +121,18 @@ fn start(options: ServeOptions) -> Result<(), ServeError> {
     // First of all: a signal during the start is to end the server in order too.
     let stop = runtime.block_on(async { stop_signal() }).map_err(ServeError::Start)?;
     let public = options.config.server.public_url.clone();
+    let redirect = options.config.server.redirect_listen.clone();
     let scheme = if options.config.server.tls_certificate.is_some() { "https" } else { "http" };
     let server = Server::open(options)?;
-    let (listeners, are_from_systemd) =
-        listeners(&address).map_err(|error| ServeError::Listen(address.clone(), error))?;
+    let refused = |address: &str| {
+        let address = address.to_owned();
+        move |error| ServeError::Listen(address, error)
+    };
+    let (listeners, are_from_systemd) = listeners(&address).map_err(refused(&address))?;
+    let redirecting = match (redirect, &public) {
+        (Some(from), Some(to)) => Some((bind(&from).map_err(refused(&from))?, to.clone())),
+        _ => None,
+    };
     // With port 0 the system chose the port.
     let bound = listeners.first().and_then(|listener| listener.local_addr().ok());
     let address = bound.map_or(address, |bound| bound.to_string());
@@ -136,7 +144,8 @@ fn start(options: ServeOptions) -> Result<(), ServeError> {
     let base = public.unwrap_or_else(|| format!("{scheme}://{address}"));
     server.show_first_address(&base, to_terminal);
     notify_systemd(notify.as_deref(), "READY=1");
-    runtime.block_on(server.run(listeners, stop)).map_err(ServeError::Run)?;
+    let sockets = Sockets { main: listeners, redirecting };
+    runtime.block_on(server.run(sockets, stop)).map_err(ServeError::Run)?;
     info!("stoppet");
     Ok(())
 }
@@ -224,11 +233,7 @@ impl Server {
 
     /// Serves on non-blocking listeners until `stop`, or until a thread of its connections
     /// has panicked.
-    pub async fn run(
-        &self,
-        sockets: Vec<TcpListener>,
-        stop: impl Future<Output = ()>,
-    ) -> io::Result<()> {
+    pub async fn run(&self, sockets: Sockets, stop: impl Future<Output = ()>) -> io::Result<()> {
         let service = FeedService::new(self.app.clone(), self.pages());
         connections::serve(sockets, service, self.tls.clone(), max_connections(), stop).await
     }

@@ -2,6 +2,7 @@
 //! the router. Malformed requests are refused before either.
 
 use super::limiter::Connection;
+use crate::web::address::canonical;
 use crate::web::auth::client::Peer;
 use crate::web::errors;
 use crate::web::router::try_feed;
@@ -11,6 +12,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::header::{CONNECTION, HOST, STRICT_TRANSPORT_SECURITY, TRANSFER_ENCODING};
 use axum::http::{HeaderValue, Request, Response, StatusCode, Version};
+use axum::response::{IntoResponse, Redirect};
 use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use std::convert::Infallible;
@@ -30,6 +32,8 @@ pub(in crate::web) struct FeedService {
     app: Arc<AppState>,
     router: Router,
     client: Option<Arc<Client>>,
+    /// Answers nothing but that everything is over TLS, at this address.
+    moved_to: Option<Arc<str>>,
 }
 
 /// The other end of a connection, until it is closed.
@@ -80,7 +84,12 @@ impl hyper::service::Service<Request<Incoming>> for FeedService {
 
 impl FeedService {
     pub fn new(app: Arc<AppState>, router: Router) -> FeedService {
-        FeedService { app, router, client: None }
+        FeedService { app, router, client: None, moved_to: None }
+    }
+
+    /// The same for a port that only leads on to an address.
+    pub fn redirecting(&self, to: &str) -> FeedService {
+        FeedService { moved_to: Some(to.into()), ..self.clone() }
     }
 
     /// The service of one connection.
@@ -99,6 +108,11 @@ impl FeedService {
     /// The response to what needs no page: a feed, or a malformed request.
     fn try_ready<B>(&self, request: &Request<B>) -> Option<FeedOrPage> {
         let is_malformed = is_malformed(request);
+        if let Some(base) = &self.moved_to {
+            let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            let moved = Redirect::permanent(&format!("{base}{path}")).into_response();
+            return Some(moved.map(Either::Right));
+        }
         if !is_malformed && let Some(response) = try_feed(&self.app, request) {
             self.app.counters.feed(response.status());
             return Some(response.map(Either::Left));
@@ -148,7 +162,8 @@ fn is_malformed<B>(request: &Request<B>) -> bool {
 /// The response that ends a connection. No path of ours needs a `%`, so none can hide a
 /// slash or a NUL.
 fn refusal<B>(request: &Request<B>, is_malformed: bool) -> Option<Response<Body>> {
-    let mut response = if request.uri().path().contains('%') {
+    let path = request.uri().path();
+    let mut response = if path.contains('%') && canonical(path).is_none() {
         errors::page(StatusCode::NOT_FOUND)
     } else if is_malformed {
         errors::page(StatusCode::BAD_REQUEST)

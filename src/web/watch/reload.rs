@@ -45,7 +45,6 @@ impl ReloadThread {
             app: app.clone(),
             ledger,
             saved: None,
-            links_problem: None,
             next_uses: Instant::now() + WRITE_USES_EVERY,
             next_retry: Instant::now(),
         };
@@ -70,8 +69,6 @@ struct Reloader {
     history_worker: HistoryWorker,
     /// The plan that was last kept for a later start.
     saved: Option<Revision>,
-    /// Why the links can't be read, as it was last logged.
-    links_problem: Option<String>,
     next_uses: Instant,
     next_retry: Instant,
 }
@@ -151,22 +148,29 @@ impl Reloader {
         self.publish(snapshot, next.with_links(links, &self.app.config, now));
     }
 
-    /// Those in the file; while it can't be read, the known ones.
+    /// Those in the file; while it can't be read, or not all of it, the known ones as well.
     fn links(&mut self, snapshot: &Snapshot) -> Arc<Links> {
-        match self.origin.links() {
-            Ok(links) => {
-                self.links_problem = None;
-                Arc::new(links)
+        let (links, result) = match self.origin.links() {
+            Ok(mut links) => {
+                let unreadable = links.unreadable();
+                let mut result = Ok(());
+                if unreadable > 0 {
+                    links.add_missing(&snapshot.links);
+                    let lines = if unreadable == 1 { "linje" } else { "linjer" };
+                    result = Err(format!(
+                        "{unreadable} {lines} i `{}` kan ikke læses; de kendte private adresser gælder",
+                        store::LINKS
+                    ));
+                }
+                (Arc::new(links), result)
             }
             Err(error) => {
-                let error = error.to_string();
-                if self.links_problem.as_ref() != Some(&error) {
-                    error!("{error}; de kendte private adresser gælder");
-                    self.links_problem = Some(error);
-                }
-                snapshot.links.clone()
+                let result = Err(format!("{error}; de kendte private adresser gælder"));
+                (snapshot.links.clone(), result)
             }
-        }
+        };
+        self.app.health.links.record(result, self.app.now());
+        links
     }
 
     fn make(
