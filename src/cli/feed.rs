@@ -1,11 +1,12 @@
-//! `feed`: the iCalendar feed of a body as it would be served now, or of a role.
+//! `feed`: the iCalendar feed of a body as it would be served now, of roles, or of all.
 
 use super::arguments::AudienceArg;
 use super::error::CliError;
 use super::shell::{self, Shell};
 use crate::compile::rolling_window;
+use crate::feed::scope::Scope;
 use crate::feed::{self, Ledger};
-use crate::schedule::{Audience, Schedule};
+use crate::schedule::Audience;
 use crate::store;
 use clap::Args;
 use std::path::PathBuf;
@@ -13,11 +14,14 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct FeedArgs {
     /// Organet
-    #[arg(required_unless_present = "role")]
+    #[arg(required_unless_present_any = ["role", "all"])]
     body: Option<String>,
-    /// I stedet for et organ: alt det, en rolle har, i alle organer
+    /// I stedet for et organ: alt det, en rolle har, i alle organer (kan gentages)
     #[arg(long, value_name = "ROLLE", conflicts_with = "body")]
-    role: Option<String>,
+    role: Vec<String>,
+    /// I stedet for et organ: alle organers møder
+    #[arg(long, conflicts_with_all = ["body", "role"])]
+    all: bool,
     /// Hvem der abonnerer: kun `full` har lukkede punkter med
     #[arg(long, value_enum, default_value_t = AudienceArg::Open)]
     audience: AudienceArg,
@@ -33,21 +37,18 @@ pub fn run(shell: &Shell, args: &FeedArgs) -> Result<(), CliError> {
     let kept = std::fs::read_to_string(shell.state.join(store::LEDGER)).unwrap_or_default();
     let mut ledger = Ledger::parse(&kept);
     let (config, today, now) = (&shell.config, shell.today, shell.now());
-    let feed = match (&args.role, &args.body) {
-        (Some(role), _) => {
-            feed::render_role(&schedule, role, audience, config, today, &mut ledger, now)
-                .ok_or_else(|| unknown_role(&schedule, role))?
-        }
-        (None, body) => {
-            let view = shell::body(&schedule, body.as_deref().unwrap_or_default(), audience)?;
+    for role in &args.role {
+        shell::check_role(&schedule, role)?;
+    }
+    let feed = match &args.body {
+        Some(body) => {
+            let view = shell::body(&schedule, body, audience)?;
             feed::render(view, config, today, &mut ledger, now)
+        }
+        None => {
+            let scope = Scope::new(&args.role, &[]);
+            feed::render_scope(&schedule, &scope, audience, config, today, &mut ledger, now)
         }
     };
     shell.write_output(&feed.bytes, args.output.as_deref())
-}
-
-fn unknown_role(schedule: &Schedule, id: &str) -> CliError {
-    let known: Vec<String> =
-        schedule.plan.roles.iter().map(|role| format!("`{}`", role.id)).collect();
-    CliError::Wrong(format!("ingen rolle hedder `{id}`; planen har {}", known.join(", ")))
 }

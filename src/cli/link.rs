@@ -2,8 +2,10 @@
 
 use super::error::CliError;
 use super::output::stdout_after_change;
+use super::qr::qr;
 use super::shell::{self, Shell, random};
 use crate::compile::rolling_window;
+use crate::feed::Address;
 use crate::feed::links::{Link, Links, RANDOM_BYTES};
 use crate::schedule::Audience;
 use crate::store::{self, AuditEvent, StateDir};
@@ -11,6 +13,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 #[derive(Debug, Args)]
@@ -25,6 +28,10 @@ enum LinkCommand {
     Add {
         /// Hvem adressen er til, fx "Velfærdsdirektør"
         owner: String,
+        /// Kun det, denne rolle har (kan gentages): hele møder, hvor den er medlem, ellers dens egne
+        /// punkter, og dens frister og opfølgninger [normalt: alle møder]
+        #[arg(long, value_name = "ROLLE")]
+        role: Vec<String>,
         /// Kun dette organ (kan gentages) [normalt: alle]
         #[arg(long, value_name = "ORGAN")]
         body: Vec<String>,
@@ -56,9 +63,9 @@ pub fn run(shell: &Shell, args: &LinkArgs) -> Result<(), CliError> {
         LinkCommand::List => {
             return shell.write_output(list(&links, shell.config.timezone).as_bytes(), None);
         }
-        LinkCommand::Add { owner, body } => {
+        LinkCommand::Add { owner, role, body } => {
             let about = owner.trim().to_owned();
-            (add(shell, &mut links, owner, body)?, AuditEvent::LinkMade, about)
+            (add(shell, &mut links, owner, (role, body))?, AuditEvent::LinkMade, about)
         }
         LinkCommand::Revoke { link } => {
             let owner = links.iter().find(|one| one.id() == *link).map(|one| one.owner.clone());
@@ -96,23 +103,46 @@ fn add(
     shell: &Shell,
     links: &mut Links,
     owner: &str,
-    bodies: &[String],
+    (roles, bodies): (&[String], &[String]),
 ) -> Result<String, CliError> {
     if owner.trim().is_empty() {
         return Err(CliError::Wrong("skriv, hvem adressen er til, fx \"Velfærdsdirektør\"".into()));
     }
     let schedule = shell.schedule(rolling_window(&shell.config, shell.today).1)?;
+    for id in roles {
+        shell::check_role(&schedule, id)?;
+    }
     for id in bodies {
         shell::body(&schedule, id, Audience::Open)?;
     }
-    let token = links.add(owner, bodies.to_vec(), shell.now(), random::<RANDOM_BYTES>()?);
+    let scope = (roles.to_vec(), bodies.to_vec());
+    let token = links.add(owner, scope, shell.now(), random::<RANDOM_BYTES>()?);
     let base = shell.config.server.public_url.as_deref().unwrap_or_default();
-    let mut message = format!("Privat adresse til {}; den vises kun nu:\n", owner.trim());
-    let all: Vec<String> = schedule.plan.bodies.iter().map(|body| body.id.clone()).collect();
-    for id in if bodies.is_empty() { &all } else { bodies } {
-        let _ = writeln!(message, "  {base}/feed/{token}/{id}.ics");
+    let base = base.trim_end_matches('/');
+    let mut message = format!("Privat adresse til {}; den vises kun nu.\n", owner.trim());
+    let plan = &schedule.plan;
+    let own = plan.bodies.iter().filter(|body| bodies.is_empty() || bodies.contains(&body.id));
+    // Of a role's calendar each body has only a part.
+    for body in own.filter(|_| roles.is_empty()) {
+        write_address(&mut message, &body.name, &Address::private(base, &token, Some(&body.id)));
+    }
+    // Last, where a terminal stops.
+    if bodies.len() != 1 || !roles.is_empty() {
+        write_address(&mut message, "Alt i én kalender", &Address::private(base, &token, None));
     }
     Ok(message)
+}
+
+/// Every form of an address, with a code of its page for a phone.
+fn write_address(message: &mut String, name: &str, address: &Address) {
+    let Address { page, plain, webcal } = address;
+    let _ = writeln!(
+        message,
+        "\n{name}\n  side:     {page}\n  abonnér:  {webcal}\n  adresse:  {plain}"
+    );
+    for line in qr(page, io::stdout().is_terminal()) {
+        let _ = writeln!(message, "{line}");
+    }
 }
 
 fn revoke(shell: &Shell, links: &mut Links, which: &str) -> Result<String, CliError> {
@@ -144,10 +174,11 @@ fn line(link: &Link, zone: Tz) -> String {
     let day = |time: DateTime<Utc>| time.with_timezone(&zone).date_naive();
     let used = link.last_use.map_or_else(|| "aldrig brugt".into(), |t| format!("brugt {}", day(t)));
     let revoked = link.revoked.map_or_else(String::new, |t| format!(", spærret {}", day(t)));
-    let bodies = match link.bodies.is_empty() {
+    let scope = [&*link.roles, &*link.bodies].concat();
+    let scope = match scope.is_empty() {
         true => String::new(),
-        false => format!(" ({})", link.bodies.join(", ")),
+        false => format!(" ({})", scope.join(", ")),
     };
     let (id, owner, made) = (link.id(), &link.owner, day(link.created));
-    format!("{id}  {owner}{bodies}: lavet {made}, {used}{revoked}")
+    format!("{id}  {owner}{scope}: lavet {made}, {used}{revoked}")
 }

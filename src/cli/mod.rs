@@ -25,6 +25,7 @@ mod output;
 mod owner;
 mod person;
 mod places;
+mod qr;
 mod schedule;
 mod schema;
 mod serve;

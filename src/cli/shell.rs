@@ -254,3 +254,13 @@ pub fn body<'a>(
         CliError::Wrong(format!("intet organ hedder `{id}`; planen har {}", known.join(", ")))
     })
 }
+
+/// Fails if the plan has no role of that id; the error lists the known ones.
+pub fn check_role(schedule: &Schedule, id: &str) -> Result<(), CliError> {
+    let roles = &schedule.plan.roles;
+    if roles.iter().any(|role| role.id == id) {
+        return Ok(());
+    }
+    let known: Vec<String> = roles.iter().map(|role| format!("`{}`", role.id)).collect();
+    Err(CliError::Wrong(format!("ingen rolle hedder `{id}`; planen har {}", known.join(", "))))
+}

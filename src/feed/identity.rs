@@ -4,6 +4,7 @@
 //! The marks come from the time of the last visible change, which `ledger` keeps.
 
 use super::writer;
+use crate::plan::slug;
 use crate::schedule::{ItemView, MeetingId};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use icalendar::{Component, Event};
@@ -44,14 +45,26 @@ impl<'a> Identity<'a> {
     }
 
     /// Of an item: by its nominal date, where it recurs; of a case, by the run and the step.
+    /// What only a decision gave is named by the meeting where the rule's own has the name.
     pub fn item(&self, item: &ItemView) -> String {
-        let day = match item.step_number() {
-            Some(_) => item.run_day(),
-            None => item.nominal().filter(|_| item.recurs()),
+        let decided_at = || item.meeting().map(|meeting| meeting.id());
+        let day = match (item.case(), item.step_number()) {
+            (Some(_), Some(_)) => item.run_day().map(|day| day.to_string()),
+            (Some(_), None) => decided_at().map(|meeting| meeting.to_string()),
+            (None, _) if !item.recurs() => None,
+            (None, _) => match decided_at().filter(|meeting| item.is_given_at(*meeting)) {
+                Some(meeting) => Some(meeting.to_string()),
+                None => item.nominal().map(|day| day.to_string()),
+            },
         };
         let day = day.map_or_else(String::new, |day| format!("{day}."));
         let step = item.step_number().map_or_else(String::new, |step| format!("{step}."));
         format!("{day}{}.{step}{}@{}", item.id(), self.body, self.domain)
+    }
+
+    /// Of something that somebody does; no id has the mark.
+    pub fn follow_up(&self, id: &str) -> String {
+        format!("opfoelgning_{id}.{}@{}", self.body, self.domain)
     }
 
     /// Of a whole day or days, by the first one and what kind it is.
@@ -62,6 +75,23 @@ impl<'a> Identity<'a> {
     /// Of the one event in a feed that has nothing else to show.
     pub fn notice(&self, kind: &str) -> String {
         format!("{kind}.{}@{}", self.body, self.domain)
+    }
+}
+
+/// The names of the deadlines before one meeting.
+#[derive(Default)]
+pub(super) struct DeadlineNames(Vec<String>);
+
+impl DeadlineNames {
+    /// Of the next deadline: what people call it, so that others come and go without it;
+    /// the second of the same name has a number. No id has the mark.
+    pub fn deadline(&mut self, name: &str) -> String {
+        let slug = slug(name);
+        let before = self.0.iter().filter(|other| **other == slug).count();
+        let number = if before == 0 { String::new() } else { format!("_{}", before + 1) };
+        let kind = format!("frist_{slug}{number}");
+        self.0.push(slug);
+        kind
     }
 }
 

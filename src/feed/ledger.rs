@@ -13,9 +13,10 @@
 
 use super::identity::clamp_time;
 use super::removed::KnownBodies;
+use super::scope::Scope;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A restart takes no longer. A ledger that was closed before may be of a disk that was put
@@ -155,6 +156,13 @@ impl Ledger {
     /// The bodies that were removed, by id, and when.
     pub fn removed_bodies(&self) -> impl Iterator<Item = (&str, DateTime<Utc>)> {
         self.bodies.iter().filter_map(|(id, removed)| Some((id, removed?)))
+    }
+
+    /// Forgets what is shown of scopes that no link has any more: who gets one of them
+    /// again has another address.
+    pub fn forget_scopes_but(&mut self, scopes: &BTreeSet<Scope>) {
+        let needed: BTreeSet<String> = scopes.iter().map(Scope::full_view).collect();
+        self.views.retain(|view, _| !Scope::is_view(view) || needed.contains(view));
     }
 
     /// The page of one view, to be gone through event by event and then closed.

@@ -4,10 +4,13 @@
 //! shown once, when it is made. Random bytes and time are arguments, and the file in
 //! `state/` is the caller's. What a link opens is decided here, not what is served.
 
+use super::scope::{Scope, is_member};
+use crate::schedule::BodyView;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 /// Random bytes in a token: 144 bits, 24 characters.
@@ -46,7 +49,9 @@ pub struct Link {
     hash: [u8; 32],
     /// Whom it was given to, as typed: one line of at most 200 characters.
     pub owner: String,
-    /// Ids of the bodies it is for; all of them if there is none.
+    /// Ids of the roles whose calendar it is; whole bodies if there is none.
+    pub roles: Vec<String>,
+    /// Ids of the bodies it is limited to; all of them if there is none.
     pub bodies: Vec<String>,
     /// When it was made, in whole seconds.
     pub created: DateTime<Utc>,
@@ -62,8 +67,27 @@ impl Link {
         self.hash[..4].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// What its calendar is about.
+    pub fn scope(&self) -> Scope {
+        Scope::new(&self.roles, &self.bodies)
+    }
+
+    /// Whether it opens a body as a whole: of a role's link those of which it is a member.
+    pub fn opens(&self, view: BodyView) -> bool {
+        let is_for = view.ids().any(|id| self.is_for(id));
+        is_for && (self.roles.is_empty() || is_member(view, &self.roles))
+    }
+
     fn is_for(&self, body: &str) -> bool {
         self.bodies.is_empty() || self.bodies.iter().any(|id| id == body)
+    }
+
+    fn access(&self, now: DateTime<Utc>) -> Access<'_> {
+        match self.revoked {
+            None => Access::Granted(self),
+            Some(revoked) if gives_tombstone(revoked, now) => Access::Tombstone { revoked },
+            Some(_) => Access::Gone,
+        }
     }
 }
 
@@ -81,11 +105,11 @@ impl Links {
         self.links.iter()
     }
 
-    /// Makes a link and returns its token, which is kept nowhere.
+    /// Makes a link of these roles and bodies and returns its token, which is kept nowhere.
     pub fn add(
         &mut self,
         owner: &str,
-        bodies: Vec<String>,
+        (roles, bodies): (Vec<String>, Vec<String>),
         now: DateTime<Utc>,
         random: [u8; RANDOM_BYTES],
     ) -> String {
@@ -93,7 +117,8 @@ impl Links {
         let owner = super::writer::short_line(owner, 200).trim().to_owned();
         let created = now.trunc_subsecs(0);
         let hash = hash(&token);
-        self.links.push(Link { hash, owner, bodies, created, last_use: None, revoked: None });
+        let (last_use, revoked) = (None, None);
+        self.links.push(Link { hash, owner, roles, bodies, created, last_use, revoked });
         token
     }
 
@@ -121,16 +146,30 @@ impl Links {
         .count()
     }
 
-    /// What a token from an address opens of a body.
-    pub fn access(&self, token: &str, body: &str, now: DateTime<Utc>) -> Access<'_> {
-        let Some(link) = self.find(token).filter(|link| link.is_for(body)) else {
-            return Access::Unknown;
+    /// What a token from an address opens of all that its link is for.
+    pub fn access(&self, token: &str, now: DateTime<Utc>) -> Access<'_> {
+        self.find(token).map_or(Access::Unknown, |link| link.access(now))
+    }
+
+    /// What it opens of a body of that id, whether the plan has it or not. A revoked one is
+    /// revoked of all that it may have opened.
+    pub fn access_to(
+        &self,
+        token: &str,
+        body: &str,
+        view: Option<BodyView>,
+        now: DateTime<Utc>,
+    ) -> Access<'_> {
+        let opens = |link: &&Link| {
+            let is_whole = link.roles.is_empty() || view.is_some_and(|view| link.opens(view));
+            link.is_for(body) && (is_whole || link.revoked.is_some())
         };
-        match link.revoked {
-            None => Access::Granted(link),
-            Some(revoked) if gives_tombstone(revoked, now) => Access::Tombstone { revoked },
-            Some(_) => Access::Gone,
-        }
+        self.find(token).filter(opens).map_or(Access::Unknown, |link| link.access(now))
+    }
+
+    /// What the calendars of the live links are about, each once.
+    pub fn scopes(&self) -> BTreeSet<Scope> {
+        self.links.iter().filter(|link| link.revoked.is_none()).map(Link::scope).collect()
     }
 
     /// When the links were revoked that give a tombstone now.
@@ -237,8 +276,16 @@ fn hash(token: &str) -> [u8; 32] {
 
 const NONE: &str = "-";
 
+/// What the line of a role's link begins with: a program that does not know roles must not
+/// take it for one of whole bodies.
+const ROLES: &str = "roles=";
+
 /// The owner last: it is the only part that may hold spaces.
 fn line(link: &Link) -> String {
+    let roles = match link.roles.is_empty() {
+        true => String::new(),
+        false => format!("{ROLES}{} ", link.roles.join(",")),
+    };
     let time = |time: Option<DateTime<Utc>>| match time {
         Some(time) => time.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
         None => NONE.to_owned(),
@@ -247,10 +294,18 @@ fn line(link: &Link) -> String {
     let hash: String = link.hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let created = time(Some(link.created));
     let (used, revoked) = (time(link.last_use), time(link.revoked));
-    format!("{hash} {created} {used} {revoked} {bodies} {}", link.owner)
+    format!("{roles}{hash} {created} {used} {revoked} {bodies} {}", link.owner)
 }
 
 fn parse_line(line: &str) -> Option<Link> {
+    let (roles, line) = match line.strip_prefix(ROLES) {
+        Some(rest) => rest.split_once(' ')?,
+        None => ("", line),
+    };
+    let roles = match roles {
+        "" => Vec::new(),
+        list => parse_ids(list)?,
+    };
     let mut words = line.splitn(6, ' ');
     let hash = parse_hash(words.next()?)?;
     let mut time = || match words.next()? {
@@ -260,10 +315,17 @@ fn parse_line(line: &str) -> Option<Link> {
     let (created, last_use, revoked) = (time()??, time()?, time()?);
     let bodies = match words.next()? {
         NONE => Vec::new(),
-        list => list.split(',').map(str::to_owned).collect(),
+        list => parse_ids(list)?,
     };
     let owner = words.next()?.to_owned();
-    Some(Link { hash, owner, bodies, created, last_use, revoked })
+    Some(Link { hash, owner, roles, bodies, created, last_use, revoked })
+}
+
+/// Ids as the plan's: they come to stand in UIDs.
+fn parse_ids(list: &str) -> Option<Vec<String>> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let is_id = |id: &str| !id.is_empty() && id.bytes().all(plain);
+    list.split(',').map(|id| is_id(id).then(|| id.to_owned())).collect()
 }
 
 fn parse_hash(text: &str) -> Option<[u8; 32]> {
@@ -286,8 +348,8 @@ mod tests {
     fn one(bodies: &[&str]) -> (Links, String) {
         let mut links = Links::default();
         let bodies = bodies.iter().map(|id| (*id).to_owned()).collect();
-        let token = links.add("Velfærdsdirektør\n", bodies, NOW, [7; RANDOM_BYTES]);
-        links.add("Økonomichef", Vec::new(), NOW, [8; RANDOM_BYTES]);
+        let token = links.add("Velfærdsdirektør\n", (Vec::new(), bodies), NOW, [7; RANDOM_BYTES]);
+        links.add("Økonomichef", (Vec::new(), Vec::new()), NOW, [8; RANDOM_BYTES]);
         (links, token)
     }
 
@@ -295,7 +357,7 @@ mod tests {
     fn a_token_opens_its_feed_and_is_kept_nowhere() {
         let (links, token) = one(&[]);
         assert!(is_token(&token) && token.len() == 24);
-        let Access::Granted(link) = links.access(&token, "direktionen", NOW) else { panic!() };
+        let Access::Granted(link) = links.access(&token, NOW) else { panic!() };
         assert_eq!(link.owner, "Velfærdsdirektør");
         assert!(!links.to_text().contains(&token));
         assert!(!format!("{links:?}").contains(&token));
@@ -306,9 +368,9 @@ mod tests {
         let (links, token) = one(&["direktionen"]);
         let wrong = token.replace(|_: char| true, "A");
         for token in [wrong.as_str(), &token[1..], "", "../../../etc/passwd/aaaaaaaa", "å"] {
-            assert_eq!(links.access(token, "direktionen", NOW), Access::Unknown, "{token}");
+            assert_eq!(links.access(token, NOW), Access::Unknown, "{token}");
         }
-        assert_eq!(links.access(&token, "byraadet", NOW), Access::Unknown);
+        assert_eq!(links.access_to(&token, "byraadet", None, NOW), Access::Unknown);
     }
 
     #[test]
@@ -316,7 +378,7 @@ mod tests {
         let (mut links, token) = one(&[]);
         assert_eq!(links.revoke("Velfærdsdirektør", NOW).len(), 1);
         assert!(links.revoke("Velfærdsdirektør", NOW).is_empty());
-        let at = |days| links.access(&token, "direktionen", NOW + TimeDelta::days(days));
+        let at = |days| links.access_to(&token, "nedlagt", None, NOW + TimeDelta::days(days));
         assert_eq!(at(0), Access::Tombstone { revoked: NOW });
         assert_eq!(at(89), Access::Tombstone { revoked: NOW });
         assert_eq!(at(90), Access::Gone);
@@ -327,7 +389,7 @@ mod tests {
         let (mut links, token) = one(&[]);
         let id = links.iter().next().unwrap().id();
         assert_eq!(links.revoke(&id, NOW).len(), 1);
-        assert!(matches!(links.access(&token, "x", NOW), Access::Tombstone { .. }));
+        assert!(matches!(links.access(&token, NOW), Access::Tombstone { .. }));
         assert_eq!(links.iter().filter(|link| link.revoked.is_some()).count(), 1);
     }
 
@@ -347,6 +409,15 @@ mod tests {
         links.revoke("Økonomichef", NOW);
         let text = links.to_text();
         assert_eq!(Links::parse(&text), links);
+        let roles = vec!["oekonomichef".to_owned(), "socialchef".to_owned()];
+        links.add("Chef", (roles, vec!["byraadet".to_owned()]), NOW, [9; RANDOM_BYTES]);
+        // Those without roles stay as they were; an older program reads no other.
+        let with_roles = links.to_text();
+        let line = with_roles.strip_prefix(&text).unwrap();
+        assert!(line.starts_with("roles=oekonomichef,socialchef "), "{line}");
+        assert!(parse_hash(line.split(' ').next().unwrap()).is_none());
+        assert_eq!(Links::parse(&with_roles), links);
+        let text = with_roles;
         let torn = format!("<<<<<<< torn\n{}\n{text}", &text[HEADER.len() + 1..][..90]);
         let read = Links::parse(&torn);
         assert_eq!(read.links, links.links);

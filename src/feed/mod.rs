@@ -8,27 +8,31 @@
 
 #![warn(missing_docs)]
 
+mod address;
+mod combined;
 mod days;
 mod event;
 mod identity;
 mod ledger;
 pub mod links;
 mod removed;
-mod role;
+pub mod scope;
 mod vtimezone;
 mod words;
 mod writer;
 
+pub use address::Address;
+pub use combined::render_scope;
 pub use ledger::Ledger;
-pub use role::render_role;
 
 use crate::compile::rolling_window;
 use crate::plan::{CancelledShown, Config};
-use crate::schedule::{Audience, BodyView};
+use crate::schedule::BodyView;
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use event::{Entry, EventBuilder};
 use icalendar::{Component, Property};
 use identity::{Identity, stamp};
+use scope::audience_name;
 use vtimezone::TimeForm;
 
 /// Google drops events from feeds of more than about 1 MB.
@@ -177,13 +181,6 @@ fn no_meetings(builder: &EventBuilder<'_>, view: BodyView<'_>, today: NaiveDate)
 
 fn view_name(view: BodyView<'_>) -> String {
     format!("{}/{}", view.first_id(), audience_name(view.audience()))
-}
-
-fn audience_name(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Open => "open",
-        Audience::Full => "full",
-    }
 }
 
 /// The beginning of a calendar: its properties, and the zone of its times if it has any.

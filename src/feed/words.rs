@@ -13,6 +13,7 @@ pub(super) const BREAK: &str = "Mødefri periode";
 
 pub(super) const TENTATIVE: &str = "Mødet er foreløbigt.";
 pub(super) const CLOSED_ITEM: &str = " (lukket punkt)";
+pub(super) const ALL_MEETINGS: &str = "Mødekalender";
 pub(super) const NO_MEETINGS: &str = "Ingen møder i kalenderen endnu";
 pub(super) const REVOKED: &str = "Abonnementet er spærret";
 pub(super) const REVOKED_WHY: &str = "Adressen til denne kalender er spærret, og kalenderen bliver \
@@ -74,6 +75,14 @@ pub(super) fn more_items(count: usize) -> String {
     match count {
         1 => "… og 1 punkt til".to_owned(),
         _ => format!("… og {count} punkter til"),
+    }
+}
+
+/// "a, b og c".
+pub(super) fn list(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} og {last}", rest.join(", ")),
+        _ => names.concat(),
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Every value that an output shows comes from here, never from the plan's item.
 
-use super::{Audience, BodyView, DecisionView, ItemView, MeetingView, Names, Status};
+use super::{Audience, BodyView, DecisionView, ItemView, MeetingId, MeetingView, Names, Status};
 use crate::calendar::{long_date, month_name};
 use crate::plan::{Item, Piece, Role, Template, Timing, When};
 use chrono::{Datelike, NaiveDate, NaiveTime};
@@ -204,6 +204,13 @@ impl<'a> ItemView<'a> {
     /// What was decided on it.
     pub fn decision(&self) -> Option<DecisionView<'a>> {
         self.occurrence.decision.map(|index| self.view.decision_at(index))
+    }
+
+    /// Whether no rule gives it but a decision made at that extra meeting, which has the
+    /// date of an ordinary one, or may have.
+    pub fn is_given_at(&self, meeting: MeetingId) -> bool {
+        let is_given = self.occurrence.chosen.is_none() && self.occurrence.decision.is_some();
+        is_given && meeting.is_extra && self.occurrence.nominal == Some(meeting.nominal)
     }
 
     /// The body whose item it is.

@@ -132,8 +132,8 @@ impl Frame {
     }
 
     /// Of a private address, which opens these bodies.
-    pub fn private(mut self, token: &str, bodies: &[String]) -> Frame {
-        self.bodies.retain(|(id, _)| bodies.contains(id));
+    pub fn private(mut self, token: &str, bodies: &[&str]) -> Frame {
+        self.bodies.retain(|(id, _)| bodies.contains(&&**id));
         Frame { is_private: true, root: format!("/feed/{token}"), ..self }
     }
 

@@ -218,7 +218,8 @@ pub(in crate::web) const JOBS: &[Job] = &[
         steps: &[
             "Gå til mødeforummet, og tryk på »Abonnér på møderne«. Følg vejledningen til din kalender.",
             "Skal lukkede punkter med, så tryk på »Plan« øverst og på »Private adresser«. Det kan kun administratorer.",
-            "Skriv, hvem adressen er til, og tryk på »Lav adressen«. Den vises kun den ene gang.",
+            "Skriv, hvem adressen er til, vælg eventuelt personens rolle, og tryk på »Lav adressen«. Den vises kun den ene gang.",
+            "Send siden til personen, eller lad personen læse QR-koden med telefonen, og tryk dér på »Abonnér«.",
             "Når den ikke skal bruges mere, trykker du på »Spær« ud for den.",
         ],
         picture: None,

@@ -84,7 +84,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/hjaelp/{job}", get(help::job))
         .route("/{body}/abonner", get(subscribe::page))
         .route("/{body}/live", get(live::stream))
-        .route("/feed/{token}", get(private::home))
+        .route("/feed/{token}", get(private::calendar))
         .route("/feed/{token}/{body}", get(private::page))
         .route("/feed/{token}/{body}/moede/{date}", get(private::meeting))
         // What all bodies share.
@@ -154,7 +154,7 @@ fn single_sign_on() -> Router<Arc<AppState>> {
     Router::new()
 }
 
-/// The feeds: `/{body}.ics` and `/feed/{token}/{body}.ics`. Tried before the other
+/// The feeds: `/{body}.ics`, `/feed/{token}.ics` and `/feed/{token}/{body}.ics`. Tried before the other
 /// routes, which can't match the end of a segment and would cost a feed more than
 /// sending it does. An address that is written otherwise is served as well: not every
 /// calendar program follows a redirect.
@@ -175,10 +175,12 @@ pub(in crate::web) fn try_feed<B>(
 fn feed_at<B>(app: &AppState, path: &str, request: &Request<B>) -> Option<feeds::FeedResponse> {
     let name = path.strip_prefix('/')?.strip_suffix(".ics")?;
     match name.strip_prefix("feed/") {
-        Some(private) => {
-            let (token, body) = private.split_once('/')?;
-            log_feed("/feed/{token}/{body}.ics", feeds::private(app, token, body, request))
-        }
+        Some(private) => match private.split_once('/') {
+            Some((token, body)) => {
+                log_feed("/feed/{token}/{body}.ics", feeds::private(app, token, body, request))
+            }
+            None => log_feed("/feed/{token}.ics", feeds::combined(app, private, request)),
+        },
         None if name.contains('/') => None,
         None => log_feed("/{body}.ics", feeds::open(app, path, request)),
     }

@@ -7,7 +7,8 @@
 use crate::agenda::names_for;
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
-use crate::feed::links::{Access, Links};
+use crate::feed::links::{Access, Link, Links};
+use crate::feed::scope::Scope;
 use crate::feed::{self, Ended, Ledger};
 use crate::plan::{Body, Config};
 use crate::schedule::{Audience, BodyView, Schedule};
@@ -15,7 +16,7 @@ use crate::store::Revision;
 use crate::web::feeds::ReadyFeed;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many years after this one pages and the API may ask about.
@@ -23,6 +24,9 @@ const YEARS_AHEAD: i32 = 5;
 
 /// In the place of a body's id in the event of a tombstone: it is the same for all.
 const TOMBSTONE: &str = "adresse";
+
+/// What a program may call the file of a calendar of several bodies.
+const COMBINED: &str = "moeder.ics";
 
 #[derive(Clone)]
 pub(in crate::web) struct Snapshot {
@@ -45,6 +49,8 @@ pub(in crate::web) struct Snapshot {
     open: BTreeMap<String, Arc<ReadyFeed>>,
     /// By id of the body.
     full: BTreeMap<String, Arc<ReadyFeed>>,
+    /// Of what the live links are about.
+    combined: BTreeMap<Scope, Arc<ReadyFeed>>,
     /// By when a link was revoked, whatever body it was for.
     tombstones: BTreeMap<DateTime<Utc>, Arc<ReadyFeed>>,
     /// When each body was removed that once was served, and what its address gives.
@@ -115,12 +121,19 @@ impl Snapshot {
             open_name,
             open: BTreeMap::new(),
             full: BTreeMap::new(),
+            combined: BTreeMap::new(),
             tombstones: BTreeMap::new(),
             removed: BTreeMap::new(),
         };
         snapshot.add_tombstones(config, now);
         snapshot.add_feeds(config, ledger, now, before);
         snapshot.add_removed(config, ledger, now);
+        // A new day changes the tag of every feed.
+        let before = before.filter(|before| before.today == today);
+        let known = before.map(|before| before.combined.clone()).unwrap_or_default();
+        let scopes = snapshot.links.scopes();
+        ledger.forget_scopes_but(&scopes);
+        snapshot.add_combined(scopes, config, ledger, now, &known);
         Ok(snapshot)
     }
 
@@ -178,10 +191,58 @@ impl Snapshot {
         self
     }
 
+    /// The same with other links. What no live link needs any more is no longer kept.
     pub fn with_links(self, links: Arc<Links>, config: &Config, now: DateTime<Utc>) -> Snapshot {
         let mut snapshot = Snapshot { links, ..self };
         snapshot.add_tombstones(config, now);
+        let scopes = snapshot.links.scopes();
+        snapshot.combined.retain(|scope, _| scopes.contains(scope));
         snapshot
+    }
+
+    /// What links are about whose feeds are not made yet.
+    pub fn missing(&self) -> BTreeSet<Scope> {
+        let mut scopes = self.links.scopes();
+        scopes.retain(|scope| !self.combined.contains_key(scope));
+        scopes
+    }
+
+    /// The same with the feeds that are missing; the ledger records them.
+    pub fn with_missing(
+        mut self,
+        config: &Config,
+        ledger: &mut Ledger,
+        now: DateTime<Utc>,
+    ) -> Snapshot {
+        self.add_combined(self.missing(), config, ledger, now, &BTreeMap::new());
+        self
+    }
+
+    /// Renders the calendar of each scope. One with the same bytes is one of the known.
+    fn add_combined(
+        &mut self,
+        scopes: BTreeSet<Scope>,
+        config: &Config,
+        ledger: &mut Ledger,
+        now: DateTime<Utc>,
+        known: &BTreeMap<Scope, Arc<ReadyFeed>>,
+    ) {
+        for scope in scopes {
+            let feed = feed::render_scope(
+                &self.schedule,
+                &scope,
+                Audience::Full,
+                config,
+                self.today,
+                ledger,
+                now,
+            );
+            let ready = match known.get(&scope).filter(|known| known.is_of(&feed)) {
+                Some(known) => known.clone(),
+                None => Arc::new(ReadyFeed::new(feed, COMBINED, self.today)),
+            };
+            self.combined.insert(scope, ready);
+        }
     }
 
     /// Makes the tombstones that are missing.
@@ -208,6 +269,11 @@ impl Snapshot {
         self.full.get(body)
     }
 
+    /// The feed of all that a live link is about.
+    pub fn combined_feed(&self, link: &Link) -> Option<&Arc<ReadyFeed>> {
+        self.combined.get(&link.scope())
+    }
+
     /// What a link gives that was revoked then.
     pub fn tombstone(&self, revoked: DateTime<Utc>) -> Option<&Arc<ReadyFeed>> {
         self.tombstones.get(&revoked)
@@ -225,8 +291,10 @@ impl Snapshot {
 
     /// What a token opens of a body, which a link may name by a former id.
     pub fn access(&self, token: &str, body: &str, now: DateTime<Utc>) -> Access<'_> {
-        let ids = self.find_body(body).into_iter().flat_map(Body::ids).chain([body]);
-        let found = ids.map(|id| self.links.access(token, id, now));
+        let known = self.find_body(body);
+        let view = known.and_then(|known| self.body(&known.id, Audience::Full));
+        let ids = known.into_iter().flat_map(Body::ids).chain([body]);
+        let found = ids.map(|id| self.links.access_to(token, id, view, now));
         found.into_iter().find(|access| *access != Access::Unknown).unwrap_or(Access::Unknown)
     }
 

@@ -1,8 +1,8 @@
 //! Danish words and dates as several pages write them.
 
-use crate::calendar::{full_date, weekday_name};
+use crate::calendar::{full_date, short_date, weekday_name};
 use crate::schedule::{BodyView, MeetingId, MeetingView};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// A message as a sentence of its own: with a capital, quotation marks and a full stop.
 pub(in crate::web) fn sentence(message: &str) -> String {
@@ -33,6 +33,12 @@ pub(in crate::web) fn short_weekday(date: NaiveDate) -> &'static str {
         "lørdag" => "lør.",
         _ => "søn.",
     }
+}
+
+/// "ons. 2. dec."; with the year where that is not this one.
+pub(in crate::web) fn short_day(date: NaiveDate, today: NaiveDate) -> String {
+    let day = format!("{} {}", short_weekday(date), short_date(date).to_lowercase());
+    if date.year() == today.year() { day } else { format!("{day} {}", date.year()) }
 }
 
 /// "9.00–17.00".

@@ -1,14 +1,18 @@
 //! Three readers that are not ours (Python's icalendar, alone and under
 //! recurring-ical-events; ical.js, which is Thunderbird's; node-ical) show what
-//! `schedule --format json` says, and nothing else.
+//! `schedule --format json` says, and nothing else: of every body, of roles and of all
+//! bodies in one calendar (`readers/expect.py` says what these should have).
 //!
 //! `readers/install.sh` puts them under `target/`; it needs Python.
 
 use crate::injection;
-use crate::reader::{Line, lint, read};
+use crate::random;
+use crate::reader::{Line, ReadEvent, lint, read};
 use crate::sample;
+use crate::scopes::with_roles;
 use aarshjul::compile::{compile, rolling_window};
-use aarshjul::feed::{Ledger, render};
+use aarshjul::feed::scope::Scope;
+use aarshjul::feed::{Ledger, render, render_scope};
 use aarshjul::plan::Config;
 use aarshjul::schedule::Audience;
 use aarshjul::store::load;
@@ -39,8 +43,18 @@ fn foreign_readers_show_the_schedule_and_nothing_else() {
         ("shipped-2023", repository.join("plans"), "2023-06-21"),
         ("every-kind", repository.join("tests/feed/every-kind"), "2026-07-01"),
     ];
-    for (name, plans, today) in plans {
-        cases.extend(decided(&target, name, &plans, today));
+    for (name, plans, today) in &plans {
+        cases.extend(decided(&target, name, plans, today));
+    }
+    let roles = ["oekonomichef", "kultur-og-udviklingschef", "kommunaldirektoer"];
+    let scopes = [&roles[..0], &roles[..1], &roles[1..2], &roles[2..], &roles];
+    for (name, plans, today) in &plans[..2] {
+        cases.extend(combined(&target, name, plans, today, &scopes));
+    }
+    for seed in 0..12 {
+        let Some((plans, today)) = random_plan(&target, seed) else { continue };
+        let name = format!("random-{seed}");
+        cases.extend(combined(&target, &name, &plans, &today, &[&[], &["r0"], &["r0", "r1"]]));
     }
     assert!(cases.iter().map(|case| case.expected.len()).sum::<usize>() > 800);
     let rows = shown(&target, &cases);
@@ -95,6 +109,65 @@ fn decided(target: &Path, name: &str, plans: &Path, today: &str) -> Vec<Case> {
         }
     }
     cases
+}
+
+/// The calendars of roles, and of all bodies where there are none.
+fn combined(target: &Path, name: &str, plans: &Path, today: &str, all: &[&[&str]]) -> Vec<Case> {
+    let mut config = Config::default();
+    config.feed.domain = Some("aarshjul.norddjurs.dk".into());
+    config.feed.breaks = false;
+    let day: NaiveDate = today.parse().unwrap();
+    let (from, to) = rolling_window(&config, day);
+    let json = target.join(format!("{name}.json"));
+    write(&json, schedule_json(plans, from, to).to_string().as_bytes());
+    let schedule = compile(Arc::new(load(plans).unwrap().0), &config, to).schedule.unwrap();
+    let case = |(number, roles): (usize, &&[&str])| {
+        let ids: Vec<String> = roles.iter().map(|id| (*id).to_owned()).collect();
+        let (scope, mut ledger) = (Scope::new(&ids, &[]), Ledger::default());
+        let now = sample::now();
+        let feed = render_scope(&schedule, &scope, Audience::Full, &config, day, &mut ledger, now);
+        lint(&feed.bytes);
+        let file = target.join(format!("{name}-scope-{number}.ics"));
+        write(&file, &feed.bytes);
+        let shown = read(&feed.bytes);
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feed/readers/expect.py");
+        let mut expect = Command::new("python3");
+        expect.arg(script).arg(plans).arg(&json).args([today, &from.to_string(), &to.to_string()]);
+        let rows = run(expect.arg("aarshjul.norddjurs.dk").args(*roles));
+        let rows = rows.lines().map(|row| serde_json::from_str::<Value>(row).unwrap());
+        let expected = rows.map(|row| expected_line(&row, shown.values().map(ReadEvent::line)));
+        Case { file, expected: expected.collect() }
+    };
+    let cases = all.iter().enumerate().map(case);
+    // Nothing at all is the notice that there is nothing.
+    cases.filter(|case| !case.expected.is_empty()).collect()
+}
+
+/// The UID of a case's item has its run and its step, which no output says.
+fn expected_line(row: &Value, mut shown: impl Iterator<Item = Line>) -> Line {
+    let text = |key: &str| row[key].as_str().unwrap().to_owned();
+    let (summary, start) = (words(&text("summary")), text("start"));
+    let of_case = row["case"].as_str().and_then(|case| {
+        let is_it = |line: &Line| line.start == start && words(&line.summary) == summary;
+        let uid = shown.find(is_it)?.uid;
+        assert!(uid.contains(&format!(".{case}.")), "{uid} is of {case}");
+        Some(uid)
+    });
+    let uid = of_case.unwrap_or_else(|| text("uid"));
+    Line { uid, start, end: text("end"), summary, status: text("status") }
+}
+
+/// A random plan in a folder, with roles, and a day in it.
+fn random_plan(target: &Path, seed: u64) -> Option<(PathBuf, String)> {
+    let plan = with_roles(&random::plan(seed));
+    let folder = target.join(format!("random-{seed}"));
+    for file in &plan.files {
+        let path = folder.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        write(&path, file.text.as_bytes());
+    }
+    compile(Arc::new(plan), &Config::default(), sample::TODAY).schedule?;
+    Some((folder, format!("2025-{:02}-15", 1 + seed % 12)))
 }
 
 fn schedule_json(plans: &Path, from: NaiveDate, to: NaiveDate) -> Value {

@@ -7,8 +7,13 @@ mod closed;
 mod foreign;
 mod injection;
 mod marks;
+#[path = "../random/minuted.rs"]
+mod minuted;
+#[path = "../random/mod.rs"]
+mod random;
 mod reader;
 mod role;
 mod sample;
+mod scopes;
 mod shown;
 mod versions;

@@ -3,11 +3,12 @@
 
 use aarshjul::compile::compile;
 use aarshjul::diag::{Source, Sources};
-use aarshjul::feed::{Ledger, render_role};
+use aarshjul::feed::scope::Scope;
+use aarshjul::feed::{Ledger, render_scope};
 use aarshjul::plan::Config;
 use aarshjul::schedule::{Audience, Schedule};
 use aarshjul::store;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,8 +31,9 @@ fn config() -> Config {
 fn calendar(schedule: &Schedule, role: &str, audience: Audience, today: &str) -> String {
     let now: DateTime<Utc> = "2024-06-01T06:00:00Z".parse().unwrap();
     let mut ledger = Ledger::default();
-    let feed = render_role(schedule, role, audience, &config(), day(today), &mut ledger, now);
-    String::from_utf8(feed.unwrap().bytes).unwrap().replace("\r\n ", "")
+    let scope = Scope::new(&[role.to_owned()], &[]);
+    let feed = render_scope(schedule, &scope, audience, &config(), day(today), &mut ledger, now);
+    String::from_utf8(feed.bytes).unwrap().replace("\r\n ", "")
 }
 
 /// Start, end and title of each event.
@@ -178,4 +180,106 @@ fn members_have_whole_meetings_and_nobody_an_empty_calendar() {
     assert_eq!(meetings[0], ["20240605T090000", "20240605T120000", "Direktionen"]);
     let none = calendar(&small(), "uden", Audience::Open, "2024-06-01");
     assert_eq!(events(&none)[0][2], "Ingen møder i kalenderen endnu");
+}
+
+/// The UIDs that begin so, without the domain.
+fn uids(text: &str, begins: &str) -> Vec<String> {
+    let all = text.lines().filter_map(|line| line.strip_prefix("UID:"));
+    let own = all.filter(|uid| uid.starts_with(begins));
+    own.map(|uid| uid.split('@').next().unwrap().to_owned()).collect()
+}
+
+fn with(text: &str) -> Arc<Schedule> {
+    let roles = "[[role]]\nid = \"chef\"\ntitle = \"skolechef\"\n\
+         [[role]]\nid = \"direktoer\"\ntitle = \"direktør\"\n";
+    let case = "[[case]]\nid = \"sag\"\ntitle = \"Sagen\"\nrole = \"chef\"\n\
+         steps = [{ body = \"direktionen\", date = 2024-06-05 }]\n";
+    let file = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
+    let plan = PLAN.replace("name = \"Direktionen\"", "name = \"Direktionen\"\nshort = \"DIR\"");
+    let files = vec![
+        file("direktionen/body.toml", &format!("{plan}\n{text}")),
+        file("roller.toml", roles),
+        file("sager.toml", case),
+    ];
+    schedule(Sources { files, ..Sources::default() })
+}
+
+#[test]
+fn a_deadline_is_named_by_what_it_is_called() {
+    let before = calendar(&small(), "chef", Audience::Full, "2024-06-01");
+    let name = "2024-06-12.frist_punkter-til-sekretariatet.direktionen.chef";
+    assert_eq!(uids(&before, "2024-06-12.frist"), [name]);
+    // Others that come, by other names or by the same, change nothing about it.
+    let more = "[[deadline]]\nname = \"Årsbilag\"\ndays = 2\n\
+        [[deadline]]\nname = \"Årsbilag\"\ndays = 7\n";
+    let after = calendar(&with(more), "chef", Audience::Full, "2024-06-01");
+    let end = "direktionen.chef";
+    let second = format!("2024-06-12.frist_aarsbilag_2.{end}");
+    assert_eq!(
+        uids(&after, "2024-06-12.frist"),
+        [second, name.to_owned(), format!("2024-06-12.frist_aarsbilag.{end}")]
+    );
+}
+
+#[test]
+fn what_was_decided_more_often_than_planned_has_uids_of_its_own() {
+    let decision = |item: &str, date: &str, more: &str| {
+        format!("[[decision]]\nitem = \"{item}\"\ndate = {date}\ntext = \"Drøftet.\"\n{more}")
+    };
+    let extra = "[[meeting]]\ndate = 2024-06-26\nextra = true\ntime = \"13:00-14:00\"\n";
+    let text = [
+        extra.to_owned(),
+        // The case has one step and three decisions.
+        decision("sag", "2024-06-05", ""),
+        decision("sag", "2024-06-12", ""),
+        decision("sag", "2024-06-19", ""),
+        // What no rule gives, at two meetings of one day.
+        decision("status", "2024-06-26", ""),
+        decision("status", "2024-06-26", "extra = true\n"),
+    ];
+    let text = calendar(&with(&text.concat()), "chef", Audience::Full, "2024-06-27");
+    let items = |id: &str| {
+        let mut all = uids(&text, "");
+        all.retain(|uid| uid.starts_with("2024-06") && uid.contains(&format!(".{id}.")));
+        all
+    };
+    assert_eq!(
+        items("sag"),
+        [
+            "2024-06-05.sag.0.direktionen.chef",
+            "2024-06-12.sag.direktionen.chef",
+            "2024-06-19.sag.direktionen.chef"
+        ]
+    );
+    assert_eq!(
+        items("status"),
+        [
+            "2024-06-19.status.direktionen.chef",
+            "2024-06-26.status.direktionen.chef",
+            "2024-06-26-ekstra.status.direktionen.chef"
+        ]
+    );
+}
+
+#[test]
+fn an_open_calendar_is_the_same_with_and_without_what_is_closed() {
+    let closed = "[[item]]\nid = \"hemmelig\"\ntitle = \"Hemmelighed\"\nrole = \"chef\"\n\
+         date = 2024-06-05\nclosed = true\n[[follow-up]]\nid = \"h\"\ntitle = \"Hemmelighed\"\n\
+         agreed = 2024-06-05\nowners = [\"chef\"]\ndue = 2024-06-21\nclosed = true\n";
+    let now: DateTime<Utc> = "2024-06-01T06:00:00Z".parse().unwrap();
+    let mut ledger = Ledger::default();
+    let mut feed = |schedule: &Schedule, seconds: i64, audience| {
+        let now = now + TimeDelta::seconds(seconds);
+        let of = |roles: &[&str], ledger: &mut Ledger| {
+            let roles: Vec<String> = roles.iter().map(|id| (*id).to_owned()).collect();
+            let scope = Scope::new(&roles, &[]);
+            render_scope(schedule, &scope, audience, &config(), day("2024-06-01"), ledger, now)
+        };
+        [of(&["chef"], &mut ledger), of(&["chef", "direktoer"], &mut ledger), of(&[], &mut ledger)]
+    };
+    let without = feed(&with(""), 0, Audience::Open);
+    let full = feed(&with(closed), 10, Audience::Full);
+    assert!(full.iter().all(|feed| String::from_utf8_lossy(&feed.bytes).contains("Hemmelighed")));
+    // The bytes have the marks.
+    assert_eq!(feed(&with(closed), 20, Audience::Open), without);
 }

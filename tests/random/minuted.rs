@@ -1,5 +1,7 @@
 //! Random plans with cases, and with minutes of what was decided at their meetings.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use crate::random::{self, Rng};
 use aarshjul::compile::{Compiled, compile};
 use aarshjul::diag::{Source, Sources};

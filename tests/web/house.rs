@@ -150,9 +150,15 @@ impl House {
 
     /// Adds a private link, as `link add` does; its token.
     pub fn add_link(&self, owner: &str) -> String {
+        self.add_link_of(owner, &[], &[])
+    }
+
+    /// One of these roles and bodies.
+    pub fn add_link_of(&self, owner: &str, roles: &[&str], bodies: &[&str]) -> String {
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
         self.change_links(|links| {
             let chance = [links.iter().count() as u8 + 1; RANDOM_BYTES];
-            links.add(owner, Vec::new(), self.now(), chance)
+            links.add(owner, (ids(roles), ids(bodies)), self.now(), chance)
         })
     }
 

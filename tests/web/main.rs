@@ -17,6 +17,7 @@ mod cases;
 mod changes;
 mod checklist;
 mod client;
+mod combined;
 mod dagsorden;
 mod drafts;
 mod editor;

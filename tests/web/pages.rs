@@ -375,8 +375,22 @@ fn the_subscribe_page_gives_the_address_in_every_form() {
     assert!(text.contains("href=\"webcal://plan.example/byledelsen.ics\""));
     assert!(text.contains("value=\"http://plan.example/byledelsen.ics\""));
     assert!(text.contains("QR-kode"));
-    for program in ["Outlook", "Google", "Apple", "Thunderbird"] {
-        assert!(text.contains(program));
+    let programs = [
+        "iPhone og iPad",
+        "Android",
+        "Outlook på telefonen",
+        "Mac",
+        "Google Kalender",
+        "Thunderbird",
+    ];
+    for program in programs {
+        assert!(text.contains(program), "{program}");
+    }
+    for button in [
+        "https://outlook.office.com/calendar/0/addfromweb?url=http%3A%2F%2Fplan.example%2Fbyledelsen.ics&amp;name=Byledelsen",
+        "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fplan.example%2Fbyledelsen.ics",
+    ] {
+        assert!(text.contains(&format!("href=\"{button}\" rel=\"noreferrer\"")), "{text}");
     }
     let mut options = house.options();
     options.config.server.public_url = Some("https://aarshjul.example".into());

@@ -1,4 +1,4 @@
-//! The feeds' two kinds of address, and the response of each: a look in a map and a copy of
+//! The feeds' kinds of address, and the response of each: a look in a map and a copy of
 //! ready headers.
 //!
 //! A feed's address never answers 401, 403, 429 or 5xx: one such response turns the
@@ -14,6 +14,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::Full;
+use std::sync::Arc;
 
 pub(in crate::web) type FeedResponse = Response<Full<Bytes>>;
 
@@ -57,7 +58,38 @@ pub(in crate::web) fn private<B>(
     } else {
         Access::Unknown
     };
-    match (access, snapshot.full_feed(body)) {
+    let feed = snapshot.full_feed(body);
+    match (&access, feed) {
+        (Access::Granted(_), None) => removed(app, &snapshot, body, request),
+        _ => None,
+    }
+    .unwrap_or_else(|| private_response(app, &snapshot, token, (access, feed), request))
+}
+
+/// All that a token's link is about, in one calendar.
+pub(in crate::web) fn combined<B>(
+    app: &AppState,
+    token: &str,
+    request: &Request<B>,
+) -> FeedResponse {
+    let snapshot = app.snapshot.load();
+    let access =
+        if is_token(token) { snapshot.links.access(token, app.now()) } else { Access::Unknown };
+    let feed = match &access {
+        Access::Granted(link) => snapshot.combined_feed(link),
+        _ => None,
+    };
+    private_response(app, &snapshot, token, (access, feed), request)
+}
+
+fn private_response<B>(
+    app: &AppState,
+    snapshot: &Snapshot,
+    token: &str,
+    opened: (Access, Option<&Arc<ReadyFeed>>),
+    request: &Request<B>,
+) -> FeedResponse {
+    match opened {
         (Access::Granted(_), Some(feed)) => {
             app.record_token_use(token);
             respond(feed, request)
@@ -67,9 +99,6 @@ pub(in crate::web) fn private<B>(
             None => text(StatusCode::GONE, GONE),
         },
         (Access::Gone, _) => text(StatusCode::GONE, GONE),
-        (Access::Granted(_), None) => {
-            removed(app, &snapshot, body, request).unwrap_or_else(|| unknown_token(app))
-        }
         _ => unknown_token(app),
     }
 }

@@ -5,7 +5,6 @@ use crate::schedule::BodyView;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::begin::begin;
-use crate::web::pages::follow_ups::FollowUpLine;
 use crate::web::pages::parts::MeetingPart;
 use crate::web::text::{count, from_today};
 use askama::Template;
@@ -14,11 +13,9 @@ use chrono::{Days, NaiveDate};
 
 #[derive(Template)]
 #[template(path = "home.html")]
-pub(in crate::web) struct HomePage {
+struct HomePage {
     frame: Frame,
     bodies: Vec<BodyCard>,
-    /// What the reader is to do.
-    pub follow_ups: Vec<FollowUpLine>,
 }
 
 struct BodyCard {
@@ -46,7 +43,7 @@ pub(in crate::web) async fn page(request: PageRequest) -> Response {
 }
 
 impl HomePage {
-    pub fn new<'a>(
+    fn new<'a>(
         frame: Frame,
         views: impl Iterator<Item = BodyView<'a>>,
         today: NaiveDate,
@@ -58,7 +55,7 @@ impl HomePage {
             let day = body.next.as_ref().map(|next| next.date);
             (day.is_none(), day)
         });
-        HomePage { frame, bodies, follow_ups: Vec::new() }
+        HomePage { frame, bodies }
     }
 }
 

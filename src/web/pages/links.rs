@@ -2,6 +2,7 @@
 //! which is shown once, and one that is revoked.
 
 use crate::calendar::full_date;
+use crate::feed::Address;
 use crate::feed::links::Link;
 use crate::store::AuditEvent;
 use crate::web::auth::audit;
@@ -22,11 +23,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 
-/// So many addresses are shown with a code each.
-const MOST_CODES: usize = 3;
-
 /// What the names of the boxes for the bodies begin with.
 const BODY: &str = "organ-";
+
+/// The same for the roles.
+const ROLE: &str = "rolle-";
 
 #[derive(Template)]
 #[template(path = "links.html")]
@@ -35,7 +36,9 @@ struct LinksPage {
     token: String,
     live: Vec<LinkLine>,
     revoked: Vec<LinkLine>,
-    /// Name of the box, the body's name, whether it is checked.
+    /// Name of the box, the role's title, whether it is checked.
+    roles: Vec<(String, String, bool)>,
+    /// The same of the bodies.
     bodies: Vec<(String, String, bool)>,
     owner: String,
     /// What was just revoked.
@@ -53,18 +56,18 @@ struct LinkLine {
 
 struct NewLink {
     owner: String,
-    addresses: Vec<Address>,
+    first: NewAddress,
+    /// The others, of one body each.
+    others: Vec<NewAddress>,
 }
 
-struct Address {
+struct NewAddress {
+    /// Of elements on the page.
     id: String,
-    body: String,
-    /// Of the calendar.
-    plain: String,
-    /// The same for programs that take it from a click.
-    webcal: String,
-    /// The same as a page.
-    page: String,
+    /// The body, or that it is all.
+    name: String,
+    address: Address,
+    /// Of the page.
     qr: Option<Qr>,
 }
 
@@ -72,6 +75,7 @@ struct Address {
 #[derive(Default)]
 struct Shown {
     owner: String,
+    roles: Vec<String>,
     bodies: Vec<String>,
     done: Option<String>,
     new: Option<NewLink>,
@@ -101,13 +105,15 @@ pub(in crate::web) async fn change(
     };
     let user = request.session.require_role(Role::Administrator, &value("token"))?;
     let revoke = value("spaer");
+    let plan = &request.snapshot.schedule.plan;
+    let checked = |prefix: &str, is_known: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let ids = sent.iter().filter_map(|(name, _)| name.strip_prefix(prefix));
+        ids.filter(|id| is_known(id)).map(str::to_owned).collect()
+    };
     let mut shown = Shown {
         owner: value("ejer"),
-        bodies: sent
-            .iter()
-            .filter_map(|(name, _)| Some(name.strip_prefix(BODY)?.to_owned()))
-            .filter(|id| request.snapshot.schedule.plan.body(id).is_some())
-            .collect(),
+        roles: checked(ROLE, &|id| plan.roles.iter().any(|role| role.id == id)),
+        bodies: checked(BODY, &|id| plan.body(id).is_some()),
         ..Shown::default()
     };
     if revoke.is_empty() && shown.owner.is_empty() {
@@ -115,11 +121,11 @@ pub(in crate::web) async fn change(
         return show(&request, &user, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
     }
     let (app, now) = (request.app.clone(), request.app.now());
-    let (owner, bodies) = (shown.owner.clone(), shown.bodies.clone());
+    let (owner, scope) = (shown.owner.clone(), (shown.roles.clone(), shown.bodies.clone()));
     let is_new = revoke.is_empty();
     let changed = run_blocking(move || {
         app.accounts.change_links(|links, random| match is_new {
-            true => links.add(&owner, bodies, now, random),
+            true => links.add(&owner, scope, now, random),
             false => links.revoke(&revoke, now).iter().map(|link| link.owner.clone()).collect(),
         })
     });
@@ -128,6 +134,7 @@ pub(in crate::web) async fn change(
             audit::record(&request.app, AuditEvent::LinkMade, &user.name, &shown.owner, from).await;
             shown.new = Some(new_link(&request, &headers, &token, &shown));
             shown.owner = String::new();
+            shown.roles.clear();
             shown.bodies.clear();
         }
         Ok(owner) if owner.is_empty() => {
@@ -150,24 +157,24 @@ pub(in crate::web) async fn change(
 
 fn new_link(request: &PageRequest, headers: &HeaderMap, token: &str, shown: &Shown) -> NewLink {
     let base = base(&request.app.config.server, headers);
-    let bodies = request.snapshot.schedule.plan.bodies.iter();
-    let bodies: Vec<_> =
-        bodies.filter(|body| shown.bodies.is_empty() || shown.bodies.contains(&body.id)).collect();
-    let has_codes = bodies.len() <= MOST_CODES;
-    let address = |body: &&crate::plan::Body| {
-        let page = format!("{base}/feed/{token}/{}", body.id);
-        let plain = format!("{page}.ics");
-        let (_, rest) = plain.split_once("://").unwrap_or(("", &plain));
-        Address {
-            id: body.id.clone(),
-            body: body.name.clone(),
-            webcal: format!("webcal://{rest}"),
-            qr: has_codes.then(|| Qr::new(&page)).flatten(),
-            plain: plain.clone(),
-            page,
-        }
+    let new = |id: &str, name: &str, address: Address| NewAddress {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        qr: Qr::new(&address.page),
+        address,
     };
-    NewLink { owner: shown.owner.clone(), addresses: bodies.iter().map(address).collect() }
+    let bodies = request.snapshot.schedule.plan.bodies.iter();
+    let mut others: Vec<_> = bodies
+        // Of a role's calendar each body has only a part.
+        .filter(|_| shown.roles.is_empty())
+        .filter(|body| shown.bodies.is_empty() || shown.bodies.contains(&body.id))
+        .map(|body| new(&body.id, &body.name, Address::private(&base, token, Some(&body.id))))
+        .collect();
+    let first = match others.len() {
+        1 => others.remove(0),
+        _ => new("_", "Alt i én kalender", Address::private(&base, token, None)),
+    };
+    NewLink { owner: shown.owner.clone(), first, others }
 }
 
 async fn show(
@@ -187,11 +194,15 @@ async fn show(
         let is_checked = shown.bodies.contains(&body.id);
         (format!("{BODY}{}", body.id), body.name.clone(), is_checked)
     });
+    let roles = request.snapshot.schedule.plan.roles.iter().map(|role| {
+        (format!("{ROLE}{}", role.id), role.title.clone(), shown.roles.contains(&role.id))
+    });
     let page = LinksPage {
         frame: request.frame("Private adresser", ""),
         token: user.token.clone(),
         live: lines(live),
         revoked: lines(revoked),
+        roles: roles.collect(),
         bodies: bodies.collect(),
         owner: shown.owner,
         done: shown.done,
@@ -211,11 +222,18 @@ fn line(link: &Link, request: &PageRequest) -> LinkLine {
         None => id.clone(),
     };
     let bodies: Vec<String> = link.bodies.iter().map(name).collect();
-    let mut facts = vec![
+    let title = |id: &String| {
+        let role = plan.roles.iter().find(|role| role.id == *id);
+        role.map_or_else(|| id.clone(), |role| role.title.clone())
+    };
+    let roles: Vec<String> = link.roles.iter().map(title).collect();
+    let mut facts = Vec::new();
+    facts.extend((!roles.is_empty()).then(|| list(&roles)));
+    facts.extend([
         if bodies.is_empty() { "alle organer".to_owned() } else { list(&bodies) },
         format!("lavet {}", day(link.created)),
         link.last_use.map_or_else(|| "aldrig brugt".to_owned(), |t| format!("brugt {}", day(t))),
-    ];
+    ]);
     facts.extend(link.revoked.map(|time| format!("spærret {}", day(time))));
     LinkLine { id: link.id(), owner: link.owner.clone(), facts }
 }

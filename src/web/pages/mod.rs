@@ -37,6 +37,7 @@ pub(in crate::web) mod password;
 pub(in crate::web) mod people;
 pub(in crate::web) mod personal_data;
 pub(in crate::web) mod private;
+pub(in crate::web) mod private_calendar;
 pub(in crate::web) mod referat;
 pub(in crate::web) mod search;
 pub(in crate::web) mod security_txt;

@@ -1,5 +1,6 @@
 //! `/{body}/abonner`: how to have the meetings in one's own calendar.
 
+use crate::feed::Address;
 use crate::plan::ServerConfig;
 use crate::schedule::Audience;
 use crate::web::errors::{Failure, NOT_FOUND};
@@ -20,10 +21,7 @@ struct SubscribePage {
     frame: Frame,
     id: String,
     body: String,
-    /// "https://…/direktionen.ics".
-    address: String,
-    /// The same for programs that take it from a click.
-    webcal: String,
+    address: Address,
     qr: Option<Qr>,
     year: i32,
 }
@@ -44,23 +42,16 @@ pub(in crate::web) async fn page(
     let PageRequest { app, snapshot, .. } = &request;
     let view = snapshot.body(&id, Audience::Open).ok_or(NOT_FOUND)?;
     let base = base(&app.config.server, &headers);
-    let address = format!("{base}/{id}.ics");
+    let address = Address::open(&base, &id);
     Ok(Page(SubscribePage {
         frame: request.frame(format!("Abonnér på {}", view.name()), &id),
         body: view.name().to_owned(),
-        webcal: webcal(&address),
-        qr: Qr::new(&format!("{base}/{id}/abonner")),
+        qr: Qr::new(&address.page),
         address,
         year: snapshot.today.year(),
         id,
     })
     .into_response())
-}
-
-/// The address of a feed for programs that take it from a click.
-pub(in crate::web) fn webcal(address: &str) -> String {
-    let (_, rest) = address.split_once("://").unwrap_or(("", address));
-    format!("webcal://{rest}")
 }
 
 /// What addresses begin with: as configured, or as the reader came here.

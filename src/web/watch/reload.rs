@@ -118,13 +118,17 @@ impl Reloader {
         self.app.reload_begins();
         let now = self.app.now();
         let mut unread = snapshot.sources.unread.clone();
+        let links = self.links(snapshot);
         let made = match store::load(&self.origin.plans) {
             Err(error) => Err(PlanProblem::from(&error)),
             Ok((sources, revision)) => {
                 unread.clone_from(&sources.unread);
                 match revision == snapshot.revision {
                     true => Ok(None),
-                    false => self.make(snapshot, Arc::new(sources), revision, now).map(Some),
+                    false => {
+                        let sources = Arc::new(sources);
+                        self.make(snapshot, (sources, revision), &links, now).map(Some)
+                    }
                 }
             }
         };
@@ -135,17 +139,28 @@ impl Reloader {
         };
         // A new day moves the window of the plan being served, also of a stale one.
         if made.is_none() && self.is_new_day(snapshot) {
-            match self.make(snapshot, snapshot.sources.clone(), snapshot.revision, now) {
+            let plan = (snapshot.sources.clone(), snapshot.revision);
+            match self.make(snapshot, plan, &links, now) {
                 Ok(rolled) => made = Some(rolled),
                 Err(other) => problem = problem.or(Some(other)),
             }
         }
-        let links = self.links(snapshot);
         // Marks are served once they are written.
         let made = made.filter(|(_, ledger)| self.keep(ledger.clone()));
         let next = made.map_or_else(|| snapshot.clone(), |(next, _)| next);
-        let next = next.with_problem(problem).with_unread(unread);
-        self.publish(snapshot, next.with_links(links, &self.app.config, now));
+        let next = next.with_links(links, &self.app.config, now);
+        let next = self.with_missing(next, now);
+        self.publish(snapshot, next.with_problem(problem).with_unread(unread));
+    }
+
+    /// The same with the feeds that new links need, once their marks are written.
+    fn with_missing(&mut self, snapshot: Snapshot, now: DateTime<Utc>) -> Snapshot {
+        if snapshot.missing().is_empty() {
+            return snapshot;
+        }
+        let mut ledger = self.ledger.clone();
+        let whole = snapshot.clone().with_missing(&self.app.config, &mut ledger, now);
+        if self.keep(ledger) { whole } else { snapshot }
     }
 
     /// Those in the file; while it can't be read, or not all of it, the known ones as well.
@@ -176,12 +191,11 @@ impl Reloader {
     fn make(
         &mut self,
         before: &Snapshot,
-        sources: Arc<Sources>,
-        revision: Revision,
+        (sources, revision): (Arc<Sources>, Revision),
+        links: &Arc<Links>,
         now: DateTime<Utc>,
     ) -> Result<(Snapshot, Ledger), PlanProblem> {
-        let config = &self.app.config;
-        let links = before.links.clone();
+        let (config, links) = (&self.app.config, links.clone());
         let before = Some(before);
         make(SnapshotInput { config, revision, sources, links, now, before }, &self.ledger)
     }
@@ -220,7 +234,8 @@ impl Reloader {
         let problem = next.problem != before.problem;
         let next = Arc::new(next);
         let unread = next.sources.unread != before.sources.unread;
-        if plan || day || problem || unread || next.links != before.links {
+        let links = next.links != before.links || next.missing() != before.missing();
+        if plan || day || problem || unread || links {
             self.app.publish(next.clone());
         }
         self.app.reload_is_done();

@@ -1,0 +1,215 @@
+//! `/feed/{token}`: the calendar of a private address as a page: meetings that open,
+//! deadlines, follow-ups, and how to subscribe.
+
+use crate::agenda::{PointTime, names_for, settled_times};
+use crate::calendar::full_date;
+use crate::compile::rolling_window;
+use crate::feed::Address;
+use crate::feed::links::Link;
+use crate::feed::scope::{Scope, Share};
+use crate::plan::Config;
+use crate::schedule::{Audience, FollowUpView, ItemView, MeetingView, Names};
+use crate::web::frame::Frame;
+use crate::web::pages::follow_ups::FollowUpLine;
+use crate::web::pages::parts::{Colours, ItemPart, MeetingPart};
+use crate::web::snapshot::Snapshot;
+use crate::web::text::{count, from_today, short_day};
+use askama::Template;
+use chrono::{Days, NaiveDate};
+use serde::Deserialize;
+
+/// So many meetings are on one page.
+const SHOWN: usize = 20;
+
+/// So many deadlines.
+const DEADLINES: usize = 8;
+
+/// Which meetings the page shows.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Which {
+    /// Those that have been; empty is the same as absent.
+    tidligere: String,
+    /// Counted from 1.
+    side: Option<usize>,
+}
+
+#[derive(Template)]
+#[template(path = "private_calendar.html")]
+pub(in crate::web) struct CalendarPage {
+    frame: Frame,
+    owner: String,
+    /// What a role's address is about.
+    is_of_roles: bool,
+    address: Address,
+    follow_ups: Vec<FollowUpLine>,
+    deadlines: Vec<DeadlineLine>,
+    meetings: Vec<MeetingCard>,
+    is_past: bool,
+    /// The pages after and before this one.
+    later: Option<String>,
+    earlier: Option<String>,
+}
+
+struct DeadlineLine {
+    day: String,
+    name: String,
+    /// "Direktionen, mødet den 2. december 2026".
+    of: String,
+}
+
+/// A meeting, and what the address shows of it.
+struct MeetingCard {
+    body: String,
+    meeting: MeetingPart,
+    /// "ons. 2. dec. kl. 9.00–17.00".
+    when: String,
+    /// "i morgen".
+    soon: String,
+    /// The page of the whole meeting, where the address opens it.
+    page: Option<String>,
+    count: String,
+    items: Vec<(ItemPart, String)>,
+}
+
+impl CalendarPage {
+    pub fn new(
+        frame: Frame,
+        snapshot: &Snapshot,
+        link: &Link,
+        address: Address,
+        which: &Which,
+        config: &Config,
+    ) -> CalendarPage {
+        let (scope, today) = (link.scope(), snapshot.today);
+        let list = List { root: &frame.root, snapshot, link, config, today };
+        let is_past = !which.tidligere.is_empty();
+        let side = which.side.unwrap_or(1).max(1);
+        let mut all = list.meetings(&scope, is_past);
+        let mut shown = all.split_off(all.len().min((side - 1).saturating_mul(SHOWN)));
+        let (before, after) = (!all.is_empty(), shown.len() > SHOWN);
+        shown.truncate(SHOWN);
+        let page = |side: usize| {
+            let past = if is_past { "tidligere=1&" } else { "" };
+            format!("{}?{past}side={side}", frame.root)
+        };
+        CalendarPage {
+            owner: link.owner.clone(),
+            is_of_roles: !link.roles.is_empty(),
+            address,
+            follow_ups: list.follow_ups(&scope),
+            deadlines: list.deadlines(&scope),
+            meetings: shown.iter().map(|(share, meeting)| list.card(share, meeting)).collect(),
+            is_past,
+            later: after.then(|| page(side + 1)),
+            earlier: before.then(|| page(side - 1)),
+            frame,
+        }
+    }
+}
+
+struct List<'a> {
+    root: &'a str,
+    snapshot: &'a Snapshot,
+    link: &'a Link,
+    config: &'a Config,
+    today: NaiveDate,
+}
+
+impl List<'_> {
+    /// The meetings from today on or, the latest first, those before, of which the address
+    /// shows something.
+    fn meetings<'a>(&'a self, scope: &'a Scope, past: bool) -> Vec<(Share<'a>, MeetingView<'a>)> {
+        let (first, last) = rolling_window(self.config, self.today);
+        let mut all = Vec::new();
+        for share in scope.shares(&self.snapshot.schedule, Audience::Full) {
+            let days = if past { (first, self.today - Days::new(1)) } else { (self.today, last) };
+            let own = |meeting: &MeetingView<'a>| {
+                let is_own = (meeting.to() < self.today) == past;
+                let shows = || !meeting.is_cancelled() && !share.items(meeting).is_empty();
+                is_own && (share.is_whole || shows())
+            };
+            all.extend(share.view.meetings(days.0, days.1).filter(own).map(|one| (share, one)));
+        }
+        all.sort_by_key(|(_, meeting)| (meeting.start(), meeting.nominal()));
+        if past {
+            all.reverse();
+        }
+        all
+    }
+
+    fn card(&self, share: &Share, meeting: &MeetingView) -> MeetingCard {
+        let (names, colours) = (names_for(share.view, self.config), Colours::of(share.view));
+        let times = settled_times(*meeting, self.config);
+        let time = |item: &ItemView| {
+            let same = |other: &&PointTime| other.item.is_same_occurrence(item);
+            let time = times.iter().find(same);
+            time.map_or_else(String::new, |time| time.start.format("%-H.%M").to_string())
+        };
+        let items = share.items(meeting);
+        let part = MeetingPart::new(meeting, self.config);
+        let body = share.view.id();
+        let is_open = self.link.opens(share.view);
+        MeetingCard {
+            body: share.view.name().to_owned(),
+            when: format!("{} kl. {}", short_day(meeting.date(), self.today), part.clock),
+            soon: from_today(meeting.date(), self.today),
+            page: is_open.then(|| format!("{}/{body}/moede/{}", self.root, meeting.id())),
+            count: match items.len() {
+                0 => "ingen punkter endnu".to_owned(),
+                number => count(number, "punkt", "punkter"),
+            },
+            items: items
+                .iter()
+                .map(|item| (ItemPart::new(item, names, &colours), time(item)))
+                .collect(),
+            meeting: part,
+        }
+    }
+
+    /// The next ones.
+    fn deadlines(&self, scope: &Scope) -> Vec<DeadlineLine> {
+        let mut lines = Vec::new();
+        for (share, meeting) in self.meetings(scope, false) {
+            if !share.has_deadlines(&meeting) {
+                continue;
+            }
+            for deadline in meeting.deadlines().filter(|one| one.date >= self.today) {
+                let time = deadline.time.map(|time| format!(" kl. {}", time.format("%-H.%M")));
+                let day = short_day(deadline.date, self.today);
+                let of = format!("{}, mødet den {}", share.view.name(), full_date(meeting.date()));
+                let day = format!("{day}{}", time.unwrap_or_default());
+                lines.push((
+                    deadline.date,
+                    DeadlineLine { day, name: deadline.name.to_owned(), of },
+                ));
+            }
+        }
+        lines.sort_by_key(|(day, _)| *day);
+        lines.into_iter().take(DEADLINES).map(|(_, line)| line).collect()
+    }
+
+    /// What the roles are yet to do; of an address without roles, what its owner is.
+    fn follow_ups(&self, scope: &Scope) -> Vec<FollowUpLine> {
+        let mut lines = Vec::new();
+        for share in scope.shares(&self.snapshot.schedule, Audience::Full) {
+            let own: Vec<FollowUpView> = match self.link.roles.is_empty() {
+                false => share.follow_ups(self.today),
+                true => {
+                    let mut all = share.view.follow_ups_by_urgency();
+                    all.retain(|one| one.is_for(&self.link.owner, self.today));
+                    all
+                }
+            };
+            let is_open = self.link.opens(share.view);
+            let line = |one: &FollowUpView| {
+                let line = FollowUpLine::new(one, Names::Shown, self.today);
+                let page = line.meeting.filter(|_| is_open);
+                let meeting = page.map(|page| format!("{}{page}", self.root));
+                FollowUpLine { meeting, thread: None, ..line }
+            };
+            lines.extend(own.iter().map(line).filter(|line| !line.is_ended));
+        }
+        lines
+    }
+}
