@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct Index {
     /// The place in its list; `None` for what is named but can't be used.
     known: BTreeMap<String, (Option<usize>, Span)>,
+    /// By names that things had before: the ones that they have now.
+    renamed: BTreeMap<String, String>,
     /// Whether all of the kind could be read: else an unknown name may be one
     /// of those that couldn't, and is not reported.
     pub whole: bool,
@@ -62,10 +64,14 @@ pub const ITEM: Named = Named {
 impl Names {
     /// The names that are known before any table is read: the bodies' folders.
     pub fn new(folders: &BTreeMap<String, Folder>, whole: bool) -> Names {
-        let index = || Index { known: BTreeMap::new(), whole };
-        let mut bodies = Index { known: BTreeMap::new(), whole: true };
+        let index = || Index::new(whole);
+        let mut bodies = Index::new(true);
         for (position, (id, folder)) in folders.iter().enumerate() {
             bodies.known.insert(id.clone(), (Some(position), folder.start));
+            let formerly = folder.tables.bodies.first().and_then(|table| table.formerly.given());
+            for former in formerly.into_iter().flat_map(|list| &list.value) {
+                bodies.renamed.insert(former.value.clone(), id.clone());
+            }
         }
         let event_ids = BTreeMap::new();
         Names {
@@ -81,7 +87,7 @@ impl Names {
 
 impl Index {
     pub fn new(whole: bool) -> Index {
-        Index { known: BTreeMap::new(), whole }
+        Index { whole, ..Index::default() }
     }
 
     /// Where a name was given.
@@ -174,13 +180,15 @@ impl Index {
         }
         if self.whole {
             let message = format!("{} `{}` findes ikke", kind.noun, name.value);
-            let hint = match similar(&name.value, self.names_but(own)) {
-                Some(meant) => format!("mente du `{meant}`?"),
-                None if self.names_but(own).next().is_none() => {
+            let renamed = self.renamed.get(&name.value);
+            let hint = match (renamed, similar(&name.value, self.names_but(own))) {
+                (Some(now), _) => format!("det hedder nu `{now}`: skriv det"),
+                (None, Some(meant)) => format!("mente du `{meant}`?"),
+                (None, None) if self.names_but(own).next().is_none() => {
                     let others = if own.is_some() { "ingen andre" } else { "ingen" };
                     format!("der er {others} endnu; {}", kind.how)
                 }
-                None => listing(self.names_but(own)),
+                (None, None) => listing(self.names_but(own)),
             };
             report.push(Diagnostic::new(kind.code, name.span, message).label("ukendt").hint(hint));
         }

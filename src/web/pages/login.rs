@@ -8,7 +8,7 @@ use crate::store::AuditEvent;
 use crate::web::auth::accounts::NotFirst;
 use crate::web::auth::audit;
 use crate::web::auth::check::{Browser, check};
-use crate::web::auth::return_path::local_path;
+use crate::web::auth::return_path::{ReturnPath, local_path};
 use crate::web::auth::session::{CurrentUser, Session};
 use crate::web::auth::users::{name_problem, password_problem};
 use crate::web::blocking::run_blocking;
@@ -16,18 +16,12 @@ use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::forms::submit;
 use crate::web::pages::login_page::LoginPage;
 use crate::web::state::AppState;
-use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use std::sync::Arc;
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(in crate::web) struct Next {
-    til: String,
-}
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -44,9 +38,8 @@ type Sent = Result<Form<Credentials>, FormRejection>;
 pub(in crate::web) async fn page(
     State(app): State<Arc<AppState>>,
     session: Session,
-    query: Result<Query<Next>, QueryRejection>,
+    ReturnPath(next): ReturnPath,
 ) -> Response {
-    let next = local_path(&query.map_or_else(|_| String::new(), |Query(next)| next.til));
     if session.user.is_some() {
         return Redirect::to(&next).into_response();
     }

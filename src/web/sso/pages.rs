@@ -5,7 +5,7 @@ use crate::store::AuditEvent;
 use crate::web::auth::audit;
 use crate::web::auth::check::Browser;
 use crate::web::auth::client::ClientAddress;
-use crate::web::auth::return_path::local_path;
+use crate::web::auth::return_path::ReturnPath;
 use crate::web::auth::users::{User, name_problem};
 use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
@@ -38,12 +38,6 @@ struct SsoPage {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(in crate::web) struct Next {
-    til: String,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
 pub(in crate::web) struct Returned {
     code: String,
     state: String,
@@ -52,10 +46,9 @@ pub(in crate::web) struct Returned {
 /// To the provider.
 pub(in crate::web) async fn begin(
     State(app): State<Arc<AppState>>,
-    query: Result<Query<Next>, QueryRejection>,
+    ReturnPath(next): ReturnPath,
 ) -> Result<Response, Failure> {
     let sso = app.sso.as_ref().ok_or(NOT_FOUND)?;
-    let next = local_path(&query.map_or_else(|_| String::new(), |Query(next)| next.til));
     Ok(match sso.begin(next, app.now()) {
         Ok((url, attempt)) => {
             let value = serde_json::to_string(&attempt).unwrap_or_default();
