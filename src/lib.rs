@@ -18,6 +18,7 @@
 //!    ├──▶ feed     iCalendar
 //!    ├──▶ agenda   Eventuelt as a document → md, txt, html, docx
 //!    ├──▶ wheel    the årshjul as a picture → svg, png, pdf
+//!    ├──▶ mail     who is to hear of what → SMTP
 //!    └──▶ web, cli                                             I/O
 //!
 //! web, cli ──▶ editor ──▶ plan::edit ──▶ compile ──▶ store     an edit, all the way round
@@ -51,6 +52,8 @@ pub mod wheel;
 pub mod store;
 
 pub mod editor;
+
+pub mod mail;
 
 pub mod web;
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All tests, on Debian with Rust: installs what they need, then runs everything.
-# A part by itself: bash tests/run.sh install | rust | sso | oracle | schema | documents | deploy | deny | bench
+# A part by itself: bash tests/run.sh install | rust | sso | mail | oracle | schema | documents | deploy | deny | bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -72,11 +72,21 @@ rust() {
     cargo test --locked --no-fail-fast
 }
 
-# Signing in with a provider, in a program that has it.
+# What is behind features, in one build with all of them.
+FEATURES=oidc,mail
+
+# Signing in with a provider.
 sso() {
     say "single sign-on"
-    cargo clippy --quiet --locked --all-targets --features oidc -- -D warnings
-    cargo test --quiet --locked --features oidc --test sso
+    cargo clippy --quiet --locked --all-targets --features $FEATURES -- -D warnings
+    cargo test --quiet --locked --features $FEATURES --test sso
+}
+
+# Mail to an SMTP server.
+mail() {
+    say "mail"
+    cargo clippy --quiet --locked --all-targets --features $FEATURES -- -D warnings
+    cargo test --quiet --locked --features $FEATURES --test smtp
 }
 
 # The resolver against a second implementation, written from the contract alone.
@@ -130,7 +140,7 @@ case $part in
     install) ;;
     # These read what `cargo test` built and left in target/.
     oracle | schema | documents | deploy) cargo test --quiet --locked --test agenda; "$part" ;;
-    rust | sso | deny | bench) "$part" ;;
+    rust | sso | mail | deny | bench) "$part" ;;
     *) echo "no part \`$part\`" >&2; exit 2 ;;
 esac
 say "all passed"

@@ -26,6 +26,7 @@ mod owner;
 mod person;
 mod places;
 mod qr;
+mod remind;
 mod schedule;
 mod schema;
 mod serve;
@@ -107,6 +108,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Private kalenderadresser
     Link(link::LinkArgs),
+    /// Sender dagens mails om frister, opfølgninger og møder; og hvem der får dem
+    Remind(remind::RemindArgs),
     /// Hvem der kan logge ind, og hvad de må
     User(user::UserArgs),
     /// Fjerner, hvad der er gemt om en person
@@ -271,6 +274,7 @@ fn run_in(
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Serve(args) => serve::run(shell()?, args),
         Command::Link(args) => link::run(&shell()?, args),
+        Command::Remind(args) => remind::run(&shell()?, args),
         Command::User(args) => user::run(&shell()?, args),
         Command::Person(args) => person::run(&shell()?, args),
         Command::Add(args) => edit::add(&shell()?, args),

@@ -4,6 +4,7 @@ use super::error::CliError;
 use super::output::stdout_after_change;
 use super::shell::Shell;
 use crate::feed::links::Links;
+use crate::mail::Mailbox;
 use crate::store::{self, AuditEntry, AuditEvent, StateDir};
 use crate::web::auth::users::{USERS, Users};
 use crate::web::remove_drafts_of;
@@ -19,8 +20,8 @@ pub struct PersonArgs {
 
 #[derive(Debug, Subcommand)]
 enum PersonCommand {
-    /// Fjerner en person: bruger, private adresser, kladder og linjer i adgangsloggen; viser, hvor
-    /// navnet står i planen
+    /// Fjerner en person: bruger, private adresser, mailadresse, kladder og linjer i adgangsloggen;
+    /// viser, hvor navnet står i planen
     Remove {
         /// Navnet, som det er skrevet
         name: String,
@@ -37,6 +38,7 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 struct Kept {
     users: usize,
     links: usize,
+    mail: usize,
     drafts: usize,
     audit: usize,
 }
@@ -79,6 +81,7 @@ fn remove(shell: &Shell, name: &str, dry_run: bool) -> Result<Kept, CliError> {
         state.write(store::LINKS, links.to_text().as_bytes())?;
     }
     drop(lock);
+    kept.mail = Mailbox::new(state.clone()).forget(name, dry_run)?;
     kept.drafts = remove_drafts_of(&shell.state, name, dry_run)?;
     let (log, name) = (shell.audit_log(&state), name.to_lowercase());
     let is_meant = |entry: &AuditEntry| {
@@ -86,7 +89,7 @@ fn remove(shell: &Shell, name: &str, dry_run: bool) -> Result<Kept, CliError> {
         entry.who.to_lowercase() == name || about == name || about.starts_with(&format!("{name} ("))
     };
     kept.audit = log.forget(is_meant, dry_run)?;
-    if !dry_run && kept.users + kept.links + kept.drafts + kept.audit > 0 {
+    if !dry_run && kept.users + kept.links + kept.mail + kept.drafts + kept.audit > 0 {
         shell.audit(&state, AuditEvent::PersonRemoved, "");
     }
     Ok(kept)
@@ -115,6 +118,7 @@ fn report(kept: &Kept, mentions: &[String], dry_run: bool) -> String {
     let parts = [
         (kept.users, "bruger", "brugere"),
         (kept.links, "privat adresse", "private adresser"),
+        (kept.mail, "mailadresse", "mailadresser"),
         (kept.drafts, "kladde", "kladder"),
         (kept.audit, "linje i adgangsloggen", "linjer i adgangsloggen"),
     ];

@@ -1,5 +1,6 @@
 //! `config.toml` as read. Every key has a default; secrets are never in it.
 
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ config! {
         feed: FeedConfig = FeedConfig::default(),
         server: ServerConfig = ServerConfig::default(),
         sign_in: SignInConfig = SignInConfig::default(),
+        mail: MailConfig = MailConfig::default(),
         history: HistoryConfig = HistoryConfig::default(),
         log: LogConfig = LogConfig::default(),
         /// `[agenda.BODY]`: `[agenda]` as it is for a body that says something of its own.
@@ -184,6 +186,49 @@ config! {
         administrators: Vec<String> = Vec::new(),
         /// So long is one signed in.
         hours: u32 = 10,
+    }
+}
+
+/// How a mail server is spoken with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MailSecurity {
+    /// TLS after the greeting, without which nothing is sent (RFC 3207).
+    Starttls,
+    /// TLS from the first byte (RFC 8314).
+    Tls,
+    /// Only on the machine itself.
+    None,
+}
+
+config! {
+    /// Mail to those whom an item, a follow-up or a meeting concerns; none without `server`.
+    MailConfig {
+        server: Option<String> = None,
+        /// What `security` usually has; see [`MailConfig::port`].
+        port: Option<u16> = None,
+        security: MailSecurity = MailSecurity::Starttls,
+        user: Option<String> = None,
+        password_file: Option<PathBuf> = None,
+        /// The certificates that are trusted.
+        certificates: PathBuf = "/etc/ssl/certs/ca-certificates.crt".into(),
+        from: Option<String> = None,
+        reply_to: Option<String> = None,
+        /// So many workdays before a deadline.
+        days_before_deadline: u32 = 3,
+        /// When a day's mails go out.
+        at: Clock = Clock(NaiveTime::from_hms_opt(7, 30, 0).expect("a time of day")),
+    }
+}
+
+impl MailConfig {
+    /// The server's port.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(match self.security {
+            MailSecurity::Starttls => 587,
+            MailSecurity::Tls => 465,
+            MailSecurity::None => 25,
+        })
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) use index::{index, indexed_by, indices};
 pub use item::{Attachment, Change, ChangeAction, ChangeIndex, ChangeScope, Item, ItemChange};
 pub use lower::{RESERVED, read, slug};
 pub use people::{Holder, Role, RoleIndex};
-pub use read_config::{read_config, unknown_bodies};
+pub use read_config::{is_mail_address, read_config, unknown_bodies};
 pub use recurrence_words::rule_words;
 pub use rule_words::describe_rule;
 pub use template::{Piece, Template};
@@ -51,8 +51,9 @@ pub use timing::{Anchor, Every, IfCancelled, Months, Timing, When, Window, Years
 
 pub use config::{
     AgendaConfig, CancelledShown, Clock, ClockForm, Config, EconomyConfig, EventueltConfig,
-    FeedConfig, FollowUpsConfig, HistoryConfig, LogConfig, LogFormat, LogLevel, MinutesConfig,
-    Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig, ServerConfig, SignInConfig,
+    FeedConfig, FollowUpsConfig, HistoryConfig, LogConfig, LogFormat, LogLevel, MailConfig,
+    MailSecurity, MinutesConfig, Pause, PointsConfig, ProtocolsConfig, RollBody, RollingConfig,
+    ServerConfig, SignInConfig,
 };
 
 use crate::calendar::Calendar;

@@ -6,10 +6,12 @@
 
 mod bodies;
 mod bounds;
+mod mail;
 mod own;
 mod sentences;
 
 pub use bodies::unknown_bodies;
+pub use mail::is_mail_address;
 
 use super::Config;
 use super::schema::{Reader, parse, similar, unresolved};

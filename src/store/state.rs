@@ -3,7 +3,7 @@
 //! Losing it harms no plan. The format of each file belongs to its writer.
 
 use super::error::{At, PathError};
-use super::write::atomic_write;
+use super::write::{atomic_write, sync_folder};
 use chrono::{DateTime, TimeDelta};
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
@@ -90,9 +90,23 @@ impl StateDir {
         atomic_write(&self.path.join(name), bytes, FILE_MODE)
     }
 
+    /// Opens a file to write at its end, made if it is missing, readable only by its owner.
+    pub fn open_append(&self, name: &str) -> Result<File, PathError> {
+        let path = self.path.join(name);
+        let opened = OpenOptions::new().append(true).create(true).mode(FILE_MODE).open(&path);
+        let file = opened.at("åbne", &path)?;
+        sync_folder(&self.path).at("gemme", &self.path)?;
+        Ok(file)
+    }
+
     /// Waits for the lock, at most `timeout`. The system releases it if its holder dies.
     pub fn lock(&self, timeout: Duration) -> Result<Lock, PathError> {
-        let path = self.path.join("lock");
+        self.lock_file("lock", timeout)
+    }
+
+    /// The same for a lock of its own.
+    pub fn lock_file(&self, name: &str, timeout: Duration) -> Result<Lock, PathError> {
+        let path = self.path.join(name);
         let mut options = OpenOptions::new();
         let file = options
             .create(true)

@@ -26,6 +26,9 @@ pub(in crate::web) struct Health {
     /// The last plan without errors is kept for a later start.
     pub last_good: Task,
     pub history: Task,
+    /// The mail server takes what is sent. One that is down needs others than this server
+    /// does, so it is no problem of [`Health::problems`].
+    pub mail: Task,
     /// How many lines of the log could not be written.
     pub lost_lines: Arc<AtomicU64>,
     workers: Mutex<BTreeMap<&'static str, WorkerHealth>>,
@@ -48,6 +51,7 @@ impl Health {
             // These are written when something changes.
             last_good: Task::new(None, ""),
             history: Task::new(None, ""),
+            mail: Task::new(None, ""),
             workers: Mutex::default(),
         }
     }
@@ -131,7 +135,8 @@ impl Task {
         (last.success, last.since.elapsed())
     }
 
-    fn problem(&self) -> Option<String> {
+    /// Why it needs somebody.
+    pub fn problem(&self) -> Option<String> {
         let last = lock(&self.last);
         let is_old = self.max_age.is_some_and(|most| last.since.elapsed() > most);
         last.problem.clone().or_else(|| is_old.then(|| self.too_old.to_owned()))

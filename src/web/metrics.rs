@@ -138,6 +138,7 @@ fn of_health(health: &Health) -> String {
         ("{task=\"links\"}", &health.links),
         ("{task=\"last-good\"}", &health.last_good),
         ("{task=\"history\"}", &health.history),
+        ("{task=\"mail\"}", &health.mail),
     ];
     let success = tasks.map(|(label, task)| {
         let time = task.last_success().0.map_or(0, |time| time.timestamp());

@@ -14,8 +14,8 @@ use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
     aarshjul, aarsplan, api, audit_log, begin, bodies, body, calendar, cases, changes, checklist,
     dagsorden, entry, eventuelt, follow_ups, health, help, history, home, import, items, links,
-    live, login, meeting, moedekalender, password, people, personal_data, private, referat, search,
-    security_txt, subscribe, thread, users,
+    live, login, mail, meeting, moedekalender, password, people, personal_data, private, referat,
+    search, security_txt, subscribe, thread, users,
 };
 use crate::web::security_headers;
 use crate::web::state::AppState;
@@ -107,6 +107,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .merge(single_sign_on())
         .route("/adgangskode", get(password::page).post(password::change))
         .route("/links", get(links::page).post(links::change))
+        .route("/links/mail", post(mail::change))
         .route("/adgangslog", get(audit_log::page))
         .route("/adgangslog.csv", get(audit_log::csv))
         .route("/brugere", get(users::page).post(users::change))

@@ -245,3 +245,46 @@ clock = "9"
     );
     assert_eq!(config.agenda_of("chefforum").start, "Fra");
 }
+
+#[test]
+fn mail_needs_addresses_a_page_and_a_connection_that_is_secured() {
+    let public = "[server]\npublic-url = \"https://plan.example\"\n";
+    let whole = format!(
+        "{public}[mail]\nserver = \"smtp.plan.example\"\nfrom = \"plan@plan.example\"\n\
+         user = \"plan\"\npassword-file = \"/etc/x\"\nat = \"6.45\"\n"
+    );
+    let (config, lines) = read(&whole);
+    assert_eq!((config.mail.port(), lines), (587, Vec::new()));
+    assert_eq!(config.mail.at.0.to_string(), "06:45:00");
+    assert_eq!(read(&format!("{whole}security = \"tls\"\n")).0.mail.port(), 465);
+    assert_eq!(
+        read("[mail]\nserver = \"smtp.plan.example\"\nuser = \"plan\"\nsecurity = \"none\"\n").1,
+        [
+            "missing-key config.toml:2 `server` kræver også `from`",
+            "missing-key config.toml:2 `server` kræver også `public-url` i `[server]`",
+            "missing-key config.toml:3 `user` kræver også `password-file`",
+            "bad-value config.toml:4 `security` kan kun være `none` til en server på maskinen selv",
+        ]
+    );
+    assert_eq!(
+        read(
+            "[mail]\nfrom = \"Plan <plan@plan.example>\"\nreply-to = \"a@b@c\"\n\
+             password-file = \"x\"\ndays-before-deadline = 31\nat = \"7\"\n"
+        )
+        .1,
+        [
+            "bad-value config.toml:2 `Plan <plan@plan.example>` er ikke en mailadresse",
+            "bad-value config.toml:3 `a@b@c` er ikke en mailadresse",
+            "missing-key config.toml:4 `password-file` kræver også `user`",
+            "out-of-range config.toml:5 `days-before-deadline` skal være et tal fra 0 til 30",
+            "bad-value config.toml:6 `7` er ikke et klokkeslæt",
+        ]
+    );
+    let scheme = read(&whole.replace("\"smtp.", "\"smtp://smtp.")).1;
+    assert_eq!(
+        scheme,
+        ["bad-value config.toml:4 `smtp://smtp.plan.example` er ikke navnet på en server"]
+    );
+    let here = whole.replace("smtp.plan.example", "127.0.0.1");
+    assert_eq!(read(&format!("{here}security = \"none\"\n")).1, Vec::<String>::new());
+}

@@ -3,7 +3,9 @@
 use crate::browser::Browser;
 use crate::house::{House, SECRET};
 use crate::pages::words;
+use aarshjul::plan::{Config, MailSecurity};
 use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
+use aarshjul::web::{ServeOptions, Server};
 use std::time::{Duration, Instant};
 
 #[test]
@@ -61,6 +63,51 @@ fn only_administrators_give_out_addresses() {
     assert_eq!(editor.get("/links").status, 403);
     assert_eq!(editor.post("/links", &[("ejer", "x")]).status, 403);
     assert!(!editor.read("/kalender").contains("href=\"/links\""));
+}
+
+/// Who gets mail stands there where the settings have a mail server.
+#[test]
+fn mail_is_given_an_address_and_stopped() {
+    let house = House::new();
+    let without = house.open().unwrap();
+    assert!(!Browser::administrator(&without).read("/links").contains("id=\"mail\""));
+    let mut config = Config::default();
+    config.server.public_url = Some("https://plan.example".into());
+    config.mail.server = Some("127.0.0.1".into());
+    config.mail.from = Some("plan@plan.example".into());
+    config.mail.security = MailSecurity::None;
+    let server = Server::open(ServeOptions { config, ..house.options() }).unwrap();
+    let mut browser = Browser::sign_in(&server, "Sekretariatet");
+    let page = browser.read("/links");
+    assert!(page.contains("Ingen får mail."), "{page}");
+    let sent = |what: &'static str, who: &'static str, address: &'static str| {
+        [
+            ("token", token(&page)),
+            ("hvem", who.into()),
+            ("adresse", address.into()),
+            ("goer", what.into()),
+        ]
+    };
+    let mut post = |fields: [(&str, String); 4]| {
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, text)| (*name, &**text)).collect();
+        browser.post("/links/mail", &fields)
+    };
+    let refused = post(sent("gem", "økonomichef", "<b>@x"));
+    assert!(
+        refused.status == 422 && refused.text.contains("Skriv en mailadresse"),
+        "{}",
+        refused.text
+    );
+    assert!(refused.text.contains("value=\"&#60;b&#62;@x\""), "{}", refused.text);
+    assert_eq!(post(sent("gem", "økonomichef", "Chef@plan.example")).status, 303);
+    assert_eq!(post(sent("stop", "økonomichef", "")).status, 303);
+    let stopped = words(&browser.read("/links"));
+    let line = "økonomichef chef@plan.example stoppet 25. november 2026";
+    assert!(stopped.contains(line), "{stopped}");
+    assert!(browser.read("/links").contains("Begynd igen"));
+    assert_eq!(Browser::new(&server).post("/links/mail", &[("goer", "stop")]).status, 401);
+    assert!(browser.read("/persondata").contains("Mailadressen på den, der får mail"));
 }
 
 fn token(page: &str) -> String {

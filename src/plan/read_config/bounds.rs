@@ -1,6 +1,7 @@
 //! What the types of `config.toml` can't express: bounds, addresses, and keys that need
 //! each other.
 
+use super::mail::{self, Problem};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::plan::Config;
 use crate::plan::config::host;
@@ -11,12 +12,10 @@ use toml::de::DeTable;
 /// What every `config.toml` had for `feed.domain` once: one town hall's own.
 const SHIPPED_BEFORE: &str = "aarshjul.norddjurs.dk";
 
-/// Something wrong with the value of a path.
-type Problem = (&'static str, Code, String, &'static str);
-
 /// Reports all of them, each at its place.
 pub fn check(config: &Config, root: &DeTable<'_>, reader: &mut Reader<'_>) {
-    let problems = [out_of_range(config), no_addresses(config), incomplete(config)];
+    let problems =
+        [out_of_range(config), no_addresses(config), incomplete(config), mail::problems(config)];
     for (path, code, message, hint) in problems.into_iter().flatten() {
         let span = place_of(root, path, reader);
         reader
@@ -26,12 +25,13 @@ pub fn check(config: &Config, root: &DeTable<'_>, reader: &mut Reader<'_>) {
 }
 
 fn out_of_range(config: &Config) -> Vec<Problem> {
-    let ranges: [(&str, u32, RangeInclusive<u32>); 7] = [
+    let ranges: [(&str, u32, RangeInclusive<u32>); 8] = [
         ("rolling.months-back", config.rolling.months_back, 0..=120),
         ("rolling.months-ahead", config.rolling.months_ahead, 1..=120),
         ("eventuelt.months", config.eventuelt.months, 1..=120),
         ("agenda.points.default-minutes", config.agenda.points.default_minutes, 0..=1440),
         ("sign-in.hours", config.sign_in.hours, 1..=168),
+        ("mail.days-before-deadline", config.mail.days_before_deadline, 0..=30),
         ("server.audit-months", config.server.audit_months, 1..=60),
         ("feed.refresh-minutes", config.feed.refresh_minutes, 1..=10_080),
     ];

@@ -13,6 +13,7 @@ use crate::web::blocking::run_blocking;
 use crate::web::errors::Failure;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
+use crate::web::pages::mail::{self, MailPart};
 use crate::web::pages::subscribe::{Qr, base};
 use crate::web::text::list;
 use askama::Template;
@@ -46,6 +47,7 @@ struct LinksPage {
     /// What was just made.
     new: Option<NewLink>,
     problems: Vec<(&'static str, String)>,
+    mail: Option<MailPart>,
 }
 
 struct LinkLine {
@@ -208,6 +210,7 @@ async fn show(
         done: shown.done,
         new: shown.new,
         problems: shown.problems,
+        mail: mail::part(request, user).await?,
     };
     let headers = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
     Ok((headers, send(status, &page)).into_response())

@@ -28,6 +28,7 @@ pub(in crate::web) mod links;
 pub(in crate::web) mod live;
 pub(in crate::web) mod login;
 pub(in crate::web) mod login_page;
+pub(in crate::web) mod mail;
 mod matching;
 pub(in crate::web) mod meeting;
 pub(in crate::web) mod moedekalender;

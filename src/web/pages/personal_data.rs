@@ -20,6 +20,7 @@ struct PersonalDataPage {
     audit_months: u32,
     has_history: bool,
     has_proxy: bool,
+    has_mail: bool,
 }
 
 pub(in crate::web) async fn page(request: PageRequest) -> impl IntoResponse {
@@ -33,5 +34,6 @@ pub(in crate::web) async fn page(request: PageRequest) -> impl IntoResponse {
         audit_months: config.server.audit_months,
         has_history: config.history.enabled,
         has_proxy: config.server.user_header.is_some(),
+        has_mail: config.mail.server.is_some(),
     })
 }

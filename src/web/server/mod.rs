@@ -16,6 +16,8 @@ use crate::web::router;
 use crate::web::sso;
 use crate::web::state::{AppState, Clock};
 use crate::web::watch::load::{Origin, load_initial};
+#[cfg(feature = "mail")]
+use crate::web::watch::mail_worker;
 use crate::web::watch::reload::ReloadThread;
 use crate::web::watch::worker::Worker;
 use axum::Router;
@@ -170,6 +172,8 @@ pub struct Server {
     _tls_thread: Option<Worker>,
     #[cfg(feature = "oidc")]
     _sso_thread: Option<Worker>,
+    #[cfg(feature = "mail")]
+    _mail_thread: Option<Worker>,
 }
 
 impl Server {
@@ -191,6 +195,14 @@ impl Server {
         #[cfg(feature = "oidc")]
         let app = app.with_sso().map_err(ServeError::Settings)?;
         let app = Arc::new(app);
+        #[cfg(feature = "mail")]
+        mail_worker::check(&app.config).map_err(ServeError::Settings)?;
+        #[cfg(not(feature = "mail"))]
+        if app.config.mail.server.is_some() {
+            warn!(
+                "`[mail]` i config.toml bruges ikke: programmet er bygget uden `--features mail`"
+            );
+        }
         let start = || {
             let tls = tls.clone().map(|tls| tls.keep_current(app.clone())).transpose()?;
             Ok((ReloadThread::start(origin, app.clone(), ledger)?, tls))
@@ -199,6 +211,8 @@ impl Server {
         Ok(Server {
             #[cfg(feature = "oidc")]
             _sso_thread: sso::keep_current(&app).map_err(ServeError::Start)?,
+            #[cfg(feature = "mail")]
+            _mail_thread: mail_worker::keep_sending(&app).map_err(ServeError::Start)?,
             app,
             tls,
             _reload_thread: reload_thread,

@@ -2,5 +2,7 @@
 
 mod history_worker;
 pub(in crate::web) mod load;
+#[cfg(feature = "mail")]
+pub(in crate::web) mod mail_worker;
 pub(in crate::web) mod reload;
 pub(in crate::web) mod worker;
