@@ -23,5 +23,6 @@ mod pages;
 mod program;
 mod screens;
 mod story;
+mod subscribing;
 mod user;
 mod yearly;

@@ -158,8 +158,9 @@ async fn every_page_fits_and_keeps_nobody_out() {
     let (program, driver) = (Program::start(), Driver::start());
     let address = program.first_address();
     let browser = driver.browser(&program).await;
-    let private = program.private_address();
-    let private = [&*private, &format!("{private}/direktionen")];
+    let private = program.private_address(&[]);
+    let of_role = program.private_address(&["--role", "oekonomichef"]);
+    let private = [&*private, &format!("{private}/direktionen"), &of_role];
     for path in FOR_ANYONE.iter().copied().chain(private) {
         browser.go(path).await;
         look(&browser, path, &WIDTHS).await;
@@ -210,8 +211,9 @@ async fn dark_pages_can_be_read_too() {
     let browser = driver.dark_browser(&program).await;
     let is_dark = "return matchMedia('(prefers-color-scheme: dark)').matches";
     assert_eq!(browser.run(is_dark).await, true);
-    let private = program.private_address();
-    let private = [&*private, &format!("{private}/direktionen")];
+    let private = program.private_address(&[]);
+    let of_role = program.private_address(&["--role", "oekonomichef"]);
+    let private = [&*private, &format!("{private}/direktionen"), &of_role];
     for path in FOR_ANYONE.iter().copied().chain(private) {
         browser.go(path).await;
         look(&browser, path, dark_widths()).await;

@@ -73,11 +73,12 @@ impl Program {
     }
 
     /// The path of a private page that was given out.
-    pub fn private_address(&self) -> String {
+    pub fn private_address(&self, options: &[&str]) -> String {
         let config = fs::read_to_string(self.dir.path().join("config.toml")).unwrap();
         let config = config.replace("# public-url =", "public-url =");
         fs::write(self.dir.path().join("link.toml"), config).unwrap();
-        let text = self.run(&["--config", "link.toml", "link", "add", "Prøve"]);
+        let add = ["--config", "link.toml", "link", "add", "Prøve"];
+        let text = self.run(&[&add, options].concat());
         let (_, rest) = text.split_once("/feed/").unwrap();
         let token: String = rest.chars().take_while(|c| !"/.\n ".contains(*c)).collect();
         format!("/feed/{token}")
@@ -108,14 +109,19 @@ impl Program {
 
     /// What a subscriber fetches.
     pub fn feed(&self) -> String {
+        self.get("/direktionen.ics").replace("\r\n ", "")
+    }
+
+    /// An answer, with its head.
+    pub fn get(&self, path: &str) -> String {
         use std::io::{Read, Write};
         let address = self.base.strip_prefix("http://").unwrap();
         let mut stream = std::net::TcpStream::connect(address).unwrap();
-        let request = "GET /direktionen.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
-        text.replace("\r\n ", "")
+        text
     }
 }
 

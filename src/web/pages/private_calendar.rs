@@ -22,7 +22,7 @@ use serde::Deserialize;
 const SHOWN: usize = 20;
 
 /// So many deadlines.
-const DEADLINES: usize = 8;
+const DEADLINES: usize = 4;
 
 /// Which meetings the page shows.
 #[derive(Debug, Default, Deserialize)]
