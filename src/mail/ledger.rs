@@ -70,9 +70,9 @@ impl MailLedger {
         text
     }
 
-    /// Whether the mails of a day have been made, or those of a later one.
+    /// Whether the mails of a day were the last that were made.
     pub fn has_made(&self, today: NaiveDate) -> bool {
-        self.day.is_some_and(|day| day >= today)
+        self.day == Some(today)
     }
 
     /// What is made and not yet sent.

@@ -183,6 +183,15 @@ fn serves(house: &House, of_mail: Option<&str>) {
     assert!(!log.contains('@') && !log.contains("Noget at gøre"), "{log}");
 }
 
+/// A file of the settings that is away stops no start.
+#[test]
+fn a_password_that_can_not_be_read_stops_nothing_else() {
+    let house = house(&["socialchef"], free_port());
+    house.configure("user = \"plan\"\npassword-file = \"findes-ikke\"\n");
+    serves(&house, Some(FAILED));
+    assert_eq!(house.waiting(), 1);
+}
+
 const FAILED: &str = "aarshjul_task_failed{task=\"mail\"} 1";
 
 #[test]

@@ -195,8 +195,6 @@ impl Server {
         #[cfg(feature = "oidc")]
         let app = app.with_sso().map_err(ServeError::Settings)?;
         let app = Arc::new(app);
-        #[cfg(feature = "mail")]
-        mail_worker::check(&app.config).map_err(ServeError::Settings)?;
         #[cfg(not(feature = "mail"))]
         if app.config.mail.server.is_some() {
             warn!(

@@ -29,12 +29,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 const GRACE: Duration = Duration::from_secs(2);
 const LOOK: Duration = Duration::from_millis(50);
 
-/// What is wrong with the settings.
-pub(in crate::web) fn check(config: &Config) -> Result<(), String> {
-    Smtp::open(config).map(drop)
-}
-
-/// The thread, where the settings have a mail server.
+/// The thread, where the settings have a mail server. A password or certificates that can't
+/// be read stop no start: it says so, and tries again.
 pub(in crate::web) fn keep_sending(app: &Arc<AppState>) -> io::Result<Option<Worker>> {
     let state = app.clone();
     let start = || Worker::start("mail", app.clone(), move |stop| run(&state, stop));
