@@ -91,7 +91,7 @@ impl House {
         let mut child = self.spawn(today);
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
         let log = Arc::new(Mutex::new(String::new()));
-        let address = (&mut lines)
+        let address = lines
             .find_map(|line| Some(line.split_once("lytter på http://")?.1.trim().to_owned()))
             .expect("it says where it listens");
         let kept = log.clone();
