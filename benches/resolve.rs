@@ -1,9 +1,13 @@
-//! How many instructions resolving takes, against a bare loop over the same days
-//! and rules. `cargo bench --bench resolve` runs each scenario under callgrind, asserts
-//! that both found the same meetings and occurrences, and fails when a bound is broken.
+//! How many instructions resolving takes, against a bare loop over the same days and
+//! rules, and a feed, against the `icalendar` crate building and writing its events.
+//! `cargo bench --bench resolve` runs each scenario under callgrind, asserts that both
+//! found the same meetings and occurrences, or wrote the same properties, and fails when a
+//! bound is broken.
 
 #[path = "resolve/bare.rs"]
 mod bare;
+#[path = "resolve/feed.rs"]
+mod feed;
 
 use aarshjul::compile::compile;
 use aarshjul::diag::{Source, Sources};
@@ -22,11 +26,14 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a real date")
 }
 
+fn shipped_sources() -> Sources {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
+    aarshjul::store::load(&folder).expect("the shipped plan is there").0
+}
+
 /// The directorate's own plan.
 fn shipped() -> Plan {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
-    let (sources, _) = aarshjul::store::load(&folder).expect("the shipped plan is there");
-    let (plan, report) = read(&sources);
+    let (plan, report) = read(&shipped_sources());
     assert!(!report.has_errors());
     plan
 }
@@ -194,6 +201,16 @@ fn run(scenario: &str) {
             let schedule = measured_compile(breaks_and_limits(count), day(2026, 12, 31));
             assert!(schedule.bodies[0].occurrences.len() > 50 * count);
         }
+        "feed" => {
+            let mut served = feed::served(shipped_sources(), day(2028, 12, 31));
+            black_box(feed::measured_render(&mut served));
+        }
+        "feed-by-the-crate" => {
+            let mut served = feed::served(shipped_sources(), day(2028, 12, 31));
+            let events = feed::read(&feed::rendered(&mut served).bytes);
+            let given = feed::given(&events);
+            feed::assert_same(&events, &feed::measured_crate(&given));
+        }
         other => panic!("no scenario `{other}`"),
     }
 }
@@ -239,6 +256,8 @@ fn main() {
     let many = count("resolve-2000-items");
     let hundred_breaks = count("compile-100-breaks");
     let thousand_breaks = count("compile-1000-breaks");
+    let feed = count("feed");
+    let by_the_crate = count("feed-by-the-crate");
     println!();
     let mut broken = 0;
     for (what, ratio, bound) in [
@@ -247,6 +266,7 @@ fn main() {
         ("a hundred bodies, to one", bodies / one, 102.0),
         ("2,000 items that wait, to 200", many / few, 11.0),
         ("1,000 breaks and limits, to 100", thousand_breaks / hundred_breaks, 12.0),
+        ("a feed, to the crate's events", feed / by_the_crate, 1.5),
     ] {
         println!("{what:<32} {ratio:>8.2}   at most {bound}");
         broken += usize::from(ratio > bound);

@@ -5,7 +5,7 @@ use super::output;
 use super::shell::{FileReport, Shell};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
-use crate::feed::Ledger;
+use crate::feed::{Ledger, check_sizes};
 use crate::plan::unknown_bodies;
 use crate::resolve::{check_today, last_written_date};
 use crate::store::{self, LoadError, Misread};
@@ -144,6 +144,9 @@ fn whole(shell: &Shell, sources: Arc<Sources>) -> Compiled {
         None => compiled,
     };
     whole.report.append(check_today(&whole.plan, shell.today));
+    if let Some(schedule) = &whole.schedule {
+        whole.report.append(check_sizes(schedule, &shell.config, shell.today));
+    }
     whole.report.sort();
     whole
 }

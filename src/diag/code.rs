@@ -114,6 +114,7 @@ codes! {
         NoHolder = "no-holder",
         LimitPerMeeting = "limit-per-meeting",
         LimitGap = "limit-gap",
+        LargeFeed = "large-feed",
     ;
     Note:
         NoOccurrence = "no-occurrence",

@@ -37,8 +37,9 @@ pub fn render_scope(
         identity: Identity::new(ALL, config.uid_domain()),
         times: TimeForm::of(schedule.zone),
         config,
+        today,
     };
-    let mut entries = Vec::new();
+    let (mut entries, mut has_whole) = (Vec::new(), false);
     if scope.roles().is_empty() {
         entries.extend(days::days(&shared, &schedule.plan.calendar, from, to));
     }
@@ -48,9 +49,14 @@ pub fn render_scope(
             identity: Identity::new(&name, config.uid_domain()),
             times: TimeForm::of(share.view.zone()),
             config,
+            today,
         };
+        has_whole |= share.is_whole;
         let part = Part { builder, share, window: (from, to), today };
         part.add_to(&mut entries);
+    }
+    if has_whole {
+        entries.extend(days::events(&shared, schedule.event_views(), (from, to)));
     }
     let head = Head::of(schedule, scope, audience);
     if entries.is_empty() {
@@ -62,9 +68,9 @@ pub fn render_scope(
         entries.push(entry);
     }
     entries.sort_by(|a, b| (a.at, &a.uid).cmp(&(b.at, &b.uid)));
-    let properties = fixed_head(&head.name, &head.description, config);
-    let view = scope.view(audience);
-    close(opened(properties, Some(&shared.times)), entries, view, ledger, now)
+    let properties = fixed_head(&head.name, &head.description, None, config);
+    let text = opened(properties, Some(&shared.times));
+    close(text, entries, &shared, ledger.page(&scope.view(audience), now))
 }
 
 /// Events of a role's calendar are its own; all meetings are those of the bodies' calendars.
@@ -115,15 +121,15 @@ impl Head {
 }
 
 /// One body's part of the calendar.
-struct Part<'a> {
-    builder: EventBuilder<'a>,
+struct Part<'b, 'a> {
+    builder: EventBuilder<'b>,
     share: Share<'a>,
     window: (NaiveDate, NaiveDate),
     today: NaiveDate,
 }
 
-impl Part<'_> {
-    fn add_to(&self, entries: &mut Vec<Entry>) {
+impl<'a> Part<'_, 'a> {
+    fn add_to(&self, entries: &mut Vec<Entry<'a>>) {
         if self.share.is_whole {
             entries.extend(meetings(&self.builder, self.share.view, self.today, self.window));
         } else {
@@ -134,7 +140,7 @@ impl Part<'_> {
     }
 
     /// Its items on held meetings. Of a cancelled one they went elsewhere.
-    fn add_items(&self, entries: &mut Vec<Entry>) {
+    fn add_items(&self, entries: &mut Vec<Entry<'a>>) {
         let (from, to) = self.window;
         for meeting in self.share.view.meetings(from, to).filter(|m| !m.is_cancelled()) {
             let own = self.share.items(&meeting);
@@ -149,7 +155,7 @@ impl Part<'_> {
         }
     }
 
-    fn add_deadlines(&self, entries: &mut Vec<Entry>) {
+    fn add_deadlines(&self, entries: &mut Vec<Entry<'a>>) {
         let (view, (from, to)) = (self.share.view, self.window);
         let body = writer::named(view.name(), view.id());
         for meeting in view.meetings(from, to).filter(|m| self.share.has_deadlines(m)) {
@@ -166,7 +172,7 @@ impl Part<'_> {
     }
 
     /// Those that are open, on the day by which they are due.
-    fn add_follow_ups(&self, entries: &mut Vec<Entry>) {
+    fn add_follow_ups(&self, entries: &mut Vec<Entry<'a>>) {
         let (view, (from, to)) = (self.share.view, self.window);
         let body = writer::named(view.name(), view.id());
         for follow_up in self.share.follow_ups(self.today) {

@@ -1,19 +1,20 @@
-//! Breaks, public holidays and closed days as whole-day events.
+//! Breaks, public holidays, closed days and events as whole days.
 
 use super::event::{Entry, EventBuilder};
 use super::{words, writer};
 use crate::calendar::{Calendar, ClosedDay, HOLIDAY_NAMES, holidays};
+use crate::schedule::EventView;
 use chrono::{Datelike, NaiveDate};
-use icalendar::EventLike;
+use icalendar::{EventLike, EventStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Those that the settings ask for, wherever they reach into the window.
-pub(super) fn days(
+pub(super) fn days<'a>(
     builder: &EventBuilder<'_>,
     calendar: &Calendar,
     from: NaiveDate,
     to: NaiveDate,
-) -> Vec<Entry> {
+) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     if builder.config.feed.breaks {
         entries.extend(breaks(builder, calendar, from, to));
@@ -24,12 +25,40 @@ pub(super) fn days(
     entries
 }
 
-fn breaks(
+/// Events of the plan, which are everybody's, if the settings ask for them.
+pub(super) fn events<'a>(
+    builder: &EventBuilder<'_>,
+    events: impl Iterator<Item = EventView<'a>>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Entry<'a>> {
+    let shown = events.filter(|_| builder.config.feed.events);
+    let shown = shown.filter(|event| event.from() <= to && event.to() >= from);
+    // Two of one year that no rule gives.
+    let mut same: BTreeMap<String, usize> = BTreeMap::new();
+    let entry = |event: EventView<'a>| {
+        let name = event.name_for_ever();
+        let count = same.entry(name.clone()).or_default();
+        *count += 1;
+        let kind =
+            if *count == 1 { "begivenhed".to_owned() } else { format!("begivenhed-{count}") };
+        let uid = builder.identity.notice(&format!("{name}.{kind}"));
+        let title = writer::named(event.name(), words::EVENT);
+        let title = if event.is_tentative() { words::tentative_summary(&title) } else { title };
+        let mut entry = day_off(builder, uid, (event.from(), event.to()), (&title, words::EVENT));
+        if event.is_tentative() {
+            entry.event.status(EventStatus::Tentative);
+        }
+        entry
+    };
+    shown.map(entry).collect()
+}
+
+fn breaks<'a>(
     builder: &EventBuilder<'_>,
     calendar: &Calendar,
     from: NaiveDate,
     to: NaiveDate,
-) -> Vec<Entry> {
+) -> Vec<Entry<'a>> {
     // The year of a break is that of its first day, or of its first ISO week.
     let mut found = calendar.breaks_of_years(from.year() - 1..=to.year() + 1);
     found.retain(|(_, first, last)| *first <= to && *last >= from);
@@ -45,24 +74,24 @@ fn breaks(
     found.into_iter().map(entry).collect()
 }
 
-fn day_off(
+fn day_off<'a>(
     builder: &EventBuilder<'_>,
     uid: String,
     days: (NaiveDate, NaiveDate),
     (name, category): (&str, &str),
-) -> Entry {
+) -> Entry<'a> {
     let mut entry = builder.days(uid, days, &writer::named(name, category));
     entry.event.categories([category]);
     entry
 }
 
 /// A holiday comes before a closed day, and the first closed day of a date names it.
-fn single_days(
+fn single_days<'a>(
     builder: &EventBuilder<'_>,
     calendar: &Calendar,
     from: NaiveDate,
     to: NaiveDate,
-) -> Vec<Entry> {
+) -> Vec<Entry<'a>> {
     let years = from.year()..=to.year();
     let mut taken = BTreeSet::new();
     let mut entries = Vec::new();

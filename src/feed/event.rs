@@ -2,46 +2,32 @@
 //!
 //! What a reader shows and nothing more: no marks (`identity`), no bytes (`writer`).
 
+use super::description::{Description, ITEM, Said, State, item_lines, link, remarks};
+use super::identity::{Identity, compact};
 use super::vtimezone::TimeForm;
-use super::{identity::Identity, words, writer};
+use super::{former, words, writer};
 use crate::agenda::PointTime;
 use crate::plan::{CancelledShown, Config};
 use crate::schedule::{ItemView, MeetingId, MeetingView, Names};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use icalendar::{CalendarDateTime, Component, DatePerhapsTime, Event, EventLike, EventStatus};
-
-/// Google keeps no longer description: so many octets, escaped.
-const DESCRIPTION: usize = 7_990;
-
-/// Of one item's line in it.
-const ITEM: usize = 500;
-
-/// How a meeting takes place.
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    Held,
-    Tentative,
-    Cancelled,
-}
+use icalendar::{Class, Component, Event, EventLike, EventStatus, Property};
 
 /// An event and what orders and names it.
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     pub uid: String,
     pub at: DateTime<Utc>,
     pub event: Event,
+    /// Of a meeting or an item: says when it was updated.
+    pub description: Option<Description>,
+    /// The meeting that it is.
+    pub meeting: Option<MeetingView<'a>>,
 }
 
-impl Entry {
-    pub fn new<Z: chrono::TimeZone>(uid: String, at: DateTime<Z>, mut event: Event) -> Entry {
+impl Entry<'_> {
+    pub fn new<Z: chrono::TimeZone>(uid: String, at: DateTime<Z>, mut event: Event) -> Self {
         event.uid(&uid);
-        Entry { uid, at: at.with_timezone(&Utc), event }
-    }
-
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        writer::write_event(&mut text, &self.event);
-        text
+        Entry { uid, at: at.with_timezone(&Utc), event, description: None, meeting: None }
     }
 }
 
@@ -50,79 +36,115 @@ pub(super) struct EventBuilder<'a> {
     pub identity: Identity<'a>,
     pub times: TimeForm,
     pub config: &'a Config,
+    /// What ended before it is past.
+    pub today: NaiveDate,
 }
 
 impl EventBuilder<'_> {
-    pub fn meeting(&self, meeting: &MeetingView<'_>) -> Entry {
-        let state = match (meeting.is_cancelled(), meeting.is_tentative()) {
-            (true, _) => State::Cancelled,
-            (false, true) => State::Tentative,
-            (false, false) => State::Held,
-        };
-        let page = self.page(meeting.body().id(), Some(meeting.id()));
+    pub fn meeting<'a>(&self, meeting: &MeetingView<'a>) -> Entry<'a> {
+        let said = self.said(meeting, meeting.to() >= self.today);
+        let event = self.event(meeting, &said);
+        let uid = self.identity.meeting(meeting.id());
+        Entry {
+            description: Some(said.description),
+            meeting: Some(*meeting),
+            ..Entry::new(uid, meeting.start(), event)
+        }
+    }
+
+    /// What readers may have been shown of it before it was past, the latest first; the
+    /// second without when it was updated.
+    pub fn said_before<'a>(&self, meeting: &MeetingView<'a>) -> [Said<'a>; 2] {
+        [
+            self.said(meeting, true),
+            former::said(meeting, self.names(), self.page(meeting.body().id(), Some(meeting.id()))),
+        ]
+    }
+
+    pub fn event(&self, meeting: &MeetingView<'_>, said: &Said<'_>) -> Event {
         let mut event = Event::new();
         event
-            .summary(&summary(meeting, state))
+            .summary(&said.summary)
             .categories([writer::named(meeting.body().name(), meeting.body().id())]);
         self.set_times(&mut event, meeting, (meeting.start(), meeting.end()));
-        let place = writer::short_line(meeting.place(), writer::SHORT);
-        if !place.is_empty() {
-            event.location(&place);
-        }
-        let description = self.description(meeting, state, page.as_deref());
+        set_place(&mut event, meeting);
+        let description = said.description.text();
         if !description.is_empty() {
             event.description(&description);
         }
-        if let Some(page) = &page {
+        if let Some(page) = said.description.page() {
             event.url(page);
         }
-        self.set_state(&mut event, state);
-        let uid = self.identity.meeting(meeting.id());
-        Entry::new(uid, meeting.start(), event)
+        self.set_state(&mut event, State::of(meeting));
+        set_access(&mut event, said.link, said.is_private);
+        event
+    }
+
+    fn said<'a>(&self, meeting: &MeetingView<'a>, is_coming: bool) -> Said<'a> {
+        let state = State::of(meeting);
+        let name = writer::named(meeting.name(), words::MEETING);
+        let is_moved = meeting.is_moved() && state != State::Cancelled;
+        let name = if is_moved { words::moved_summary(&name) } else { name };
+        let page = self.page(meeting.body().id(), Some(meeting.id()));
+        let names_closed = match state {
+            State::Cancelled => meeting.items_sent_on().any(|item| item.is_closed()),
+            State::Held | State::Tentative => meeting.items().any(|item| item.is_closed()),
+        };
+        let description = Description::new(
+            remarks(meeting, state),
+            item_lines(meeting, self.names(), is_coming),
+            page,
+        );
+        Said {
+            summary: state.summary(name),
+            description,
+            link: link(meeting),
+            is_private: names_closed,
+        }
     }
 
     /// An item of its presenter's calendar, at its time in the agenda, else the meeting's.
-    pub fn item(
+    pub fn item<'a>(
         &self,
         meeting: &MeetingView<'_>,
         item: &ItemView<'_>,
         time: Option<&PointTime<'_>>,
-    ) -> Entry {
-        let names = if self.config.feed.names { Names::Shown } else { Names::RolesOnly };
+    ) -> Entry<'a> {
         let body = writer::named(meeting.body().name(), meeting.body().id());
-        let title = writer::named(&writer::short_line(&item.title(names), ITEM), item.id());
+        let title = writer::named(&writer::short_line(&item.title(self.names()), ITEM), item.id());
+        let state = State::of(meeting);
         let mut event = Event::new();
-        event.categories([body.clone()]);
-        let state = if meeting.is_tentative() { State::Tentative } else { State::Held };
-        event.summary(&match state {
-            State::Tentative => words::tentative_summary(&title),
-            State::Held | State::Cancelled => title,
-        });
+        event.categories([body.clone()]).summary(&state.summary(title));
         let at = match time {
             Some(PointTime { start, end, .. }) => (*start, *end),
             None => (meeting.start(), meeting.end()),
         };
         self.set_times(&mut event, meeting, at);
-        let place = writer::short_line(meeting.place(), writer::SHORT);
-        if !place.is_empty() {
-            event.location(&place);
-        }
+        set_place(&mut event, meeting);
         let page = self.page(meeting.body().id(), Some(meeting.id()));
         let mut lines = vec![words::item_of(&body, &writer::named(meeting.name(), words::MEETING))];
         if item.is_closed() {
-            lines.push(words::CLOSED_ITEM.trim().to_owned());
+            lines.push(words::CLOSED_ITEM.to_owned());
         }
-        let people = item.participants(names);
+        lines.extend(remarks(meeting, state));
+        let people = item.participants(self.names());
         if !people.is_empty() {
             lines.push(writer::short_line(&words::participants(people), ITEM));
         }
-        lines.extend(page.clone());
-        event.description(&lines.join("\n"));
         if let Some(page) = &page {
             event.url(page);
         }
+        let description = Description::new(lines, Vec::new(), page);
+        event.description(&description.text());
         self.set_state(&mut event, state);
-        Entry::new(self.identity.item(item), at.0, event)
+        set_access(&mut event, link(meeting), item.is_closed());
+        let description = Some(description);
+        Entry { description, ..Entry::new(self.identity.item(item), at.0, event) }
+    }
+
+    /// Whether persons are named.
+    pub fn names(&self) -> Names {
+        if self.config.feed.names { Names::Shown } else { Names::RolesOnly }
     }
 
     /// Of a meeting that a decision gives only the day is known; DTEND is the first day
@@ -134,7 +156,8 @@ impl EventBuilder<'_> {
         (start, end): (DateTime<Tz>, DateTime<Tz>),
     ) {
         if meeting.has_time() {
-            event.starts(self.instant(start)).ends(self.instant(end));
+            event.append_property(self.instant("DTSTART", start));
+            event.append_property(self.instant("DTEND", end));
         } else {
             let day = meeting.date();
             event.starts(day).ends(day.succ_opt().unwrap_or(day));
@@ -142,7 +165,7 @@ impl EventBuilder<'_> {
     }
 
     /// From the first day to the last, for nobody's time.
-    pub fn days(&self, uid: String, days: (NaiveDate, NaiveDate), name: &str) -> Entry {
+    pub fn days<'a>(&self, uid: String, days: (NaiveDate, NaiveDate), name: &str) -> Entry<'a> {
         let (first, last) = days;
         let mut event = Event::new();
         event
@@ -178,82 +201,33 @@ impl EventBuilder<'_> {
         }
     }
 
-    fn instant(&self, time: DateTime<Tz>) -> DatePerhapsTime {
-        DatePerhapsTime::DateTime(match self.times {
-            TimeForm::VTimezone(id) => CalendarDateTime::WithTimezone {
-                date_time: time.naive_local(),
-                tzid: id.to_owned(),
-            },
-            TimeForm::Utc => CalendarDateTime::Utc(time.with_timezone(&Utc)),
-        })
-    }
-
-    /// What happened to it, its items, and the address of its page as the last line.
-    fn description(&self, meeting: &MeetingView<'_>, state: State, page: Option<&str>) -> String {
-        let mut lines = remarks(meeting, state);
-        let names = if self.config.feed.names { Names::Shown } else { Names::RolesOnly };
-        let items: Vec<String> = meeting.items().map(|item| item_line(&item, names)).collect();
-        let last = page.map_or(0, |page| writer::escaped_len(page) + 2);
-        let used: usize = lines.iter().map(|line| writer::escaped_len(line) + 2).sum();
-        let room = DESCRIPTION.saturating_sub(last + used);
-        lines.extend(fitting(items, room));
-        lines.extend(page.map(str::to_owned));
-        lines.join("\n")
-    }
-}
-
-fn summary(meeting: &MeetingView<'_>, state: State) -> String {
-    let name = writer::named(meeting.name(), words::MEETING);
-    match state {
-        State::Cancelled => words::cancelled_summary(&name),
-        State::Tentative => words::tentative_summary(&name),
-        State::Held => name,
-    }
-}
-
-fn remarks(meeting: &MeetingView<'_>, state: State) -> Vec<String> {
-    let reason = meeting.reason();
-    let mut lines = Vec::new();
-    match state {
-        State::Cancelled => lines.push(words::cancelled(reason)),
-        State::Held | State::Tentative if meeting.is_moved() => {
-            lines.push(words::moved(meeting.planned(), meeting.date(), reason));
+    fn instant(&self, name: &str, time: DateTime<Tz>) -> Property {
+        match self.times {
+            TimeForm::VTimezone(id) => {
+                let mut property = Property::new(name, compact(time.naive_local()));
+                property.add_parameter("TZID", id).done()
+            }
+            TimeForm::Utc => Property::new(name, format!("{}Z", compact(time.naive_utc()))),
         }
-        State::Held | State::Tentative if meeting.is_extra() => {
-            lines.extend(reason.map(str::to_owned));
-        }
-        State::Held | State::Tentative => lines.extend(reason.map(words::changed)),
     }
-    if state == State::Tentative {
-        lines.push(words::TENTATIVE.to_owned());
-    }
-    lines.iter().map(|line| writer::short_line(line, ITEM)).collect()
 }
 
-fn item_line(item: &ItemView<'_>, names: Names) -> String {
-    let mut line = writer::short_line(&format!("• {}", item.title(names)), ITEM);
-    if item.is_closed() {
-        line.push_str(words::CLOSED_ITEM);
+fn set_place(event: &mut Event, meeting: &MeetingView<'_>) {
+    let place = writer::short_line(meeting.place(), writer::SHORT);
+    if !place.is_empty() {
+        event.location(&place);
     }
-    line
 }
 
-/// As many lines as there is room for, and how many more there are.
-fn fitting(mut lines: Vec<String>, room: usize) -> Vec<String> {
-    let size = |line: &String| writer::escaped_len(line) + 2;
-    let mut used: usize = lines.iter().map(size).sum();
-    if used <= room {
-        return lines;
+/// Where to join (RFC 7986 section 5.11), and who may see it (RFC 5545 section 3.8.1.3).
+fn set_access(event: &mut Event, link: Option<&str>, is_private: bool) {
+    if let Some(link) = link.filter(|link| writer::is_address(link)) {
+        let property = Property::new("CONFERENCE", link).add_parameter("VALUE", "URI").done();
+        event.append_property(property);
     }
-    let count = lines.len();
-    let note = words::more_items(count);
-    while used + size(&note) > room
-        && let Some(line) = lines.pop()
-    {
-        used -= size(&line);
+    if is_private {
+        event.class(Class::Private);
     }
-    lines.push(words::more_items(count - lines.len()));
-    lines
 }
 
 /// Outlook looks at its own property only, the others at TRANSP (RFC 5545 section

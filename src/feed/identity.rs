@@ -6,8 +6,7 @@
 use super::writer;
 use crate::plan::slug;
 use crate::schedule::{ItemView, MeetingId};
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
-use icalendar::{Component, Event};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
 
 /// Where SEQUENCE counts from. Nine digits last until 2057, 2³¹ until 2094.
 /// Never to be changed: later would make every event older.
@@ -95,11 +94,33 @@ impl DeadlineNames {
     }
 }
 
-/// Marks an event as last changed at a time. Without METHOD, DTSTAMP means the
+/// What says that an event was last changed at a time. Without METHOD, DTSTAMP means the
 /// same as LAST-MODIFIED (RFC 5545 section 3.8.7.2); GNOME asks that they rise,
 /// Google that SEQUENCE does.
-pub(super) fn stamp(event: &mut Event, changed: DateTime<Utc>) {
-    event.timestamp(changed).last_modified(changed).sequence(sequence(changed));
+pub(super) struct Marks {
+    time: String,
+    sequence: String,
+}
+
+impl Marks {
+    pub const NAMES: [&str; 3] = ["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"];
+
+    pub fn of(changed: DateTime<Utc>) -> Marks {
+        let time = format!("{}Z", compact(changed.naive_utc()));
+        Marks { time, sequence: sequence(changed).to_string() }
+    }
+
+    /// In the order of their names.
+    pub fn values(&self) -> [&str; 3] {
+        [&self.time, &self.time, &self.sequence]
+    }
+}
+
+/// "20261202T090000" (RFC 5545 section 3.3.5), in a third of the time that chrono takes.
+pub(super) fn compact(at: NaiveDateTime) -> String {
+    let (year, month, day) = (at.year(), at.month(), at.day());
+    let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+    format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}")
 }
 
 /// Seconds since [`EPOCH`]: rises with the time it comes from, also when the
@@ -108,7 +129,7 @@ fn sequence(changed: DateTime<Utc>) -> u32 {
     (changed - EPOCH).num_seconds().clamp(0, i64::from(i32::MAX)) as u32
 }
 
-/// A time that [`stamp`] can represent: whole seconds, and not from a
+/// A time that [`Marks`] can represent: whole seconds, and not from a
 /// machine whose clock was never set or is broken.
 pub(super) fn clamp_time(time: DateTime<Utc>) -> DateTime<Utc> {
     let latest = EPOCH.timestamp() + i64::from(i32::MAX) / 2;

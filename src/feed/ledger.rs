@@ -57,7 +57,7 @@ struct Mark {
 }
 
 /// Half of a SHA-256.
-type Digest = [u8; 16];
+pub(super) type Digest = [u8; 16];
 
 impl Ledger {
     /// From its text. `written` is when the file came to stand where it is, as the
@@ -169,7 +169,7 @@ impl Ledger {
     pub(super) fn page(&mut self, view: &str, now: DateTime<Utc>) -> Page<'_> {
         let now = clamp_time(now);
         let view = self.views.entry(view.to_owned()).or_default();
-        Page { now, events: BTreeMap::new(), latest: None, view }
+        Page { now, events: BTreeMap::new(), latest: None, shown: Sha256::new(), view }
     }
 
     fn read_line(&mut self, line: &str) -> Option<()> {
@@ -203,26 +203,37 @@ pub(super) struct Page<'a> {
     now: DateTime<Utc>,
     events: BTreeMap<String, Mark>,
     latest: Option<DateTime<Utc>>,
+    /// Of all events so far and their marks.
+    shown: Sha256,
     view: &'a mut View,
 }
 
 impl Page<'_> {
+    /// Whether readers have been shown just this of an event.
+    pub fn has_shown(&self, uid: &str, shown: Digest) -> bool {
+        self.view.events.get(uid).is_some_and(|mark| mark.shown == Some(shown))
+    }
+
     /// When an event came to show this.
-    pub fn changed(&mut self, uid: &str, shown: &str) -> DateTime<Utc> {
+    pub fn changed(&mut self, uid: &str, shown: Digest) -> DateTime<Utc> {
         let known = self.view.events.remove(uid);
         let high = self.view.high;
         let mark = renew(known, high, shown, self.now);
         self.latest = self.latest.max(Some(mark.changed));
+        self.shown.update(shown);
+        self.shown.update(mark.changed.timestamp().to_be_bytes());
         self.events.insert(uid.to_owned(), mark);
         mark.changed
     }
 
-    /// When the whole came to be these bytes, which is never before one of its events.
-    pub fn close(self, bytes: &str) -> DateTime<Utc> {
+    /// When the whole came to be what it is, which is never before one of its events;
+    /// `head` is all of it but these.
+    pub fn close(mut self, head: &str) -> DateTime<Utc> {
         let gone = self.view.events.values().map(|mark| mark.changed).max();
         self.view.high = self.view.high.max(gone).max(Some(self.now));
         self.view.events = self.events;
-        let mut mark = renew(self.view.feed, None, bytes, self.now);
+        self.shown.update(head);
+        let mut mark = renew(self.view.feed, None, half(self.shown), self.now);
         mark.changed = mark.changed.max(self.latest.unwrap_or(mark.changed));
         self.view.feed = Some(mark);
         mark.changed
@@ -235,10 +246,10 @@ impl Page<'_> {
 fn renew(
     known: Option<Mark>,
     high: Option<DateTime<Utc>>,
-    shown: &str,
+    shown: Digest,
     now: DateTime<Utc>,
 ) -> Mark {
-    let shown = Some(digest(shown));
+    let shown = Some(shown);
     let before = match known {
         Some(mark) if mark.shown == shown => return mark,
         Some(mark) => Some(mark.changed),
@@ -248,9 +259,19 @@ fn renew(
     Mark { changed: now.max(next), shown }
 }
 
-fn digest(shown: &str) -> Digest {
+/// Of what an event shows, without what follows from its marks: `is_dated` where it says
+/// when it was updated.
+pub(super) fn digest(shown: &str, is_dated: bool) -> Digest {
+    let mut whole = Sha256::new_with_prefix(shown);
+    if is_dated {
+        whole.update("dated");
+    }
+    half(whole)
+}
+
+fn half(whole: Sha256) -> Digest {
     let mut half = Digest::default();
-    half.copy_from_slice(&Sha256::digest(shown)[..16]);
+    half.copy_from_slice(&whole.finalize()[..16]);
     half
 }
 

@@ -11,12 +11,18 @@
 mod address;
 mod combined;
 mod days;
+mod description;
 mod event;
+mod event_text;
+mod former;
 mod identity;
 mod ledger;
 pub mod links;
 mod removed;
 pub mod scope;
+mod shown;
+mod size;
+mod too_large;
 mod vtimezone;
 mod words;
 mod writer;
@@ -24,22 +30,24 @@ mod writer;
 pub use address::Address;
 pub use combined::render_scope;
 pub use ledger::Ledger;
+pub use size::Cut;
+pub use too_large::check_sizes;
 
 use crate::compile::rolling_window;
-use crate::plan::{CancelledShown, Config};
-use crate::schedule::BodyView;
+use crate::plan::{CancelledShown, Config, colour_value};
+use crate::schedule::{BodyView, MeetingView};
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use event::{Entry, EventBuilder};
+use event_text::EventText;
 use icalendar::{Component, Property};
-use identity::{Identity, stamp};
+use identity::{Identity, Marks};
+use ledger::Page;
 use scope::audience_name;
+use shown::Shown;
+use size::fit;
+use std::collections::BTreeMap;
+use std::ops::Range;
 use vtimezone::TimeForm;
-
-/// Google drops events from feeds of more than about 1 MB.
-const LARGEST: usize = 900_000;
-
-/// Room for the marks of an event, which are added last.
-const STAMPS: usize = 100;
 
 /// How long a cancelled meeting stays for those who have not looked.
 const CANCELLED_DAYS: u64 = 30;
@@ -52,6 +60,10 @@ pub struct Feed {
     /// When these bytes first were rendered, in UTC and whole seconds: later
     /// whenever they change.
     pub last_modified: DateTime<Utc>,
+    /// Where each event is in `bytes`, by its UID.
+    pub events: BTreeMap<String, Range<usize>>,
+    /// What there was no room for.
+    pub cut: Cut,
 }
 
 /// Renders the feed of a body for the view's audience.
@@ -96,10 +108,12 @@ pub fn render(
         identity: Identity::new(view.first_id(), config.uid_domain()),
         times: TimeForm::of(view.zone()),
         config,
+        today,
     };
     let meetings = meetings(&builder, view, today, (from, to));
     let timed = !meetings.is_empty();
     let mut entries = days::days(&builder, view.calendar(), from, to);
+    entries.extend(days::events(&builder, view.events(), (from, to)));
     entries.extend(meetings);
     if entries.is_empty() {
         entries.push(no_meetings(&builder, view, today));
@@ -107,7 +121,7 @@ pub fn render(
     entries.sort_by(|a, b| (a.at, &a.uid).cmp(&(b.at, &b.uid)));
 
     let text = opened(head(view, &builder), timed.then_some(&builder.times));
-    close(text, entries, view_name(view), ledger, now)
+    close(text, entries, &builder, ledger.page(&view_name(view), now))
 }
 
 /// Why a calendar has come to its end.
@@ -122,24 +136,45 @@ pub enum Ended {
 /// What the address of a calendar gives that has ended, so that devices drop what they hold:
 /// one event on the day it ended. It holds nothing but the body's id, which the address has.
 pub fn tombstone(body: &str, ended: Ended, config: &Config, at: DateTime<Utc>) -> Feed {
+    let at = identity::clamp_time(at);
+    let day = at.with_timezone(&config.timezone).date_naive();
     let builder = EventBuilder {
         identity: Identity::new(body, config.uid_domain()),
         times: TimeForm::Utc,
         config,
+        today: day,
     };
-    let at = identity::clamp_time(at);
-    let day = at.with_timezone(&config.timezone).date_naive();
     let (kind, title, why) = match ended {
         Ended::Revoked => ("spaerret", words::REVOKED, words::REVOKED_WHY),
         Ended::BodyRemoved => ("nedlagt", words::REMOVED, words::REMOVED_WHY),
     };
     let mut entry = builder.days(builder.identity.notice(kind), (day, day), title);
     entry.event.description(why);
-    stamp(&mut entry.event, at);
-    let mut text = opened(fixed_head(title, why, config), None);
-    writer::write_event(&mut text, &entry.event);
+    let mut text = opened(fixed_head(title, why, None, config), None);
+    EventText::new(&entry.event).write(&mut text, &Marks::of(at), None);
     writer::write_raw(&mut text, "END:VCALENDAR");
-    Feed { bytes: text.into_bytes(), last_modified: at }
+    let (bytes, events) = (text.into_bytes(), BTreeMap::new());
+    Feed { bytes, last_modified: at, events, cut: Cut::default() }
+}
+
+/// The UID of a meeting in the feed of its body.
+pub fn meeting_uid(meeting: &MeetingView<'_>, config: &Config) -> String {
+    Identity::new(meeting.body().first_id(), config.uid_domain()).meeting(meeting.id())
+}
+
+/// A calendar of one event, cut out of a feed: who has both has it once.
+pub fn single(event: &str, config: &Config) -> String {
+    let head = [
+        Property::new("VERSION", "2.0"),
+        Property::new("PRODID", words::PRODUCT),
+        Property::new("CALSCALE", "GREGORIAN"),
+    ];
+    let is_timed = event.contains(";TZID=");
+    let times = TimeForm::of(config.timezone);
+    let mut text = opened(head.into(), is_timed.then_some(&times));
+    text.push_str(event);
+    writer::write_raw(&mut text, "END:VCALENDAR");
+    text
 }
 
 /// The first and the last day shown.
@@ -148,12 +183,12 @@ fn window(view: BodyView<'_>, config: &Config, today: NaiveDate) -> (NaiveDate, 
     (from, to.min(view.through()).max(from))
 }
 
-fn meetings(
+fn meetings<'a>(
     builder: &EventBuilder<'_>,
-    view: BodyView<'_>,
+    view: BodyView<'a>,
     today: NaiveDate,
     (from, to): (NaiveDate, NaiveDate),
-) -> Vec<Entry> {
+) -> Vec<Entry<'a>> {
     let cancelled_from = match builder.config.feed.cancelled {
         CancelledShown::Hidden => NaiveDate::MAX,
         CancelledShown::Cancelled | CancelledShown::Confirmed => {
@@ -167,7 +202,7 @@ fn meetings(
 }
 
 /// Readers take a calendar without events for a broken one and keep the old.
-fn no_meetings(builder: &EventBuilder<'_>, view: BodyView<'_>, today: NaiveDate) -> Entry {
+fn no_meetings<'a>(builder: &EventBuilder<'_>, view: BodyView<'a>, today: NaiveDate) -> Entry<'a> {
     // Not today: it would be another event each day.
     let day = today.with_day(1).unwrap_or(today);
     let mut entry =
@@ -200,14 +235,19 @@ fn head(view: BodyView<'_>, builder: &EventBuilder<'_>) -> Vec<Property> {
     let name = writer::named(view.name(), view.id());
     let description = words::calendar_description(&name, view.audience());
     let name = words::calendar_name(&name, view.audience());
-    let mut head = fixed_head(&name, &description, builder.config);
+    let mut head = fixed_head(&name, &description, view.colour(), builder.config);
     head.extend(builder.page(view.id(), None).map(|page| Property::new("URL", page)));
     head
 }
 
 /// Before any component: Outlook ignores later ones. No METHOD, which would make
 /// DTSTAMP the time of sending and ask for an ORGANIZER.
-fn fixed_head(name: &str, description: &str, config: &Config) -> Vec<Property> {
+fn fixed_head(
+    name: &str,
+    description: &str,
+    colour: Option<&str>,
+    config: &Config,
+) -> Vec<Property> {
     let refresh = duration(config.feed.refresh_minutes);
     let interval =
         Property::new("REFRESH-INTERVAL", &refresh).add_parameter("VALUE", "DURATION").done();
@@ -222,7 +262,11 @@ fn fixed_head(name: &str, description: &str, config: &Config) -> Vec<Property> {
         interval,
         Property::new("X-PUBLISHED-TTL", refresh),
     ];
-    head.extend(writer::colour(&config.feed.colour).map(|colour| Property::new("COLOR", colour)));
+    let colour = colour.unwrap_or(&config.feed.colour);
+    if let Some(value) = colour_value(colour) {
+        head.push(Property::new("COLOR", colour));
+        head.push(Property::new("X-APPLE-CALENDAR-COLOR", format!("#{value}")));
+    }
     head
 }
 
@@ -234,35 +278,29 @@ fn duration(minutes: u32) -> String {
     }
 }
 
-/// Cuts the oldest events until the feed is small enough, marks the others, ends it.
+/// Makes the feed small enough, marks its events, and ends it.
 fn close(
     mut text: String,
-    entries: Vec<Entry>,
-    view: String,
-    ledger: &mut Ledger,
-    now: DateTime<Utc>,
+    entries: Vec<Entry<'_>>,
+    builder: &EventBuilder<'_>,
+    mut page: Page<'_>,
 ) -> Feed {
-    let mut entries: Vec<(Entry, String)> = entries
-        .into_iter()
-        .map(|entry| {
-            let text = entry.text();
-            (entry, text)
-        })
-        .collect();
-    let mut size = text.len() + STAMPS;
-    let fits = entries.iter().rev().take_while(|(_, text)| {
-        size += text.len() + STAMPS;
-        size <= LARGEST
-    });
-    let cut = entries.len() - fits.count();
-    entries.drain(..cut);
-
-    let mut page = ledger.page(&view, now);
-    for (mut entry, shown) in entries {
-        stamp(&mut entry.event, page.changed(&entry.uid, &shown));
-        writer::write_event(&mut text, &entry.event);
+    let mut entries: Vec<_> =
+        entries.into_iter().map(|entry| (EventText::new(&entry.event), entry)).collect();
+    let cut = fit(&mut entries, text.len());
+    text.reserve(size::LARGEST.min(entries.len() * 1_024));
+    let head = text.len();
+    let mut events = BTreeMap::new();
+    for (shown, mut entry) in entries {
+        let shown = Shown::new(shown, &mut entry, builder, &page);
+        let changed = page.changed(&entry.uid, shown.digest);
+        let zone = builder.config.timezone;
+        let description = shown.description.map(|one| one.dated(changed, zone));
+        let start = text.len();
+        shown.text.write(&mut text, &Marks::of(changed), description.as_deref());
+        events.insert(entry.uid, start..text.len());
     }
+    let last_modified = page.close(&text[..head]);
     writer::write_raw(&mut text, "END:VCALENDAR");
-    let last_modified = page.close(&text);
-    Feed { bytes: text.into_bytes(), last_modified }
+    Feed { bytes: text.into_bytes(), last_modified, events, cut }
 }

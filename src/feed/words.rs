@@ -1,19 +1,25 @@
 //! Every Danish word that a feed says of its own.
 
-use crate::calendar::long_date;
+use crate::calendar::{TimeSpan, long_date, short_date, weekday_name};
 use crate::schedule::Audience;
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono_tz::Tz;
 
 pub(super) const PRODUCT: &str = "-//aarshjul//aarshjul 1.0//DA";
 
 pub(super) const MEETING: &str = "Møde";
 pub(super) const HOLIDAY: &str = "Helligdag";
 pub(super) const CLOSED: &str = "Lukkedag";
+pub(super) const EVENT: &str = "Begivenhed";
 pub(super) const BREAK: &str = "Mødefri periode";
 
 pub(super) const TENTATIVE: &str = "Mødet er foreløbigt.";
-pub(super) const CLOSED_ITEM: &str = " (lukket punkt)";
 pub(super) const ALL_MEETINGS: &str = "Mødekalender";
+pub(super) const CLOSED_ITEM: &str = "lukket punkt";
+pub(super) const NO_ITEMS: &str = "Ingen punkter endnu";
+pub(super) const ON_THE_PAGE: &str = "Punkterne står på mødets side:";
+pub(super) const AWAITS: &str = "afventer ny dato";
+pub(super) const DROPPED: &str = "bortfaldet";
 pub(super) const NO_MEETINGS: &str = "Ingen møder i kalenderen endnu";
 pub(super) const REVOKED: &str = "Abonnementet er spærret";
 pub(super) const REVOKED_WHY: &str = "Adressen til denne kalender er spærret, og kalenderen bliver \
@@ -54,21 +60,80 @@ pub(super) fn cancelled(reason: Option<&str>) -> String {
     }
 }
 
-/// "(flyttet fra 3. maj: KL-topmøde)"; with the year where it is another one.
+pub(super) fn moved_summary(name: &str) -> String {
+    format!("{name} (flyttet)")
+}
+
+/// "Flyttet fra onsdag den 3. maj: KL-topmøde"; with the year where it is another one.
 pub(super) fn moved(from: NaiveDate, to: NaiveDate, reason: Option<&str>) -> String {
-    let mut text = format!("(flyttet fra {}", long_date(from));
+    let mut text = format!("Flyttet fra {} den {}", weekday_name(from), long_date(from));
     if from.year() != to.year() {
         text.push_str(&format!(" {}", from.year()));
     }
-    match reason {
-        Some(reason) => text.push_str(&format!(": {reason})")),
-        None => text.push(')'),
+    if let Some(reason) = reason {
+        text.push_str(": ");
+        text.push_str(reason);
     }
     text
 }
 
 pub(super) fn changed(reason: &str) -> String {
-    format!("(ændret: {reason})")
+    format!("Ændret: {reason}")
+}
+
+/// "Nyt tidspunkt: kl. 10.00–12.00 (før kl. 9.00–11.00)".
+pub(super) fn new_time(now: (NaiveTime, NaiveTime), before: TimeSpan) -> String {
+    let hours = |from: NaiveTime, to: NaiveTime| {
+        format!("kl. {}–{}", from.format("%-H.%M"), to.format("%-H.%M"))
+    };
+    let (now, before) = (hours(now.0, now.1), hours(before.start, before.end));
+    format!("Nyt tidspunkt: {now} (før {before})")
+}
+
+pub(super) fn new_place(place: &str) -> String {
+    format!("Nyt sted: {place}")
+}
+
+/// Where LOCATION has no room for it.
+pub(super) fn place(place: &str) -> String {
+    format!("Sted: {place}")
+}
+
+pub(super) fn join(link: &str) -> String {
+    format!("Deltag online: {link}")
+}
+
+/// "Opdateret 2. dec. kl. 9.12".
+pub(super) fn updated(time: DateTime<Tz>) -> String {
+    let (hour, minute) = (time.hour(), time.minute());
+    format!("Opdateret {} kl. {hour}.{minute:02}", small_date(time.date_naive()))
+}
+
+pub(super) fn minutes(minutes: u32) -> String {
+    format!("{minutes} min.")
+}
+
+/// Of an item that another meeting's cancellation sent to the one of `day`.
+pub(super) fn came_from(cancelled: NaiveDate, day: NaiveDate) -> String {
+    format!("fra aflyst møde {}", day_seen_from(cancelled, day))
+}
+
+/// Of an item that the cancelled meeting of `day` sent on.
+pub(super) fn went_to(meeting: NaiveDate, day: NaiveDate) -> String {
+    format!("flyttet til {}", day_seen_from(meeting, day))
+}
+
+/// With the year where it is another one.
+fn day_seen_from(date: NaiveDate, day: NaiveDate) -> String {
+    match date.year() == day.year() {
+        true => small_date(date),
+        false => format!("{} {}", small_date(date), date.year()),
+    }
+}
+
+/// "28. jun.".
+fn small_date(date: NaiveDate) -> String {
+    short_date(date).to_lowercase()
 }
 
 pub(super) fn more_items(count: usize) -> String {

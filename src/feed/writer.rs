@@ -14,7 +14,7 @@
 //!
 //! So the few lines below clean, escape and fold. They know nothing of meetings.
 
-use icalendar::{Component, Event, Property, ValueType};
+use icalendar::{Property, ValueType};
 
 /// Exchange keeps no longer subject or place.
 pub(super) const SHORT: usize = 255;
@@ -24,68 +24,88 @@ const LINE: usize = 75;
 
 /// Begins or ends a component, or writes a line of plain ASCII made here.
 pub(super) fn write_raw(out: &mut String, line: &str) {
-    fold(out, line);
+    let start = out.len();
+    out.push_str(line);
+    end_line(out, start);
 }
 
 /// One property, whatever its value holds, as one folded line.
 pub(super) fn write_property(out: &mut String, property: &Property) {
-    let mut line = String::from(property.key());
+    let start = out.len();
+    out.push_str(property.key());
     for parameter in property.params().values() {
-        line.push(';');
-        line.push_str(parameter.key());
-        line.push('=');
+        out.push(';');
+        out.push_str(parameter.key());
+        out.push('=');
         // Never free text: what would need quotes is left out.
-        line.extend(parameter.value().chars().filter(|c| is_plain(*c)));
+        out.extend(parameter.value().chars().filter(|c| is_plain(*c)));
     }
-    line.push(':');
-    let value = clean(property.value());
+    out.push(':');
     match property.value_type() {
         // The crate escapes each category when it is added.
-        Some(ValueType::Text) if property.key() == "CATEGORIES" => line.push_str(&one_line(&value)),
+        Some(ValueType::Text) if property.key() == "CATEGORIES" => push_raw(out, property.value()),
         // NAME and COLOR are TEXT (RFC 7986 sections 5.1 and 5.9), which the crate does not know.
-        Some(ValueType::Text) | None => line.push_str(&escape(&value)),
-        Some(_) => line.extend(value.chars().filter(|c| !c.is_control())),
+        Some(ValueType::Text) | None => push_text(out, property.value()),
+        Some(_) => push_raw(out, property.value()),
     }
-    fold(out, &line);
+    end_line(out, start);
 }
 
-/// One event, its properties in order of name.
-pub(super) fn write_event(out: &mut String, event: &Event) {
-    write_raw(out, "BEGIN:VEVENT");
-    for property in event.properties().values() {
-        write_property(out, property);
-    }
-    for property in event.multi_properties().values().flatten() {
-        write_property(out, property);
-    }
-    write_raw(out, "END:VEVENT");
+/// Whether a character stands as it is in every value.
+fn is_ordinary(c: char) -> bool {
+    let is_separator = matches!(c, '\\' | ';' | ',');
+    is_kept(c) && !is_separator && c != '\n'
 }
 
-/// A text without what breaks a reader: CR and all other control characters but
-/// LF (a tab becomes a space), the two separators that some readers take for a
-/// line's end, the byte-order mark and its mirror, and U+FFFF.
+/// What no reader stumbles over: not CR and the other control characters but LF, the two
+/// separators that some take for a line's end, the byte-order mark and its mirror, and
+/// U+FFFF.
+fn is_kept(c: char) -> bool {
+    match c {
+        ' '..='~' | '\n' => true,
+        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        _ => c >= '\u{a0}',
+    }
+}
+
+/// A text without what breaks a reader; a tab becomes a space.
 pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
-        .map(|c| if c == '\t' { ' ' } else { c })
-        .filter(|c| *c == '\n' || !c.is_control())
-        .collect()
+    if text.chars().all(is_kept) {
+        return text.to_owned();
+    }
+    let spaced = text.chars().map(|c| if c == '\t' { ' ' } else { c });
+    spaced.filter(|c| is_kept(*c)).collect()
 }
 
 /// The same on one line, without the spaces around it, which readers treat each
 /// in its way.
 pub(super) fn one_line(text: &str) -> String {
+    let trimmed = text.trim();
+    if trimmed.chars().all(|c| is_kept(c) && c != '\n') {
+        return trimmed.to_owned();
+    }
     clean(text).replace('\n', " ").trim().to_owned()
 }
 
 /// A text on one line of so many characters at most, the last of them "…" if it
-/// was longer. It may be empty, and libical drops an empty property.
+/// was longer; an address that doesn't fit is left out as a whole. It may be empty, and
+/// libical drops an empty property.
 pub(super) fn short_line(text: &str, most: usize) -> String {
-    let line = one_line(text);
-    match line.char_indices().nth(most) {
-        None => line,
-        Some(_) => line.chars().take(most - 1).chain(['…']).collect(),
+    let mut line = one_line(text);
+    if line.len() > most && line.chars().nth(most).is_some() {
+        let cut = line.char_indices().nth(most - 1).map_or(0, |(at, _)| at);
+        line.truncate(outside_address(&line, cut));
+        line.push('…');
     }
+    line
+}
+
+/// The place itself, or the beginning of the address that it would part.
+fn outside_address(line: &str, cut: usize) -> usize {
+    let start = line[..cut].rfind(' ').map_or(0, |space| space + 1);
+    let word = line[start..].split(' ').next().unwrap_or_default();
+    let is_parted = word.contains("://") && cut < start + word.len();
+    if is_parted { start } else { cut }
 }
 
 /// A name, never empty.
@@ -99,19 +119,19 @@ pub(super) fn escaped_len(text: &str) -> usize {
     text.len() + text.bytes().filter(|b| matches!(b, b'\\' | b';' | b',' | b'\n')).count()
 }
 
-/// An address that a reader can be given: http or https, and nothing but the
-/// characters of a URI (RFC 3986 section 2).
+/// The address of a page that a reader can be given.
 pub(super) fn address(base: &str, path: &str) -> Option<String> {
     let base = base.trim().trim_end_matches('/');
-    let rest = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://"))?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+=%".contains(c);
-    let sound = !rest.is_empty() && base.chars().chain(path.chars()).all(plain);
-    sound.then(|| format!("{base}{path}"))
+    let address = [base, path].concat();
+    (address.len() > path.len() + "https://".len() && is_address(&address)).then_some(address)
 }
 
-/// A colour by its CSS name (RFC 7986 section 5.9).
-pub(super) fn colour(name: &str) -> Option<&str> {
-    (!name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase())).then_some(name)
+/// Http or https, and nothing but the characters of a URI (RFC 3986 section 2).
+pub(super) fn is_address(text: &str) -> bool {
+    let is_other = |b: u8| b"-._~:/?#[]@!$&'()*+,;=%".contains(&b);
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_of_uri = |rest: &str| rest.bytes().all(|b| b.is_ascii_alphanumeric() || is_other(b));
+    rest.is_some_and(|rest| !rest.is_empty() && is_of_uri(rest))
 }
 
 /// What may stand in a parameter or behind the `@` of a UID.
@@ -119,17 +139,43 @@ pub(super) fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._/+".contains(c)
 }
 
-/// A TEXT value (RFC 5545 section 3.3.11).
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '\\' | ';' | ',' => escaped.extend(['\\', c]),
-            '\n' => escaped.push_str("\\n"),
-            _ => escaped.push(c),
+/// Appends a TEXT value (RFC 5545 section 3.3.11).
+pub(super) fn push_text(out: &mut String, text: &str) {
+    push_value(out, text, |out, c| match c {
+        '\\' | ';' | ',' => out.extend(['\\', c]),
+        '\n' => out.push_str("\\n"),
+        '\t' => out.push(' '),
+        _ => {}
+    });
+}
+
+/// Appends a value that is escaped already, or never is.
+fn push_raw(out: &mut String, value: &str) {
+    push_value(out, value, |out, c| {
+        if matches!(c, '\\' | ';' | ',') {
+            out.push(c);
         }
+    });
+}
+
+/// Appends runs of what stands as it is, and what `other` makes of the rest.
+fn push_value(out: &mut String, value: &str, other: impl Fn(&mut String, char)) {
+    let mut from = 0;
+    for (at, c) in value.char_indices().filter(|(_, c)| !is_ordinary(*c)) {
+        out.push_str(&value[from..at]);
+        other(out, c);
+        from = at + c.len_utf8();
     }
-    escaped
+    out.push_str(&value[from..]);
+}
+
+/// Ends the line that begins at `start`, folded where it is longer than a line may be.
+pub(super) fn end_line(out: &mut String, start: usize) {
+    if out.len() - start > LINE {
+        let line = out.split_off(start);
+        fold(out, &line);
+    }
+    out.push_str("\r\n");
 }
 
 fn fold(out: &mut String, line: &str) {
@@ -142,7 +188,6 @@ fn fold(out: &mut String, line: &str) {
         (rest, room) = (tail, LINE - 1);
     }
     out.push_str(rest);
-    out.push_str("\r\n");
 }
 
 /// Where to part a text that is longer than `room`: between two characters, not
@@ -191,19 +236,31 @@ mod tests {
     }
 
     #[test]
-    fn addresses_and_colours_are_checked() {
+    fn addresses_are_checked() {
         let page = address("https://x.dk/", "/direktionen");
         assert_eq!(page.as_deref(), Some("https://x.dk/direktionen"));
         assert_eq!(address("https://x.dk\r\nA:b", "/"), None);
         assert_eq!(address("javascript:alert(1)", "/"), None);
-        assert_eq!(colour("steelblue"), Some("steelblue"));
-        assert_eq!(colour("steel\nblue"), None);
     }
 
     #[test]
     fn a_short_line_ends_in_an_ellipsis() {
         assert_eq!(short_line("æøå", 3), "æøå");
         assert_eq!(short_line("æøåæ", 3), "æø…");
+    }
+
+    #[test]
+    fn an_address_is_never_cut() {
+        let place = "Lokale 2, https://moede.example.dk/abc?d=1 eller 70 12 34 56";
+        for most in 1..=place.len() {
+            let line = short_line(place, most);
+            assert!(line.chars().count() <= most, "{line}");
+            let address = line.split(' ').find(|word| word.starts_with("ht"));
+            let address = address.map(|word| word.trim_end_matches('…'));
+            assert!(address.is_none_or(|a| a == "https://moede.example.dk/abc?d=1"), "{line}");
+        }
+        assert_eq!(short_line(place, 20), "Lokale 2, …");
+        assert_eq!(short_line(place, 50), "Lokale 2, https://moede.example.dk/abc?d=1 eller …");
     }
 
     /// Texts that are mostly what makes folding hard.
@@ -230,8 +287,13 @@ mod tests {
                 prop_assert!(line.chars().all(|c| !c.is_control()));
             }
             let unfolded = out.replace("\r\n ", "");
-            prop_assert_eq!(unfolded, format!("SUMMARY:{}\r\n", escape(&clean(&text))));
-            prop_assert_eq!(escaped_len(&clean(&text)), escape(&clean(&text)).len());
+            let escaped = |text: &str| {
+                let text = text.replace('\\', "\\\\").replace('\n', "\\n");
+                text.replace(';', "\\;").replace(',', "\\,")
+            };
+            let value = escaped(&clean(&text));
+            prop_assert_eq!(unfolded, format!("SUMMARY:{value}\r\n"));
+            prop_assert_eq!(escaped_len(&clean(&text)), value.len());
         }
     }
 }

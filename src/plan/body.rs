@@ -44,6 +44,8 @@ pub struct Body {
     pub minutes: Option<u32>,
     /// The place of `minutes`.
     pub minutes_span: Option<Span>,
+    /// Of its feeds, by its name in CSS.
+    pub colour: Option<String>,
     /// Ids that it has had.
     pub formerly: Vec<String>,
     /// In order of file name and position.
@@ -95,6 +97,7 @@ impl Body {
             members: Vec::new(),
             minutes: None,
             minutes_span: None,
+            colour: None,
             formerly: Vec::new(),
             series: Vec::new(),
             meetings: Vec::new(),

@@ -139,6 +139,8 @@ config! {
         cancelled: CancelledShown = CancelledShown::Cancelled,
         breaks: bool = true,
         holidays: bool = false,
+        events: bool = false,
+        /// Of every body that has none of its own.
         colour: String = "steelblue".into(),
     }
 }

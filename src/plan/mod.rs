@@ -11,6 +11,7 @@
 
 mod body;
 mod case;
+mod colours;
 mod config;
 mod decision;
 pub mod edit;
@@ -32,6 +33,7 @@ pub use body::{
     MeetingEntry, MeetingPause, Policy, Series, SeriesDates, SeriesIndex,
 };
 pub use case::{Case, CaseCourse, CaseStep, DecidedBy};
+pub use colours::{colour_names, colour_value};
 pub use decision::{
     Decision, DecisionIndex, FollowUp, FollowUpEnd, FollowUpIndex, HeldAt, Outcome, Owner, Section,
     SectionDecision,

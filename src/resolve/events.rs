@@ -17,16 +17,18 @@ pub(super) fn event_occurrences(
     let mut all = Vec::new();
     for (index, event) in indexed(&plan.events) {
         let mut by_rule = dates_by_rule(event, index, last);
-        let replaced = replace_dates(event, index, &by_rule, findings);
+        let (replaced, nominal) = replace_dates(event, index, &by_rule, findings);
         let mut position = 0;
         by_rule.retain(|_| {
             position += 1;
             !replaced[position - 1]
         });
         all.extend(by_rule);
-        all.extend(event.dates.iter().zip(0..).map(|(date, number)| EventOccurrence {
+        let dates = event.dates.iter().zip(nominal).zip(0..);
+        all.extend(dates.map(|((date, nominal), number)| EventOccurrence {
             event: index,
             source: EventSource::Date(number),
+            nominal,
             from: date.from,
             to: date.to,
         }));
@@ -42,31 +44,35 @@ fn dates_by_rule(event: &Event, index: EventIndex, last: NaiveDate) -> Vec<Event
     let occurrence = |from: NaiveDate| EventOccurrence {
         event: index,
         source: EventSource::Rule,
+        nominal: Some(from),
         from,
         to: from.checked_add_days(length).unwrap_or(from),
     };
     rule.rule.dates(rule.from, last).into_iter().map(occurrence).collect()
 }
 
-/// Which of the rule's dates a table of their own takes the place of, or leaves out.
+/// Which of the rule's dates a table of their own takes the place of, or leaves out; and
+/// for each of the event's own dates, which of the rule's it takes the place of.
 fn replace_dates(
     event: &Event,
     index: EventIndex,
     by_rule: &[EventOccurrence],
     findings: &mut Vec<Finding>,
-) -> Vec<bool> {
+) -> (Vec<bool>, Vec<Option<NaiveDate>>) {
     let mut replaced = vec![false; by_rule.len()];
+    let mut nominal = vec![None; event.dates.len()];
     if event.rule.is_none() {
-        return replaced;
+        return (replaced, nominal);
     }
     let begins: Vec<NaiveDate> = by_rule.iter().map(|occurrence| occurrence.from).collect();
-    for (date, number) in event.dates.iter().zip(0..) {
+    for ((date, number), nominal) in event.dates.iter().zip(0..).zip(&mut nominal) {
         let Some(position) = nearest(&begins, date.from) else { continue };
         if date.replaces == Some(false) {
             continue;
         }
         replaced[position] = true;
         let other = &by_rule[position];
+        *nominal = Some(other.from);
         if date.replaces.is_none() && are_apart((date.from, date.to), (other.from, other.to)) {
             let kind = FindingKind::EventReplacesFar { event: index, number, other: other.from };
             findings.push(Finding { body: None, date: Some(date.from), kind });
@@ -81,7 +87,7 @@ fn replace_dates(
             }
         }
     }
-    replaced
+    (replaced, nominal)
 }
 
 /// Dated breaks that take the place of a yearly one which they neither overlap nor

@@ -65,6 +65,11 @@ impl<'a> BodyView<'a> {
         &self.body.name
     }
 
+    /// Of its feeds, by its name in CSS, if the plan says.
+    pub fn colour(&self) -> Option<&'a str> {
+        self.body.colour.as_deref()
+    }
+
     /// Whose view it is.
     pub fn audience(&self) -> Audience {
         self.audience

@@ -1,10 +1,21 @@
 //! What became of an occurrence that is not on the meeting it was chosen for, in the
-//! few words that its meeting has for it.
+//! few words that its meeting has for it, and where it came from.
 
-use super::{ChangedTo, ItemView, ReasonView, Status};
+use super::{ChangedTo, ItemView, MeetingView, Reason, ReasonView, Status};
 use crate::calendar::full_date;
 
-impl ItemView<'_> {
+impl<'a> ItemView<'a> {
+    /// The cancelled meeting that sent it to where it is now; of several the first.
+    pub fn came_from(&self) -> Option<MeetingView<'a>> {
+        let mut reasons = self.occurrence.reasons.iter();
+        let from = reasons.find_map(|reason| match reason {
+            Reason::Cancelled { meeting } => Some(*meeting),
+            _ => None,
+        })?;
+        let is_placed = matches!(self.occurrence.status, Status::Placed(to) if to != from);
+        is_placed.then(|| self.view.meeting_at(from))
+    }
+
     /// "sprunget over: 1. november er fyldt"; `None` of a withdrawn item, which is out
     /// everywhere.
     pub fn whereabouts(&self) -> Option<String> {

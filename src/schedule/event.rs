@@ -4,7 +4,7 @@ use super::{
     BodyView, Cancelled, EventOccurrence, EventOccurrenceIndex, EventSource, MeetingView, Schedule,
 };
 use crate::plan::{Body, Event, EventKeys, indexed};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// One time that an event happens.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,16 @@ impl<'a> EventView<'a> {
     /// As people call it.
     pub fn name(&self) -> &'a str {
         &self.keys.name
+    }
+
+    /// Its identity: the id of its tables and, where they have a rule, the rule's date that
+    /// this is or takes the place of; else the year.
+    pub fn name_for_ever(&self) -> String {
+        let id = self.id();
+        match self.occurrence.nominal {
+            Some(nominal) => format!("{nominal}.{id}"),
+            None => format!("{}.{id}", self.occurrence.from.year()),
+        }
     }
 
     /// The first day.

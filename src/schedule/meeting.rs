@@ -3,7 +3,7 @@
 use super::{
     BodyView, Cancelled, ItemView, Meeting, MeetingId, MeetingView, Origin, Reason, SkippedView,
 };
-use crate::calendar::Day;
+use crate::calendar::{Day, TimeSpan};
 use crate::plan::{Cancellation, HeldAt, MeetingEntry, Role, Series, index_at};
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
@@ -207,10 +207,25 @@ impl<'a> MeetingView<'a> {
         })
     }
 
-    /// Whether items were on it that its cancellation sent on.
-    pub fn has_sent_items_on(&self) -> bool {
-        let from_here = Reason::Cancelled { meeting: self.index };
-        self.view.occurrences().any(|item| item.occurrence.reasons.contains(&from_here))
+    /// The items that were on it before its cancellation sent them on.
+    pub fn items_sent_on(&self) -> impl Iterator<Item = ItemView<'a>> + use<'a> {
+        let (view, from_here) = (self.view, Reason::Cancelled { meeting: self.index });
+        let sent = view.decided.occurrences.iter();
+        let sent = sent.filter(move |occurrence| occurrence.reasons.contains(&from_here));
+        sent.map(move |occurrence| view.item_view(occurrence)).filter(ItemView::is_visible)
+    }
+
+    /// The hours of its series, where its entry gives it others.
+    pub fn former_hours(&self) -> Option<TimeSpan> {
+        let former = self.series().map(|series| series.time)?;
+        self.entry()?.time.filter(|own| *own != former).map(|_| former)
+    }
+
+    /// The place that its entry gives it, where that is not the body's.
+    pub fn new_place(&self) -> Option<&'a str> {
+        let usual = &self.view.body.place;
+        let own = self.entry().and_then(|entry| entry.place.as_deref());
+        own.filter(|own| own != usual && !self.is_extra() && !usual.is_empty())
     }
 
     /// What stood on the nominal date that a policy moved it away from.

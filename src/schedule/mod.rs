@@ -93,6 +93,8 @@ pub struct EventOccurrence {
     pub event: EventIndex,
     /// Which of its tables.
     pub source: EventSource,
+    /// The date of the event's rule that this is, or takes the place of.
+    pub nominal: Option<NaiveDate>,
     /// The first day.
     pub from: NaiveDate,
     /// Inclusive.

@@ -147,6 +147,11 @@ impl Frame {
         if self.can_edit() { &self.unread } else { &[] }
     }
 
+    /// The id and the name of the body whose calendar programs may find from the page.
+    pub fn calendar(&self) -> Option<&(String, String)> {
+        self.bodies.iter().find(|(id, _)| *id == self.current && !self.is_private)
+    }
+
     /// What the addresses of a body's forms begin with; empty for those who may not edit.
     pub fn edits(&self, body: &str) -> String {
         if self.can_edit() { format!("/{body}") } else { String::new() }

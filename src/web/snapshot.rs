@@ -11,7 +11,7 @@ use crate::feed::links::{Access, Link, Links};
 use crate::feed::scope::Scope;
 use crate::feed::{self, Ended, Ledger};
 use crate::plan::{Body, Config};
-use crate::schedule::{Audience, BodyView, Schedule};
+use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::Revision;
 use crate::web::feeds::ReadyFeed;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -263,6 +263,12 @@ impl Snapshot {
     /// The open feed of a path.
     pub fn open_feed(&self, path: &str) -> Option<&Arc<ReadyFeed>> {
         self.open.get(path)
+    }
+
+    /// A meeting as it is in the open feed.
+    pub fn open_event(&self, meeting: &MeetingView<'_>, config: &Config) -> Option<&str> {
+        let feed = self.open_feed(&format!("/{}.ics", meeting.body().id()))?;
+        feed.event(&feed::meeting_uid(meeting, config))
     }
 
     pub fn full_feed(&self, body: &str) -> Option<&Arc<ReadyFeed>> {

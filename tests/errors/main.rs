@@ -26,7 +26,8 @@ use std::sync::Arc;
 
 /// What no page can show: a fault of the program, a plan of 65,000 tables, and what
 /// depends on the day.
-const WITHOUT_PAGE: [Code; 3] = [Code::Inconsistent, Code::TooMany, Code::DecidedLater];
+const WITHOUT_PAGE: [Code; 4] =
+    [Code::Inconsistent, Code::TooMany, Code::DecidedLater, Code::LargeFeed];
 
 /// What is about the folder, and so has no place in a file.
 const WITHOUT_PLACE: [Code; 3] = [Code::EmptyPlan, Code::NoBodies, Code::UnreadFile];

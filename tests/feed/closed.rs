@@ -2,7 +2,7 @@
 
 use crate::sample::*;
 use aarshjul::feed::Ledger;
-use aarshjul::plan::{Piece, Plan, Template};
+use aarshjul::plan::{IfCancelled, Item, Piece, Plan, Template};
 use aarshjul::schedule::Audience;
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -26,6 +26,31 @@ fn the_open_feed_is_the_same_with_and_without_closed_items() {
     let with = fresh(&plan(), &config(), Audience::Open);
     assert_eq!(with, fresh(&without_closed(&plan()), &config(), Audience::Open));
     assert_ne!(with.bytes, fresh(&plan(), &config(), Audience::Full).bytes);
+}
+
+/// Closed items on a cancelled meeting, which went on, await and were dropped; one on a
+/// meeting that has nothing else, and one with a link and much text.
+#[test]
+fn no_word_about_where_closed_items_were_is_in_the_open_feed() {
+    let mut with = plan();
+    let closed = |id: &str, date| Item { closed: true, ..item(id, "Hemmeligt", once(date)) };
+    with.bodies[0].items.extend([
+        closed("a", "2026-06-10"),
+        Item { if_cancelled: IfCancelled::Await, ..closed("b", "2026-06-10") },
+        Item { if_cancelled: IfCancelled::Drop, ..closed("c", "2026-06-10") },
+        closed("d", "2026-05-27"),
+    ]);
+    let open = fresh(&with, &config(), Audience::Open);
+    assert_eq!(open, fresh(&without_closed(&with), &config(), Audience::Open));
+    let lines = crate::reader::lines(&open.bytes).join("\n");
+    assert!(
+        !lines.contains("Hemmeligt") && !lines.contains("CLASS") && !lines.contains("lukket punkt")
+    );
+    let full = crate::reader::lines(&fresh(&with, &config(), Audience::Full).bytes);
+    let named = full.iter().filter(|line| line.contains("Hemmeligt")).count();
+    // Both cancelled meetings, and both that received.
+    assert_eq!(named, 4);
+    assert_eq!(full.iter().filter(|line| *line == "CLASS:PRIVATE").count(), 4);
 }
 
 proptest! {

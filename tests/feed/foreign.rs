@@ -188,6 +188,8 @@ fn line(body: &str, meeting: &Value) -> Line {
     let utc = |key| DateTime::parse_from_rfc3339(text(key)).unwrap().to_utc().to_rfc3339();
     let cancelled = text("status") == "cancelled";
     let tentative = meeting["tentative"].as_bool().unwrap();
+    let is_moved = !cancelled && text("date") != text("planned");
+    let suffix = if is_moved { " (flyttet)" } else { "" };
     let extra = if meeting["extra"].as_bool().unwrap() { "ekstra." } else { "" };
     let (prefix, status) = match (cancelled, tentative) {
         (true, _) => ("AFLYST: ", "CANCELLED"),
@@ -198,7 +200,7 @@ fn line(body: &str, meeting: &Value) -> Line {
         uid: format!("{}.{extra}{body}@aarshjul.norddjurs.dk", text("nominal")),
         start: utc("start"),
         end: utc("end"),
-        summary: words(&format!("{prefix}{}", text("name"))),
+        summary: words(&format!("{prefix}{}{suffix}", text("name"))),
         status: status.to_owned(),
     }
 }

@@ -41,7 +41,7 @@ fn texts() -> Vec<(&'static str, String)> {
 
 type Put = fn(&mut Plan, &mut Config, &str);
 
-const FIELDS: [(&str, Put); 18] = [
+const FIELDS: [(&str, Put); 21] = [
     ("body name", |plan, _, text| plan.bodies[0].name = text.into()),
     ("meeting name", |plan, _, text| plan.bodies[0].meeting_name = text.into()),
     ("place", |plan, _, text| plan.bodies[0].place = text.into()),
@@ -57,6 +57,11 @@ const FIELDS: [(&str, Put); 18] = [
     ("event reason", |plan, _, text| plan.events[0].dates[0].keys.reason = text.into()),
     ("role", |plan, _, text| plan.roles[0].title = text.into()),
     ("holder", |plan, _, text| plan.roles[0].holders[0].name = text.into()),
+    ("where to join", |plan, _, text| plan.bodies[0].link = Some(text.into())),
+    ("where to join one meeting", |plan, _, text| {
+        plan.bodies[0].meetings[2].link = Some(text.into());
+    }),
+    ("colour of the body", |plan, _, text| plan.bodies[0].colour = Some(text.into())),
     ("colour", |_, config, text| config.feed.colour = text.into()),
     ("public address", |_, config, text| config.server.public_url = Some(text.into())),
     ("public address, its end", |_, config, text| {

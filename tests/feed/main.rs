@@ -4,7 +4,9 @@
 
 mod bytes;
 mod closed;
+mod days;
 mod foreign;
+mod former;
 mod injection;
 mod marks;
 #[path = "../random/minuted.rs"]
@@ -13,7 +15,9 @@ mod minuted;
 mod random;
 mod reader;
 mod role;
+mod said;
 mod sample;
 mod scopes;
 mod shown;
+mod size;
 mod versions;

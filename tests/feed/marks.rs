@@ -115,7 +115,7 @@ struct World {
 impl World {
     fn new() -> World {
         let mut config = config();
-        (config.feed.breaks, config.feed.holidays) = (false, false);
+        no_days(&mut config);
         let held = [ReaderCopy::default(), ReaderCopy::default()];
         let (plans, ledger, now) = (vec![plan()], Ledger::default(), now());
         let mut world = World {

@@ -160,10 +160,15 @@ pub fn cancelled(reason: &str) -> Option<Cancellation> {
 
 pub fn config() -> Config {
     let mut config = Config::default();
-    config.feed.holidays = true;
+    (config.feed.holidays, config.feed.events) = (true, true);
     config.server.public_url = Some("https://aarshjul.example.dk".into());
     config.feed.domain = Some("aarshjul.norddjurs.dk".into());
     config
+}
+
+/// Meetings alone.
+pub fn no_days(config: &mut Config) {
+    (config.feed.breaks, config.feed.holidays, config.feed.events) = (false, false, false);
 }
 
 pub fn schedule(plan: &Plan, config: &Config) -> Schedule {

@@ -36,6 +36,7 @@ mod live;
 mod log;
 mod login;
 mod marks;
+mod meeting_file;
 mod menus;
 mod minutes;
 mod onwards;

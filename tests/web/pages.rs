@@ -55,6 +55,7 @@ const PUBLIC: &[&str] = &[
     "/byledelsen?q=Hemmelighed",
     "/byledelsen/moede/2026-12-16",
     "/byledelsen/moede/2026-12-02",
+    "/byledelsen/moede/2026-12-16.ics",
     "/byledelsen/abonner",
     "/byledelsen/eventuelt/2026-11-25",
     "/byledelsen/eventuelt/2026-11-25.md",

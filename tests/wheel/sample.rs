@@ -135,6 +135,7 @@ pub fn with_events(mut schedule: Schedule, events: &[(&str, NaiveDate, NaiveDate
         .map(|((_, from, to), index)| EventOccurrence {
             event: index.into(),
             source: EventSource::Date(0),
+            nominal: None,
             from: *from,
             to: *to,
         })

@@ -2,7 +2,7 @@
 
 use super::cases::ReadCase;
 use super::changes::{change, limit};
-use super::check::{link, number, optional_text, required_text};
+use super::check::{colour, link, number, optional_text, required_text};
 use super::decisions::{ReadDecision, decision, follow_up};
 use super::item;
 use super::meetings::{deadline, extra_without_time, meeting};
@@ -239,6 +239,7 @@ fn head(id: &str, folder: &Folder, names: &Names, report: &mut Report) -> Body {
             .and_then(|t| number(&t.minutes, "minutes", 1..=1440, report))
             .and_then(|minutes| u32::try_from(minutes).ok()),
         minutes_span: table.and_then(|t| t.minutes.given()).map(|minutes| minutes.span),
+        colour: table.and_then(|t| colour(&t.colour, report)),
         formerly: table.and_then(|t| t.formerly.given()).map_or(Vec::new(), |list| {
             list.value.iter().map(|former| former.value.clone()).collect()
         }),

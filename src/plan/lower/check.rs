@@ -2,8 +2,8 @@
 
 use crate::calendar::{MonthDay, TimeSpan, YEARS, month_name};
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::schema::{DateOrText, Field, Kind, Spanned, TableSchema};
-use crate::plan::{Window, forms};
+use crate::plan::schema::{DateOrText, Field, Kind, Spanned, TableSchema, similar};
+use crate::plan::{Window, colour_names, colour_value, forms};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use std::ops::RangeInclusive;
 
@@ -307,6 +307,28 @@ pub fn link(field: &Field<String>, report: &mut Report) -> Option<String> {
         )
         .label("kan ikke åbnes")
         .hint("skriv hele adressen, fx `link = \"https://…\"`"),
+    );
+    None
+}
+
+/// The name of a colour.
+pub fn colour(field: &Field<String>, report: &mut Report) -> Option<String> {
+    let written = field.given()?;
+    if colour_value(&written.value).is_some() {
+        return Some(written.value.clone());
+    }
+    let hint = match similar(&written.value, colour_names()) {
+        Some(meant) => format!("mente du `{meant}`?"),
+        None => "skriv farven på engelsk, fx `colour = \"steelblue\"`".to_owned(),
+    };
+    report.push(
+        Diagnostic::new(
+            Code::BadValue,
+            written.span,
+            format!("`{}` er ikke et farvenavn fra CSS", written.value),
+        )
+        .label("kan ikke vises")
+        .hint(hint),
     );
     None
 }

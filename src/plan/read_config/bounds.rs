@@ -3,9 +3,9 @@
 
 use super::mail::{self, Problem};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::plan::Config;
 use crate::plan::config::host;
 use crate::plan::schema::Reader;
+use crate::plan::{Config, colour_value};
 use std::ops::RangeInclusive;
 use toml::de::DeTable;
 
@@ -66,7 +66,7 @@ fn no_addresses(config: &Config) -> Vec<Problem> {
         "slet feltet; så er det værten i `public-url`",
     );
     hold(
-        feed.colour.bytes().all(|byte| byte.is_ascii_lowercase()),
+        colour_value(&feed.colour).is_some(),
         "feed.colour",
         format!("`{}` er ikke et farvenavn fra CSS", feed.colour),
         "skriv farven på engelsk, fx `colour = \"steelblue\"`",

@@ -16,7 +16,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use http_body_util::Full;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::io::Write;
+use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
 pub(in crate::web) const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
@@ -27,6 +29,8 @@ pub(in crate::web) struct ReadyFeed {
     plain: Variant,
     gzip: Variant,
     last_modified: SystemTime,
+    /// Where each event is, by its UID.
+    events: BTreeMap<String, Range<usize>>,
     /// It replaces another feed, which a date or a `*` in a request may refer to.
     is_tombstone: bool,
 }
@@ -45,7 +49,7 @@ impl ReadyFeed {
     /// `name` is what a program may call the file: "direktionen.ics". The day is
     /// part of the tag, so that a client that lost its copy heals within a day.
     pub fn new(feed: Feed, name: &str, day: NaiveDate) -> ReadyFeed {
-        let body = Bytes::from(feed.bytes);
+        let (body, events) = (Bytes::from(feed.bytes), feed.events);
         let mut hash = Sha256::new();
         hash.update(day.to_string());
         hash.update(&body);
@@ -55,7 +59,7 @@ impl ReadyFeed {
         let compressed = compress(&body);
         let gzip = Variant::new(format!("\"{hash}-gz\""), compressed, name, last_modified, true);
         let plain = Variant::new(format!("\"{hash}\""), body, name, last_modified, false);
-        ReadyFeed { plain, gzip, last_modified, is_tombstone: false }
+        ReadyFeed { plain, gzip, last_modified, events, is_tombstone: false }
     }
 
     /// A feed that replaces one that clients may have: only its own tag proves that
@@ -68,6 +72,12 @@ impl ReadyFeed {
     /// Whether it has the same bytes.
     pub fn is_of(&self, feed: &Feed) -> bool {
         self.plain.body == feed.bytes
+    }
+
+    /// One of its events as it is in it.
+    pub fn event(&self, uid: &str) -> Option<&str> {
+        let place = self.events.get(uid)?;
+        std::str::from_utf8(self.plain.body.get(place.clone())?).ok()
     }
 
     /// 200 with the whole feed, or 304. HEAD gets the same: hyper leaves out the body.

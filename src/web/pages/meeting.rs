@@ -1,8 +1,9 @@
 //! `/{body}/moede/{date}`: one meeting, with the reasons for each of its items.
 
 use crate::agenda::{is_economy, names_for};
+use crate::feed::single;
 use crate::plan::Config;
-use crate::schedule::{ItemView, MeetingId, MeetingView};
+use crate::schedule::{Audience, ItemView, MeetingId, MeetingView};
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::forms::agenda_times::{take, times};
 use crate::web::forms::meeting_links;
@@ -12,6 +13,7 @@ use crate::web::pages::parts::{Colours, ItemPart, MeetingPart};
 use crate::web::text::{from_today, long_day, meeting_in_path, sentence};
 use askama::Template;
 use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 
@@ -33,6 +35,8 @@ pub(in crate::web) struct MeetingPage {
     /// What was chosen for the meeting and is not on it, with where it went.
     elsewhere: Vec<(ItemPart, String)>,
     is_past: bool,
+    /// Whether it can be put into a calendar by itself.
+    has_file: bool,
     /// Whether something was decided at it.
     has_minutes: bool,
     /// Of a cancelled meeting: whether items went on from it.
@@ -61,6 +65,9 @@ pub(in crate::web) async fn page(
     Path((id, name)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let PageRequest { app, snapshot, .. } = &request;
+    if let Some(name) = name.strip_suffix(".ics") {
+        return file(&request, &id, name);
+    }
     let view = snapshot.body(&id, request.session.audience()).ok_or(NOT_FOUND)?;
     let meeting = match meeting_in_path(view, &name).ok_or(NOT_FOUND)? {
         Ok(meeting) => meeting,
@@ -70,7 +77,28 @@ pub(in crate::web) async fn page(
     };
     let part = MeetingPart::new(&meeting, &app.config);
     let frame = request.frame(format!("{} {}", part.name, part.day), &id);
-    Ok(Page(MeetingPage::new(frame, &meeting, snapshot.today, &app.config)).into_response())
+    let page = MeetingPage::new(frame, &meeting, snapshot.today, &app.config);
+    let has_file = snapshot.open_event(&meeting, &app.config).is_some();
+    Ok(Page(MeetingPage { has_file, ..page }).into_response())
+}
+
+/// `/{body}/moede/{date}.ics`: the meeting alone, as it is in the open feed, for guests.
+fn file(request: &PageRequest, body: &str, name: &str) -> Result<Response, Failure> {
+    let PageRequest { app, snapshot, .. } = request;
+    let view = snapshot.body(body, Audience::Open).ok_or(NOT_FOUND)?;
+    let meeting = match meeting_in_path(view, name).ok_or(NOT_FOUND)? {
+        Ok(meeting) => meeting,
+        Err(own) => {
+            return Ok(Redirect::to(&format!("/{body}/moede/{own}.ics")).into_response());
+        }
+    };
+    let event = snapshot.open_event(&meeting, &app.config).ok_or(NOT_FOUND)?;
+    let headers = [
+        (CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
+        (CONTENT_DISPOSITION, format!("inline; filename=\"{body}-{}.ics\"", meeting.id())),
+        (CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    Ok((headers, single(event, &app.config)).into_response())
 }
 
 impl MeetingPage {
@@ -98,9 +126,10 @@ impl MeetingPage {
                     Some((ItemPart::new(&item, names, &colours), sentence(&item.whereabouts()?)))
                 })
                 .collect(),
+            has_file: false,
             has_minutes: meeting.is_decided(),
             is_past: meeting.to() < today && !meeting.is_cancelled(),
-            had_items: meeting.has_sent_items_on(),
+            had_items: meeting.items_sent_on().next().is_some(),
             minutes: meeting.minutes(),
             shifted: meeting.shifted_from().map(|from| {
                 format!("Efter rækken {}, men det er {}", long_day(from.date), from.name)

@@ -15,6 +15,7 @@ table! {
         link: Text = "link" => "Hvor man deltager på nettet.",
         members: Texts = "members" => "Medlemmernes roller, som id'er.",
         minutes: i64 = "minutes" => "Tid til planlagte punkter på et møde.",
+        colour: Text = "colour" => "Kalenderens farve, et farvenavn fra CSS: \"seagreen\".",
         formerly: Texts = "formerly" => "Id'er, organet har haft; deres adresser gælder stadig.",
     }
 }
