@@ -109,7 +109,9 @@ for body, decided in schedule.items():
         if is_whole:
             if status != "CANCELLED" or date >= today - datetime.timedelta(30):
                 uid = f"{meeting['nominal']}.{extra}{end}"
-                show(uid, *times(meeting), prefix + meeting["name"], status)
+                is_moved = status != "CANCELLED" and meeting["date"] != meeting["planned"]
+                suffix = " (flyttet)" if is_moved else ""
+                show(uid, *times(meeting), prefix + meeting["name"] + suffix, status)
         else:
             for item in mine:
                 day = f"{item['nominal']}." if item["id"] in recurs else ""
