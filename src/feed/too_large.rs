@@ -17,7 +17,8 @@ pub fn check_sizes(schedule: &Schedule, config: &Config, today: NaiveDate) -> Re
         report.diagnostics.extend(warning(&body.name, feed.cut, body.span));
     }
     for role in &plan.roles {
-        let (scope, mut ledger) = (Scope::new(&[role.id.clone()], &[]), Ledger::default());
+        let (scope, mut ledger) =
+            (Scope::new(std::slice::from_ref(&role.id), &[]), Ledger::default());
         let feed = render_scope(schedule, &scope, Audience::Full, config, today, &mut ledger, now);
         report.diagnostics.extend(warning(&role.title, feed.cut, role.span));
     }
