@@ -70,6 +70,11 @@ impl Description {
         Description { remarks, items, page }
     }
 
+    /// Nothing to say, so no line in which to say when it was updated.
+    pub fn is_empty(&self) -> bool {
+        self.remarks.is_empty() && self.items.is_empty() && self.page.is_none()
+    }
+
     pub fn page(&self) -> Option<&str> {
         self.page.as_deref()
     }

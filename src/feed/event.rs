@@ -46,7 +46,7 @@ impl EventBuilder<'_> {
         let event = self.event(meeting, &said);
         let uid = self.identity.meeting(meeting.id());
         Entry {
-            description: Some(said.description),
+            description: Some(said.description).filter(|said| !said.is_empty()),
             meeting: Some(*meeting),
             ..Entry::new(uid, meeting.start(), event)
         }

@@ -42,8 +42,8 @@ fn shown_before(
     [(coming, true), (former, false)].into_iter().find_map(|(said, is_dated)| {
         let mut event = builder.event(meeting, &said);
         let text = EventText::new(event.uid(uid));
-        let digest = digest(&text.text, is_dated);
-        let description = is_dated.then_some(said.description);
+        let description = Some(said.description).filter(|said| is_dated && !said.is_empty());
+        let digest = digest(&text.text, description.is_some());
         page.has_shown(uid, digest).then_some(Shown { text, digest, description })
     })
 }

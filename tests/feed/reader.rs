@@ -151,6 +151,14 @@ pub fn lint(bytes: &[u8]) {
     for wrong in ["METHOD", "RECURRENCE-ID", "EXDATE", "BEGIN:VALARM"] {
         assert!(!lines.iter().any(|line| line.starts_with(wrong)), "{wrong}");
     }
+    // Nothing stands between two events.
+    for (line, next) in lines.iter().zip(&lines[1..]) {
+        let is_outside = line == "END:VEVENT";
+        assert!(
+            !is_outside || ["BEGIN:VEVENT", "END:VCALENDAR"].contains(&next.as_str()),
+            "{next}"
+        );
+    }
     let events = read(bytes);
     assert!(!events.is_empty());
     for event in events.values() {

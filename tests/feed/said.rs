@@ -174,6 +174,18 @@ fn a_meeting_without_items_says_so_while_it_is_coming() {
 }
 
 #[test]
+fn an_event_that_says_nothing_says_nothing_of_its_update() {
+    let (mut plan, mut config) = (plan(), config());
+    plan.bodies[0].items.clear();
+    config.server.public_url = None;
+    let event = all(&plan, &config, Audience::Open);
+    // Past, as today is the first of June.
+    assert_eq!(event("2026-05-20").text("DESCRIPTION"), "");
+    let coming = event("2026-06-03").text("DESCRIPTION");
+    assert_eq!(coming, "Ingen punkter endnu\nOpdateret 1. jun. kl. 8.00");
+}
+
+#[test]
 fn an_event_says_when_it_was_updated_and_is_not_updated_by_that() {
     let uid = "2026-06-03.direktionen@aarshjul.norddjurs.dk";
     let updated = |bytes: &[u8]| {
