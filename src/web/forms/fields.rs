@@ -7,6 +7,9 @@ use crate::web::forms::values::{Problems, Values};
 pub(in crate::web) const DATE_HELP: &str = "Skriv fx 6/9, 6. sep. eller onsdag i uge 36. Er der ikke møde den dag, \
      kommer punktet på det første møde efter.";
 
+/// Boxes with longer words than these, in characters, are not of months or days.
+const LONGEST_MONTH: usize = 12;
+
 /// A part of a form.
 pub(in crate::web) enum Part {
     Field(Field),
@@ -133,6 +136,11 @@ impl Field {
 
     pub fn boxes(&self) -> &[(String, String, bool)] {
         if let Kind::Boxes(boxes) = &self.kind { boxes } else { &[] }
+    }
+
+    /// Whether its boxes are of people and bodies, and not of months and days.
+    pub fn has_names(&self) -> bool {
+        self.boxes().iter().any(|(_, words, _)| words.chars().count() > LONGEST_MONTH)
     }
 
     pub fn known(&self) -> &[String] {
