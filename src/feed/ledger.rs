@@ -89,6 +89,14 @@ impl Ledger {
         marks.into_iter().all(|mark| mark.changed <= now)
     }
 
+    /// Whether a text is none at all, or a ledger of which every line can be read.
+    pub fn is_whole(text: &str) -> bool {
+        let mut ledger = Ledger::default();
+        let mut lines = text.lines();
+        lines.next().is_none_or(|first| first == HEADER)
+            && lines.all(|line| ledger.read_line(line).is_some())
+    }
+
     /// From its text, as it is. A line that can't be read is left out: what it
     /// was about is newer at the next rendering.
     pub fn parse(text: &str) -> Ledger {

@@ -42,7 +42,7 @@ pub(super) fn changes<'a>(
     let near = today..=today.checked_add_days(NEAR).unwrap_or(today);
     let change = |(name, before): (&String, &Known)| {
         let (body, id) = name.split_once('/')?;
-        let body = schedule.body(body, Audience::Open)?;
+        let body = schedule.views(Audience::Open).find(|view| view.first_id() == body)?;
         let now = body.meeting_with_id(id.parse::<MeetingId>().ok()?);
         let after = now.as_ref().map(state);
         let is_other = match &after {
@@ -60,7 +60,7 @@ pub(super) fn changes<'a>(
 }
 
 fn name(meeting: &MeetingView) -> String {
-    format!("{}/{}", meeting.body().id(), meeting.id())
+    format!("{}/{}", meeting.body().first_id(), meeting.id())
 }
 
 fn state(meeting: &MeetingView) -> Known {

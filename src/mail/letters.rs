@@ -182,7 +182,7 @@ impl<'a> Today<'a, '_> {
             let subject = words::agenda(&meeting);
             let page = self.page(view, &format!("/dagsorden/{}", meeting.id()));
             let text = words::to_members(&subject, None, view, &page);
-            let key = format!("dagsorden {}/{} {}", view.id(), meeting.id(), meeting.date());
+            let key = format!("dagsorden {}/{} {}", view.first_id(), meeting.id(), meeting.date());
             concerns.extend(to_members(view, &key, meeting.date(), &subject, &text));
         }
         concerns
@@ -195,7 +195,7 @@ impl<'a> Today<'a, '_> {
         let to = today.checked_add_days(LONGEST).unwrap_or(today);
         let mut concerns = Vec::new();
         for meeting in view.meetings(today, to).filter(|meeting| !meeting.is_cancelled()) {
-            for (number, deadline) in (1..).zip(meeting.deadlines()) {
+            for deadline in meeting.deadlines() {
                 let first = self.days.workday_back(deadline.date, before);
                 if deadline.date < today || first.is_none_or(|first| today < first) {
                     continue;
@@ -203,7 +203,8 @@ impl<'a> Today<'a, '_> {
                 for item in meeting.items() {
                     let Some(role) = item.presenter() else { continue };
                     let nominal = item.nominal().map_or_else(String::new, |day| day.to_string());
-                    let at = format!("{}/{} {number} {}", view.id(), meeting.id(), deadline.date);
+                    let (body, name) = (view.first_id(), deadline.name);
+                    let at = format!("{body}/{} {name} {}", meeting.id(), deadline.date);
                     let name = self.item_name(&item);
                     let page = self.page(view, &format!("/moede/{}", meeting.id()));
                     concerns.push(Concern {
@@ -244,7 +245,7 @@ impl<'a> Today<'a, '_> {
                     Some(role) => Whom::Role(role),
                     None => Whom::Name(owner),
                 },
-                key: format!("opfølgning {}/{} {due}", view.id(), follow_up.id()),
+                key: format!("opfølgning {}/{} {due}", view.first_id(), follow_up.id()),
                 until,
                 subject: subject.clone(),
                 text: text.clone(),

@@ -78,7 +78,8 @@ pub(super) fn to_members(
     body: BodyView,
     page: &str,
 ) -> String {
-    let reason = reason.map_or_else(String::new, |reason| format!(" Grund: {reason}."));
+    let reason = reason
+        .map_or_else(String::new, |reason| format!(" Grund: {}.", reason.trim_end_matches('.')));
     let member = format!("Du får besked, fordi du er medlem af {}.", line(body.name()));
     format!("{subject}.{reason}\n{member}\n{page}")
 }

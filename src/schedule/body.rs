@@ -3,7 +3,7 @@
 use super::view::{Audience, BodyView, ItemView, MeetingView, SkippedView};
 use super::{Meeting, MeetingId, MeetingIndex, Occurrence, Schedule, Status};
 use crate::calendar::Calendar;
-use crate::plan::{BodyIndex, Item, Role, Series, When, describe_rule, index_at, indexed};
+use crate::plan::{BodyIndex, Case, Item, Role, Series, When, describe_rule, index_at, indexed};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
@@ -26,6 +26,18 @@ impl Schedule {
     /// Every body, in the plan's order.
     pub fn views(&self, audience: Audience) -> impl Iterator<Item = BodyView<'_>> {
         indexed(&self.plan.bodies).map(move |(index, _)| self.body_at(index, audience))
+    }
+
+    /// The bodies that a case goes through, by their short names in order: those of the
+    /// steps that the audience may see.
+    pub fn route<'a>(&'a self, case: &Case, audience: Audience) -> Vec<&'a str> {
+        let steps = case.steps.iter().filter_map(|step| {
+            let body = &self.plan.bodies[step.body];
+            let is_closed = step.values.closed.unwrap_or(body.items[step.item].closed);
+            let may_see = audience == Audience::Full || !is_closed;
+            may_see.then(|| body.short_name())
+        });
+        steps.collect()
     }
 }
 

@@ -194,11 +194,11 @@ impl<'a> ItemView<'a> {
         }
     }
 
-    /// The bodies that its case goes through, by their short names, in order.
+    /// The bodies that its case goes through, as far as the audience may see it.
     pub fn route(&self) -> Vec<&'a str> {
         let Timing::Case(case) = self.item.timing else { return Vec::new() };
-        let plan = &self.view.schedule.plan;
-        plan.cases[case].steps.iter().map(|step| plan.bodies[step.body].short_name()).collect()
+        let schedule = self.view.schedule;
+        schedule.route(&schedule.plan.cases[case], self.view.audience())
     }
 
     /// What was decided on it.

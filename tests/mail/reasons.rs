@@ -247,3 +247,25 @@ fn the_shipped_plan_reminds_its_presenters() {
         ]
     );
 }
+
+#[test]
+fn a_new_name_of_the_body_or_another_deadline_sends_nothing_again() {
+    let plan = |folder: &str, formerly: &str, before: &str| {
+        let body = BODY.replace("[body]\n", &format!("[body]\n{formerly}"));
+        let text = format!("{body}{before}{DEADLINE}{ITEM}");
+        let file = |path: String, text: &str| Source { path, text: text.to_owned() };
+        let people = file("people.toml".to_owned(), PEOPLE);
+        compiled(Sources::new(vec![people, file(format!("{folder}/body.toml"), &text)]))
+    };
+    let mut run = Run::begin();
+    assert_eq!(run.days(&plan("direktionen", "", ""), "2026-11-16", 8).len(), 1);
+    let early = "[[deadline]]\nname = \"Tidlig frist\"\nworkdays = 9\n";
+    let renamed = plan("ledelsen", "formerly = [\"direktionen\"]\n", early);
+    assert_eq!(heads(&run.days(&renamed, "2026-11-24", 3)), Vec::<String>::new());
+    // What changed meanwhile is heard of all the same.
+    let cancelled = "[[meeting]]\ndate = 2026-12-02\ncancelled = \"Sygdom.\"\n";
+    let letters =
+        run.days(&plan("ledelsen", "formerly = [\"direktionen\"]\n", cancelled), "2026-11-27", 1);
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].1.text.contains("er aflyst. Grund: Sygdom.\n"), "{}", letters[0].1.text);
+}

@@ -105,3 +105,22 @@ fn a_closed_case_is_not_there_for_anyone() {
     let text = Browser::new(&server).read("/sager");
     assert!(!text.contains(SECRET) && !text.contains("lukket-sag"), "{text}");
 }
+
+#[test]
+fn the_route_of_a_case_names_no_body_of_a_closed_step() {
+    let house = house();
+    let case = |closed: &str| {
+        format!(
+            "[[case]]\nid = \"salg\"\ntitle = \"Salg af grund\"\n[[case.steps]]\nbody = \"byledelsen\"\n\
+             date = 2026-12-16\n[[case.steps]]\nbody = \"raad\"\ntitle = \"{SECRET}\"\n{closed}"
+        )
+    };
+    house.write("sager.toml", &case("closed = true\n"));
+    let server = house.serve();
+    for path in ["/sager", "/byledelsen/dagsorden/2026-12-16", "/byledelsen/moede/2026-12-16"] {
+        let shown = server.get(path).text();
+        assert!(shown.contains("Salg af grund") && !shown.contains("RÅD"), "{path}: {shown}");
+    }
+    house.write("sager.toml", &case(""));
+    server.wait_for("/sager", |reply| reply.text().contains("Byledelsen – RÅD"));
+}

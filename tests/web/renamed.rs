@@ -164,8 +164,9 @@ fn links_that_can_only_be_read_in_part_take_no_address_away() {
     let text = fs::read_to_string(house.state().join(LINKS)).unwrap();
     let torn = text.replace(text.lines().nth(1).unwrap(), "0123 halv");
     fs::write(house.state().join(LINKS), torn).unwrap();
-    let health = server.wait_for("/healthz", |reply| reply.status == 503);
-    assert!(health.text().contains("1 linje i `links.txt` kan ikke læses"), "{health:?}");
+    server.wait_for("/healthz", |reply| {
+        reply.status == 503 && reply.text().contains("`links.txt` kan ikke læses i 1 linje")
+    });
     assert!(server.get(&path(&kept)).text().contains("Ledermøde"));
     assert!(server.get(&path(&revoked)).text().contains("spærret"));
     assert!(server.get("/metrics").text().contains("task_failed{task=\"links\"} 1"));
@@ -198,4 +199,36 @@ fn check_and_previews_say_who_subscribes() {
     assert!(
         check.contains("Private adresser: Ejer.") && check.contains("formerly = [\"byledelsen\"]")
     );
+}
+
+#[test]
+fn links_that_were_emptied_take_no_address_away() {
+    let house = House::new();
+    let token = house.add_link("Ejer");
+    let server = house.serve();
+    let path = format!("/feed/{token}{OLD}");
+    server.wait_for(&path, |reply| reply.status == 200);
+    let file = house.state().join(LINKS);
+    let text = fs::read(&file).unwrap();
+    fs::write(&file, "").unwrap();
+    let health = server.wait_for("/healthz", |reply| reply.status == 503);
+    assert!(
+        health.text().contains("filen er tom; de kendte private adresser gælder"),
+        "{health:?}"
+    );
+    assert_eq!(server.get(&path).status, 200);
+    fs::write(&file, text).unwrap();
+    server.wait_for("/healthz", |reply| reply.status == 200);
+}
+
+#[test]
+fn a_body_that_gets_its_first_name_back_keeps_its_events() {
+    let house = House::new();
+    let server = house.serve();
+    let before = events(&server.get(OLD));
+    let back = BODY.replace("[body]", "[body]\nformerly = [\"byledelsen\", \"ledergruppen\"]");
+    house.write("byledelsen/body.toml", &back);
+    let after = server.wait_for(NEW, |reply| reply.status == 200);
+    assert_eq!(events(&after), before);
+    assert_eq!(events(&server.get(OLD)), before);
 }

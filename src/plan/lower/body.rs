@@ -156,10 +156,11 @@ fn decisions(
 /// An id that a body has had is no other's, now or before.
 pub fn former_ids(plan: &Plan, folders: &BTreeMap<String, Folder>, report: &mut Report) {
     let mut first: BTreeMap<&str, Span> = BTreeMap::new();
-    for folder in folders.values() {
+    for (id, folder) in folders {
         let table = folder.tables.bodies.first();
         let Some(list) = table.and_then(|table| table.formerly.given()) else { continue };
-        for former in &list.value {
+        // Its own may be among them: that of a body which got its first name back.
+        for former in list.value.iter().filter(|former| former.value != *id) {
             check_id(&former.value, former.span, report);
             let message = format!("`{}` er et andet organs id", former.value);
             let diagnostic = Diagnostic::new(Code::DuplicateId, former.span, message)

@@ -95,13 +95,11 @@ fn part(
     // Of a case that comes every year, this time only.
     let run = coming.iter().map(|step| step.run).min().flatten();
     coming.retain(|step| step.run == run);
-    let bodies = &schedule.plan.bodies;
-    let route: Vec<&str> = case.steps.iter().map(|step| bodies[step.body].short_name()).collect();
     Some(CasePart {
         id: case.id.clone(),
         title: own_title(case, schedule, audience).unwrap_or(first),
         number: case.number.clone(),
-        route: route.join(" – "),
+        route: schedule.route(case, audience).join(" – "),
         course: match case.course {
             CaseCourse::Forward => None,
             CaseCourse::Backward(DecidedBy::Once(day)) => {

@@ -10,6 +10,7 @@ use crate::plan::Config;
 use crate::store::{self, LoadError, PathError, Revision, StateDir};
 use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput};
 use chrono::{DateTime, Utc};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -94,8 +95,14 @@ impl Origin {
     /// away for a moment does not revoke them all.
     pub fn links(&self) -> Result<Links, PathError> {
         let text = self.state.read(store::LINKS)?;
-        if text.is_none() {
-            self.state.check_readable()?;
+        match &text {
+            None => self.state.check_readable()?,
+            // The program writes none that is empty: it was cut off.
+            Some(text) if text.is_empty() => {
+                let empty = io::Error::other("filen er tom");
+                return Err(PathError::new("læse", &self.state.path().join(store::LINKS), empty));
+            }
+            Some(_) => {}
         }
         Ok(Links::parse(&String::from_utf8_lossy(&text.unwrap_or_default())))
     }
@@ -126,7 +133,14 @@ impl Origin {
     /// in it is vouched for, and if possible it is removed, so that no later start does.
     fn ledger(&self, now: DateTime<Utc>) -> Ledger {
         let written = self.state.age(store::LEDGER).map(|age| now - age);
-        let mut ledger = Ledger::restore(&self.text(store::LEDGER), written, now);
+        let text = self.text(store::LEDGER);
+        if !Ledger::is_whole(&text) {
+            error!(
+                "`{}` kan ikke læses helt; hvad der mangler i den, er nyt i kalenderne",
+                store::LEDGER
+            );
+        }
+        let mut ledger = Ledger::restore(&text, written, now);
         if let Err(error) = self.write_ledger(&ledger) {
             error!("{error}");
             ledger.distrust(now);

@@ -163,28 +163,28 @@ impl Reloader {
         if self.keep(ledger) { whole } else { snapshot }
     }
 
-    /// Those in the file; while it can't be read, or not all of it, the known ones as well.
+    /// Those in the file; while not all of it can be read, the known ones as well. A line is
+    /// never removed: one that was revoked stays.
     fn links(&mut self, snapshot: &Snapshot) -> Arc<Links> {
-        let (links, result) = match self.origin.links() {
+        let known = &snapshot.links;
+        let (links, problem) = match self.origin.links() {
             Ok(mut links) => {
-                let unreadable = links.unreadable();
-                let mut result = Ok(());
-                if unreadable > 0 {
-                    links.add_missing(&snapshot.links);
-                    let lines = if unreadable == 1 { "linje" } else { "linjer" };
-                    result = Err(format!(
-                        "{unreadable} {lines} i `{}` kan ikke læses; de kendte private adresser gælder",
-                        store::LINKS
-                    ));
+                let lines = match links.unreadable() {
+                    0 => None,
+                    1 => Some("1 linje".to_owned()),
+                    lines => Some(format!("{lines} linjer")),
+                };
+                if lines.is_some() {
+                    links.add_missing(known);
                 }
-                (Arc::new(links), result)
+                let problem =
+                    lines.map(|lines| format!("`{}` kan ikke læses i {lines}", store::LINKS));
+                (Arc::new(links), problem)
             }
-            Err(error) => {
-                let result = Err(format!("{error}; de kendte private adresser gælder"));
-                (snapshot.links.clone(), result)
-            }
+            Err(error) => (known.clone(), Some(error.to_string())),
         };
-        self.app.health.links.record(result, self.app.now());
+        let problem = problem.map(|why| format!("{why}; de kendte private adresser gælder"));
+        self.app.health.links.record(problem.map_or(Ok(()), Err), self.app.now());
         links
     }
 

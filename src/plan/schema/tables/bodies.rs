@@ -16,7 +16,7 @@ table! {
         members: Texts = "members" => "Medlemmernes roller, som id'er.",
         minutes: i64 = "minutes" => "Tid til planlagte punkter på et møde.",
         colour: Text = "colour" => "Kalenderens farve, et farvenavn fra CSS: \"seagreen\".",
-        formerly: Texts = "formerly" => "Id'er, organet har haft; deres adresser gælder stadig.",
+        formerly: Texts = "formerly" => "Id'er, organet har haft, det første først; deres adresser gælder stadig.",
     }
 }
 
