@@ -40,12 +40,12 @@ bench:
 
 # The feed's rate, processor time and memory, with nginx as the yardstick (needs nginx and wrk).
 bench-feed:
-    cargo build --profile production --locked
+    cargo build --release --locked
     benches/feed_http.sh 5 2
 
 # The shipped plan on http://127.0.0.1:8080.
 serve:
-    cargo run --release --locked -- serve
+    cargo run --profile quick --locked -- serve
 
 # Pictures of the main pages into docs/screenshots/.
 screenshots:

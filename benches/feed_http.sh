@@ -6,7 +6,7 @@
 #
 # Both servers run all the time, on loopback, and get requests in turn, so that a
 # busy machine is as busy for the one as for the other. Build first:
-# cargo build --profile production
+# cargo build --release
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-5}
@@ -23,7 +23,7 @@ cleanup() {
 }
 trap cleanup EXIT
 
-./target/production/aarshjul --state "$work/state" serve --listen $ours 2>"$work/log" &
+./target/release/aarshjul --state "$work/state" serve --listen $ours 2>"$work/log" &
 pids+=($!)
 our_pid=$!
 for _ in $(seq 100); do curl -sf http://$ours/healthz >/dev/null && break; sleep 0.1; done

@@ -35,7 +35,7 @@ settings() {
 
 # Man pages, completions and licences, by the program itself.
 texts() {
-    local program=target/production/aarshjul shell
+    local program=target/release/aarshjul shell
     rm -rf "$made/man" && mkdir -p "$made/man"
     "$program" man "$made/man"
     gzip -9n "$made"/man/*.1
@@ -47,11 +47,11 @@ texts() {
 
 package() {
     tool cargo-deb 3.8.0 --no-default-features
-    cargo build --profile production --locked --features "$features"
+    cargo build --release --locked --features "$features"
     texts
     settings
     rm -f "$dist"/*.deb
-    cargo deb --profile production --no-build --no-strip --output "$dist/"
+    cargo deb --no-build --no-strip --output "$dist/"
 }
 
 static() {
@@ -60,9 +60,9 @@ static() {
         return 1
     }
     command -v musl-gcc >/dev/null || { echo "no static program: install musl-tools first" >&2; return 1; }
-    CC_x86_64_unknown_linux_musl=musl-gcc cargo build --profile production --locked --features "$features" --target "$target"
+    CC_x86_64_unknown_linux_musl=musl-gcc cargo build --release --locked --features "$features" --target "$target"
     settings
-    install -m 755 "target/$target/production/aarshjul" "$dist/"
+    install -m 755 "target/$target/release/aarshjul" "$dist/"
     install -m 644 packaging/Containerfile "$made/config.toml" "$dist/"
 }
 
