@@ -155,10 +155,10 @@ fn single_sign_on() -> Router<Arc<AppState>> {
     Router::new()
 }
 
-/// The feeds: `/{body}.ics`, `/feed/{token}.ics` and `/feed/{token}/{body}.ics`. Tried before the other
-/// routes, which can't match the end of a segment and would cost a feed more than
-/// sending it does. An address that is written otherwise is served as well: not every
-/// calendar program follows a redirect.
+/// The feeds: `/{body}.ics`, `/feed/{token}.ics` and `/feed/{token}/{body}.ics`. Tried
+/// before the other routes, which can't match the end of a segment and would cost a feed
+/// more than sending it does. An address that is written otherwise is served as well: not
+/// every calendar program follows a redirect.
 pub(in crate::web) fn try_feed<B>(
     app: &AppState,
     request: &Request<B>,
