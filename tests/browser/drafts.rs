@@ -3,6 +3,7 @@
 use crate::driver::{Browser, Driver};
 use crate::program::{PATIENCE, Program};
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 const TODAY: &str = "2024-01-10";
@@ -10,11 +11,15 @@ const WRITE: &str = "/direktionen/moede/2024-01-10/referat";
 /// The field of the first section.
 const FIELD: &str = "afsnit.protocols";
 
-/// What the drafts on disk hold.
+/// What the drafts on disk hold. A temporary file is not kept yet: a kill loses it.
 fn drafts(program: &Program) -> String {
     let files = fs::read_dir(program.dir.path().join("state/drafts")).into_iter().flatten();
-    let texts = files.flatten().filter_map(|file| fs::read_to_string(file.path()).ok());
-    texts.collect()
+    let drafts = files.flatten().map(|file| file.path()).filter(|path| is_draft(path));
+    drafts.filter_map(|path| fs::read_to_string(path).ok()).collect()
+}
+
+fn is_draft(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
 }
 
 async fn has_kept(program: &Program, text: &str) {
