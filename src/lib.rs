@@ -29,6 +29,8 @@
 // A failing write must not panic: `cli::output` is where text goes out.
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 
+pub mod lines;
+
 pub mod diag;
 
 pub mod calendar;

@@ -14,9 +14,9 @@ use source::SourceFile;
 use std::path::Path;
 
 /// `import` reads minutes: pure functions of (document, plan, schedule, today).
-const ORDER: [&str; 15] = [
-    "diag", "calendar", "plan", "schedule", "import", "resolve", "compile", "agenda", "feed",
-    "wheel", "store", "editor", "mail", "web", "cli",
+const ORDER: [&str; 16] = [
+    "lines", "diag", "calendar", "plan", "schedule", "import", "resolve", "compile", "agenda",
+    "feed", "wheel", "store", "editor", "mail", "web", "cli",
 ];
 
 fn root() -> &'static Path {

@@ -5,12 +5,14 @@ use super::output;
 use super::shell::{FileReport, Shell};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
+use crate::feed::links::Links;
 use crate::feed::{Ledger, check_sizes};
-use crate::plan::unknown_bodies;
+use crate::plan::{Body, Plan, unknown_bodies};
 use crate::resolve::{check_today, last_written_date};
 use crate::store::{self, LoadError, Misread};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[derive(Debug, Args)]
@@ -30,27 +32,26 @@ enum CheckFormat {
 
 pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
     let mut config = shell.config_report.clone();
-    let (plan, ids, unread) = match store::load(&shell.plans) {
+    let (report, plan, unread) = match store::load(&shell.plans) {
         Ok((sources, _)) => {
             let Compiled { plan, sources, report, .. } = whole(shell, Arc::new(sources));
             let sources = Sources::clone(&sources);
             if let ([source], false) = (&config.sources.files[..], config.report.has_errors()) {
                 config.report.append(unknown_bodies(source, &plan));
             }
-            let ids = plan.bodies.iter().map(|body| body.ids().map(str::to_owned).collect());
-            (FileReport { sources, report }, ids.collect::<Vec<Vec<String>>>(), None)
+            (FileReport { sources, report }, plan, None)
         }
-        Err(error @ LoadError::Misread(_)) => (FileReport::default(), Vec::new(), Some(error)),
+        Err(error @ LoadError::Misread(_)) => (FileReport::default(), Arc::default(), Some(error)),
         Err(error) => return Err(error.into()),
     };
-    let reports = [filtered(&config, args), filtered(&plan, args)];
+    let reports = [filtered(&config, args), filtered(&report, args)];
     match args.format {
         CheckFormat::Json => {
             shell.write_output(json(&reports, unread.as_ref()).as_bytes(), None)?
         }
         CheckFormat::Text => {
             output::stderr(text(shell, &reports));
-            output::stderr(removed_bodies(shell, &ids));
+            output::stderr(without_calendar(shell, &plan));
         }
     }
     if let Some(error) = unread {
@@ -59,7 +60,9 @@ pub fn run(shell: &Shell, args: &CheckArgs) -> Result<(), CliError> {
     check_usable(&reports)?;
     match args.format {
         CheckFormat::Json => Ok(()),
-        CheckFormat::Text => shell.write_output(summary(ids.len(), &reports).as_bytes(), None),
+        CheckFormat::Text => {
+            shell.write_output(summary(plan.bodies.len(), &reports).as_bytes(), None)
+        }
     }
 }
 
@@ -74,13 +77,42 @@ fn count(file: &FileReport, severity: Severity) -> usize {
     file.report.of(severity).count()
 }
 
-/// The bodies that the server has shown and the plan doesn't have, and who reads their
-/// calendars. Of a plan without bodies nothing is said: it may have errors.
-fn removed_bodies(shell: &Shell, ids: &[Vec<String>]) -> String {
+/// The bodies that the server has shown and the plan doesn't have, the roles that have an
+/// address and are not in it, who reads their calendars, and events that would get other
+/// names. Of a plan without bodies
+/// nothing is said: it may have errors.
+fn without_calendar(shell: &Shell, plan: &Plan) -> String {
+    if plan.bodies.is_empty() {
+        return String::new();
+    }
     let kept = std::fs::read_to_string(shell.state.join(store::LEDGER)).unwrap_or_default();
-    let ledger = Ledger::parse(&kept);
-    let links = shell.links();
-    let is_there = |id: &str| ids.is_empty() || ids.iter().flatten().any(|known| known == id);
+    let (ledger, links) = (Ledger::parse(&kept), shell.links());
+    [
+        removed_bodies(&ledger, plan, &links),
+        renamed_events(&ledger, plan),
+        removed_roles(plan, &links),
+    ]
+    .concat()
+}
+
+/// The events of a body are named by its first id; another order of `formerly` names them
+/// anew.
+fn renamed_events(ledger: &Ledger, plan: &Plan) -> String {
+    let renamed = plan.bodies.iter().filter_map(|body| {
+        let mut ids = body.ids();
+        let first = ids.next().filter(|first| !ledger.has_named(first))?;
+        let known = ids.find(|id| ledger.has_named(id))?;
+        Some(format!(
+            "bemærk: møderne i `{}` har hidtil haft kendetegn efter `{known}`, men får nye efter \
+             `{first}`, og nogle kalendere viser dem så to gange\n  skriv `{known}` først i `formerly`\n",
+            body.id
+        ))
+    });
+    renamed.collect()
+}
+
+fn removed_bodies(ledger: &Ledger, plan: &Plan, links: &Links) -> String {
+    let is_there = |id: &str| plan.bodies.iter().flat_map(Body::ids).any(|known| known == id);
     let removed = ledger.bodies().filter(|id| !is_there(id)).map(|id| {
         let owners = match &links.owners_for(&[id])[..] {
             [] => String::new(),
@@ -89,6 +121,24 @@ fn removed_bodies(shell: &Shell, ids: &[Vec<String>]) -> String {
         format!(
             "bemærk: organet `{id}` er ikke i planen mere. Dets kalender siger det i 90 dage og er \
              så væk.{owners}\n  hedder det noget andet nu, så skriv `formerly = [\"{id}\"]` i dets `[body]`\n"
+        )
+    });
+    removed.collect()
+}
+
+fn removed_roles(plan: &Plan, links: &Links) -> String {
+    let mut owners: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for link in links.live() {
+        for role in link.roles.iter().filter(|id| plan.roles.iter().all(|role| role.id != **id)) {
+            owners.entry(role).or_default().push(&link.owner);
+        }
+    }
+    let removed = owners.iter().map(|(role, owners)| {
+        format!(
+            "bemærk: rollen `{role}` er ikke i planen mere, så ingen kalender viser noget for den. \
+             Private adresser: {}.\n  lav nye til dem med `aarshjul link add`, og spær de gamle \
+             med `aarshjul link revoke`\n",
+            owners.join(", ")
         )
     });
     removed.collect()

@@ -1,7 +1,7 @@
 //! `link`: private feed addresses, which show closed items too.
 
 use super::error::CliError;
-use super::output::stdout_after_change;
+use super::output::{self, stdout_after_change};
 use super::qr::qr;
 use super::shell::{self, Shell, random};
 use crate::compile::rolling_window;
@@ -59,6 +59,11 @@ pub fn run(shell: &Shell, args: &LinkArgs) -> Result<(), CliError> {
     let _lock = state.lock(LOCK_TIMEOUT)?;
     let text = state.read(store::LINKS)?.unwrap_or_default();
     let mut links = Links::parse(&String::from_utf8_lossy(&text));
+    if let Some(problem) = links.problem(store::LINKS) {
+        output::stderr(format!(
+            "bemærk: {problem}; adresserne i dem kan hverken vises eller spærres\n"
+        ));
+    }
     let (message, event, about) = match &args.command {
         LinkCommand::List => {
             return shell.write_output(list(&links, shell.config.timezone).as_bytes(), None);

@@ -1,7 +1,7 @@
 //! `remind`: today's mails shown or sent, and who gets mail.
 
 use super::error::CliError;
-use super::output::stdout_after_change;
+use super::output::{self, stdout_after_change};
 use super::shell::Shell;
 use crate::compile::rolling_window;
 use crate::mail::{
@@ -80,7 +80,15 @@ fn kept(shell: &Shell) -> Result<(Recipients, MailLedger), CliError> {
         return Ok(Default::default());
     }
     let mailbox = mailbox(shell)?;
-    Ok((mailbox.recipients()?, mailbox.ledger()?))
+    Ok((recipients(&mailbox)?, mailbox.ledger()?))
+}
+
+fn recipients(mailbox: &Mailbox) -> Result<Recipients, CliError> {
+    let recipients = mailbox.recipients()?;
+    if let Some(problem) = recipients.problem() {
+        output::stderr(format!("bemærk: {problem}; dem, der står i dem, får ingen mail\n"));
+    }
+    Ok(recipients)
 }
 
 fn change<T>(shell: &Shell, change: impl FnOnce(&mut Recipients) -> T) -> Result<T, CliError> {
@@ -191,7 +199,7 @@ fn send(shell: &Shell) -> Result<(), CliError> {
     };
     let schedule = schedule(shell)?;
     let mailbox = mailbox(shell)?;
-    let recipients = mailbox.recipients()?;
+    let recipients = recipients(&mailbox)?;
     mailbox.make(&input(shell, &schedule, &recipients))?;
     let tally = mailbox.send(shell.today, |letter| smtp.send(letter), || false)?;
     stdout_after_change(&sent(&tally));

@@ -43,22 +43,25 @@ impl<'a> Identity<'a> {
         format!("{nominal}.{extra}{kind}.{}@{}", self.body, self.domain)
     }
 
-    /// Of an item: by its nominal date, where it recurs; of a case, by the run and the step.
-    /// What only a decision gave is named by the meeting where the rule's own has the name.
+    /// Of an item: by its nominal date, where it recurs; of a case, by the run's year and
+    /// which of the body's own steps it is, so that no other date and no other body's step
+    /// renames it. What only a decision gave is named by the meeting where the rule's own
+    /// has the name.
     pub fn item(&self, item: &ItemView) -> String {
-        let decided_at = || item.meeting().map(|meeting| meeting.id());
-        let day = match (item.case(), item.step_number()) {
-            (Some(_), Some(_)) => item.run_day().map(|day| day.to_string()),
-            (Some(_), None) => decided_at().map(|meeting| meeting.to_string()),
-            (None, _) if !item.recurs() => None,
-            (None, _) => match decided_at().filter(|meeting| item.is_given_at(*meeting)) {
+        let turn = item.turn_number();
+        let meeting = || item.meeting().map(|meeting| meeting.id());
+        let day = match item.case() {
+            Some(_) if turn.is_some() => item.run_year().map(|year| year.to_string()),
+            Some(_) => meeting().map(|meeting| meeting.to_string()),
+            None if !item.recurs() => None,
+            None => match meeting().filter(|meeting| item.is_given_at(*meeting)) {
                 Some(meeting) => Some(meeting.to_string()),
                 None => item.nominal().map(|day| day.to_string()),
             },
         };
         let day = day.map_or_else(String::new, |day| format!("{day}."));
-        let step = item.step_number().map_or_else(String::new, |step| format!("{step}."));
-        format!("{day}{}.{step}{}@{}", item.id(), self.body, self.domain)
+        let turn = turn.map_or_else(String::new, |turn| format!("{turn}."));
+        format!("{day}{}.{turn}{}@{}", item.id(), self.body, self.domain)
     }
 
     /// Of something that somebody does; no id has the mark.

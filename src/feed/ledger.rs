@@ -161,6 +161,11 @@ impl Ledger {
         self.bodies.iter().map(|(id, _)| id)
     }
 
+    /// Whether events of a body were shown under names with this id.
+    pub fn has_named(&self, id: &str) -> bool {
+        self.views.keys().any(|view| view.split_once('/').is_some_and(|(body, _)| body == id))
+    }
+
     /// The bodies that were removed, by id, and when.
     pub fn removed_bodies(&self) -> impl Iterator<Item = (&str, DateTime<Utc>)> {
         self.bodies.iter().filter_map(|(id, removed)| Some((id, removed?)))

@@ -5,6 +5,7 @@
 //! `state/` is the caller's. What a link opens is decided here, not what is served.
 
 use super::scope::{Scope, is_member};
+use crate::lines::Lines;
 use crate::schedule::BodyView;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -93,16 +94,12 @@ impl Link {
 
 /// All links, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Links {
-    links: Vec<Link>,
-    /// Lines of the file that cannot be parsed, kept as they are.
-    others: Vec<String>,
-}
+pub struct Links(Lines<Link>);
 
 impl Links {
     /// All links, revoked ones too, the oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Link> {
-        self.links.iter()
+        self.0.entries.iter()
     }
 
     /// Makes a link of these roles and bodies and returns its token, which is kept nowhere.
@@ -118,14 +115,15 @@ impl Links {
         let created = now.trunc_subsecs(0);
         let hash = hash(&token);
         let (last_use, revoked) = (None, None);
-        self.links.push(Link { hash, owner, roles, bodies, created, last_use, revoked });
+        self.0.entries.push(Link { hash, owner, roles, bodies, created, last_use, revoked });
         token
     }
 
     /// Revokes every live link of an owner, or the one of this id; those it revoked.
     pub fn revoke(&mut self, owner_or_id: &str, now: DateTime<Utc>) -> Vec<&Link> {
         let meant = |link: &Link| link.owner == owner_or_id || link.id() == owner_or_id;
-        self.links
+        self.0
+            .entries
             .iter_mut()
             .filter(|link| link.revoked.is_none() && meant(link))
             .map(|link| {
@@ -138,7 +136,7 @@ impl Links {
     /// Revokes an owner's links and forgets whose they were; how many.
     pub fn forget(&mut self, owner: &str, now: DateTime<Utc>) -> usize {
         let is_owned = |link: &&mut Link| link.owner.to_lowercase() == owner.to_lowercase();
-        let own = self.links.iter_mut().filter(is_owned);
+        let own = self.0.entries.iter_mut().filter(is_owned);
         own.map(|link| {
             link.revoked.get_or_insert(now.trunc_subsecs(0));
             link.owner = FORGOTTEN.to_owned();
@@ -169,12 +167,17 @@ impl Links {
 
     /// What the calendars of the live links are about, each once.
     pub fn scopes(&self) -> BTreeSet<Scope> {
-        self.links.iter().filter(|link| link.revoked.is_none()).map(Link::scope).collect()
+        self.live().map(Link::scope).collect()
+    }
+
+    /// Those that are not revoked.
+    pub fn live(&self) -> impl Iterator<Item = &Link> {
+        self.iter().filter(|link| link.revoked.is_none())
     }
 
     /// When the links were revoked that give a tombstone now.
     pub fn tombstones(&self, now: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
-        let revoked = self.links.iter().filter_map(|link| link.revoked);
+        let revoked = self.0.entries.iter().filter_map(|link| link.revoked);
         revoked.filter(move |revoked| gives_tombstone(*revoked, now))
     }
 
@@ -182,7 +185,7 @@ impl Links {
     #[must_use]
     pub fn note_use(&mut self, token: &str, now: DateTime<Utc>) -> bool {
         let Some(index) = self.index(token) else { return false };
-        let link = &mut self.links[index];
+        let link = &mut self.0.entries[index];
         let is_news = link.last_use.is_none_or(|last| now - last >= USE_STEP);
         if is_news {
             link.last_use = Some(now.trunc_subsecs(0));
@@ -192,55 +195,41 @@ impl Links {
 
     /// Who has a live address for a body, which a link may name by any of its ids.
     pub fn owners_for(&self, ids: &[&str]) -> Vec<&str> {
-        let live = self.links.iter().filter(|link| link.revoked.is_none());
-        let own = live.filter(|link| ids.iter().any(|id| link.is_for(id)));
+        let own = self.live().filter(|link| ids.iter().any(|id| link.is_for(id)));
         let mut owners: Vec<&str> = own.map(|link| link.owner.as_str()).collect();
         owners.sort_unstable();
         owners.dedup();
         owners
     }
 
-    /// How many lines of the file could not be read.
-    pub fn unreadable(&self) -> usize {
-        self.others.len()
+    /// What is wrong with their file, in Danish; `None` if all of it can be read.
+    pub fn problem(&self, file: &str) -> Option<String> {
+        self.0.problem(file)
     }
 
     /// Adds those of an earlier reading that are missing in this one.
     pub fn add_missing(&mut self, earlier: &Links) {
-        let is_known = |links: &Links, hash| links.links.iter().any(|link| link.hash == hash);
-        for link in &earlier.links {
+        let is_known = |links: &Links, hash| links.0.entries.iter().any(|link| link.hash == hash);
+        for link in &earlier.0.entries {
             if !is_known(self, link.hash) {
-                self.links.push(link.clone());
+                self.0.entries.push(link.clone());
             }
         }
     }
 
-    /// From the text of the file. A line that can't be read opens nothing, and is
-    /// kept for whoever can.
+    /// From the text of the file. A line that can't be read opens nothing.
     pub fn parse(text: &str) -> Links {
-        let mut links = Links::default();
-        for line in text.lines().filter(|line| *line != HEADER) {
-            match parse_line(line) {
-                Some(link) => links.links.push(link),
-                None => links.others.push(line.to_owned()),
-            }
-        }
-        links
+        Links(Lines::parse(text, HEADER, parse_line))
     }
 
     /// As it is kept in a file; [`Links::parse`] reads it back.
     pub fn to_text(&self) -> String {
-        let mut text = format!("{HEADER}\n");
-        for line in self.others.iter().cloned().chain(self.links.iter().map(line)) {
-            text.push_str(&line);
-            text.push('\n');
-        }
-        text
+        self.0.to_text(HEADER, line)
     }
 
     /// The link of a token.
     pub fn find(&self, token: &str) -> Option<&Link> {
-        self.index(token).map(|index| &self.links[index])
+        self.index(token).map(|index| &self.0.entries[index])
     }
 
     /// Every link is compared, in constant time, whether one was found or not.
@@ -250,7 +239,7 @@ impl Links {
         }
         let wanted = hash(token);
         let mut found = (Choice::from(0), 0_u64);
-        for (index, link) in self.links.iter().enumerate() {
+        for (index, link) in self.0.entries.iter().enumerate() {
             let same = link.hash.ct_eq(&wanted);
             found.1.conditional_assign(&(index as u64), same);
             found.0 |= same;
@@ -420,8 +409,11 @@ mod tests {
         let text = with_roles;
         let torn = format!("<<<<<<< torn\n{}\n{text}", &text[HEADER.len() + 1..][..90]);
         let read = Links::parse(&torn);
-        assert_eq!(read.links, links.links);
-        assert_eq!(read.others.len(), 2);
+        assert_eq!(read.0.entries, links.0.entries);
+        assert_eq!(
+            read.problem("links.txt").as_deref(),
+            Some("`links.txt` kan ikke læses i 2 linjer")
+        );
         assert_eq!(Links::parse(&read.to_text()), read);
     }
 }

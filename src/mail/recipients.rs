@@ -3,6 +3,7 @@
 //! A line for each person or role. What concerns a role goes to its holder, where the
 //! holder has an address, else to the address of the role. It is plain text in `state/`.
 
+use crate::lines::Lines;
 use crate::plan::Role;
 use chrono::NaiveDate;
 
@@ -25,70 +26,66 @@ pub struct Recipient {
 
 /// All of them, in the order they were added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recipients {
-    list: Vec<Recipient>,
-    /// Lines of the file that cannot be parsed, kept as they are.
-    others: Vec<String>,
-}
+pub struct Recipients(Lines<Recipient>);
 
 impl Recipients {
     /// From the text of the file.
     pub fn parse(text: &str) -> Recipients {
-        let mut recipients = Recipients::default();
-        for line in text.lines().filter(|line| *line != HEADER) {
-            match parse_line(line) {
-                Some(recipient) => recipients.list.push(recipient),
-                None => recipients.others.push(line.to_owned()),
-            }
-        }
-        recipients
+        Recipients(Lines::parse(text, HEADER, parse_line))
     }
 
     /// As it is kept in a file; [`Recipients::parse`] reads it back.
     pub fn to_text(&self) -> String {
-        let mut text = format!("{HEADER}\n");
-        let line = |one: &Recipient| {
+        self.0.to_text(HEADER, |one| {
             let stopped = one.stopped.map_or_else(|| NONE.to_owned(), |day| day.to_string());
             format!("{} {stopped} {}", one.address, one.who)
-        };
-        for line in self.others.iter().cloned().chain(self.list.iter().map(line)) {
-            text.push_str(&line);
-            text.push('\n');
-        }
-        text
+        })
+    }
+
+    /// What is wrong with the file, if some of it can't be read.
+    pub fn problem(&self) -> Option<String> {
+        self.0.problem(RECIPIENTS)
     }
 
     /// In the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Recipient> {
-        self.list.iter()
+        self.0.entries.iter()
     }
 
     /// Gives a person or role an address; one that had a stop gets mail again.
     pub fn set(&mut self, who: &str, address: &str) {
         let who = who.split_whitespace().collect::<Vec<_>>().join(" ");
         let address = address.trim().to_lowercase();
-        match self.list.iter_mut().find(|one| is_same(&one.who, &who)) {
-            Some(known) => *known = Recipient { who, address, stopped: None },
-            None => self.list.push(Recipient { who, address, stopped: None }),
+        for one in self.0.entries.iter_mut().filter(|one| one.address == address) {
+            one.stopped = None;
+        }
+        let new = Recipient { who, address, stopped: None };
+        match self.0.entries.iter_mut().find(|one| is_same(&one.who, &new.who)) {
+            Some(known) => *known = new,
+            None => self.0.entries.push(new),
         }
     }
 
-    /// Stops mail to somebody, by the name or the address; how many lines that were not.
+    /// Stops mail to somebody, by the name or the address: to an address, for whomever it
+    /// was. How many lines that were not stopped.
     pub fn stop(&mut self, who: &str, today: NaiveDate) -> usize {
-        let is_meant = |one: &&mut Recipient| is_same(&one.who, who) || one.address == who;
-        let own = self.list.iter_mut().filter(is_meant).filter(|one| one.stopped.is_none());
-        own.map(|one| one.stopped = Some(today)).count()
+        let is_meant = |one: &&Recipient| is_same(&one.who, who) || is_same(&one.address, who);
+        let meant = self.0.entries.iter().filter(is_meant);
+        let addresses: Vec<String> = meant.map(|one| one.address.clone()).collect();
+        let own = self.0.entries.iter_mut().filter(|one| addresses.contains(&one.address));
+        let live = own.filter(|one| one.stopped.is_none());
+        live.map(|one| one.stopped = Some(today)).count()
     }
 
     /// Forgets somebody; the addresses that were theirs.
     pub fn remove(&mut self, who: &str) -> Vec<String> {
-        let gone = self.list.extract_if(.., |one| is_same(&one.who, who));
+        let gone = self.0.entries.extract_if(.., |one| is_same(&one.who, who));
         gone.map(|one| one.address).collect()
     }
 
     /// Whether mail may go to an address: not if any of its lines has a stop.
     pub fn is_wanted(&self, address: &str) -> bool {
-        let mut own = self.list.iter().filter(|one| one.address == address).peekable();
+        let mut own = self.0.entries.iter().filter(|one| one.address == address).peekable();
         own.peek().is_some() && own.all(|one| one.stopped.is_none())
     }
 
@@ -100,7 +97,7 @@ impl Recipients {
 
     /// Who gets what concerns a person.
     pub fn of_name(&self, name: &str) -> Option<&Recipient> {
-        self.list.iter().find(|one| is_same(&one.who, name))
+        self.0.entries.iter().find(|one| is_same(&one.who, name))
     }
 }
 
@@ -156,13 +153,19 @@ mod tests {
         recipients.set("Anna Andersen", "anna@plan.example");
         recipients.set("økonomichef", "anna@plan.example");
         assert!(recipients.is_wanted("anna@plan.example"));
-        assert_eq!(recipients.stop("ANNA andersen", DAY), 1);
+        assert_eq!(recipients.stop("ANNA andersen", DAY), 2);
+        assert_eq!(recipients.stop("Anna@plan.example", DAY), 0);
         assert!(!recipients.is_wanted("anna@plan.example"));
         assert!(!recipients.is_wanted("andre@plan.example"));
         let text = format!("{}<<<<<<< torn\n", recipients.to_text());
         let read = Recipients::parse(&text);
-        assert_eq!((&read.list, read.others.len()), (&recipients.list, 1));
+        assert!(read.iter().eq(recipients.iter()));
+        let problem = "`mail-recipients.txt` kan ikke læses i 1 linje";
+        assert_eq!(read.problem().as_deref(), Some(problem));
         assert_eq!(Recipients::parse(&read.to_text()), read);
+        // Without the person who wanted no more, the address still wants none.
+        assert_eq!(recipients.remove("Anna Andersen"), ["anna@plan.example"]);
+        assert!(!recipients.is_wanted("anna@plan.example"));
         recipients.set("anna andersen", "anna@plan.example");
         assert!(recipients.is_wanted("anna@plan.example"));
         assert_eq!(recipients.remove("Anna Andersen"), ["anna@plan.example"]);

@@ -50,6 +50,13 @@ pub enum DecidedBy {
     },
 }
 
+impl Case {
+    /// Whether it has a run every year.
+    pub fn is_yearly(&self) -> bool {
+        matches!(self.course, CaseCourse::Backward(by) if by.is_yearly())
+    }
+}
+
 impl DecidedBy {
     /// Whether it has a run every year.
     pub fn is_yearly(self) -> bool {

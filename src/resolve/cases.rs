@@ -199,15 +199,11 @@ impl Placing<'_, '_> {
             self.case.steps.iter().zip(places).enumerate().zip(&run.minuted)
         {
             let turn = CaseTurn { step: u32::try_from(position).ok(), day };
-            let listed = run.day.filter(|_| self.is_yearly());
+            let listed = run.day.filter(|_| self.case.is_yearly());
             let occurrence = self.add(step.body, step.item, turn, place, listed);
             let postponed = minuted.postponed.iter().map(|made| (made.decision, Some(occurrence)));
             self.steps[step.body.position()].postponed.extend(postponed);
         }
-    }
-
-    fn is_yearly(&self) -> bool {
-        matches!(self.case.course, CaseCourse::Backward(by) if by.is_yearly())
     }
 
     /// One warning for the steps that await, one for each that is out of order.

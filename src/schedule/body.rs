@@ -3,7 +3,9 @@
 use super::view::{Audience, BodyView, ItemView, MeetingView, SkippedView};
 use super::{Meeting, MeetingId, MeetingIndex, Occurrence, Schedule, Status};
 use crate::calendar::Calendar;
-use crate::plan::{BodyIndex, Case, Item, Role, Series, When, describe_rule, index_at, indexed};
+use crate::plan::{
+    BodyIndex, Case, CaseStep, Item, Role, Series, When, describe_rule, index_at, indexed,
+};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
@@ -28,15 +30,17 @@ impl Schedule {
         indexed(&self.plan.bodies).map(move |(index, _)| self.body_at(index, audience))
     }
 
+    /// Whether a step of a case is for an audience.
+    pub(super) fn may_see(&self, step: &CaseStep, audience: Audience) -> bool {
+        let item = &self.plan.bodies[step.body].items[step.item];
+        audience == Audience::Full || !step.values.closed.unwrap_or(item.closed)
+    }
+
     /// The bodies that a case goes through, by their short names in order: those of the
     /// steps that the audience may see.
     pub fn route<'a>(&'a self, case: &Case, audience: Audience) -> Vec<&'a str> {
-        let steps = case.steps.iter().filter_map(|step| {
-            let body = &self.plan.bodies[step.body];
-            let is_closed = step.values.closed.unwrap_or(body.items[step.item].closed);
-            let may_see = audience == Audience::Full || !is_closed;
-            may_see.then(|| body.short_name())
-        });
+        let seen = case.steps.iter().filter(|step| self.may_see(step, audience));
+        let steps = seen.map(|step| self.plan.bodies[step.body].short_name());
         steps.collect()
     }
 }

@@ -186,6 +186,26 @@ impl<'a> ItemView<'a> {
         self.occurrence.step?.day
     }
 
+    /// Which it is of the steps in its own body that the audience may see, counted from 1:
+    /// other bodies' steps come and go without it.
+    pub fn turn_number(&self) -> Option<usize> {
+        let (&Timing::Case(case), Some(step)) = (&self.item.timing, self.step_number()) else {
+            return None;
+        };
+        let schedule = self.view.schedule;
+        let steps = &schedule.plan.cases[case].steps[..=step];
+        let own = steps.iter().filter(|other| other.body == steps[step].body);
+        Some(own.filter(|step| schedule.may_see(step, self.view.audience())).count())
+    }
+
+    /// The year of its run, in a case that comes every year.
+    pub fn run_year(&self) -> Option<i32> {
+        let Timing::Case(case) = self.item.timing else { return None };
+        self.run_day()
+            .filter(|_| self.view.schedule.plan.cases[case].is_yearly())
+            .map(|day| day.year())
+    }
+
     /// The id of the case that it is a step of.
     pub fn case(&self) -> Option<&'a str> {
         match self.item.timing {

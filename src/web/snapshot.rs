@@ -290,6 +290,13 @@ impl Snapshot {
         self.removed.get(body)
     }
 
+    /// Of a link that is limited to bodies which were all removed: the one that was last.
+    pub fn last_removed<'a>(&self, link: &'a Link) -> Option<&'a str> {
+        let removed = |id: &'a String| Some((self.removed(id)?.0, id.as_str()));
+        let all: Option<Vec<_>> = link.bodies.iter().map(removed).collect();
+        all?.into_iter().max().map(|(_, id)| id)
+    }
+
     /// The body of an id that it has or had.
     pub fn find_body(&self, id: &str) -> Option<&Body> {
         self.schedule.plan.bodies.iter().find(|body| body.ids().any(|known| known == id))

@@ -240,13 +240,16 @@ fn what_was_decided_more_often_than_planned_has_uids_of_its_own() {
     let text = calendar(&with(&text.concat()), "chef", Audience::Full, "2024-06-27");
     let items = |id: &str| {
         let mut all = uids(&text, "");
-        all.retain(|uid| uid.starts_with("2024-06") && uid.contains(&format!(".{id}.")));
+        let of_june = format!(".{id}.");
+        all.retain(|uid| {
+            uid.starts_with(id) || uid.starts_with("2024-06") && uid.contains(&of_june)
+        });
         all
     };
     assert_eq!(
         items("sag"),
         [
-            "2024-06-05.sag.0.direktionen.chef",
+            "sag.1.direktionen.chef",
             "2024-06-12.sag.direktionen.chef",
             "2024-06-19.sag.direktionen.chef"
         ]
@@ -259,6 +262,51 @@ fn what_was_decided_more_often_than_planned_has_uids_of_its_own() {
             "2024-06-26-ekstra.status.direktionen.chef"
         ]
     );
+}
+
+/// The UIDs of the steps of a case in the body of which the chef is no member.
+fn uids_of_case(case: &str) -> Vec<String> {
+    let body = |name: &str, day: &str| {
+        format!(
+            "[body]\nname = \"{name}\"\n[[series]]\nrrule = \"FREQ=WEEKLY;BYDAY={day}\"\n\
+             from = 2024-01-01\ntime = \"09:00-10:00\"\n"
+        )
+    };
+    let file = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
+    let files = vec![
+        file("rod/body.toml", &body("Rådet", "TU")),
+        file("udvalg/body.toml", &body("Udvalget", "WE")),
+        file("roller.toml", "[[role]]\nid = \"chef\"\ntitle = \"skolechef\"\n"),
+        file(
+            "sager.toml",
+            &format!("[[case]]\nid = \"sag\"\ntitle = \"S\"\nrole = \"chef\"\n{case}"),
+        ),
+    ];
+    let schedule = schedule(Sources { files, ..Sources::default() });
+    let mut all = uids(&calendar(&schedule, "chef", Audience::Full, "2024-06-01"), "");
+    all.retain(|uid| uid.contains("sag.") && uid.contains("udvalg"));
+    all
+}
+
+#[test]
+fn another_date_or_another_bodys_step_renames_no_step_of_a_case() {
+    let once = ["sag.1.udvalg.chef", "sag.2.udvalg.chef"];
+    for case in [
+        "steps = [{ body = \"udvalg\", date = 2024-06-05 }, { body = \"udvalg\" }]",
+        "steps = [{ body = \"udvalg\", date = 2024-05-29 }, { body = \"udvalg\", days = 14 }]",
+        "steps = [{ body = \"rod\", date = 2024-06-04 }, { body = \"udvalg\" }, { body = \"rod\" }, { body = \"udvalg\" }]",
+        "decided-by = 2024-07-01\nsteps = [{ body = \"udvalg\" }, { body = \"udvalg\" }]",
+        "decided-by = 2024-06-20\nsteps = [{ body = \"udvalg\" }, { body = \"udvalg\" }]",
+    ] {
+        assert_eq!(uids_of_case(case), once, "{case}");
+    }
+    for case in [
+        "decided-by = \"06-20\"\nfrom = 2024-01-01\nsteps = [{ body = \"udvalg\" }]",
+        "decided-by = \"07-01\"\nfrom = 2024-01-01\nsteps = [{ body = \"rod\" }, { body = \"udvalg\" }]",
+    ] {
+        let yearly = ["2024.sag.1.udvalg.chef", "2025.sag.1.udvalg.chef"];
+        assert_eq!(uids_of_case(case)[..2], yearly, "{case}");
+    }
 }
 
 #[test]

@@ -68,9 +68,7 @@ fn a_renamed_body_keeps_its_addresses_its_events_and_their_marks() {
 #[test]
 fn a_link_for_the_old_id_alone_opens_the_new_one() {
     let house = House::new();
-    let token = house.add_link("Ejer");
-    let links = fs::read_to_string(house.state().join(LINKS)).unwrap();
-    fs::write(house.state().join(LINKS), links.replace(" - Ejer", " byledelsen Ejer")).unwrap();
+    let token = house.add_link_of("Ejer", &[], &["byledelsen"]);
     rename(&house);
     let server = house.serve();
     for path in [OLD, NEW] {
@@ -82,12 +80,12 @@ fn a_link_for_the_old_id_alone_opens_the_new_one() {
 #[test]
 fn a_removed_body_is_a_tombstone_for_ninety_days_and_then_gone() {
     let house = House::new();
-    let token = house.add_link("Ejer");
+    let token = house.add_link_of("Ejer", &[], &["byledelsen"]);
     let server = house.serve();
-    let private = format!("/feed/{token}{OLD}");
+    let (private, combined) = (format!("/feed/{token}{OLD}"), format!("/feed/{token}.ics"));
     let before = server.get(OLD);
     remove(&house, &server);
-    for path in [OLD, &private] {
+    for path in [OLD, &private, &combined] {
         let stone = server.get(path);
         assert_eq!((stone.status, events(&stone).len()), (200, 1), "{path}");
         assert!(stone.text().contains("UID:nedlagt.byledelsen@"));
@@ -104,8 +102,9 @@ fn a_removed_body_is_a_tombstone_for_ninety_days_and_then_gone() {
     drop(server);
     house.pass(TimeDelta::days(1));
     let server = house.serve();
-    assert_eq!(server.get(OLD).status, 410);
-    assert_eq!(server.get(&private).status, 410);
+    for path in [OLD, &private, &combined] {
+        assert_eq!(server.get(path).status, 410, "{path}");
+    }
 }
 
 #[test]
@@ -167,6 +166,7 @@ fn links_that_can_only_be_read_in_part_take_no_address_away() {
     server.wait_for("/healthz", |reply| {
         reply.status == 503 && reply.text().contains("`links.txt` kan ikke læses i 1 linje")
     });
+    assert!(run(&house, &["link", "list"]).contains("`links.txt` kan ikke læses i 1 linje"));
     assert!(server.get(&path(&kept)).text().contains("Ledermøde"));
     assert!(server.get(&path(&revoked)).text().contains("spærret"));
     assert!(server.get("/metrics").text().contains("task_failed{task=\"links\"} 1"));
@@ -174,21 +174,50 @@ fn links_that_can_only_be_read_in_part_take_no_address_away() {
     server.wait_for("/healthz", |reply| reply.status == 200);
 }
 
+/// What a command says.
+fn run(house: &House, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
+        .args(["--today", "2026-11-25", "--config", "/dev/null"])
+        .args(["--plans".as_ref(), house.plans().as_os_str()])
+        .args(["--state".as_ref(), house.state().as_os_str()])
+        .args(arguments)
+        .output()
+        .unwrap();
+    String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+}
+
+#[test]
+fn check_says_who_has_the_calendar_of_a_role_that_is_gone() {
+    let house = House::new();
+    house.add_link_of("Ejer", &["vicevaert"], &[]);
+    let check = run(&house, &["check"]);
+    assert!(
+        check.contains("rollen `vicevaert` er ikke i planen mere") && check.contains(": Ejer."),
+        "{check}"
+    );
+    house.write("roller.toml", "[[role]]\nid = \"vicevaert\"\ntitle = \"vicevært\"\n");
+    assert!(!run(&house, &["check"]).contains("er ikke i planen mere"));
+}
+
+#[test]
+fn check_says_which_order_of_former_ids_would_rename_events() {
+    let house = House::new();
+    drop(house.serve());
+    let with = |ids: &str| BODY.replace("[body]", &format!("[body]\nformerly = [{ids}]"));
+    house.write("byledelsen/body.toml", &with(r#""raadet""#));
+    let check = run(&house, &["check"]);
+    assert!(check.contains("skriv `byledelsen` først i `formerly`"), "{check}");
+    house.write("byledelsen/body.toml", BODY);
+    rename(&house);
+    assert!(!run(&house, &["check"]).contains("kendetegn"));
+}
+
 #[test]
 fn check_and_previews_say_who_subscribes() {
     let house = House::new();
     house.add_link("Ejer");
     let server = house.serve();
-    let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
-            .args(["--today", "2026-11-25", "--config", "/dev/null"])
-            .args(["--plans".as_ref(), house.plans().as_os_str()])
-            .args(["--state".as_ref(), house.state().as_os_str()])
-            .args(arguments)
-            .output()
-            .unwrap();
-        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
-    };
+    let run = |arguments: &[&str]| run(&house, arguments);
     let preview = run(&["cancel", "--dry-run", "byledelsen", "2026-12-16", "--because", "Sygdom"]);
     assert!(preview.contains("Private adresser, der følger med: Ejer\n"), "{preview}");
     assert!(!run(&["check"]).contains("er ikke i planen mere"));

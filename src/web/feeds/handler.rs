@@ -75,10 +75,15 @@ pub(in crate::web) fn combined<B>(
     let snapshot = app.snapshot.load();
     let access =
         if is_token(token) { snapshot.links.access(token, app.now()) } else { Access::Unknown };
-    let feed = match &access {
-        Access::Granted(link) => snapshot.combined_feed(link),
+    let link = match &access {
+        Access::Granted(link) => Some(*link),
         _ => None,
     };
+    let end = link.and_then(|link| removed(app, &snapshot, snapshot.last_removed(link)?, request));
+    if let Some(end) = end {
+        return end;
+    }
+    let feed = link.and_then(|link| snapshot.combined_feed(link));
     private_response(app, &snapshot, token, (access, feed), request)
 }
 

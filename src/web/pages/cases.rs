@@ -69,7 +69,7 @@ fn part(
     today: NaiveDate,
     config: &Config,
 ) -> Option<CasePart> {
-    let is_yearly = matches!(case.course, CaseCourse::Backward(by) if by.is_yearly());
+    let is_yearly = case.is_yearly();
     let mut steps = Vec::new();
     for view in schedule.views(audience) {
         let names = names_for(view, config);

@@ -169,16 +169,10 @@ impl Reloader {
         let known = &snapshot.links;
         let (links, problem) = match self.origin.links() {
             Ok(mut links) => {
-                let lines = match links.unreadable() {
-                    0 => None,
-                    1 => Some("1 linje".to_owned()),
-                    lines => Some(format!("{lines} linjer")),
-                };
-                if lines.is_some() {
+                let problem = links.problem(store::LINKS);
+                if problem.is_some() {
                     links.add_missing(known);
                 }
-                let problem =
-                    lines.map(|lines| format!("`{}` kan ikke læses i {lines}", store::LINKS));
                 (Arc::new(links), problem)
             }
             Err(error) => (known.clone(), Some(error.to_string())),
