@@ -72,6 +72,9 @@ impl FromRequestParts<Arc<AppState>> for PageRequest {
     }
 }
 
+/// More bodies than these are not in the menu.
+const LONGEST_MENU: usize = 16;
+
 /// The head, the top and the foot of a page.
 pub(in crate::web) struct Frame {
     pub title: String,
@@ -135,6 +138,13 @@ impl Frame {
     pub fn private(mut self, token: &str, bodies: &[&str]) -> Frame {
         self.bodies.retain(|(id, _)| bodies.contains(&&**id));
         Frame { is_private: true, root: format!("/feed/{token}"), ..self }
+    }
+
+    /// The bodies in the menu: of many the one that the page is about alone; the page of all
+    /// has them, and finds them by name.
+    pub fn menu(&self) -> impl Iterator<Item = &(String, String)> {
+        let is_long = self.bodies.len() > LONGEST_MENU;
+        self.bodies.iter().filter(move |(id, _)| !is_long || *id == self.current)
     }
 
     /// What is wrong with the plan on disk. It quotes the plan, so only editors see it.

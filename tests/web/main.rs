@@ -35,6 +35,7 @@ mod links;
 mod live;
 mod log;
 mod login;
+mod many;
 mod marks;
 mod meeting_file;
 mod menus;

@@ -6,6 +6,7 @@ use crate::plan::{Plan, slug};
 use crate::schedule::{Audience, BodyView, ItemView};
 use crate::web::flash;
 use crate::web::forms::form::Subject;
+use crate::web::pages::listing;
 use crate::web::pages::months::MonthsShown;
 use crate::web::pages::parts::anchor;
 use axum::response::Redirect;
@@ -32,6 +33,9 @@ pub(in crate::web) fn redirect(
         Some(_) => shared_mark(subject, plans),
         None => found.as_ref().map(anchor),
     };
+    if let (Some(_), Some(mark)) = (subject.page, &mark) {
+        page = listing::address_of(&page, mark, &plans.1.plan);
+    }
     flash::redirect(&page, entry, mark.as_deref())
 }
 

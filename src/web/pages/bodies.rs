@@ -8,6 +8,7 @@ use crate::plan::{Body, Config, Plan, Series, SeriesDates, spoken_time_span};
 use crate::schedule::{BodyView, Names};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
+use crate::web::pages::listing::{ListQuery, Listing};
 use crate::web::text::{list, long_day};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -17,7 +18,7 @@ use chrono::{Datelike, NaiveDate};
 #[template(path = "bodies.html")]
 struct BodiesPage {
     frame: Frame,
-    bodies: Vec<BodyPart>,
+    bodies: Listing<BodyPart>,
 }
 
 pub(in crate::web) struct BodyPart {
@@ -39,13 +40,13 @@ pub(in crate::web) struct SeriesLine {
     links: Vec<(String, &'static str)>,
 }
 
-pub(in crate::web) async fn page(request: PageRequest) -> Response {
+pub(in crate::web) async fn page(request: PageRequest, which: ListQuery) -> Response {
     let PageRequest { app, snapshot, .. } = &request;
     let (plan, today) = (&snapshot.schedule.plan, snapshot.today);
     let views = snapshot.schedule.views(request.session.audience());
-    let parts =
-        views.zip(&plan.bodies).map(|(view, body)| part(view, body, plan, today, &app.config));
-    let bodies = parts.collect();
+    let all = views.zip(&plan.bodies).collect();
+    let bodies = which.list("/organer", all, |(_, body)| (&body.id, body.name.clone()));
+    let bodies = bodies.map(|(view, body)| part(view, body, plan, today, &app.config));
     Page(BodiesPage { frame: request.frame("Organer", ""), bodies }).into_response()
 }
 

@@ -8,6 +8,7 @@ use crate::plan::{Case, CaseCourse, Config, DecidedBy, Piece};
 use crate::schedule::{Audience, MeetingView, Schedule};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
+use crate::web::pages::listing::{ListQuery, Listing};
 use crate::web::text::{long_day, sentence};
 use askama::Template;
 use axum::extract::Query;
@@ -22,7 +23,7 @@ const STEPS: usize = 5;
 #[template(path = "cases.html")]
 struct CasesPage {
     frame: Frame,
-    cases: Vec<CasePart>,
+    cases: Listing<CasePart>,
 }
 
 struct CasePart {
@@ -50,7 +51,7 @@ struct StepLine {
     form: Option<String>,
 }
 
-pub(in crate::web) async fn page(request: PageRequest) -> Response {
+pub(in crate::web) async fn page(request: PageRequest, which: ListQuery) -> Response {
     let PageRequest { app, snapshot, session, .. } = &request;
     let (schedule, audience) = (&*snapshot.schedule, session.audience());
     let part = |case| part(case, schedule, audience, snapshot.today, &app.config);
@@ -58,6 +59,8 @@ pub(in crate::web) async fn page(request: PageRequest) -> Response {
     // What is under way first, by its next meeting.
     let next = |case: &CasePart| case.coming.iter().filter_map(|step| step.date).min();
     cases.sort_by_key(|case| (case.coming.is_empty(), next(case)));
+    let text = |case: &CasePart| [&*case.title, case.number.as_deref().unwrap_or("")].join(" ");
+    let cases = which.list("/sager", cases, |case| (case.id.clone(), text(case)));
     Page(CasesPage { frame: request.frame("Sager", ""), cases }).into_response()
 }
 

@@ -5,6 +5,7 @@ use crate::schedule::BodyView;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::begin::begin;
+use crate::web::pages::listing::{ListQuery, Listing};
 use crate::web::pages::parts::MeetingPart;
 use crate::web::text::{count, from_today};
 use askama::Template;
@@ -15,7 +16,7 @@ use chrono::{Days, NaiveDate};
 #[template(path = "home.html")]
 struct HomePage {
     frame: Frame,
-    bodies: Vec<BodyCard>,
+    bodies: Listing<BodyCard>,
 }
 
 struct BodyCard {
@@ -31,7 +32,7 @@ struct NextMeeting {
     items: String,
 }
 
-pub(in crate::web) async fn page(request: PageRequest) -> Response {
+pub(in crate::web) async fn page(request: PageRequest, which: ListQuery) -> Response {
     let PageRequest { app, snapshot, session, .. } = &request;
     let editor = session.user.as_ref().filter(|user| user.can_edit());
     if let Some(editor) = editor.filter(|_| snapshot.schedule.plan.bodies.is_empty()) {
@@ -39,13 +40,14 @@ pub(in crate::web) async fn page(request: PageRequest) -> Response {
     }
     let views = snapshot.schedule.views(session.audience());
     let frame = request.frame("Mødeplaner", "");
-    Page(HomePage::new(frame, views, snapshot.today, &app.config)).into_response()
+    Page(HomePage::new(frame, views, &which, snapshot.today, &app.config)).into_response()
 }
 
 impl HomePage {
     fn new<'a>(
         frame: Frame,
         views: impl Iterator<Item = BodyView<'a>>,
+        which: &ListQuery,
         today: NaiveDate,
         config: &Config,
     ) -> HomePage {
@@ -55,6 +57,7 @@ impl HomePage {
             let day = body.next.as_ref().map(|next| next.date);
             (day.is_none(), day)
         });
+        let bodies = which.list("/", bodies, |body| (body.id.clone(), body.name.clone()));
         HomePage { frame, bodies }
     }
 }

@@ -25,6 +25,7 @@ pub(in crate::web) mod import;
 mod imported;
 pub(in crate::web) mod items;
 pub(in crate::web) mod links;
+pub(in crate::web) mod listing;
 pub(in crate::web) mod live;
 pub(in crate::web) mod login;
 pub(in crate::web) mod login_page;

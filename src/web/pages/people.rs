@@ -5,6 +5,7 @@ use crate::plan::{Holder, Role};
 use crate::schedule::Schedule;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
+use crate::web::pages::listing::{ListQuery, Listing};
 use crate::web::text::{capital, list};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -14,7 +15,7 @@ use chrono::NaiveDate;
 #[template(path = "people.html")]
 struct PeoplePage {
     frame: Frame,
-    roles: Vec<RoleLine>,
+    roles: Listing<RoleLine>,
     /// Roles that nobody holds today.
     vacant: usize,
 }
@@ -31,15 +32,20 @@ struct RoleLine {
     bodies: String,
 }
 
-pub(in crate::web) async fn page(request: PageRequest) -> Response {
+pub(in crate::web) async fn page(request: PageRequest, which: ListQuery) -> Response {
     // Roles that only closed items have are for those who may see these.
     if request.session.user.is_none() {
         return request.sign_in();
     }
     let (schedule, today) = (&request.snapshot.schedule, request.snapshot.today);
-    let lines = schedule.plan.roles.iter().map(|role| line(role, schedule, today));
-    let roles: Vec<RoleLine> = lines.collect();
-    let vacant = roles.iter().filter(|role| role.now.is_none()).count();
+    let all: Vec<&Role> = schedule.plan.roles.iter().collect();
+    let vacant = all.iter().filter(|role| role.holder(today).is_none()).count();
+    let text = |role: &&Role| {
+        let holders = role.holders.iter().map(|holder| format!(" {}", holder.name));
+        role.title.clone() + &holders.collect::<String>()
+    };
+    let roles = which.list("/personer", all, |role| (&role.id, text(role)));
+    let roles = roles.map(|role| line(role, schedule, today));
     Page(PeoplePage { frame: request.frame("Personer", ""), roles, vacant }).into_response()
 }
 

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// More hits than these are not shown.
-const MOST: usize = 200;
+const MOST: usize = 150;
 
 /// The form. Empty is the same as absent.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -1,0 +1,134 @@
+//! A list on a page that may be long: what one looks for in it, and the part that is shown.
+
+use super::matching::Words;
+use crate::plan::Plan;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+use std::convert::Infallible;
+
+/// So many entries are on one page.
+const SHOWN: usize = 50;
+
+/// What an address asks of a list; empty is the same as absent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct ListQuery {
+    q: String,
+    /// The page, counted from 1.
+    side: String,
+    /// The id of an entry: the page that it is on.
+    ved: String,
+}
+
+/// The part of a list that is shown.
+pub(in crate::web) struct Listing<T> {
+    pub entries: Vec<T>,
+    /// What was looked for.
+    pub query: String,
+    /// Whether there are more than one page of them, so that one looks for some.
+    pub is_long: bool,
+    /// "51–100 af 1.000"; `None` where all are shown.
+    pub place: Option<String>,
+    /// The addresses of the pages before and after.
+    pub earlier: Option<String>,
+    pub later: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ListQuery {
+    type Rejection = Infallible;
+
+    /// What can't be read asks for nothing.
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<ListQuery, Infallible> {
+        let query = Query::try_from_uri(&parts.uri);
+        Ok(query.map(|Query(query)| query).unwrap_or_default())
+    }
+}
+
+impl ListQuery {
+    /// Of a list in its order, by each entry's id and what it is found by.
+    pub fn list<T, S: AsRef<str>>(
+        &self,
+        path: &str,
+        all: Vec<T>,
+        id_and_text: impl Fn(&T) -> (S, String),
+    ) -> Listing<T> {
+        let is_long = all.len() > SHOWN;
+        let words = Words::new(&self.q);
+        let found = |entry: &T| words.is_empty() || words.match_all(&id_and_text(entry).1);
+        let mut entries: Vec<T> = all.into_iter().filter(found).collect();
+        let number = entries.len();
+        let own = entries.iter().position(|entry| id_and_text(entry).0.as_ref() == self.ved);
+        let pages = number.div_ceil(SHOWN).max(1);
+        let page =
+            own.map_or_else(|| self.side.parse().unwrap_or(1).clamp(1, pages) - 1, |n| n / SHOWN);
+        entries.truncate((page + 1) * SHOWN);
+        let entries = entries.split_off((page * SHOWN).min(entries.len()));
+        Listing {
+            place: (pages > 1).then(|| {
+                format!("{}–{} af {number}", page * SHOWN + 1, page * SHOWN + entries.len())
+            }),
+            earlier: (page > 0).then(|| self.address(path, page)),
+            later: (page + 1 < pages).then(|| self.address(path, page + 2)),
+            query: self.q.clone(),
+            is_long,
+            entries,
+        }
+    }
+
+    fn address(&self, path: &str, side: usize) -> String {
+        let query = match self.q.as_str() {
+            "" => String::new(),
+            words => format!("q={}&", utf8_percent_encode(words, NON_ALPHANUMERIC)),
+        };
+        format!("{path}?{query}side={side}")
+    }
+}
+
+impl<T> Listing<T> {
+    /// The same part, as it is shown.
+    pub fn map<U>(self, show: impl FnMut(T) -> U) -> Listing<U> {
+        let Listing { entries, query, is_long, place, earlier, later } = self;
+        let entries = entries.into_iter().map(show).collect();
+        Listing { entries, query, is_long, place, earlier, later }
+    }
+}
+
+/// The address of a page about what bodies share, with the part of its list that an entry is
+/// in, where the plan's lists are long.
+pub(in crate::web) fn address_of(path: &str, id: &str, plan: &Plan) -> String {
+    let longest = plan.bodies.len().max(plan.roles.len()).max(plan.cases.len());
+    if longest > SHOWN { format!("{path}?ved={id}") } else { path.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(query: &ListQuery, number: usize) -> Listing<usize> {
+        query.list("/x", (0..number).collect(), |n| (n.to_string(), format!("Udvalg {n}")))
+    }
+
+    #[test]
+    fn a_long_list_is_on_several_pages_and_one_finds_what_one_looks_for() {
+        let short = list(&ListQuery::default(), SHOWN);
+        assert_eq!((short.entries.len(), short.is_long, short.place), (SHOWN, false, None));
+
+        let first = list(&ListQuery::default(), 120);
+        assert_eq!((first.entries.len(), first.place.as_deref()), (SHOWN, Some("1–50 af 120")));
+        assert_eq!((first.earlier, first.later.as_deref()), (None, Some("/x?side=2")));
+
+        let of_one = list(&ListQuery { ved: "119".into(), ..ListQuery::default() }, 120);
+        assert_eq!(of_one.entries, (100..120).collect::<Vec<_>>());
+        assert_eq!((of_one.earlier.as_deref(), of_one.later), (Some("/x?side=2"), None));
+
+        let found = ListQuery { q: "udvalg 11".into(), side: "7".into(), ..ListQuery::default() };
+        let found = list(&found, 120);
+        assert_eq!(found.entries, [11, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119]);
+        assert!(found.is_long && found.place.is_none());
+
+        let none = list(&ListQuery { q: "ø".into(), ..ListQuery::default() }, 120);
+        assert!(none.entries.is_empty() && none.is_long && none.later.is_none());
+    }
+}

@@ -1,0 +1,101 @@
+//! A plan of many bodies: pages stay small, and each body is found.
+
+use crate::browser::Browser;
+use crate::editor::{look, make};
+use crate::house::House;
+use crate::pages::words;
+use aarshjul::web::Server;
+
+/// No page of a thousand bodies is larger.
+const LARGEST: usize = 150_000;
+
+/// A server of a plan with so many more bodies and roles.
+fn server(house: &House, number: usize) -> Server {
+    let mut roles = String::new();
+    for n in 0..number {
+        let id = format!("udvalg-{n:03}");
+        roles += &format!("[[role]]\nid = \"chef-{n:03}\"\ntitle = \"chef for område {n:03}\"\n");
+        std::fs::create_dir_all(house.plans().join(&id)).unwrap();
+        house.write(
+            &format!("{id}/body.toml"),
+            &format!(
+                "[body]\nname = \"Udvalget for område {n:03}\"\nplace = \"Lokale {n}\"\n\
+                 members = [\"chef-{n:03}\"]\n[[series]]\nrrule = \"FREQ=MONTHLY;BYDAY=2TU\"\n\
+                 from = 2026-01-01\ntime = \"09:00-12:00\"\n\
+                 [[item]]\nid = \"status\"\ntitle = \"Status\"\nrole = \"chef-{n:03}\"\n"
+            ),
+        );
+    }
+    house.write("mange.toml", &roles);
+    house.open().unwrap()
+}
+
+#[test]
+fn no_page_of_a_thousand_bodies_is_large() {
+    let paths = [
+        "/",
+        "/organer",
+        "/personer",
+        "/sager",
+        "/soeg",
+        "/kalender",
+        "/brugere",
+        "/log",
+        "/byledelsen",
+        "/byledelsen/nyt-punkt",
+        "/byledelsen/opfoelgning",
+        "/byledelsen/abonner",
+        "/byledelsen/moede/2026-12-16",
+        "/byledelsen/dagsorden/2026-12-16",
+        "/hjaelp",
+    ];
+    let sizes = |number: usize| {
+        let house = House::new();
+        let server = server(&house, number);
+        let mut browser = Browser::administrator(&server);
+        paths.map(|path| browser.read(path).len())
+    };
+    let [few, many] = [60, 120].map(sizes);
+    let rows = paths.iter().zip(few).zip(many);
+    let of_thousand = rows.map(|((path, few), many)| {
+        // What each body adds between the two, 880 times more.
+        (path, many + many.saturating_sub(few) * 880 / 60)
+    });
+    let large: Vec<_> = of_thousand.filter(|(_, size)| *size >= LARGEST).collect();
+    assert!(large.is_empty(), "{large:?}");
+}
+
+#[test]
+fn a_body_is_found_among_many_and_the_page_after_an_edit_shows_it() {
+    let house = House::new();
+    let server = server(&house, 60);
+    let mut anyone = Browser::new(&server);
+    let first = anyone.read("/");
+    assert!(first.contains("1–50 af 61") && !first.contains("Udvalget for område 055"));
+    assert!(anyone.read("/?side=2").contains("Udvalget for område 055"));
+    let found = words(&anyone.read("/?q=omr%C3%A5de+055"));
+    assert!(found.contains("Udvalget for område 055") && !found.contains("område 054"), "{found}");
+    assert!(words(&anyone.read("/?q=ukendt")).contains("Intet passer"));
+    // Whatever stands in the address, something is shown.
+    for query in ["side=0", "side=99", "side=x", "ved=ingen", "q=a&q=b"] {
+        assert!(anyone.read(&format!("/?{query}")).contains("af 61"), "{query}");
+    }
+    // The menu has the page's own body, and the way to all.
+    let own = anyone.read("/udvalg-055");
+    assert!(
+        own.contains("class=\"here\">Udvalget for område 055") && own.contains("Alle mødefora")
+    );
+    assert!(!own.contains("Udvalget for område 054"));
+
+    let mut browser = Browser::administrator(&server);
+    let path = "/organer/udvalg-055/ret";
+    let preview = look(&mut browser, path, &[("place", "Salen")]);
+    let saved = browser.fill(path, &preview, &[("trin", "gem"), ("holdt", "ja")]);
+    let location = saved.headers["location"].to_str().unwrap().to_owned();
+    assert!(location.starts_with("/organer?ved=udvalg-055&gemt="), "{location}");
+    assert!(location.ends_with("#udvalg-055"), "{location}");
+    assert!(browser.read(&location).contains("id=\"udvalg-055\""));
+    let saved = make(&mut browser, "/personer/chef-058/titel", &[("title", "chef for havnen")]);
+    let location = saved.headers["location"].to_str().unwrap();
+    assert!(browser.read(location).contains("Chef for havnen"), "{location}");
+}
