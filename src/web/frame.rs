@@ -143,8 +143,12 @@ impl Frame {
     /// The bodies in the menu: of many the one that the page is about alone; the page of all
     /// has them, and finds them by name.
     pub fn menu(&self) -> impl Iterator<Item = &(String, String)> {
-        let is_long = self.bodies.len() > LONGEST_MENU;
-        self.bodies.iter().filter(move |(id, _)| !is_long || *id == self.current)
+        let is_cut = self.is_menu_cut();
+        self.bodies.iter().filter(move |(id, _)| !is_cut || *id == self.current)
+    }
+
+    pub fn is_menu_cut(&self) -> bool {
+        self.bodies.len() > LONGEST_MENU
     }
 
     /// What is wrong with the plan on disk. It quotes the plan, so only editors see it.
