@@ -42,7 +42,7 @@ fn shipped() -> Plan {
 /// the horizon is the window's. Items stay at their positions: cases name them by these.
 fn rules_only() -> Plan {
     let mut plan = shipped();
-    for body in &mut plan.bodies {
+    for body in plan.bodies.iter_mut().map(Arc::make_mut) {
         body.series.retain(|series| !matches!(series.dates, SeriesDates::Given(_)));
         for series in &mut body.series {
             series.until = None;
@@ -80,6 +80,7 @@ fn bodies(count: usize) -> Plan {
     let mut plan = rules_only();
     let bodies = plan.bodies.iter();
     let mut one = bodies.max_by_key(|body| body.items.len()).expect("there are some").clone();
+    let one = Arc::make_mut(&mut one);
     one.items.retain(|item| match &item.timing {
         Timing::When { rule: When::After { anchor, .. } | When::Before { anchor, .. }, .. } => {
             !matches!(anchor, Anchor::Body { .. })
@@ -87,14 +88,15 @@ fn bodies(count: usize) -> Plan {
         timing => !matches!(timing, Timing::Case(_)),
     });
     plan.cases.clear();
-    plan.bodies = (0..count).map(|n| Body { id: format!("organ-{n:03}"), ..one.clone() }).collect();
+    let body = |n| Arc::new(Body { id: format!("organ-{n:03}"), ..one.clone() });
+    plan.bodies = (0..count).map(body).collect();
     plan
 }
 
 /// One body with so many items each month that may wait, and room for two at a meeting.
 fn flexible(items: usize) -> Plan {
     let mut plan = bodies(1);
-    let body = &mut plan.bodies[0];
+    let body = Arc::make_mut(&mut plan.bodies[0]);
     let every = When::Period { every: Every::Month, nth: 1 };
     let timing = Timing::When { rule: every, span: body.span };
     let item = Item::new("punkt", body.items[0].title.clone(), timing, body.span);
@@ -144,7 +146,7 @@ fn measured_bare(plan: &Plan, through: NaiveDate) -> Vec<bare::Agenda> {
 /// What the resolver chose, in the bare loop's shape.
 fn agendas(schedule: &Schedule, through: NaiveDate) -> Vec<bare::Agenda> {
     let plan = &schedule.plan;
-    let agenda = |(body, decided): (&Body, &BodySchedule)| {
+    let agenda = |(body, decided): (&Arc<Body>, &Arc<BodySchedule>)| {
         let meetings = decided.meetings.iter().filter(|meeting| !meeting.is_extra());
         let meetings = meetings.map(|meeting| (meeting.planned, meeting.start.timestamp()));
         let mut meetings: Vec<_> = meetings.filter(|(planned, _)| *planned <= through).collect();

@@ -22,7 +22,7 @@ fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
 }
 
 fn paths(folder: &Path) -> Vec<String> {
-    load(folder).unwrap().0.files.into_iter().map(|file| file.path).collect()
+    load(folder).unwrap().0.files.iter().map(|file| file.path.clone()).collect()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
 use crate::feed::links::Links;
 use crate::feed::{Ledger, check_sizes};
-use crate::plan::{Body, Plan, unknown_bodies};
+use crate::plan::{Plan, unknown_bodies};
 use crate::resolve::{check_today, last_written_date};
 use crate::store::{self, LoadError, Misread};
 use clap::{Args, ValueEnum};
@@ -112,7 +112,8 @@ fn renamed_events(ledger: &Ledger, plan: &Plan) -> String {
 }
 
 fn removed_bodies(ledger: &Ledger, plan: &Plan, links: &Links) -> String {
-    let is_there = |id: &str| plan.bodies.iter().flat_map(Body::ids).any(|known| known == id);
+    let is_there =
+        |id: &str| plan.bodies.iter().flat_map(|body| body.ids()).any(|known| known == id);
     let removed = ledger.bodies().filter(|id| !is_there(id)).map(|id| {
         let owners = match &links.owners_for(&[id])[..] {
             [] => String::new(),

@@ -127,7 +127,7 @@ fn from_git(shell: &Shell, since: &str) -> Result<Sources, CliError> {
     let mut sources = Sources::default();
     for path in listing.split('\0').filter(|path| path.ends_with(".toml")) {
         let text = git(&shell.plans, &["show", &format!("{revision}:./{path}")])?;
-        sources.files.push(Source { path: path.to_owned(), text });
+        sources.files.push(Arc::new(Source { path: path.to_owned(), text }));
     }
     sources.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)

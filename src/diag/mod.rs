@@ -12,6 +12,7 @@ pub mod render;
 pub use code::{Code, Severity};
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The file a [`Span`] points into: its index in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,8 +41,8 @@ pub struct Source {
 /// Every file of a plan, in order of path; [`FileId`] is the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    /// In order of path.
-    pub files: Vec<Source>,
+    /// In order of path. Versions of a plan share the files that are the same.
+    pub files: Vec<Arc<Source>>,
     /// Paths of files that look like a plan's and are not read, for their names.
     pub unread: Vec<String>,
 }
@@ -49,7 +50,7 @@ pub struct Sources {
 impl Sources {
     /// Files of which none was passed over.
     pub fn new(files: Vec<Source>) -> Sources {
-        Sources { files, unread: Vec::new() }
+        Sources { files: files.into_iter().map(Arc::new).collect(), unread: Vec::new() }
     }
 
     /// The file a span points into.

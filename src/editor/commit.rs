@@ -95,24 +95,29 @@ pub(super) struct EditContext<'a> {
 impl Editor {
     /// Makes an edit, if the plan has the expected revision and stays without errors.
     pub fn commit(&self, request: &Request<'_>) -> Outcome {
-        self.commit_with(request, |_| {})
+        self.commit_with(request, None, |_| {})
     }
 
-    /// As [`Editor::commit`]; `saved` is called once the files are written, before the
-    /// entry is recorded.
-    pub fn commit_with(&self, request: &Request<'_>, saved: impl FnOnce(&Preview)) -> Outcome {
+    /// As [`Editor::commit`]; what is as in a `known` plan is not computed again, and
+    /// `saved` is called once the files are written, before the entry is recorded.
+    pub fn commit_with(
+        &self,
+        request: &Request<'_>,
+        known: Option<&Compiled>,
+        saved: impl FnOnce(&Preview),
+    ) -> Outcome {
         let Request { who, now, today, expected, form, allow_past, .. } = *request;
         let context = EditContext { who, now, today, expected, form, allow_past };
         let make =
             |current: &Current| candidate(&current.compiled, request.body, request.edit, today);
-        self.apply(&context, &request.edit.dates(), make, saved)
+        self.apply((&context, known), &request.edit.dates(), make, saved)
     }
 
     /// Applies the changes that `make` computes from the current plan: lock, read,
     /// compile, write, record.
     pub(super) fn apply(
         &self,
-        context: &EditContext<'_>,
+        (context, known): (&EditContext<'_>, Option<&Compiled>),
         dates: &[NaiveDate],
         make: impl Fn(&Current) -> Result<Candidate, Refusal>,
         saved: impl FnOnce(&Preview),
@@ -123,7 +128,7 @@ impl Editor {
             Err(error) => return Outcome::NotSaved(error.to_string()),
         };
         let through = window(&self.config, context.today, dates).1;
-        let read = || self.read(&state, context, through);
+        let read = || self.read(&state, (context, known), through);
         let preview = |current: &Current| {
             let candidate = make(current)?;
             let (now, today) = (&current.compiled, context.today);
@@ -163,14 +168,14 @@ impl Editor {
     fn read(
         &self,
         state: &StateDir,
-        context: &EditContext<'_>,
+        (context, known): (&EditContext<'_>, Option<&Compiled>),
         through: NaiveDate,
     ) -> Result<Current, Outcome> {
         let folder = load_folder(&self.plans).map_err(|error| match error {
             LoadError::Io(error) => Outcome::NotSaved(error.to_string()),
             misread => Outcome::Refused(Refusal::Unreadable(misread)),
         })?;
-        let compiled = self.compiled(&folder, through);
+        let compiled = self.compiled(&folder, known, through);
         let mut history = self.history(state);
         if let Some(Ok(kept)) = &history
             && !compiled.report.has_errors()

@@ -24,7 +24,7 @@ pub use refusal::Refusal;
 pub use undo::UndoRequest;
 
 use crate::calendar::LAST_DAY;
-use crate::compile::{Compiled, compile, rolling_window};
+use crate::compile::{Compiled, compile_after, rolling_window};
 use crate::plan::Config;
 use crate::store::{Folder, History, HistoryError, PathError, StateDir};
 use chrono::{Days, NaiveDate};
@@ -60,8 +60,11 @@ impl Editor {
         StateDir::open(&self.state)
     }
 
-    fn compiled(&self, folder: &Folder, through: NaiveDate) -> Compiled {
-        compile(Arc::new(folder.sources.clone()), &self.config, through)
+    /// The plan as it was read, decided at least as far as a day and as the known one.
+    fn compiled(&self, folder: &Folder, known: Option<&Compiled>, to: NaiveDate) -> Compiled {
+        let reach = known.and_then(|known| known.schedule.as_ref()).map(|known| known.through);
+        let through = reach.map_or(to, |reach| reach.max(to));
+        compile_after(known, Arc::new(folder.sources.clone()), &self.config, through)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::past::{HeldChange, changed_meetings, describe, newly_past};
 use super::refusal::{Refusal, errors};
 use super::{Editor, window};
-use crate::compile::{Compiled, compile};
+use crate::compile::{Compiled, compile_after};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::plan::edit::{Edit, FileChange, Tense, edit};
 use crate::schedule::{Audience, Difference, ItemView, MeetingView, diff};
@@ -80,10 +80,14 @@ impl Editor {
     ) -> Result<Preview, Refusal> {
         let (from, to) = window(&self.config, today, &candidate.dates);
         let reaches = now.schedule.as_ref().is_some_and(|schedule| schedule.through >= to);
-        let wider = (!reaches).then(|| compile(now.sources.clone(), &self.config, to));
+        let compiled =
+            |before, sources, through| compile_after(Some(before), sources, &self.config, through);
+        let wider = (!reaches).then(|| compiled(now, now.sources.clone(), to));
         let before = wider.as_ref().unwrap_or(now);
+        // As far as the plan before, of which it keeps what is the same.
+        let through = before.schedule.as_ref().map_or(to, |schedule| schedule.through);
         let sources = Arc::new(FileChange::apply(&candidate.changes, &now.sources));
-        let after = compile(sources, &self.config, to);
+        let after = compiled(before, sources, through);
         if after.report.has_errors() {
             return Err(errors(&after, now.report.has_errors()));
         }

@@ -35,16 +35,21 @@ pub struct UndoRequest<'a> {
 impl Editor {
     /// Undoes an entry of the history.
     pub fn undo(&self, request: &UndoRequest<'_>) -> Outcome {
-        self.undo_with(request, |_| {})
+        self.undo_with(request, None, |_| {})
     }
 
-    /// As [`Editor::undo`]; `saved` is called once the files are written.
-    pub fn undo_with(&self, request: &UndoRequest<'_>, saved: impl FnOnce(&Preview)) -> Outcome {
+    /// As [`Editor::undo`]; `known` and `saved` as of [`Editor::commit_with`].
+    pub fn undo_with(
+        &self,
+        request: &UndoRequest<'_>,
+        known: Option<&Compiled>,
+        saved: impl FnOnce(&Preview),
+    ) -> Outcome {
         let UndoRequest { entry, expected, who, now, today } = *request;
         // What an undo puts on a held meeting was there before.
         let context = EditContext { who, now, today, expected, form: None, allow_past: true };
         self.apply(
-            &context,
+            (&context, known),
             &[],
             |current| match current.history() {
                 Some(history) => candidate(&current.compiled, history, self.config.timezone, entry),

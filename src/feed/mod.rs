@@ -88,7 +88,7 @@ pub struct Feed {
 /// let today = NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
 /// let through = NaiveDate::from_ymd_opt(2027, 12, 31).unwrap();
 /// let config = Config::default();
-/// let schedule = compile(Arc::new(Sources { files: vec![file], ..Sources::default() }), &config, through).schedule.unwrap();
+/// let schedule = compile(Arc::new(Sources::new(vec![file])), &config, through).schedule.unwrap();
 /// let view = schedule.body("direktionen", Audience::Open).unwrap();
 /// let now = today.and_time(NaiveTime::MIN).and_utc();
 /// let feed = render(view, &config, today, &mut Ledger::default(), now);

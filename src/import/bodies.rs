@@ -1,6 +1,7 @@
 //! The bodies that a text names.
 
 use crate::plan::{Plan, slug};
+use std::sync::Arc;
 
 /// A body and the names that texts use for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub struct Named {
 
 /// The bodies of a plan.
 pub fn of_plan(plan: &Plan) -> Vec<BodyNames> {
-    let names = |body: &crate::plan::Body| BodyNames {
+    let names = |body: &Arc<crate::plan::Body>| BodyNames {
         id: body.id.clone(),
         name: body.name.clone(),
         short: body.short.clone(),

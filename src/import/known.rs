@@ -13,7 +13,7 @@ const SHARED: f64 = 0.5;
 const SHARED_OF_ITEM: f64 = 0.25;
 
 fn body<'a>(plan: &'a Plan, id: &str) -> Option<&'a Body> {
-    plan.body(id).map(|index| &plan.bodies[index])
+    plan.body(id).map(|index| &*plan.bodies[index])
 }
 
 /// Whether a section has its decision.

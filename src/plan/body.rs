@@ -6,6 +6,7 @@ use crate::diag::Span;
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
 super::indexed_by!(Body, BodyIndex);
+super::shared_by!(Body, BodyIndex);
 super::index! {
     /// Index in [`Body::series`].
     SeriesIndex of Series

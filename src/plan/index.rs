@@ -51,6 +51,23 @@ indices! {
     ItemIndex;
 }
 
+/// Makes a type the index of the lists of an element that are shared one by one.
+macro_rules! shared_by {
+    ($element:ty, $name:ident) => {
+        impl $crate::plan::Indexed for std::sync::Arc<$element> {
+            type Index = $name;
+        }
+
+        impl std::ops::Index<$name> for Vec<std::sync::Arc<$element>> {
+            type Output = std::sync::Arc<$element>;
+
+            fn index(&self, index: $name) -> &std::sync::Arc<$element> {
+                &self.as_slice()[index.position()]
+            }
+        }
+    };
+}
+
 /// Makes a type the index of the lists of an element.
 macro_rules! indexed_by {
     ($element:ty, $name:ident) => {
@@ -99,4 +116,4 @@ macro_rules! index {
     };
 }
 
-pub(crate) use {index, indexed_by, indices};
+pub(crate) use {index, indexed_by, indices, shared_by};

@@ -41,9 +41,9 @@ pub use decision::{
 pub use event::{Event, EventDate, EventKeys, EventRule, EventSkip};
 pub use forms::{loose_time_span, loose_weeks, spoken_time_span, write_clock, write_time_span};
 pub use index::{BodyIndex, CaseIndex, EventIndex, Indexed, ItemIndex, index_at, indexed};
-pub(crate) use index::{index, indexed_by, indices};
+pub(crate) use index::{index, indexed_by, indices, shared_by};
 pub use item::{Attachment, Change, ChangeAction, ChangeIndex, ChangeScope, Item, ItemChange};
-pub use lower::{RESERVED, read, slug};
+pub use lower::{RESERVED, ReadPlan, read, read_after, slug};
 pub use people::{Holder, Role, RoleIndex};
 pub use read_config::{is_mail_address, read_config, unknown_bodies};
 pub use recurrence_words::rule_words;
@@ -59,6 +59,7 @@ pub use config::{
 };
 
 use crate::calendar::Calendar;
+use std::sync::Arc;
 
 /// Everything that the files contain.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,8 +70,8 @@ pub struct Plan {
     pub events: Vec<Event>,
     /// In order of file name and position.
     pub roles: Vec<Role>,
-    /// In order of id.
-    pub bodies: Vec<Body>,
+    /// In order of id. Versions of a plan share the bodies that are the same.
+    pub bodies: Vec<Arc<Body>>,
     /// In order of file name and position.
     pub cases: Vec<Case>,
 }
@@ -78,6 +79,6 @@ pub struct Plan {
 impl Plan {
     /// The index of the body with an id.
     pub fn body(&self, id: &str) -> Option<BodyIndex> {
-        self.bodies.iter().position(|body| body.id == id).map(index_at::<Body>)
+        self.bodies.iter().position(|body| body.id == id).map(index_at::<Arc<Body>>)
     }
 }

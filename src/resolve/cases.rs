@@ -1,28 +1,40 @@
 //! The steps of cases (plan-format, "Cases"): runs, the decisions on their steps,
 //! and the occurrences that they are. `chain` places the steps.
 
-use super::chain::{Chain, Place, StepInput};
+use super::chain::{CaseBody, Chain, Place, StepInput};
 use super::context::Meetings;
 use super::finding::{Finding, FindingKind};
 use super::minuted::{Made, Minuted};
 use crate::plan::{
-    BodyIndex, Case, CaseCourse, CaseIndex, CaseStep, DecidedBy, DecisionIndex, Plan, Timing,
-    indexed,
+    BodyIndex, Case, CaseCourse, CaseIndex, CaseStep, DecidedBy, DecisionIndex, Timing, indexed,
 };
 use crate::schedule::{CaseTurn, MeetingIndex, Occurrence, Reason, Status};
 use chrono::{Datelike, Days, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A yearly case has a run where its last body has a planned meeting so many days
 /// before the day; a step that was put off so many days ago is still its run's.
 const NEAR: Days = Days::new(182);
 
-/// What the steps of all cases are in one body.
-#[derive(Clone, Debug, Default)]
+/// What the steps of one case, or of all cases, are in one body.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct CaseSteps {
     pub occurrences: Vec<Occurrence>,
     /// Decisions that put a step off, with its position in `occurrences`; none for one
     /// more than there are steps.
     pub postponed: Vec<(DecisionIndex, Option<usize>)>,
+}
+
+impl CaseSteps {
+    /// Adds those of another case.
+    pub fn add(&mut self, other: &CaseSteps) {
+        let before = self.occurrences.len();
+        self.occurrences.extend_from_slice(&other.occurrences);
+        let moved = |(decision, position): &(DecisionIndex, Option<usize>)| {
+            (*decision, position.map(|position| before + position))
+        };
+        self.postponed.extend(other.postponed.iter().map(moved));
+    }
 }
 
 /// One time that a case goes its way.
@@ -33,35 +45,42 @@ struct Run {
     minuted: Vec<Minuted>,
 }
 
-/// The steps of every case, by body.
-pub(super) fn steps(
-    plan: &Plan,
-    meetings: &[Meetings],
-    findings: &mut Vec<Finding>,
-) -> Vec<CaseSteps> {
-    let mut steps = vec![CaseSteps::default(); plan.bodies.len()];
-    for (index, case) in indexed(&plan.cases) {
-        Placing { plan, meetings, case, index, findings, steps: &mut steps }.place();
-    }
-    steps
+/// What one case is in each of its bodies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct PlacedCase {
+    pub steps: BTreeMap<BodyIndex, CaseSteps>,
+    pub findings: Vec<Finding>,
 }
 
-struct Placing<'a, 'f> {
-    plan: &'a Plan,
-    meetings: &'a [Meetings],
+/// The bodies that a case goes through, each once.
+pub(super) fn bodies_of(case: &Case) -> BTreeSet<BodyIndex> {
+    case.steps.iter().map(|step| step.body).collect()
+}
+
+/// The steps of a case, from all that they are placed by: `bodies` are its own.
+pub(super) fn place(
+    index: CaseIndex,
+    case: &Case,
+    bodies: &BTreeMap<BodyIndex, CaseBody<'_>>,
+) -> PlacedCase {
+    let steps = bodies.keys().map(|body| (*body, CaseSteps::default())).collect();
+    let placed = PlacedCase { steps, findings: Vec::new() };
+    let mut placing = Placing { bodies, case, index, placed };
+    placing.place();
+    placing.placed
+}
+
+struct Placing<'a> {
+    bodies: &'a BTreeMap<BodyIndex, CaseBody<'a>>,
     case: &'a Case,
     index: CaseIndex,
-    findings: &'f mut Vec<Finding>,
-    steps: &'f mut [CaseSteps],
+    placed: PlacedCase,
 }
 
-impl Placing<'_, '_> {
+impl Placing<'_> {
     fn place(&mut self) {
         let mut runs = self.runs();
-        let mut bodies: Vec<BodyIndex> = self.case.steps.iter().map(|step| step.body).collect();
-        bodies.sort_unstable();
-        bodies.dedup();
-        for body in bodies {
+        for body in bodies_of(self.case) {
             self.assign_decisions(body, &mut runs);
         }
         for run in &runs {
@@ -94,7 +113,7 @@ impl Placing<'_, '_> {
     }
 
     fn last_body(&self) -> Option<&Meetings> {
-        self.case.steps.last().map(|step| &self.meetings[step.body.position()])
+        self.case.steps.last().map(|step| self.bodies[&step.body].meetings)
     }
 
     fn has_meeting_before(&self, day: NaiveDate) -> bool {
@@ -106,8 +125,7 @@ impl Placing<'_, '_> {
     /// Gives each decision of a body its step: the body's first one that is not
     /// decided yet.
     fn assign_decisions(&mut self, body: BodyIndex, runs: &mut [Run]) {
-        let own = &self.meetings[body.position()];
-        let plan_body = &self.plan.bodies[body];
+        let CaseBody { body: plan_body, meetings: own } = self.bodies[&body];
         let is_of_case =
             |item: crate::plan::ItemIndex| plan_body.items[item].timing == Timing::Case(self.index);
         let mut decisions: Vec<DecisionIndex> = indexed(&plan_body.decisions)
@@ -142,7 +160,7 @@ impl Placing<'_, '_> {
         runs: &[Run],
         date: NaiveDate,
     ) -> Option<(usize, usize)> {
-        let own = &self.meetings[body.position()];
+        let own = self.bodies[&body].meetings;
         let earliest = date.checked_sub_days(NEAR).unwrap_or(date);
         let is_open = |(step, minuted): &(&CaseStep, &Minuted)| {
             step.body == body && minuted.decided.is_none()
@@ -164,12 +182,12 @@ impl Placing<'_, '_> {
 
     /// A decision more than there are steps is on its meeting.
     fn one_more(&mut self, body: BodyIndex, index: DecisionIndex, meeting: MeetingIndex) {
-        let own = &self.meetings[body.position()];
+        let own = self.bodies[&body].meetings;
         let date = own.meetings[meeting].date;
         self.find(body, Some(date), FindingKind::DecidedMore { decision: index });
-        let decision = &self.plan.bodies[body].decisions[index];
+        let decision = &self.bodies[&body].body.decisions[index];
         if decision.is_postponed() {
-            self.steps[body.position()].postponed.push((index, None));
+            self.steps(body).postponed.push((index, None));
             return;
         }
         let turn = CaseTurn { step: None, day: None };
@@ -189,7 +207,7 @@ impl Placing<'_, '_> {
                 minuted,
             })
             .collect();
-        let chain = Chain { meetings: self.meetings, steps: &inputs };
+        let chain = Chain { bodies: self.bodies, steps: &inputs };
         let places = match self.case.course {
             CaseCourse::Forward => chain.forward(),
             CaseCourse::Backward(_) => chain.backward(day.unwrap_or_default()),
@@ -202,14 +220,14 @@ impl Placing<'_, '_> {
             let listed = run.day.filter(|_| self.case.is_yearly());
             let occurrence = self.add(step.body, step.item, turn, place, listed);
             let postponed = minuted.postponed.iter().map(|made| (made.decision, Some(occurrence)));
-            self.steps[step.body.position()].postponed.extend(postponed);
+            self.steps(step.body).postponed.extend(postponed);
         }
     }
 
     /// One warning for the steps that await, one for each that is out of order.
     fn check_places(&mut self, places: &[Place]) {
         let date = |position: usize| {
-            let own = &self.meetings[self.case.steps[position].body.position()];
+            let own = self.bodies[&self.case.steps[position].body].meetings;
             match places[position].status {
                 Status::Placed(meeting) => Some(own.meetings[meeting].date),
                 _ => None,
@@ -219,7 +237,7 @@ impl Placing<'_, '_> {
         let dates: Vec<Option<NaiveDate>> = (0..places.len()).map(date).collect();
         for (position, place) in places.iter().enumerate() {
             let CaseStep { body, item, .. } = self.case.steps[position];
-            if self.plan.bodies[body].items[item].withdrawn.is_some() {
+            if self.bodies[&body].body.items[item].withdrawn.is_some() {
                 continue;
             }
             let step = u32::try_from(position).unwrap_or_default();
@@ -247,7 +265,7 @@ impl Placing<'_, '_> {
         place: Place,
         listed: Option<NaiveDate>,
     ) -> usize {
-        let own = &self.meetings[body.position()];
+        let own = self.bodies[&body].meetings;
         let chosen = place.chosen.map(|meeting| &own.meetings[meeting]);
         let occurrence = Occurrence {
             item,
@@ -262,12 +280,16 @@ impl Placing<'_, '_> {
             variant: None,
             reasons: place.reasons,
         };
-        let occurrences = &mut self.steps[body.position()].occurrences;
+        let occurrences = &mut self.steps(body).occurrences;
         occurrences.push(occurrence);
         occurrences.len() - 1
     }
 
     fn find(&mut self, body: BodyIndex, date: Option<NaiveDate>, kind: FindingKind) {
-        self.findings.push(Finding { body: Some(body), date, kind });
+        self.placed.findings.push(Finding { body: Some(body), date, kind });
+    }
+
+    fn steps(&mut self, body: BodyIndex) -> &mut CaseSteps {
+        self.placed.steps.entry(body).or_default()
     }
 }

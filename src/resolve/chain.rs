@@ -3,9 +3,10 @@
 
 use super::context::Meetings;
 use super::minuted::Minuted;
-use crate::plan::{BodyIndex, DecisionIndex};
+use crate::plan::{Body, BodyIndex, DecisionIndex};
 use crate::schedule::{MeetingIndex, Reason, Status};
 use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
 
 /// The furthest that a step is from the one next to it.
 const FURTHEST: Days = Days::new(182);
@@ -74,10 +75,17 @@ impl Place {
     }
 }
 
+/// What a case is placed by of one of its bodies.
+#[derive(Clone, Copy)]
+pub(super) struct CaseBody<'a> {
+    pub body: &'a Body,
+    pub meetings: &'a Meetings,
+}
+
 /// The steps of one run.
 #[derive(Clone, Copy)]
 pub(super) struct Chain<'a> {
-    pub meetings: &'a [Meetings],
+    pub bodies: &'a BTreeMap<BodyIndex, CaseBody<'a>>,
     pub steps: &'a [StepInput<'a>],
 }
 
@@ -113,7 +121,7 @@ impl Chain<'_> {
             earliest = earliest.max(kept);
         }
         let latest = last.checked_add_days(FURTHEST).unwrap_or(last);
-        let lookup = &self.meetings[step.body.position()].lookup;
+        let lookup = &self.bodies[&step.body].meetings.lookup;
         match lookup.held_within(earliest, latest).first() {
             Some((date, meeting)) => {
                 let mut reasons: Vec<Reason> = reason.into_iter().collect();
@@ -174,7 +182,7 @@ impl Chain<'_> {
             latest = latest.min(kept);
         }
         let earliest = near.checked_sub_days(FURTHEST).unwrap_or(near);
-        let lookup = &self.meetings[step.body.position()].lookup;
+        let lookup = &self.bodies[&step.body].meetings.lookup;
         match lookup.held_within(earliest, latest).last() {
             Some((date, meeting)) => {
                 let mut reasons = vec![reason];
@@ -196,7 +204,7 @@ impl Chain<'_> {
     /// A step whose date is written, as an item's is.
     fn fixed(&self, step: &StepInput) -> Option<Place> {
         let date = step.date?;
-        let own = &self.meetings[step.body.position()];
+        let own = self.bodies[&step.body].meetings;
         let mut reasons = Vec::new();
         let named = own.lookup.named(date, step.extra);
         if named.is_none() {
@@ -229,7 +237,7 @@ impl Chain<'_> {
             place.chosen = Some(first.meeting);
         }
         place.decision = decided.map(|made| made.decision);
-        let lookup = &self.meetings[step.body.position()].lookup;
+        let lookup = &self.bodies[&step.body].meetings.lookup;
         let next = || lookup.held_after_meeting(postponed.last()?.meeting);
         place.status = match decided.map(|made| made.meeting).or_else(next) {
             Some(meeting) => Status::Placed(meeting),
@@ -246,12 +254,12 @@ impl Chain<'_> {
     }
 
     fn date_of(&self, position: usize, meeting: MeetingIndex) -> NaiveDate {
-        self.meetings[self.steps[position].body.position()].meetings[meeting].date
+        self.bodies[&self.steps[position].body].meetings.meetings[meeting].date
     }
 
     /// Cancelled meetings of a body between two days, both inclusive.
     fn passed_over(&self, body: BodyIndex, from: NaiveDate, to: NaiveDate) -> Vec<Reason> {
-        let own = &self.meetings[body.position()];
+        let own = self.bodies[&body].meetings;
         let planned = own.lookup.planned_from(from);
         planned
             .iter()

@@ -3,14 +3,14 @@
 mod anchors;
 mod before;
 
-use super::context::Meetings;
+use super::context::{Meetings, MeetingsOf};
 use super::finding::{Finding, FindingKind};
-use super::horizon::Horizon;
+use super::frame::Frame;
 use crate::calendar::week_monday;
 use crate::plan::{
-    Anchor, BodyIndex, Every, Item, ItemIndex, Months, Plan, Timing, When, Window, indexed,
+    Anchor, Body, BodyIndex, Every, Item, ItemIndex, Months, Timing, When, Window, indexed,
 };
-use crate::schedule::{EventOccurrence, Meeting, MeetingIndex, Occurrence, Reason, Status};
+use crate::schedule::{Meeting, MeetingIndex, Occurrence, Reason, Status};
 use chrono::{Datelike, Days, NaiveDate};
 use std::ops::RangeInclusive;
 
@@ -18,14 +18,28 @@ use std::ops::RangeInclusive;
 /// day after the last.
 const LOOK_AHEAD: Days = Days::new(56);
 
-/// What rules choose from.
+/// All that the rules of a body's items choose from.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
-    pub plan: &'a Plan,
-    pub body: BodyIndex,
-    pub horizon: &'a Horizon,
-    pub events: &'a [EventOccurrence],
-    pub meetings: &'a [Meetings],
+    pub frame: &'a Frame,
+    pub body: &'a Body,
+    pub index: BodyIndex,
+    pub own: &'a Meetings,
+    /// Of the bodies that items are tied to.
+    pub others: &'a MeetingsOf<'a>,
+}
+
+/// The bodies to whose meetings items of a body are tied.
+pub(super) fn tied_to(body: &Body) -> impl Iterator<Item = BodyIndex> {
+    body.items.iter().filter_map(|item| match &item.timing {
+        Timing::When { rule: When::After { anchor, .. } | When::Before { anchor, .. }, .. } => {
+            match anchor {
+                Anchor::Body { body, .. } => Some(*body),
+                Anchor::Event(_) | Anchor::Break(_) | Anchor::Day(_) => None,
+            }
+        }
+        _ => None,
+    })
 }
 
 /// A meeting that a rule chose.
@@ -49,9 +63,8 @@ struct NotInTime {
 /// by item, then nominal date.
 pub(super) fn occurrences(context: Context, findings: &mut Vec<Finding>) -> Vec<Occurrence> {
     let mut occurrences = Vec::new();
-    let own = &context.meetings[context.body.position()];
-    for (index, item) in indexed(&context.plan.bodies[context.body].items) {
-        let mut chooser = Chooser { context, own, item, index, findings };
+    for (index, item) in indexed(&context.body.items) {
+        let mut chooser = Chooser { context, own: context.own, item, index, findings };
         match &item.timing {
             Timing::Awaiting => occurrences.push(chooser.occurrence(Status::Awaiting)),
             Timing::Once { date, extra, .. } => occurrences.push(chooser.once(*date, *extra)),
@@ -165,7 +178,7 @@ impl Chooser<'_, '_> {
 
     /// Its first occurrence lies beyond what is resolved, so that "never" can't be said.
     fn comes_later(&self) -> bool {
-        let last = self.context.horizon.last;
+        let last = self.context.frame.horizon.last;
         self.item.from.is_some_and(|from| from > last)
             || self.item.years.is_some_and(|years| {
                 let first = self.own.lookup.planned.first().map_or(last, |(date, _)| *date);
@@ -187,8 +200,8 @@ impl Chooser<'_, '_> {
             When::After { anchor, nth } => self.after(anchor, *nth),
             When::Before { anchor, days, nth } => self.before(anchor, *days, *nth, not_in_time),
             When::Recurrence(rule) => {
-                let from = self.item.from.unwrap_or(self.context.horizon.last);
-                let dates = rule.dates(from, self.context.horizon.last);
+                let from = self.item.from.unwrap_or(self.context.frame.horizon.last);
+                let dates = rule.dates(from, self.context.frame.horizon.last);
                 let mut chosen = Vec::new();
                 for date in dates {
                     match self.on_or_after(date, 1) {
@@ -302,7 +315,7 @@ impl Chooser<'_, '_> {
     }
 
     fn find(&mut self, date: Option<NaiveDate>, kind: FindingKind) {
-        self.findings.push(Finding { body: Some(self.context.body), date, kind });
+        self.findings.push(Finding { body: Some(self.context.index), date, kind });
     }
 }
 

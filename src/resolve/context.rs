@@ -1,15 +1,15 @@
 //! What the meetings of a body are made from, and what is made.
 
 use super::finding::Finding;
-use super::horizon::Horizon;
+use super::frame::Frame;
 use super::lookup::Lookup;
-use crate::calendar::{Clock, DayTable};
-use crate::plan::{Body, BodyIndex, MeetingEntry, Plan};
-use crate::schedule::{EventOccurrence, Meeting, MeetingIndex, Skipped};
+use crate::plan::{Body, BodyIndex, MeetingEntry};
+use crate::schedule::{Meeting, MeetingIndex, Skipped};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// What one body's series and entries give.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Meetings {
     /// By actual date, start and nominal date.
     pub meetings: Vec<Meeting>,
@@ -24,24 +24,15 @@ pub(super) struct Meetings {
     pub lookup: Lookup,
 }
 
-/// What the meetings of all bodies are made from.
-#[derive(Clone, Copy)]
-pub(super) struct Context<'a> {
-    pub plan: &'a Plan,
-    pub clock: &'a Clock,
-    pub horizon: &'a Horizon,
-    pub days: &'a DayTable,
-    pub events: &'a [EventOccurrence],
-}
+/// The meetings of some bodies: of those that something goes by, and of no other.
+pub(super) type MeetingsOf<'a> = BTreeMap<BodyIndex, &'a Meetings>;
 
-/// The same for one body.
+/// All that the meetings of one body are made from.
 pub(super) struct BodyContext<'a> {
-    pub plan: &'a Plan,
-    pub clock: &'a Clock,
-    pub horizon: &'a Horizon,
-    pub days: &'a DayTable,
-    pub events: &'a [EventOccurrence],
+    pub frame: &'a Frame,
     pub body: &'a Body,
     pub index: BodyIndex,
+    /// Of the bodies that its series follow.
+    pub followed: &'a MeetingsOf<'a>,
     pub findings: &'a mut Vec<Finding>,
 }

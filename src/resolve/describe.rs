@@ -7,43 +7,75 @@ mod meetings;
 mod shared;
 
 use super::finding::{Finding, FindingKind};
-use crate::calendar::full_date;
+use crate::calendar::{Calendar, full_date};
 use crate::diag::{Diagnostic, Report, Span};
-use crate::plan::{Body, EntryIndex, Item, ItemIndex, SeriesIndex, Timing};
-use crate::schedule::Schedule;
+use crate::plan::{Body, Case, EntryIndex, Item, ItemIndex, Plan, Role, SeriesIndex, Timing};
+use crate::schedule::{BodySchedule, Schedule};
 use chrono::NaiveDate;
 
-/// The findings as diagnostics, sorted. One local time that a series has in many
-/// years is reported once.
+/// The findings as diagnostics, sorted.
 pub fn describe(schedule: &Schedule, findings: &[Finding]) -> Report {
+    let plan = &schedule.plan;
+    let mut describing = Describing::new(plan);
     let mut report = Report::default();
-    let mut reported: Vec<Span> = Vec::new();
     for finding in findings {
-        if let FindingKind::LocalTime { span, .. } = finding.kind {
-            if reported.contains(&span) {
-                continue;
-            }
-            reported.push(span);
-        }
-        let diagnostic = match finding.body {
-            Some(body) => {
-                let body_plan = &schedule.plan.bodies[body];
-                let decided = &schedule.bodies[body];
-                OfBody { schedule, body: body_plan, decided, finding }.diagnostic()
-            }
-            None => Some(shared::diagnostic(&schedule.plan, finding)),
-        };
-        diagnostic.into_iter().for_each(|diagnostic| report.push(diagnostic));
+        report.diagnostics.extend(match finding.body {
+            Some(body) => describing.of_body(&plan.bodies[body], &schedule.bodies[body], finding),
+            None => Some(shared::diagnostic(plan, finding)),
+        });
     }
     report.sort();
     report
 }
 
+/// What concerns no single body, in the order given.
+pub(super) fn describe_shared(plan: &Plan, findings: &[Finding]) -> Report {
+    Report { diagnostics: findings.iter().map(|one| shared::diagnostic(plan, one)).collect() }
+}
+
+/// Finds words for the findings of bodies. One local time that a series has in many years
+/// is reported once.
+pub(super) struct Describing<'a> {
+    known: Known<'a>,
+    reported: Vec<Span>,
+}
+
+/// What messages name besides a body.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    calendar: &'a Calendar,
+    roles: &'a [Role],
+    /// Only those that go through the body are named.
+    cases: &'a [Case],
+}
+
+impl<'a> Describing<'a> {
+    pub fn new(plan: &'a Plan) -> Describing<'a> {
+        let Plan { calendar, roles, cases, .. } = plan;
+        Describing { known: Known { calendar, roles, cases }, reported: Vec::new() }
+    }
+
+    pub fn of_body(
+        &mut self,
+        body: &Body,
+        decided: &BodySchedule,
+        finding: &Finding,
+    ) -> Option<Diagnostic> {
+        if let FindingKind::LocalTime { span, .. } = finding.kind {
+            if self.reported.contains(&span) {
+                return None;
+            }
+            self.reported.push(span);
+        }
+        OfBody { known: self.known, body, decided, finding }.diagnostic()
+    }
+}
+
 /// A finding of one body.
 struct OfBody<'a> {
-    schedule: &'a Schedule,
+    known: Known<'a>,
     body: &'a Body,
-    decided: &'a crate::schedule::BodySchedule,
+    decided: &'a BodySchedule,
     finding: &'a Finding,
 }
 

@@ -3,19 +3,19 @@
 
 use super::finding::{Finding, FindingKind};
 use crate::calendar::{Calendar, Period, nearest};
-use crate::plan::{Event, EventIndex, Plan, indexed};
+use crate::plan::{Event, EventIndex, indexed};
 use crate::schedule::{EventOccurrence, EventSource};
 use chrono::{Days, NaiveDate};
 
 /// Every occurrence of every event whose rule's date is not after `last`, in
 /// order of time.
 pub(super) fn event_occurrences(
-    plan: &Plan,
+    events: &[Event],
     last: NaiveDate,
     findings: &mut Vec<Finding>,
 ) -> Vec<EventOccurrence> {
     let mut all = Vec::new();
-    for (index, event) in indexed(&plan.events) {
+    for (index, event) in indexed(events) {
         let mut by_rule = dates_by_rule(event, index, last);
         let (replaced, nominal) = replace_dates(event, index, &by_rule, findings);
         let mut position = 0;

@@ -19,6 +19,13 @@ pub struct Finding {
     pub kind: FindingKind,
 }
 
+impl Finding {
+    /// Whether it is to be reported of a plan that is decided through a day.
+    pub(super) fn is_due(&self, through: NaiveDate) -> bool {
+        !self.kind.rolls() || self.date.is_none_or(|date| date <= through)
+    }
+}
+
 /// What it is. Indices are of the finding's body.
 #[expect(missing_docs, reason = "each is a diagnostic of docs/diagnostics.md with its values")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,7 +198,7 @@ pub enum FindingKind {
 impl FindingKind {
     /// Whether it comes of a rule that goes on for ever, so that it is reported only
     /// as far as the window. What was written for one date is always reported.
-    pub(super) fn rolls(&self) -> bool {
+    fn rolls(&self) -> bool {
         matches!(
             self,
             FindingKind::CaseAwaits { .. }

@@ -66,8 +66,8 @@ impl BodyContext<'_> {
                 (None, Origin::Given { .. }) => continue,
             };
             // A holiday in a break is named for what it is.
-            let day = match self.days.day_off(meeting.date) {
-                Day::Free => self.days.day(meeting.date),
+            let day = match self.frame.days.day_off(meeting.date) {
+                Day::Free => self.frame.days.day(meeting.date),
                 day_off => day_off,
             };
             let is_weekend = matches!(meeting.date.weekday(), Weekday::Sat | Weekday::Sun);
@@ -102,7 +102,7 @@ impl BodyContext<'_> {
             *is_extra &= extra;
             days.entry(*on).or_insert(nominal);
         }
-        let zone = self.clock.zone();
+        let zone = self.frame.clock.zone();
         let midnight = |date: NaiveDate| {
             let time = date.and_time(chrono::NaiveTime::MIN);
             let earliest = zone.from_local_datetime(&time).earliest();

@@ -2,20 +2,23 @@
 //! roles without a holder.
 
 use super::finding::{Finding, FindingKind};
-use crate::plan::{Body, BodyIndex, Limit, LimitIndex, Piece, Plan, indexed};
-use crate::schedule::{Audience, BodySchedule, OccurrenceIndex, Reason, Schedule, Status};
+use crate::plan::{Body, BodyIndex, Limit, LimitIndex, Piece, Role, indexed};
+use crate::schedule::{Audience, BodySchedule, OccurrenceIndex, Reason, Status};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Looks at what was decided; limits that were reached are added to the reasons.
-pub(super) fn check_limits(schedule: &mut Schedule, findings: &mut Vec<Finding>) {
-    let plan = schedule.plan.clone();
-    for ((index, body), decided) in indexed(&plan.bodies).zip(&mut schedule.bodies) {
-        if !body.limits.is_empty() {
-            check_body(body, index, decided, findings);
-        }
-        check_roles(&plan, index, decided, findings);
+/// Looks at what was decided of a body; limits that were reached are added to the reasons.
+pub(super) fn check_limits(
+    (index, body): (BodyIndex, &Body),
+    roles: &[Role],
+    decided: &mut BodySchedule,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !body.limits.is_empty() {
+        check_body(body, index, decided, &mut findings);
     }
+    check_roles((index, body), roles, decided, &mut findings);
+    findings
 }
 
 /// A warning counts every item. The reasons are for two audiences, and those for
@@ -124,10 +127,15 @@ fn breaches((number, limit): (LimitIndex, &Limit), meetings: &[Counted]) -> Vec<
 }
 
 /// Once for each item: the first meeting where `{role}` finds nobody.
-fn check_roles(plan: &Plan, body: BodyIndex, decided: &BodySchedule, findings: &mut Vec<Finding>) {
+fn check_roles(
+    (index, body): (BodyIndex, &Body),
+    roles: &[Role],
+    decided: &BodySchedule,
+    findings: &mut Vec<Finding>,
+) {
     let mut reported = None;
     for occurrence in &decided.occurrences {
-        let item = decided.item(&plan.bodies[body], occurrence);
+        let item = decided.item(body, occurrence);
         let (Some(role), Status::Placed(meeting)) = (item.role, occurrence.status) else {
             continue;
         };
@@ -135,10 +143,10 @@ fn check_roles(plan: &Plan, body: BodyIndex, decided: &BodySchedule, findings: &
             || item.note.as_ref().is_some_and(|note| note.has(&Piece::Role));
         let date = decided.meetings[meeting].date;
         let is_new = reported != Some(occurrence.item);
-        if is_shown && is_new && plan.roles[role].holder(date).is_none() {
+        if is_shown && is_new && roles[role].holder(date).is_none() {
             reported = Some(occurrence.item);
             let kind = FindingKind::NoHolder { item: occurrence.item, role };
-            findings.push(Finding { body: Some(body), date: Some(date), kind });
+            findings.push(Finding { body: Some(index), date: Some(date), kind });
         }
     }
 }

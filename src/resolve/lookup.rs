@@ -6,7 +6,7 @@ use crate::schedule::{Meeting, MeetingIndex, Origin};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The meetings of one body, by their indices.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Lookup {
     /// Ordinary meetings, by planned date.
     pub planned: Vec<(NaiveDate, MeetingIndex)>,
@@ -33,7 +33,7 @@ pub(super) struct Lookup {
 }
 
 /// The days of one held meeting.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct HeldDays {
     from: NaiveDate,
     to: NaiveDate,

@@ -1,41 +1,29 @@
 //! Which meetings there are: what the series plan, and what `[[meeting]]`,
 //! `[[event]]` and `[[decision]]` tables make of it (plan-format, "Meetings").
 
-use super::context::{BodyContext, Context, Meetings};
+use super::context::{BodyContext, Meetings};
 use super::entries::{Entries, is_left_to_events};
 use super::finding::{Finding, FindingKind};
 use super::lookup::Lookup;
 use super::nominal::{Planned, Plans};
 use crate::calendar::{TimeSpan, WallTimeError};
 use crate::diag::Span;
-use crate::plan::{BodyIndex, Cancellation, EntryIndex, MeetingEntry, Plan, SeriesDates, indexed};
+use crate::plan::{
+    Body, BodyIndex, Cancellation, EntryIndex, MeetingEntry, Plan, SeriesDates, indexed,
+};
 use crate::schedule::{Cancelled, EventSource, Meeting, Origin};
 use chrono::{DateTime, Days, NaiveDate, TimeZone};
 use chrono_tz::Tz;
 
-/// The meetings of every body; one that follows another after that other.
-pub(super) fn all(context: Context, findings: &mut Vec<Finding>) -> Vec<Meetings> {
-    let mut done: Vec<Option<Meetings>> = vec![None; context.plan.bodies.len()];
-    for index in following_order(context.plan) {
-        let Context { plan, clock, horizon, days, events } = context;
-        let body = &plan.bodies[index];
-        let mut own = BodyContext { plan, clock, horizon, days, events, body, index, findings };
-        done[index.position()] = Some(own.meetings(&done));
-    }
-    done.into_iter().map(Option::unwrap_or_default).collect()
-}
-
 /// Bodies so that each comes after those it follows. A ring is an error of the
 /// plan; here it only must not hang.
-fn following_order(plan: &Plan) -> Vec<BodyIndex> {
+pub(super) fn following_order(plan: &Plan) -> Vec<BodyIndex> {
     fn add(plan: &Plan, body: BodyIndex, known: &mut [bool], order: &mut Vec<BodyIndex>) {
         if std::mem::replace(&mut known[body.position()], true) {
             return;
         }
-        for series in &plan.bodies[body].series {
-            if let SeriesDates::After { body: other, .. } = series.dates {
-                add(plan, other, known, order);
-            }
+        for other in followed(&plan.bodies[body]) {
+            add(plan, other, known, order);
         }
         order.push(body);
     }
@@ -47,9 +35,17 @@ fn following_order(plan: &Plan) -> Vec<BodyIndex> {
     order
 }
 
+/// The bodies whose meetings a body's series follow.
+pub(super) fn followed(body: &Body) -> impl Iterator<Item = BodyIndex> {
+    body.series.iter().filter_map(|series| match series.dates {
+        SeriesDates::After { body, .. } => Some(body),
+        SeriesDates::Rule(_) | SeriesDates::Given(_) => None,
+    })
+}
+
 impl BodyContext<'_> {
-    fn meetings(&mut self, done: &[Option<Meetings>]) -> Meetings {
-        let Plans { planned, merged, skipped } = self.plans(done);
+    pub(super) fn meetings(&mut self) -> Meetings {
+        let Plans { planned, merged, skipped } = self.plans();
         let entries = self.entries(&planned, &merged);
         let mut meetings: Vec<Meeting> = (planned.iter().zip(&entries.of_planned))
             .map(|(planned, entry)| self.planned_meeting(planned, *entry, &entries))
@@ -134,8 +130,8 @@ impl BodyContext<'_> {
     /// order of planned date.
     fn cancel_by_events(&self, meetings: &mut [Meeting], entries: &Entries) {
         let longest = self.body.series.iter().map(|s| s.length_days).max().unwrap_or(1);
-        for (index, event) in indexed(self.events) {
-            let of_event = &self.plan.events[event.event];
+        for (index, event) in indexed(&self.frame.occurrences) {
+            let of_event = &self.frame.events[event.event];
             let keys = match event.source {
                 EventSource::Rule => of_event.rule.as_ref().map(|rule| &rule.keys),
                 EventSource::Date(number) => {
@@ -166,14 +162,15 @@ impl BodyContext<'_> {
         time: TimeSpan,
         span: Span,
     ) -> (DateTime<Tz>, DateTime<Tz>) {
-        let mut instant = |day: NaiveDate, time_of_day| match self.clock.instant(day, time_of_day) {
-            Ok(instant) => instant,
-            Err(error) => {
-                let twice = error == WallTimeError::Twice;
-                self.find(Some(day), FindingKind::LocalTime { span, time, twice });
-                self.clock.zone().from_utc_datetime(&day.and_time(time_of_day))
-            }
-        };
+        let mut instant =
+            |day: NaiveDate, time_of_day| match self.frame.clock.instant(day, time_of_day) {
+                Ok(instant) => instant,
+                Err(error) => {
+                    let twice = error == WallTimeError::Twice;
+                    self.find(Some(day), FindingKind::LocalTime { span, time, twice });
+                    self.frame.clock.zone().from_utc_datetime(&day.and_time(time_of_day))
+                }
+            };
         (instant(date, time.start), instant(to, time.end))
     }
 

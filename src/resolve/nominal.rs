@@ -1,7 +1,7 @@
 //! The dates that a body's series give, and where their policies put them
 //! (plan-format, "Meetings", 1 to 3).
 
-use super::context::{BodyContext, Meetings};
+use super::context::BodyContext;
 use super::finding::FindingKind;
 use super::kept::Kept;
 use crate::calendar::{Day, LAST_DAY};
@@ -51,12 +51,12 @@ enum Place {
 
 impl BodyContext<'_> {
     /// The planned meetings of all series, and what became of the other dates.
-    pub(super) fn plans(&mut self, done: &[Option<Meetings>]) -> Plans {
+    pub(super) fn plans(&mut self) -> Plans {
         let kept = Kept::of(self.body);
         let mut nominals = Vec::new();
         for (index, series) in indexed(&self.body.series) {
             let first = nominals.len();
-            self.nominal_dates(index, series, done, &mut nominals);
+            self.nominal_dates(index, series, &mut nominals);
             if nominals.len() == first && self.never_meets(series) {
                 self.find(None, FindingKind::SeriesWithoutDates { series: index });
             }
@@ -78,14 +78,10 @@ impl BodyContext<'_> {
         plans
     }
 
-    fn nominal_dates(
-        &mut self,
-        index: SeriesIndex,
-        series: &Series,
-        done: &[Option<Meetings>],
-        nominals: &mut Vec<Nominal>,
-    ) {
-        let last = series.until.map_or(self.horizon.last, |until| until.min(self.horizon.last));
+    fn nominal_dates(&mut self, index: SeriesIndex, series: &Series, nominals: &mut Vec<Nominal>) {
+        let last = series
+            .until
+            .map_or(self.frame.horizon.last, |until| until.min(self.frame.horizon.last));
         let within = |date: NaiveDate| {
             series.from.is_none_or(|from| from <= date)
                 && date <= last
@@ -105,7 +101,8 @@ impl BodyContext<'_> {
                 dates.iter().for_each(|(date, _)| add(*date, *date, false))
             }
             SeriesDates::After { body, days } => {
-                let followed = done[body.position()].iter().flat_map(|other| &other.meetings);
+                let followed =
+                    self.followed.get(body).into_iter().flat_map(|other| &other.meetings);
                 let ordinary = followed.filter(|meeting| !meeting.is_extra());
                 let mut none = true;
                 for meeting in ordinary {
@@ -127,9 +124,9 @@ impl BodyContext<'_> {
     fn never_meets(&self, series: &Series) -> bool {
         let SeriesDates::Rule(rule) = &series.dates else { return false };
         let last = series.until.unwrap_or(LAST_DAY).min(LAST_DAY);
-        series
-            .from
-            .is_some_and(|from| from <= self.horizon.last && rule.dates(from, last).is_empty())
+        series.from.is_some_and(|from| {
+            from <= self.frame.horizon.last && rule.dates(from, last).is_empty()
+        })
     }
 
     /// Plans the meeting of a date that one or several series give: of an agreed
@@ -137,7 +134,7 @@ impl BodyContext<'_> {
     fn place(&mut self, same_date: &[Nominal], kept: &Kept, plans: &mut Plans) -> usize {
         for (position, nominal) in same_date.iter().enumerate() {
             let Nominal { date: own, put_on, series, .. } = *nominal;
-            let day = self.days.day(put_on);
+            let day = self.frame.days.day(put_on);
             let kept = kept.day(own, put_on);
             let place = kept.map_or_else(
                 || self.follow_policy(&self.body.series[series], nominal, day),
@@ -151,7 +148,7 @@ impl BodyContext<'_> {
             }
         }
         let first = &same_date[0];
-        let day = self.days.day(first.put_on);
+        let day = self.frame.days.day(first.put_on);
         let series = &self.body.series[first.series];
         let too_far =
             matches!(self.follow_policy(series, first, day), Place::Skipped { too_far: true });
@@ -184,7 +181,7 @@ impl BodyContext<'_> {
             .take_while(|days| days.unsigned_abs() <= MAX_SHIFT_DAYS)
             .filter_map(|days| add_days(nominal.put_on, days))
             .take_while(|date| *date <= LAST_DAY)
-            .find(|date| self.days.is_workday_outside_breaks(*date))
+            .find(|date| self.frame.days.is_workday_outside_breaks(*date))
             .map_or(Place::Skipped { too_far: true }, Place::On)
     }
 

@@ -6,24 +6,27 @@ use super::cases::CaseSteps;
 use super::context::Meetings;
 use super::finding::{Finding, FindingKind};
 use super::placing::Placing;
-use crate::plan::{BodyIndex, DecisionIndex, Item, ItemChange, ItemIndex, Plan, Timing, index_at};
+use crate::plan::{
+    Body, BodyIndex, Case, CaseIndex, DecisionIndex, Item, ItemChange, ItemIndex, Timing, index_at,
+};
 use crate::schedule::{
     BodySchedule, Meeting, Occurrence, OccurrenceIndex, Postponed, Reason, Status,
 };
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Takes every occurrence of a body from where its rule put it to where it ends.
 pub(super) fn place(
-    plan: &Plan,
-    index: BodyIndex,
+    (index, body): (BodyIndex, &Body),
     own: &Meetings,
+    cases: &BTreeMap<CaseIndex, &Case>,
     steps: CaseSteps,
     by_rule: Vec<Occurrence>,
     findings: &mut Vec<Finding>,
 ) -> BodySchedule {
     let mut placing = Placing {
-        plan,
-        body: &plan.bodies[index],
+        body,
+        cases,
         index,
         own,
         occurrences: steps.occurrences,
@@ -130,7 +133,7 @@ impl Placing<'_, '_> {
     /// What a step of a case has otherwise than the case.
     pub(super) fn step_values(&self, item: ItemIndex, step: u32) -> Option<&ItemChange> {
         let Timing::Case(case) = self.body.items[item].timing else { return None };
-        let step = self.plan.cases[case].steps.get(step as usize)?;
+        let step = self.cases.get(&case)?.steps.get(step as usize)?;
         Some(&step.values).filter(|values| !values.is_empty())
     }
 
@@ -254,7 +257,7 @@ impl Placing<'_, '_> {
             Timing::Once { span, .. } => span,
             Timing::Case(case) => {
                 let step = occurrence.step.and_then(|turn| turn.step);
-                let step = step.and_then(|step| self.plan.cases[case].steps.get(step as usize));
+                let step = step.and_then(|step| self.cases.get(&case)?.steps.get(step as usize));
                 step.and_then(|step| step.date).map_or(item.span, |(_, span)| span)
             }
             _ => item.span,

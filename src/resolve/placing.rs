@@ -3,14 +3,16 @@
 use super::context::Meetings;
 use super::finding::Finding;
 use super::minuted::Minuted;
-use crate::plan::{Body, BodyIndex, ChangeIndex, DecisionIndex, Item, ItemIndex, Plan};
+use crate::plan::{Body, BodyIndex, Case, CaseIndex, ChangeIndex, DecisionIndex, Item, ItemIndex};
 use crate::schedule::{MeetingIndex, Occurrence, OccurrenceIndex};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// The occurrences of one body on their way.
 pub(super) struct Placing<'a, 'f> {
-    pub plan: &'a Plan,
     pub body: &'a Body,
+    /// Those that go through the body.
+    pub cases: &'a BTreeMap<CaseIndex, &'a Case>,
     pub index: BodyIndex,
     pub own: &'a Meetings,
     /// By item, step of a case and nominal date.

@@ -7,9 +7,10 @@
 
 use super::obstacles::Obstacles;
 use super::{
-    BodySchedule, Cancelled, Meeting, MeetingIndex, Occurrence, OccurrenceIndex, Origin, Reason,
-    Schedule, Status,
+    BodySchedule, Cancelled, EventOccurrence, Meeting, MeetingIndex, Occurrence, OccurrenceIndex,
+    Origin, Reason, Schedule, Status,
 };
+use crate::calendar::Calendar;
 use crate::diag::{Code, Diagnostic, Report};
 use crate::plan::{
     Body, Cancellation, ChangeAction, IfCancelled, Item, SeriesDates, Timing, When, indexed,
@@ -19,30 +20,40 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything in the schedule that contradicts the plan or itself.
 pub fn check(schedule: &Schedule) -> Report {
-    let mut report = Report::default();
-    let obstacles = Obstacles::of(schedule);
-    for (body, decided) in schedule.plan.bodies.iter().zip(&schedule.bodies) {
+    let bodies: Vec<_> = schedule.plan.bodies.iter().zip(&schedule.bodies).collect();
+    let bodies = bodies.iter().map(|(body, decided)| (&***body, &***decided));
+    let reports =
+        check_bodies(&schedule.plan.calendar, &schedule.events, &bodies.collect::<Vec<_>>());
+    Report { diagnostics: reports.into_iter().flat_map(|report| report.diagnostics).collect() }
+}
+
+/// The same for some bodies, each by itself.
+pub fn check_bodies(
+    calendar: &Calendar,
+    events: &[EventOccurrence],
+    bodies: &[(&Body, &BodySchedule)],
+) -> Vec<Report> {
+    let obstacles = Obstacles::of(calendar, bodies.iter().map(|(_, decided)| *decided));
+    let check = |(body, decided): &(&Body, &BodySchedule)| {
         let ordinary = decided.meetings.iter().filter(|m| !m.is_extra());
         let planned = ordinary.map(|m| m.planned).collect();
-        let mut checking = Checking {
-            schedule,
-            body,
-            decided,
-            planned,
-            obstacles: &obstacles,
-            report: &mut report,
-        };
+        let mut report = Report::default();
+        let (obstacles, report_to) = (&obstacles, &mut report);
+        let mut checking =
+            Checking { calendar, events, body, decided, planned, obstacles, report: report_to };
         checking.meetings();
         checking.skipped();
         checking.occurrences();
         checking.decisions();
         checking.agendas();
-    }
-    report
+        report
+    };
+    bodies.iter().map(check).collect()
 }
 
 struct Checking<'a> {
-    schedule: &'a Schedule,
+    calendar: &'a Calendar,
+    events: &'a [EventOccurrence],
     body: &'a Body,
     decided: &'a BodySchedule,
     /// Planned dates, without extra meetings.
@@ -123,7 +134,7 @@ impl Checking<'_> {
         let is_kept = entry.is_some_and(|e| e.cancelled == Some(Cancellation::Held));
         let cancelled = match meeting.cancelled {
             Some(Cancelled::Event(index)) => {
-                let event = &self.schedule.events[index];
+                let event = &self.events[index];
                 !is_kept && event.from <= meeting.to && meeting.date <= event.to
             }
             Some(Cancelled::Entry) => entry.is_some_and(cancels),
@@ -133,7 +144,7 @@ impl Checking<'_> {
     }
 
     fn skipped(&mut self) {
-        let calendar = &self.schedule.plan.calendar;
+        let calendar = self.calendar;
         for skipped in &self.decided.skipped {
             let recorded = calendar.describe(skipped.day).map(|(name, _)| name);
             let found = self.obstacles.on(skipped.date);

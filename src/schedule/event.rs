@@ -60,7 +60,7 @@ impl<'a> EventView<'a> {
     /// The bodies whose meetings on its days are cancelled.
     pub fn cancels(&self) -> impl Iterator<Item = &'a Body> + use<'a> {
         let bodies = &self.schedule.plan.bodies;
-        self.keys.cancels.iter().map(|body| &bodies[*body])
+        self.keys.cancels.iter().map(|body| &*bodies[*body])
     }
 
     /// The meetings that it cancels, of one body after another.

@@ -60,15 +60,15 @@ pub struct Schedule {
     /// The last day that it covers, inclusive.
     pub through: NaiveDate,
     /// In the order of [`Plan::bodies`].
-    pub bodies: Vec<BodySchedule>,
+    pub bodies: Vec<Arc<BodySchedule>>,
     /// In order of time.
     pub events: Vec<EventOccurrence>,
 }
 
-impl std::ops::Index<BodyIndex> for Vec<BodySchedule> {
-    type Output = BodySchedule;
+impl std::ops::Index<BodyIndex> for Vec<Arc<BodySchedule>> {
+    type Output = Arc<BodySchedule>;
 
-    fn index(&self, body: BodyIndex) -> &BodySchedule {
+    fn index(&self, body: BodyIndex) -> &Arc<BodySchedule> {
         &self[body.position()]
     }
 }

@@ -1,7 +1,7 @@
 //! What keeps a meeting from a day, looked up by slow and plain means: for `check`, which
 //! may not ask the table that the days were chosen by.
 
-use super::Schedule;
+use super::BodySchedule;
 use crate::calendar::{Calendar, ClosedDay, holiday};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
@@ -14,9 +14,11 @@ pub(super) struct Obstacles<'a> {
 
 impl<'a> Obstacles<'a> {
     /// Those of the days that meetings are on or were skipped on.
-    pub fn of(schedule: &'a Schedule) -> Obstacles<'a> {
-        let calendar = &schedule.plan.calendar;
-        let days = schedule.bodies.iter().flat_map(|body| {
+    pub fn of<'b>(
+        calendar: &'a Calendar,
+        bodies: impl Iterator<Item = &'b BodySchedule>,
+    ) -> Obstacles<'a> {
+        let days = bodies.flat_map(|body| {
             let skipped = body.skipped.iter().map(|skipped| skipped.date);
             body.meetings.iter().map(|meeting| meeting.planned).chain(skipped)
         });

@@ -42,7 +42,7 @@ pub enum Names {
 ///     from = 2026-11-04\ntime = \"09:00-11:00\"\n[[item]]\nid = \"loen\"\ntitle = \"Løn\"\n\
 ///     date = 2026-12-02\nclosed = true\n";
 /// let file = Source { path: "direktionen/body.toml".into(), text: text.into() };
-/// let sources = Arc::new(Sources { files: vec![file], ..Sources::default() });
+/// let sources = Arc::new(Sources::new(vec![file]));
 /// let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
 /// let schedule = compile(sources, &Config::default(), day(2027, 12, 31)).schedule.unwrap();
 /// let titles = |audience| -> Vec<String> {

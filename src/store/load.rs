@@ -13,6 +13,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A hundred bodies with a file a year for thirty years make 3,000.
 const MAX_FILES: usize = 10_000;
@@ -123,7 +124,7 @@ fn load_once(plans: &Path) -> Result<Folder, LoadError> {
                     }
                     None => text,
                 };
-                sources.files.push(Source { path: found.path, text });
+                sources.files.push(Arc::new(Source { path: found.path, text }));
             }
             Err(error) => {
                 let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];

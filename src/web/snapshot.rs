@@ -5,7 +5,7 @@
 //! are read by `watch`.
 
 use crate::agenda::names_for;
-use crate::compile::{Compiled, compile, rolling_window};
+use crate::compile::{Compiled, compile_after, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
 use crate::feed::links::{Access, Link, Links};
 use crate::feed::scope::Scope;
@@ -33,6 +33,8 @@ pub(in crate::web) struct Snapshot {
     pub revision: Revision,
     pub sources: Arc<Sources>,
     pub schedule: Arc<Schedule>,
+    /// What the two are parts of: the next plan keeps of it what is the same.
+    pub compiled: Arc<Compiled>,
     pub today: NaiveDate,
     /// When the plan was taken into use.
     pub since: DateTime<Utc>,
@@ -100,9 +102,10 @@ impl Snapshot {
         let SnapshotInput { config, revision, sources, links, now, before } = input;
         let today = day(config, now);
         let through = rolling_window(config, today).1.max(last_served_day(today));
-        let Compiled { schedule, report, .. } = compile(sources.clone(), config, through);
-        let Some(schedule) = schedule else {
-            return Err(PlanProblem::of(&sources, &report));
+        let known = before.map(|before| &*before.compiled);
+        let compiled = compile_after(known, sources.clone(), config, through);
+        let Some(schedule) = compiled.schedule.clone() else {
+            return Err(PlanProblem::of(&sources, &compiled.report));
         };
         let open_name = open_name(&schedule, config);
         // The times since when the plan is served, for each audience.
@@ -112,6 +115,7 @@ impl Snapshot {
             revision,
             sources,
             schedule,
+            compiled: Arc::new(compiled),
             today,
             since: same.map_or(now, |before| before.since),
             open_since: same_to_all.map_or(now, |before| before.open_since),
@@ -170,7 +174,7 @@ impl Snapshot {
 
     /// The tombstones of bodies that were removed.
     fn add_removed(&mut self, config: &Config, ledger: &mut Ledger, now: DateTime<Utc>) {
-        ledger.set_bodies(self.schedule.plan.bodies.iter().flat_map(Body::ids), now);
+        ledger.set_bodies(self.schedule.plan.bodies.iter().flat_map(|body| body.ids()), now);
         for (id, at) in ledger.removed_bodies() {
             let feed = feed::tombstone(id, Ended::BodyRemoved, config, at);
             let ready = Arc::new(ReadyFeed::tombstone(feed, self.today));
@@ -255,6 +259,11 @@ impl Snapshot {
         }
     }
 
+    /// Another version of the plan, decided as far as this one.
+    pub fn compile(&self, sources: Sources, config: &Config) -> Compiled {
+        compile_after(Some(&self.compiled), Arc::new(sources), config, self.schedule.through)
+    }
+
     pub fn versions(&self) -> Versions {
         let full = format!("{:.16}", self.revision.to_string());
         Versions { open: self.open_name.clone(), full }
@@ -299,14 +308,15 @@ impl Snapshot {
 
     /// The body of an id that it has or had.
     pub fn find_body(&self, id: &str) -> Option<&Body> {
-        self.schedule.plan.bodies.iter().find(|body| body.ids().any(|known| known == id))
+        let mut bodies = self.schedule.plan.bodies.iter().map(|body| &**body);
+        bodies.find(|body| body.ids().any(|known| known == id))
     }
 
     /// What a token opens of a body, which a link may name by a former id.
     pub fn access(&self, token: &str, body: &str, now: DateTime<Utc>) -> Access<'_> {
         let known = self.find_body(body);
         let view = known.and_then(|known| self.body(&known.id, Audience::Full));
-        let ids = known.into_iter().flat_map(Body::ids).chain([body]);
+        let ids = known.into_iter().flat_map(|body| body.ids()).chain([body]);
         let found = ids.map(|id| self.links.access_to(token, id, view, now));
         found.into_iter().find(|access| *access != Access::Unknown).unwrap_or(Access::Unknown)
     }

@@ -3,14 +3,15 @@
 use super::{date, repository, schedule, sources};
 use aarshjul::diag::Sources;
 use aarshjul::schedule::{Around, Audience, Schedule};
+use std::sync::Arc;
 
 /// The case of June 2023, with more written at the end of the directorate's file.
 fn case(more: &str) -> Schedule {
     let Sources { mut files, .. } =
         sources(&repository().join("tests/cases/dagsorden-2023-06-21/plans"));
     let body = files.iter_mut().find(|file| file.path == "direktionen/body.toml").unwrap();
-    body.text += more;
-    schedule(&Sources::new(files), "2023-12-31")
+    Arc::make_mut(body).text += more;
+    schedule(&Sources { files, ..Sources::default() }, "2023-12-31")
 }
 
 fn days(schedule: &Schedule, meeting: &str) -> [Vec<String>; 3] {

@@ -8,6 +8,7 @@ use aarshjul::plan::{Piece, Plan};
 use aarshjul::schedule::{Audience, Names, Schedule};
 use std::io::{Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 /// As TOML has them, each an item of 10 May 2023; the two that no plan may have
 /// are put in afterwards.
@@ -46,7 +47,8 @@ fn hard() -> Schedule {
     body += "[[item]]\nid = \"venter\"\ntitle = \"1. <venter> & | *venter*\"\n";
     let mut plan = Plan::clone(&wednesdays("", &body).plan);
     for (index, title) in REFUSED {
-        plan.bodies[0].items[index].title.pieces = vec![Piece::Text(title.to_owned())];
+        Arc::make_mut(&mut plan.bodies[0]).items[index].title.pieces =
+            vec![Piece::Text(title.to_owned())];
     }
     decide(plan, "2024-12-31")
 }

@@ -118,7 +118,7 @@ fn a_table_that_was_changed_by_hand_is_named_too() {
 
 fn files(bench: &Bench) -> BTreeMap<String, String> {
     let sources = load_folder(&bench.editor.plans).unwrap().sources;
-    sources.files.into_iter().map(|file| (file.path, file.text)).collect()
+    sources.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect()
 }
 
 fn tables_of(files: &BTreeMap<String, String>) -> Tables {

@@ -144,7 +144,7 @@ fn with<'a>(now: &Sources, files: impl Iterator<Item = (&'a str, Option<String>)
     let mut after = now.clone();
     for (path, text) in files {
         after.files.retain(|file| file.path != path);
-        after.files.extend(text.map(|text| Source { path: path.into(), text }));
+        after.files.extend(text.map(|text| Arc::new(Source { path: path.into(), text })));
     }
     after.files.sort_by(|a, b| a.path.cmp(&b.path));
     after

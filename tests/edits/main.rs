@@ -34,6 +34,7 @@ use chrono::NaiveDate;
 use libtest_mimic::Arguments;
 use page::{Page, Story};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -81,7 +82,7 @@ fn outcome(story: &Story) -> Result<(String, String), String> {
                 let before = change.before.unwrap_or_default();
                 differences += &difference(&change.path, &before, &after);
                 sources.files.retain(|file| file.path != change.path);
-                sources.files.push(Source { path: change.path, text: after });
+                sources.files.push(Arc::new(Source { path: change.path, text: after }));
                 sources.files.sort_by(|a, b| a.path.cmp(&b.path));
             }
             (differences, format!("{}\n", wanted.words(&plan, body, &|date| date, Tense::Past)))

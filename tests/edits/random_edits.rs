@@ -12,6 +12,7 @@ use aarshjul::plan::{self, Body, Cancellation, ChangeAction, ChangeScope, Plan, 
 use chrono::NaiveDate;
 use libtest_mimic::Trial;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const PLANS: u64 = 800;
 const EDITS: usize = 8;
@@ -27,7 +28,7 @@ pub fn trials() -> [Trial; 1] {
 fn meaning(plan: &Plan) -> BTreeMap<String, String> {
     let mut things = BTreeMap::new();
     for body in &plan.bodies {
-        let mut head = body.clone();
+        let mut head = Body::clone(body);
         (head.items, head.changes, head.meetings) = (Vec::new(), Vec::new(), Vec::new());
         things.insert(body.id.clone(), without_spans(&head));
         for item in &body.items {
@@ -264,10 +265,10 @@ fn nothing_but_the_meant_lines_changes() {
             };
             let mut after = sources.clone();
             after.files.retain(|file| file.path != change.path);
-            after.files.push(aarshjul::diag::Source {
+            after.files.push(Arc::new(aarshjul::diag::Source {
                 path: change.path.clone(),
                 text: change.after.clone().unwrap(),
-            });
+            }));
             after.files.sort_by(|a, b| a.path.cmp(&b.path));
             let Some(next) = read(&after) else {
                 // The reader refuses it: a text such as `{`, two things at once.

@@ -70,7 +70,7 @@ fn report(story: &Story) -> (Arc<Sources>, Report, String) {
         let (files, unread): (Vec<_>, Vec<_>) =
             plan.into_iter().partition(|source| source.path.ends_with(".toml"));
         let unread = unread.into_iter().map(|source| source.path).collect();
-        let sources = Arc::new(Sources { files, unread });
+        let sources = Arc::new(Sources { unread, ..Sources::new(files) });
         (sources.clone(), compile(sources, &Config::default(), through).report)
     } else {
         let (_, mut report) = read_config(&config[0]);

@@ -51,7 +51,7 @@ fn schedule(more: &str) -> Arc<Schedule> {
         file("calendar.toml", format!("{EVENTS}{more}")),
         file("direktionen/body.toml", BODY.into()),
     ];
-    let sources = Arc::new(Sources { files, ..Sources::default() });
+    let sources = Arc::new(Sources::new(files));
     compile(sources, &Config::default(), "2028-12-31".parse().unwrap()).schedule.unwrap()
 }
 

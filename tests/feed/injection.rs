@@ -5,6 +5,7 @@ use crate::sample::*;
 use aarshjul::plan::{Config, Piece, Plan, Template};
 use aarshjul::schedule::Audience;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 fn texts() -> Vec<(&'static str, String)> {
     let event = "BEGIN:VEVENT\r\nUID:x\r\nDTSTART:20260601T000000Z\r\nEND:VEVENT";
@@ -42,26 +43,40 @@ fn texts() -> Vec<(&'static str, String)> {
 type Put = fn(&mut Plan, &mut Config, &str);
 
 const FIELDS: [(&str, Put); 21] = [
-    ("body name", |plan, _, text| plan.bodies[0].name = text.into()),
-    ("meeting name", |plan, _, text| plan.bodies[0].meeting_name = text.into()),
-    ("place", |plan, _, text| plan.bodies[0].place = text.into()),
-    ("place of one meeting", |plan, _, text| plan.bodies[0].meetings[2].place = Some(text.into())),
-    ("name of one meeting", |plan, _, text| plan.bodies[0].meetings[3].name = Some(text.into())),
-    ("reason to cancel", |plan, _, text| plan.bodies[0].meetings[0].cancelled = cancelled(text)),
-    ("reason to move", |plan, _, text| plan.bodies[0].meetings[1].reason = Some(text.into())),
-    ("item title", |plan, _, text| plan.bodies[0].items[1].title = template(text)),
-    ("closed item title", |plan, _, text| plan.bodies[0].items[2].title = template(text)),
+    ("body name", |plan, _, text| Arc::make_mut(&mut plan.bodies[0]).name = text.into()),
+    ("meeting name", |plan, _, text| Arc::make_mut(&mut plan.bodies[0]).meeting_name = text.into()),
+    ("place", |plan, _, text| Arc::make_mut(&mut plan.bodies[0]).place = text.into()),
+    ("place of one meeting", |plan, _, text| {
+        Arc::make_mut(&mut plan.bodies[0]).meetings[2].place = Some(text.into())
+    }),
+    ("name of one meeting", |plan, _, text| {
+        Arc::make_mut(&mut plan.bodies[0]).meetings[3].name = Some(text.into())
+    }),
+    ("reason to cancel", |plan, _, text| {
+        Arc::make_mut(&mut plan.bodies[0]).meetings[0].cancelled = cancelled(text)
+    }),
+    ("reason to move", |plan, _, text| {
+        Arc::make_mut(&mut plan.bodies[0]).meetings[1].reason = Some(text.into())
+    }),
+    ("item title", |plan, _, text| {
+        Arc::make_mut(&mut plan.bodies[0]).items[1].title = template(text)
+    }),
+    ("closed item title", |plan, _, text| {
+        Arc::make_mut(&mut plan.bodies[0]).items[2].title = template(text)
+    }),
     ("break name", |plan, _, text| plan.calendar.breaks[0].name = text.into()),
     ("closed day name", |plan, _, text| plan.calendar.closed[0].name = text.into()),
     ("event name", |plan, _, text| plan.events[0].dates[0].keys.name = text.into()),
     ("event reason", |plan, _, text| plan.events[0].dates[0].keys.reason = text.into()),
     ("role", |plan, _, text| plan.roles[0].title = text.into()),
     ("holder", |plan, _, text| plan.roles[0].holders[0].name = text.into()),
-    ("where to join", |plan, _, text| plan.bodies[0].link = Some(text.into())),
+    ("where to join", |plan, _, text| Arc::make_mut(&mut plan.bodies[0]).link = Some(text.into())),
     ("where to join one meeting", |plan, _, text| {
-        plan.bodies[0].meetings[2].link = Some(text.into());
+        Arc::make_mut(&mut plan.bodies[0]).meetings[2].link = Some(text.into());
     }),
-    ("colour of the body", |plan, _, text| plan.bodies[0].colour = Some(text.into())),
+    ("colour of the body", |plan, _, text| {
+        Arc::make_mut(&mut plan.bodies[0]).colour = Some(text.into())
+    }),
     ("colour", |_, config, text| config.feed.colour = text.into()),
     ("public address", |_, config, text| config.server.public_url = Some(text.into())),
     ("public address, its end", |_, config, text| {

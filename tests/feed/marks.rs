@@ -12,6 +12,7 @@ use aarshjul::schedule::Audience;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -70,7 +71,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 /// Three choices for each of four things that show.
 fn edit(plan: &mut Plan, part: usize, choice: usize) {
-    let body = &mut plan.bodies[0];
+    let body = Arc::make_mut(&mut plan.bodies[0]);
     match part {
         0 => {
             body.items[1] =

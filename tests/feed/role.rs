@@ -138,7 +138,7 @@ fn small() -> Arc<Schedule> {
          [[role]]\nid = \"uden\"\ntitle = \"uden noget\"\n";
     let file = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
     let files = vec![file("direktionen/body.toml", PLAN), file("roller.toml", roles)];
-    schedule(Sources { files, ..Sources::default() })
+    schedule(Sources::new(files))
 }
 
 fn of_june(text: &str) -> Vec<[String; 3]> {
@@ -201,7 +201,7 @@ fn with(text: &str) -> Arc<Schedule> {
         file("roller.toml", roles),
         file("sager.toml", case),
     ];
-    schedule(Sources { files, ..Sources::default() })
+    schedule(Sources::new(files))
 }
 
 #[test]

@@ -7,6 +7,7 @@ use aarshjul::feed::{Ledger, render};
 use aarshjul::plan::{Config, IfCancelled, Item, Plan};
 use aarshjul::schedule::Audience;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use std::sync::Arc;
 
 const LINK: &str = "https://moede.example.dk/direktionen?pwd=a,b;c";
 
@@ -30,7 +31,7 @@ fn lines(event: &ReadEvent) -> Vec<String> {
 fn with_sent_on() -> Plan {
     let mut plan = plan();
     let on = |id: &str, title: &str| item(id, title, once("2026-06-10"));
-    plan.bodies[0].items.extend([
+    Arc::make_mut(&mut plan.bodies[0]).items.extend([
         on("regnskab", "Regnskab"),
         Item { closed: true, minutes: 0, ..on("sag", "Personalesag") },
         Item { if_cancelled: IfCancelled::Await, ..on("tur", "Studietur") },
@@ -71,8 +72,8 @@ fn a_cancelled_meeting_says_where_its_items_went_and_the_other_where_they_came_f
 #[test]
 fn a_time_or_place_is_new_without_a_reason_too() {
     let mut plan = plan();
-    plan.bodies[0].meetings[2].reason = None;
-    plan.bodies[0].meetings[2].time = Some(time("10:00-12:30"));
+    Arc::make_mut(&mut plan.bodies[0]).meetings[2].reason = None;
+    Arc::make_mut(&mut plan.bodies[0]).meetings[2].time = Some(time("10:00-12:30"));
     let event = all(&plan, &config(), Audience::Open);
     assert_eq!(
         lines(&event("2026-06-24"))[..2],
@@ -85,13 +86,13 @@ fn a_time_or_place_is_new_without_a_reason_too() {
 #[test]
 fn a_moved_meeting_says_so_in_its_title_with_the_weekday_and_another_year() {
     let mut plan = plan();
-    plan.bodies[0].meetings[1].moved_to = Some(day("2027-01-06"));
+    Arc::make_mut(&mut plan.bodies[0]).meetings[1].moved_to = Some(day("2027-01-06"));
     let moved = all(&plan, &config(), Audience::Open)("2026-06-17");
     assert_eq!(moved.text("SUMMARY"), "Direktionsmøde (flyttet)");
     assert_eq!(lines(&moved)[0], "Flyttet fra onsdag den 17. juni 2026: budgetseminar");
-    plan.bodies[0].meetings[1].reason = None;
-    plan.bodies[0].meetings[1].moved_to = Some(day("2026-06-18"));
-    plan.bodies[0].series[0].tentative = true;
+    Arc::make_mut(&mut plan.bodies[0]).meetings[1].reason = None;
+    Arc::make_mut(&mut plan.bodies[0]).meetings[1].moved_to = Some(day("2026-06-18"));
+    Arc::make_mut(&mut plan.bodies[0]).series[0].tentative = true;
     let moved = all(&plan, &config(), Audience::Open)("2026-06-17");
     assert_eq!(moved.text("SUMMARY"), "Foreløbigt: Direktionsmøde (flyttet)");
     assert_eq!(lines(&moved)[0], "Flyttet fra onsdag den 17. juni");
@@ -100,9 +101,10 @@ fn a_moved_meeting_says_so_in_its_title_with_the_weekday_and_another_year() {
 #[test]
 fn the_nearest_link_is_where_to_join() {
     let mut plan = plan();
-    plan.bodies[0].link = Some(LINK.into());
-    plan.bodies[0].series[1].link = Some("https://moede.example.dk/fredag".into());
-    plan.bodies[0].meetings[2].link = Some("https://moede.example.dk/å".into());
+    Arc::make_mut(&mut plan.bodies[0]).link = Some(LINK.into());
+    Arc::make_mut(&mut plan.bodies[0]).series[1].link =
+        Some("https://moede.example.dk/fredag".into());
+    Arc::make_mut(&mut plan.bodies[0]).meetings[2].link = Some("https://moede.example.dk/å".into());
     let event = all(&plan, &config(), Audience::Open);
     let held = event("2026-06-03");
     let (parameters, address) = &held.properties["CONFERENCE"];
@@ -122,7 +124,8 @@ fn the_nearest_link_is_where_to_join() {
 fn an_address_is_whole_or_not_there() {
     let mut plan = plan();
     let address = format!("https://teams.example.dk/l/{}", "x".repeat(280));
-    plan.bodies[0].place = format!("Mødelokale 250 eller {address} (kode 1234)");
+    Arc::make_mut(&mut plan.bodies[0]).place =
+        format!("Mødelokale 250 eller {address} (kode 1234)");
     let event = all(&plan, &config(), Audience::Open);
     assert_eq!(event("2026-06-03").text("LOCATION"), "Mødelokale 250 eller …");
     assert_eq!(
@@ -130,7 +133,7 @@ fn an_address_is_whole_or_not_there() {
         format!("Sted: Mødelokale 250 eller {address} (kode 1234)")
     );
     let too_long = format!("https://teams.example.dk/{}", "x".repeat(1_500));
-    plan.bodies[0].link = Some(too_long);
+    Arc::make_mut(&mut plan.bodies[0]).link = Some(too_long);
     let bytes = fresh(&plan, &config(), Audience::Open).bytes;
     assert!(!String::from_utf8_lossy(&bytes).contains("CONFERENCE"));
     assert!(!crate::reader::lines(&bytes).join("").contains("Deltag online"));
@@ -141,7 +144,7 @@ fn a_presenter_is_named_as_the_setting_says_and_not_twice() {
     let mut config = config();
     config.feed.names = false;
     let mut plan = plan();
-    plan.bodies[0].items[1].minutes = 0;
+    Arc::make_mut(&mut plan.bodies[0]).items[1].minutes = 0;
     assert_eq!(
         lines(&all(&plan, &config, Audience::Open)("2026-06-03")),
         [
@@ -149,7 +152,7 @@ fn a_presenter_is_named_as_the_setting_says_and_not_twice() {
             "• Direktionens årshjul (økonomichef)"
         ]
     );
-    plan.bodies[0].items[1].role = None;
+    Arc::make_mut(&mut plan.bodies[0]).items[1].role = None;
     let held = all(&plan, &config, Audience::Open)("2026-06-03");
     assert_eq!(lines(&held)[1], "• Direktionens årshjul");
 }
@@ -176,7 +179,7 @@ fn a_meeting_without_items_says_so_while_it_is_coming() {
 #[test]
 fn an_event_that_says_nothing_says_nothing_of_its_update() {
     let (mut plan, mut config) = (plan(), config());
-    plan.bodies[0].items.clear();
+    Arc::make_mut(&mut plan.bodies[0]).items.clear();
     config.server.public_url = None;
     let event = all(&plan, &config, Audience::Open);
     // Past, as today is the first of June.
@@ -198,7 +201,7 @@ fn an_event_says_when_it_was_updated_and_is_not_updated_by_that() {
     let again = on_day(&plan(), TODAY, &mut ledger, now() + TimeDelta::hours(5));
     assert_eq!(again, first);
     let mut edited = plan();
-    edited.bodies[0].items[1].minutes = 45;
+    Arc::make_mut(&mut edited.bodies[0]).items[1].minutes = 45;
     // In Denmark it is the next day, and in winter an hour later than in UTC.
     let evening = now() + TimeDelta::hours(16) + TimeDelta::minutes(5);
     let changed = on_day(&edited, TODAY, &mut ledger, evening);

@@ -74,7 +74,7 @@ pub fn plan() -> Plan {
             }],
             span: SPAN,
         }],
-        bodies: vec![Body {
+        bodies: vec![Arc::new(Body {
             meeting_name: "Direktionsmøde".into(),
             place: "Mødelokale 250, rådhuset".into(),
             members: vec![index_at::<Role>(0)],
@@ -111,7 +111,7 @@ pub fn plan() -> Plan {
                 Item { closed: true, ..item("loen", "Lønforhandling", once("2026-06-03")) },
             ],
             ..Body::new("direktionen", "Direktionen", SPAN)
-        }],
+        })],
         cases: Vec::new(),
     }
 }

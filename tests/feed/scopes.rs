@@ -32,7 +32,7 @@ pub fn with_roles(plan: &Sources) -> Sources {
         }
         text
     };
-    for file in &mut plan.files {
+    for file in plan.files.iter_mut().map(Arc::make_mut) {
         for key in ["[[item]]\n", "[[case]]\n"] {
             file.text = next(&file.text, key);
         }
@@ -46,7 +46,7 @@ pub fn with_roles(plan: &Sources) -> Sources {
         }
     }
     let roles = ROLES.map(|id| format!("[[role]]\nid = \"{id}\"\ntitle = \"rolle {id}\"\n"));
-    plan.files.push(Source { path: "roles.toml".into(), text: roles.concat() });
+    plan.files.push(Arc::new(Source { path: "roles.toml".into(), text: roles.concat() }));
     plan.files.sort_by(|a, b| a.path.cmp(&b.path));
     plan
 }

@@ -7,6 +7,7 @@ use aarshjul::plan::{CancelledShown, Config, Plan};
 use aarshjul::schedule::{Audience, MeetingView};
 use chrono::{Months, NaiveDate, TimeDelta};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A meeting as a reader should show it, from the schedule alone.
 fn expected(meeting: &MeetingView<'_>) -> Line {
@@ -207,8 +208,8 @@ fn the_head_says_what_calendars_ask() {
 #[test]
 fn an_empty_plan_still_gives_an_event() {
     let (mut plan, mut config) = (plan(), config());
-    plan.bodies[0].series.clear();
-    plan.bodies[0].meetings.clear();
+    Arc::make_mut(&mut plan.bodies[0]).series.clear();
+    Arc::make_mut(&mut plan.bodies[0]).meetings.clear();
     no_days(&mut config);
     let shown = summaries(&plan, &config, TODAY);
     assert_eq!(shown, [("2026-06-01".into(), "Ingen møder i kalenderen endnu".into())]);
@@ -229,7 +230,11 @@ fn a_long_description_is_cut_to_what_readers_keep() {
     let mut plan = plan();
     for number in 0..400 {
         let title = format!("Punkt nummer {number}, med komma; og semikolon");
-        plan.bodies[0].items.push(item(&format!("punkt-{number}"), &title, once("2026-06-03")));
+        Arc::make_mut(&mut plan.bodies[0]).items.push(item(
+            &format!("punkt-{number}"),
+            &title,
+            once("2026-06-03"),
+        ));
     }
     let held = event(&plan, &config(), "2026-06-03.direktionen");
     let (_, value) = &held.properties["DESCRIPTION"];

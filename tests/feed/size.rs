@@ -6,16 +6,18 @@ use aarshjul::feed::{Feed, Ledger};
 use aarshjul::plan::Plan;
 use aarshjul::schedule::Audience;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A meeting each day for thirty months, `count` long items on each.
 fn daily(count: usize) -> Plan {
     let mut plan = plan();
-    plan.bodies[0].series = vec![series("FREQ=DAILY", "2025-06-01", "2027-11-30", "09:00-10:00")];
-    plan.bodies[0].meetings.clear();
+    Arc::make_mut(&mut plan.bodies[0]).series =
+        vec![series("FREQ=DAILY", "2025-06-01", "2027-11-30", "09:00-10:00")];
+    Arc::make_mut(&mut plan.bodies[0]).meetings.clear();
     plan.calendar.breaks.clear();
     plan.events.clear();
     let long = "Et meget langt punkt om ingenting. ".repeat(12);
-    plan.bodies[0].items =
+    Arc::make_mut(&mut plan.bodies[0]).items =
         (0..count).map(|n| item(&format!("langt-{n}"), &long, every_meeting())).collect();
     plan
 }
@@ -52,7 +54,8 @@ fn items_of_the_farthest_meetings_go_first_and_no_meeting() {
 #[test]
 fn then_the_farthest_meetings_go() {
     let mut plan = daily(1);
-    plan.bodies[0].link = Some(format!("https://moede.example.dk/{}", "x".repeat(600)));
+    Arc::make_mut(&mut plan.bodies[0]).link =
+        Some(format!("https://moede.example.dk/{}", "x".repeat(600)));
     let feed = fresh(&plan, &config(), Audience::Open);
     let meetings = meetings(&feed);
     assert!(feed.cut.events > 0 && feed.bytes.len() > 850_000, "{:?}", feed.cut);

@@ -8,13 +8,23 @@ use aarshjul::plan::{MeetingEntry, Plan};
 use aarshjul::schedule::Audience;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fn entry<'a>(plan: &'a mut Plan, date: &str) -> &'a mut MeetingEntry {
-    plan.bodies[0].meetings.iter_mut().find(|entry| entry.date == day(date)).unwrap()
+    Arc::make_mut(&mut plan.bodies[0])
+        .meetings
+        .iter_mut()
+        .find(|entry| entry.date == day(date))
+        .unwrap()
 }
 
 fn closed(plan: &mut Plan, id: &str, closed: bool) {
-    plan.bodies[0].items.iter_mut().find(|item| item.id == id).unwrap().closed = closed;
+    Arc::make_mut(&mut plan.bodies[0])
+        .items
+        .iter_mut()
+        .find(|item| item.id == id)
+        .unwrap()
+        .closed = closed;
 }
 
 /// The planned dates of the meetings whose event changed, by audience; asserts
@@ -48,13 +58,19 @@ fn each_edit_makes_newer_what_it_shows_and_nothing_else() {
     let edits: [(&str, Edit, &[&str], &[&str]); 9] = [
         (
             "item added",
-            |plan| plan.bodies[0].items.push(item("nyt", "Nyt punkt", once("2026-06-03"))),
+            |plan| {
+                Arc::make_mut(&mut plan.bodies[0]).items.push(item(
+                    "nyt",
+                    "Nyt punkt",
+                    once("2026-06-03"),
+                ))
+            },
             &["2026-06-03"],
             &["2026-06-03"],
         ),
         (
             "item moved",
-            |plan| plan.bodies[0].items[1].timing = once("2026-06-24"),
+            |plan| Arc::make_mut(&mut plan.bodies[0]).items[1].timing = once("2026-06-24"),
             &["2026-06-03", "2026-06-24"],
             &["2026-06-03", "2026-06-24"],
         ),
@@ -80,7 +96,10 @@ fn each_edit_makes_newer_what_it_shows_and_nothing_else() {
         ("item opened", |plan| closed(plan, "loen", false), &["2026-06-03"], &["2026-06-03"]),
         (
             "closed item changed",
-            |plan| plan.bodies[0].items[2].title = plan.bodies[0].items[1].title.clone(),
+            |plan| {
+                Arc::make_mut(&mut plan.bodies[0]).items[2].title =
+                    plan.bodies[0].items[1].title.clone()
+            },
             &[],
             &["2026-06-03"],
         ),
@@ -104,7 +123,7 @@ fn each_edit_makes_newer_what_it_shows_and_nothing_else() {
 #[test]
 fn a_renamed_body_keeps_its_events() {
     let (before, mut after) = (plan(), plan());
-    after.bodies[0].name = "Koncerndirektionen".into();
+    Arc::make_mut(&mut after.bodies[0]).name = "Koncerndirektionen".into();
     let uids = |plan: &Plan| -> Vec<String> {
         read(&fresh(plan, &config(), Audience::Open).bytes).into_keys().collect()
     };
@@ -116,7 +135,7 @@ fn a_renamed_body_keeps_its_events() {
 #[test]
 fn a_removed_meeting_leaves_and_the_others_stay() {
     let (before, mut after) = (plan(), plan());
-    after.bodies[0].meetings.pop();
+    Arc::make_mut(&mut after.bodies[0]).meetings.pop();
     assert_eq!(changed(Audience::Open, &before, &after), Vec::<String>::new());
     assert_eq!(changed(Audience::Open, &after, &before), ["2026-06-30"]);
 }

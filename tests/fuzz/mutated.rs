@@ -22,6 +22,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What the suite tries, in a few seconds.
 const CASES: u32 = 3000;
@@ -223,10 +224,10 @@ fn no_input_makes_it_panic() {
             seeds[index as usize % seeds.len()].clone()
         };
         let mut sources = pick(seed);
-        let other = pick(other).files.swap_remove(0).text;
+        let other = pick(other).files[0].text.clone();
         for edit_ in edits {
             let file = edit_.1 as usize % sources.files.len();
-            edit(&mut sources.files[file].text, &other, edit_);
+            edit(&mut Arc::make_mut(&mut sources.files[file]).text, &other, edit_);
         }
         let shapes = read_all(sources.clone());
         if keeps && join(&sources).len() <= LARGEST_KEPT {

@@ -45,8 +45,8 @@ pub fn plan(seed: u64) -> Option<Sources> {
 pub fn with_text(plan: &Sources, path: &str, text: &str) -> Sources {
     let mut plan = plan.clone();
     match plan.files.iter_mut().find(|file| file.path == path) {
-        Some(file) => file.text += text,
-        None => plan.files.push(Source { path: path.into(), text: text.into() }),
+        Some(file) => Arc::make_mut(file).text += text,
+        None => plan.files.push(Arc::new(Source { path: path.into(), text: text.into() })),
     }
     plan.files.sort_by(|a, b| a.path.cmp(&b.path));
     plan
@@ -183,6 +183,7 @@ fn day_off(rng: &mut Rng, plan: &Sources) -> String {
 fn all_withdrawn(plan: &Sources, path: &str) -> Sources {
     let mut plan = plan.clone();
     for file in plan.files.iter_mut().filter(|file| file.path == path) {
+        let file = Arc::make_mut(file);
         let text = file.text.replace("withdrawn = \"ude\"\n", "");
         file.text = text.replace("[[item]]\n", "[[item]]\nwithdrawn = \"ude\"\n");
     }
@@ -193,6 +194,7 @@ fn all_withdrawn(plan: &Sources, path: &str) -> Sources {
 fn with_value(rng: &mut Rng, plan: &Sources, path: &str, key: &str, value: &str) -> Sources {
     let mut plan = plan.clone();
     let Some(file) = plan.files.iter_mut().find(|file| file.path == path) else { return plan };
+    let file = Arc::make_mut(file);
     let start = format!("{key} = ");
     let mut lines: Vec<String> = file.text.lines().map(str::to_owned).collect();
     let count = lines.iter().filter(|line| line.starts_with(&start)).count() as u64;

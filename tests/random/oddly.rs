@@ -3,13 +3,14 @@
 
 use crate::random::Rng;
 use aarshjul::diag::Sources;
+use std::sync::Arc;
 
 const COMMENTS: [&str; 6] =
     ["# note", "#", "# [[item]]", "# id = \"i0\"", "#æøå \"", "# , } ] # { ["];
 
 /// Writes every file of a plan anew.
 pub fn oddly(rng: &mut Rng, plan: &mut Sources) {
-    for file in &mut plan.files {
+    for file in plan.files.iter_mut().map(Arc::make_mut) {
         file.text = file_oddly(rng, &file.text);
     }
 }

@@ -94,8 +94,8 @@ pub fn schedule(bodies: &[(&str, &str, Vec<Meet>)], calendar: Calendar) -> Sched
     let mut decided = Vec::new();
     for (id, name, meetings) in bodies {
         let (body, schedule) = one_body(id, name, meetings);
-        plan.bodies.push(body);
-        decided.push(schedule);
+        plan.bodies.push(Arc::new(body));
+        decided.push(Arc::new(schedule));
     }
     Schedule {
         plan: Arc::new(plan),

@@ -56,6 +56,7 @@ pub use words::Tense;
 use super::{BodyIndex, Plan};
 use crate::diag::{Source, Sources};
 use chrono::NaiveDate;
+use std::sync::Arc;
 use steps::Steps;
 use table_steps::TableSteps;
 
@@ -77,7 +78,8 @@ impl FileChange {
         for change in changes {
             sources.files.retain(|file| file.path != change.path);
             if let Some(text) = &change.after {
-                sources.files.push(Source { path: change.path.clone(), text: text.clone() });
+                let file = Source { path: change.path.clone(), text: text.clone() };
+                sources.files.push(Arc::new(file));
             }
         }
         sources.files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -1,6 +1,5 @@
 //! A body's folder: its name, its `[body]`, and what may be written only once.
 
-use super::cases::ReadCase;
 use super::changes::{change, limit};
 use super::check::{colour, link, number, optional_text, required_text};
 use super::decisions::{ReadDecision, decision, follow_up};
@@ -10,8 +9,8 @@ use super::names::{Index, Names, ROLE, check_id, references};
 use super::series::series;
 use crate::calendar::full_date;
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::schema::{BodyTable, BodyTables, Folder};
-use crate::plan::{Body, Change, ChangeScope, ItemIndex, Plan, Role, Timing, index_at};
+use crate::plan::schema::{BodyTable, BodyTables, Folder, Head};
+use crate::plan::{Body, Change, ChangeScope, Item, ItemIndex, Role, Timing};
 use std::collections::BTreeMap;
 
 /// Names in addresses that are not bodies' pages.
@@ -40,24 +39,16 @@ pub const RESERVED: [&str; 20] = [
 
 /// The body of one folder; `id` is the folder's name. The cases that it treats come
 /// before its own items.
-pub fn body(
-    id: &str,
-    folder: &Folder,
-    cases: &mut [ReadCase],
-    names: &Names,
-    report: &mut Report,
-) -> Body {
+pub fn body(id: &str, folder: &Folder, cases: &[Item], names: &Names, report: &mut Report) -> Body {
     let tables = &folder.tables;
     folder_name(id, folder, report);
     let mut body = head(id, folder, names, report);
     let own = names.bodies.get(id).flatten();
     meetings(&mut body, tables, own, names, report);
     let mut items = Index::new(folder.whole);
-    for case in cases {
-        let position = body.items.len();
-        if own.is_some_and(|own| case.add_to(index_at::<Body>(own), &mut body.items)) {
-            items.add(&case.case.id, Some(position), case.case.span);
-        }
+    body.items = cases.to_vec();
+    for (position, case) in cases.iter().enumerate() {
+        items.add(&case.id, Some(position), case.span);
     }
     for table in &tables.items {
         item::item(table, own, &mut body.items, &mut items, names, report);
@@ -154,19 +145,17 @@ fn decisions(
 }
 
 /// An id that a body has had is no other's, now or before.
-pub fn former_ids(plan: &Plan, folders: &BTreeMap<String, Folder>, report: &mut Report) {
+pub fn former_ids(bodies: &Index, heads: &[(&str, Head)], report: &mut Report) {
     let mut first: BTreeMap<&str, Span> = BTreeMap::new();
-    for (id, folder) in folders {
-        let table = folder.tables.bodies.first();
-        let Some(list) = table.and_then(|table| table.formerly.given()) else { continue };
+    for (id, head) in heads {
         // Its own may be among them: that of a body which got its first name back.
-        for former in list.value.iter().filter(|former| former.value != *id) {
+        for former in head.formerly.iter().filter(|former| former.value != *id) {
             check_id(&former.value, former.span, report);
             let message = format!("`{}` er et andet organs id", former.value);
             let diagnostic = Diagnostic::new(Code::DuplicateId, former.span, message)
                 .label("kan ikke også være et tidligere id")
                 .hint("slet det, eller giv det andet organs mappe et andet navn");
-            if plan.body(&former.value).is_some() {
+            if bodies.get(&former.value).is_some() {
                 report.push(diagnostic);
             } else if let Some(known) = first.insert(&former.value, former.span) {
                 report.push(diagnostic.related(known, "står også her"));

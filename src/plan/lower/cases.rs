@@ -6,49 +6,55 @@ use super::check::{
 };
 use super::item::{blank, years};
 use super::item_values::{value_fields, values};
-use super::names::{BODY, Names};
+use super::names::{BODY, Index, Names};
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::schema::{CaseTable, DateOrText, Field, Spanned, StepTable, TableSchema};
 use crate::plan::{
-    Body, BodyIndex, Case, CaseCourse, CaseIndex, CaseStep, DecidedBy, Item, ItemIndex, Timing,
-    index_at,
+    Body, Case, CaseCourse, CaseIndex, CaseStep, DecidedBy, Item, ItemIndex, Timing, index_at,
 };
 use chrono::NaiveDate;
 
 /// A case, and the item that it is in each of its bodies.
-pub struct ReadCase {
-    pub case: Case,
-    pub item: Item,
+struct ReadCase {
+    case: Case,
+    item: Item,
 }
 
 impl ReadCase {
-    /// Puts the case among a body's items, if the body treats it.
-    pub fn add_to(&mut self, body: BodyIndex, items: &mut Vec<Item>) -> bool {
-        let item = index_at::<Item>(items.len());
-        let mut own = self.case.steps.iter_mut().filter(|step| step.body == body).peekable();
-        if own.peek().is_none() {
-            return false;
+    /// Puts the case among the items of its bodies, whose last ones are of the case before.
+    fn add_to(&mut self, bodies: &mut [Vec<Item>]) {
+        for step in &mut self.case.steps {
+            let items = &mut bodies[step.body.position()];
+            if items.last().is_none_or(|last| last.timing != self.item.timing) {
+                items.push(self.item.clone());
+            }
+            step.item = index_at::<Item>(items.len() - 1);
         }
-        own.for_each(|step| step.item = item);
-        items.push(self.item.clone());
-        true
     }
 }
 
-/// Reads every case that has an id.
-pub fn cases(tables: &[CaseTable], names: &mut Names, report: &mut Report) -> Vec<ReadCase> {
-    let mut cases: Vec<ReadCase> = Vec::new();
+/// Reads every case that has an id; also the items that they are in each of the bodies.
+pub fn cases(
+    tables: &[CaseTable],
+    names: &Names,
+    (bodies, whole): (usize, bool),
+    report: &mut Report,
+) -> (Vec<Case>, Vec<Vec<Item>>) {
+    let mut ids = Index::new(whole);
+    let mut cases: Vec<Case> = Vec::new();
+    let mut items = vec![Vec::new(); bodies];
     for table in tables {
         let position = cases.len();
-        let id = names.cases.add_id::<CaseTable>(&table.id, table.span, Some(position), report);
+        let id = ids.add_id::<CaseTable>(&table.id, table.span, Some(position), report);
         let read = case(table, index_at::<Case>(position), names, report);
         if let (Some(id), Some(mut read)) = (id, read) {
             read.case.id.clone_from(&id.value);
             read.item.id = id.value;
-            cases.push(read);
+            read.add_to(&mut items);
+            cases.push(read.case);
         }
     }
-    cases
+    (cases, items)
 }
 
 fn case(

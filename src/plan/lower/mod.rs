@@ -16,6 +16,7 @@ mod item;
 mod item_values;
 mod meetings;
 mod names;
+mod read_plan;
 mod series;
 mod shared;
 mod template;
@@ -24,40 +25,60 @@ mod when;
 pub use body::RESERVED;
 
 use super::Plan;
-use super::schema::{Files, drop_follow_on_errors, read_files};
+use super::schema::{Grouped, Head, drop_follow_on_errors};
 use crate::diag::{Code, Diagnostic, Report, Sources};
-use names::Names;
 pub use names::slug;
+pub use read_plan::ReadPlan;
+use read_plan::{ParsedFolder, ReadShared};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Reads a whole plan. It never fails: look at [`Report::has_errors`] before the
 /// plan is used.
 pub fn read(sources: &Sources) -> (Plan, Report) {
+    let ReadPlan { plan, report, .. } = read_after(None, sources);
+    (Arc::unwrap_or_clone(plan), report)
+}
+
+/// The same after another plan, of which it keeps the bodies whose files, names and
+/// cases are as they were.
+pub fn read_after(before: Option<&ReadPlan>, sources: &Sources) -> ReadPlan {
     if sources.files.is_empty() {
         let mut report = empty();
         unread(sources, &mut report);
-        return (Plan::default(), report);
+        return ReadPlan { report, ..ReadPlan::default() };
     }
-    let Files { shared, folders, whole, broken, mut report } = read_files(sources);
-    let mut names = Names::new(&folders, whole);
-    let mut plan = shared::plan(&shared, &mut names, &mut report);
-    let mut cases = cases::cases(&shared.cases, &mut names, &mut report);
-    for (id, folder) in &folders {
-        plan.bodies.push(body::body(id, folder, &mut cases, &names, &mut report));
+    let Grouped { shared, folders, mut report } = Grouped::of(sources);
+    let folders = folders.iter().map(|(id, files)| ParsedFolder::of(before, id, files));
+    let folders: Vec<ParsedFolder> = folders.collect();
+    let shared = ReadShared::of(before, &shared, &folders);
+    let mut plan = shared.plan.clone();
+    report.append(shared.report.clone());
+    let mut broken = shared.broken.clone();
+    let mut bodies = BTreeMap::new();
+    let heads: Vec<(&str, Head)> = folders.iter().map(|f| (f.id, f.parsed.head.clone())).collect();
+    for (folder, cases) in folders.into_iter().zip(&shared.items) {
+        broken.extend_from_slice(&folder.parsed.broken);
+        report.append(folder.parsed.report.clone());
+        let (id, body) = (folder.id.to_owned(), folder.lower(cases, &shared.names));
+        report.append(body.lowered.report.clone());
+        plan.bodies.push(body.lowered.body.clone());
+        bodies.insert(id, body);
     }
-    plan.cases = cases.into_iter().map(|read| read.case).collect();
-    body::former_ids(&plan, &folders, &mut report);
+    body::former_ids(&shared.names.bodies, &heads, &mut report);
     names::cycles(&plan, &mut report);
-    if folders.is_empty() {
+    if plan.bodies.is_empty() {
         report.push(
             Diagnostic::new(Code::NoBodies, None, "planen har ingen organer")
                 .hint("lav en mappe for hvert organ, fx `direktionen`, med en fil `body.toml` i"),
         );
     }
     unread(sources, &mut report);
+    broken.sort_unstable();
     drop_follow_on_errors(&mut report, &broken);
     report.sort();
     cut_short(&mut report);
-    (plan, report)
+    ReadPlan { plan: Arc::new(plan), report, shared: Some(shared), bodies }
 }
 
 /// A warning for each file that somebody may think is read.

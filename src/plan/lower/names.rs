@@ -1,13 +1,13 @@
 //! Ids and names: who is called what, and who was meant.
 
-use super::super::schema::{Field, Folder, Spanned, TableSchema, similar};
+use super::super::schema::{Field, Head, Spanned, TableSchema, similar};
 use super::check::required;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::{BodyIndex, Indexed, Plan, SeriesDates, index_at, indexed};
 use std::collections::BTreeMap;
 
 /// The names of one kind of thing.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index {
     /// The place in its list; `None` for what is named but can't be used.
     known: BTreeMap<String, (Option<usize>, Span)>,
@@ -19,7 +19,7 @@ pub struct Index {
 }
 
 /// All names that one table may use of another.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Names {
     pub bodies: Index,
     pub roles: Index,
@@ -28,7 +28,6 @@ pub struct Names {
     pub event_ids: BTreeMap<String, String>,
     /// By name; the index is of the first break of that name.
     pub breaks: Index,
-    pub cases: Index,
 }
 
 /// A kind of thing that others name, with the words for messages.
@@ -62,30 +61,28 @@ pub const ITEM: Named = Named {
 };
 
 impl Names {
-    /// The names that are known before any table is read: the bodies' folders.
-    pub fn new(folders: &BTreeMap<String, Folder>, whole: bool) -> Names {
+    /// The names that are known before any table is lowered: the bodies'. `whole`: every
+    /// shared file could be read.
+    pub fn new(bodies: Index, whole: bool) -> Names {
         let index = || Index::new(whole);
-        let mut bodies = Index::new(true);
-        for (position, (id, folder)) in folders.iter().enumerate() {
-            bodies.known.insert(id.clone(), (Some(position), folder.start));
-            let formerly = folder.tables.bodies.first().and_then(|table| table.formerly.given());
-            for former in formerly.into_iter().flat_map(|list| &list.value) {
-                bodies.renamed.insert(former.value.clone(), id.clone());
-            }
-        }
         let event_ids = BTreeMap::new();
-        Names {
-            bodies,
-            roles: index(),
-            events: index(),
-            event_ids,
-            breaks: index(),
-            cases: index(),
-        }
+        Names { bodies, roles: index(), events: index(), event_ids, breaks: index() }
     }
 }
 
 impl Index {
+    /// The names of the bodies' folders, and those that they had before.
+    pub fn of_bodies<'h>(heads: impl Iterator<Item = (&'h str, &'h Head)>) -> Index {
+        let mut bodies = Index::new(true);
+        for (position, (id, head)) in heads.enumerate() {
+            bodies.known.insert(id.to_owned(), (Some(position), head.start));
+            for former in &head.formerly {
+                bodies.renamed.insert(former.value.clone(), id.to_owned());
+            }
+        }
+        bodies
+    }
+
     pub fn new(whole: bool) -> Index {
         Index { whole, ..Index::default() }
     }

@@ -6,10 +6,11 @@ use super::unknown::{misplaced, unknown_entry};
 use super::{
     BodyTable, BreakTable, CalendarTable, CaseTable, ChangeTable, ClosedTable, DeadlineTable,
     DecisionTable, EventTable, FollowUpTable, ItemTable, LimitTable, Location, MeetingTable,
-    Reader, RoleTable, SeriesTable, TABLES, Table, TableSchema,
+    Reader, RoleTable, SeriesTable, Spanned, TABLES, Table, TableSchema,
 };
-use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
+use crate::diag::{Code, Diagnostic, FileId, Report, Source, Sources, Span};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 /// More tables of one kind in one file than any plan can use.
@@ -43,88 +44,117 @@ pub struct BodyTables {
     pub limits: Vec<LimitTable>,
 }
 
-/// A body's folder.
-#[derive(Debug)]
-pub struct Folder {
-    pub tables: BodyTables,
+/// What others need of a body's folder.
+#[derive(Clone, Debug)]
+pub struct Head {
     /// The start of its first file, where what is about the whole folder is reported.
     pub start: Span,
-    /// Whether every file of it could be read to its end.
-    pub whole: bool,
+    /// `formerly` of its `[body]`.
+    pub formerly: Vec<Spanned<String>>,
 }
 
-/// A whole plan as written.
+/// A body's folder, or the shared files, as written.
 #[derive(Debug)]
-pub struct Files {
-    pub shared: SharedTables,
-    /// By name, which is the body's id.
-    pub folders: BTreeMap<String, Folder>,
-    /// Whether every shared file could be read to its end.
+pub struct Files<T> {
+    pub tables: T,
+    /// The start of the first file.
+    pub start: Span,
+    /// Whether every file could be read to its end.
     pub whole: bool,
     /// The parts of files that syntax errors have made unreadable.
     pub broken: Vec<Span>,
     pub report: Report,
 }
 
-/// Reads every file.
-pub fn read_files(sources: &Sources) -> Files {
-    let mut files = Files {
-        shared: SharedTables::default(),
-        folders: BTreeMap::new(),
-        whole: true,
-        broken: Vec::new(),
-        report: Report::default(),
-    };
-    for (index, source) in sources.files.iter().enumerate() {
-        let Ok(id) = u16::try_from(index) else {
-            let message = format!("planen har flere end {} filer", u16::MAX);
-            files.report.push(Diagnostic::new(Code::TooMany, None, message));
-            break;
-        };
-        let mut reader = Reader::new(FileId(id), &source.text);
-        files.read(&source.path, &mut reader);
-        files.report.append(reader.report);
-    }
-    files
+/// Which files of a plan belong together.
+#[derive(Debug, Default)]
+pub struct Grouped<'s> {
+    /// Directly in the plan's folder.
+    pub shared: Vec<(FileId, Arc<Source>)>,
+    /// By the folder's name, which is the body's id.
+    pub folders: BTreeMap<&'s str, Vec<(FileId, Arc<Source>)>>,
+    /// Those of which nothing is read.
+    pub report: Report,
 }
 
-impl Files {
-    fn read(&mut self, path: &str, reader: &mut Reader<'_>) {
-        let start = reader.span(0..0);
-        if reader.text.len() > MOST_BYTES {
-            reader.report.push(
+impl<'s> Grouped<'s> {
+    /// The files of a plan.
+    pub fn of(sources: &'s Sources) -> Grouped<'s> {
+        let mut grouped = Grouped::default();
+        for (index, source) in sources.files.iter().enumerate() {
+            let Ok(id) = u16::try_from(index) else {
+                let message = format!("planen har flere end {} filer", u16::MAX);
+                grouped.report.push(Diagnostic::new(Code::TooMany, None, message));
+                break;
+            };
+            grouped.add(FileId(id), source);
+        }
+        grouped
+    }
+
+    fn add(&mut self, id: FileId, source: &'s Arc<Source>) {
+        let start = Span { file: id, start: 0, end: 0 };
+        if source.text.len() > MOST_BYTES {
+            self.report.push(
                 Diagnostic::new(Code::TooMany, start, "filen er for stor til at være en plan")
                     .hint("en fil må højst fylde 4 MB"),
             );
             return;
         }
-        match path.split('/').collect::<Vec<_>>()[..] {
-            [_] => {
-                let (root, broken) = parse_unless_conflict(reader);
-                self.broken.extend(broken);
-                self.shared.read(&root, reader);
-                self.whole &= reader.whole;
+        let mut parts = source.path.split('/');
+        match (parts.next(), parts.next(), parts.next()) {
+            (_, None, _) => self.shared.push((id, source.clone())),
+            (Some(folder), Some(_), None) => {
+                self.folders.entry(folder).or_default().push((id, source.clone()));
             }
-            [folder, _] => {
-                let (root, broken) = parse_unless_conflict(reader);
-                let folder = self.folders.entry(folder.to_owned()).or_insert_with(|| Folder {
-                    tables: BodyTables::default(),
-                    start,
-                    whole: true,
-                });
-                self.broken.extend(broken);
-                folder.tables.read(&root, reader);
-                folder.whole &= reader.whole;
-            }
-            _ => reader.report.push(
+            _ => self.report.push(
                 Diagnostic::new(
                     Code::NestedFolder,
                     start,
-                    format!("filen `{path}` ligger i en mappe inde i et organs mappe og bliver ikke læst"),
+                    format!(
+                        "filen `{}` ligger i en mappe inde i et organs mappe og bliver ikke læst",
+                        source.path
+                    ),
                 )
                 .hint("flyt filen op i organets egen mappe"),
             ),
         }
+    }
+}
+
+/// Tables that files have.
+pub trait Tables: Default {
+    fn read(&mut self, root: &DeTable<'_>, reader: &mut Reader<'_>);
+}
+
+impl<T: Tables> Files<T> {
+    /// Reads files that belong together.
+    pub fn read(files: &[(FileId, Arc<Source>)]) -> Files<T> {
+        let file = files.first().map_or(FileId(0), |(file, _)| *file);
+        let start = Span { file, start: 0, end: 0 };
+        let (tables, report) = (T::default(), Report::default());
+        let mut all = Files { tables, start, whole: true, broken: Vec::new(), report };
+        for (id, source) in files {
+            let mut reader = Reader::new(*id, &source.text);
+            let (root, broken) = parse_unless_conflict(&mut reader);
+            all.broken.extend(broken);
+            all.tables.read(&root, &mut reader);
+            all.whole &= reader.whole;
+            all.report.append(reader.report);
+        }
+        all
+    }
+}
+
+/// A body's folder.
+pub type Folder = Files<BodyTables>;
+
+impl Folder {
+    /// What others need of it.
+    pub fn head(&self) -> Head {
+        let formerly = self.tables.bodies.first().and_then(|table| table.formerly.given());
+        let formerly = formerly.map_or(Vec::new(), |list| list.value.clone());
+        Head { start: self.start, formerly }
     }
 }
 
@@ -138,7 +168,7 @@ fn parse_unless_conflict<'t>(reader: &mut Reader<'t>) -> (DeTable<'t>, Vec<Span>
     parse(reader)
 }
 
-impl SharedTables {
+impl Tables for SharedTables {
     fn read(&mut self, root: &DeTable<'_>, reader: &mut Reader<'_>) {
         unknown_tables(root, Location::Shared, reader);
         self.calendars.extend(single(root, reader));
@@ -150,7 +180,7 @@ impl SharedTables {
     }
 }
 
-impl BodyTables {
+impl Tables for BodyTables {
     fn read(&mut self, root: &DeTable<'_>, reader: &mut Reader<'_>) {
         unknown_tables(root, Location::Body, reader);
         self.bodies.extend(single(root, reader));

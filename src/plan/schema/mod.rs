@@ -22,7 +22,7 @@ mod value;
 
 pub(super) use choice::{Country, Rhythm};
 pub(super) use conflict::unresolved;
-pub(super) use file::{BodyTables, Files, Folder, SharedTables, read_files};
+pub(super) use file::{BodyTables, Files, Folder, Grouped, Head, SharedTables};
 pub(super) use invisible::refused;
 pub(super) use reader::{Entries, Reader, TableSchema, Value};
 pub(super) use syntax::{drop_follow_on_errors, parse};

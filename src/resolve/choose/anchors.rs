@@ -20,17 +20,17 @@ impl Chooser<'_, '_> {
     /// Each time that the named thing happens.
     pub(super) fn instances(&self, anchor: &Anchor) -> Vec<Instance> {
         match anchor {
-            Anchor::Event(event) => (self.context.events.iter())
+            Anchor::Event(event) => (self.context.frame.occurrences.iter())
                 .filter(|occurrence| occurrence.event == *event)
                 .map(|EventOccurrence { from, to, .. }| tied(*from, *to))
                 .collect(),
             Anchor::Break(name) => {
-                let named = self.context.plan.calendar.breaks_of_name(name, self.anchor_years());
+                let named = self.context.frame.calendar.breaks_of_name(name, self.anchor_years());
                 let instance = |(_, first, last)| Instance { first, last, event_day: None };
                 named.into_iter().map(instance).collect()
             }
             Anchor::Body { body, months } => {
-                let other = &self.context.meetings[body.position()];
+                let Some(other) = self.context.others.get(body) else { return Vec::new() };
                 (other.lookup.held.iter())
                     .filter(|(date, _)| months.contains(date.month()))
                     .map(|(date, meeting)| tied(*date, other.meetings[*meeting].to))
@@ -45,9 +45,9 @@ impl Chooser<'_, '_> {
     /// Whether the thing happens once and not again.
     pub(super) fn comes_once(&self, anchor: &Anchor) -> bool {
         match anchor {
-            Anchor::Event(event) => self.context.plan.events[*event].comes_once(),
+            Anchor::Event(event) => self.context.frame.events[*event].comes_once(),
             Anchor::Break(name) => {
-                let breaks = &self.context.plan.calendar.breaks;
+                let breaks = &self.context.frame.calendar.breaks;
                 let mut named = breaks.iter().filter(|pause| pause.name == *name);
                 named.next().is_some_and(|pause| pause.period.is_dated()) && named.next().is_none()
             }

@@ -19,7 +19,7 @@ impl OfBody<'_> {
     }
 
     fn case_awaits(&self, case: CaseIndex, step: u32) -> Diagnostic {
-        let case = &self.schedule.plan.cases[case];
+        let case = &self.known.cases[case];
         let step = &case.steps[step as usize];
         Diagnostic::new(
             Code::CaseAwaits,
@@ -39,7 +39,7 @@ impl OfBody<'_> {
         step: u32,
         [before, own]: [NaiveDate; 2],
     ) -> Diagnostic {
-        let case = &self.schedule.plan.cases[case];
+        let case = &self.known.cases[case];
         let span = case.steps[step as usize].span;
         Diagnostic::new(
             Code::CaseOutOfOrder,

@@ -108,7 +108,7 @@ impl OfBody<'_> {
             self.item_span(item),
             format!(
                 "ingen har rollen `{}` den {}, hvor `{{role}}` skal vise navnet",
-                self.schedule.plan.roles[role].id,
+                self.known.roles[role].id,
                 self.day()
             ),
         )

@@ -84,7 +84,7 @@ impl OfBody<'_> {
     }
 
     fn meeting_on_day_off(&self, span: Span, day: Option<Day>) -> Diagnostic {
-        let calendar = &self.schedule.plan.calendar;
+        let calendar = self.known.calendar;
         let name = day.and_then(|day| calendar.describe(day)).map(|(name, _)| name);
         let why = match name {
             Some(name) => format!("dagen er fri: {name}"),

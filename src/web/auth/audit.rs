@@ -64,7 +64,7 @@ fn is_closed(app: &AppState, uri: &Uri, headers: &HeaderMap) -> bool {
     let snapshot = app.snapshot();
     let mut bodies = snapshot.schedule.plan.bodies.iter();
     let name = uri.path().split('/').nth(1).unwrap_or_default();
-    let has_closed = |body: &Body| {
+    let has_closed = |body: &Arc<Body>| {
         body.items.iter().any(|item| item.closed || item.attachments.iter().any(|one| one.closed))
     };
     (is_page || is_full)

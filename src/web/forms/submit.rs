@@ -1,7 +1,7 @@
 //! The way of every form: fields → preview → plan, and back to the fields when the
 //! edit can't be made. Nothing that was typed is lost on the way.
 
-use crate::compile::{Compiled, compile};
+use crate::compile::Compiled;
 use crate::editor::{Outcome, Preview, Refusal, Request};
 use crate::plan::edit::Edit;
 use crate::schedule::{Audience, BodyView, Schedule};
@@ -277,8 +277,7 @@ impl FormRequest {
         let editor = &self.request.app.editor;
         match store::load(&editor.plans) {
             Ok((sources, revision)) => {
-                let through = self.request.snapshot.schedule.through;
-                Ok((compile(Arc::new(sources), &editor.config, through), revision))
+                Ok((self.request.snapshot.compile(sources, &editor.config), revision))
             }
             Err(error) => {
                 let mut problems = Problems::default();
@@ -376,7 +375,7 @@ impl Attempt<'_> {
         };
         // The reload starts as soon as the file is written: feeds need not wait for
         // the history.
-        match app.editor.commit_with(&commit, |_| app.trigger_reload()) {
+        match app.editor.commit_with(&commit, Some(now), |_| app.trigger_reload()) {
             Outcome::Done(done) => {
                 Ok(self.saved(now, &done.preview.candidate, done.revision, done.entry.as_deref()))
             }

@@ -2,7 +2,6 @@
 //! with its forward list before it is saved.
 
 use crate::agenda::{eventuelt, html_fragment, through};
-use crate::compile::compile;
 use crate::editor::{Outcome, Preview, Request};
 use crate::import::{FirstPlan, Refusal, first_plan};
 use crate::plan::edit::{Edit, SharedEdit};
@@ -25,7 +24,6 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "begin.html")]
@@ -111,7 +109,7 @@ fn answer(request: &PageRequest, user: &CurrentUser, sent: &Sent) -> Result<Answ
     };
     let unavailable = Failure(StatusCode::SERVICE_UNAVAILABLE);
     let (sources, revision) = store::load(&app.editor.plans).map_err(|_| unavailable)?;
-    let now = compile(Arc::new(sources), &app.config, snapshot.schedule.through);
+    let now = snapshot.compile(sources, &app.config);
     if !now.plan.bodies.is_empty() {
         return Ok(Answer::Page(Redirect::to("/").into_response()));
     }
@@ -163,7 +161,7 @@ fn save(
         // The minutes are of a meeting that was held.
         allow_past: true,
     };
-    match app.editor.commit_with(&commit, |_| app.trigger_reload()) {
+    match app.editor.commit_with(&commit, Some(&snapshot.compiled), |_| app.trigger_reload()) {
         Outcome::Done(done) => {
             let page = format!("/{}", first.body.id);
             let redirect = flash::redirect(&page, done.entry.as_deref(), None);

@@ -1,7 +1,7 @@
 //! `/{body}/aendringer`: what has changed in the plan since the last meeting.
 
 use crate::agenda::names_for;
-use crate::compile::{compile, rolling_window};
+use crate::compile::rolling_window;
 use crate::editor::Editor;
 use crate::plan::edit::Tense;
 use crate::schedule::{Audience, diff};
@@ -94,7 +94,7 @@ fn changes(
     };
     let sources = editor.earlier(|entry| entry.id == base.entry.id).ok()??;
     let to = rolling_window(&editor.config, snapshot.today).1;
-    let then = compile(Arc::new(sources), &editor.config, to).schedule?;
+    let then = snapshot.compile(sources, &editor.config).schedule?;
     let Some(before) = then.body(body, audience) else {
         return Some((since, vec![format!("{} er kommet til.", now.name())]));
     };

@@ -1,6 +1,5 @@
 //! `/log/{entry}`: one edit, what it changed, and undoing it, which is a new edit.
 
-use crate::compile::compile;
 use crate::editor::{BodyDifferences, Outcome, Refusal, UndoRequest, unified};
 use crate::plan::edit::FileChange;
 use crate::store::{self, Revision};
@@ -21,7 +20,6 @@ use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "entry.html")]
@@ -106,7 +104,7 @@ fn undo(request: &PageRequest, id: &str) -> (Undo, String) {
         Ok(loaded) => loaded,
         Err(error) => return (Undo::Refused(sentence(&error.to_string())), String::new()),
     };
-    let now = compile(Arc::new(sources), &app.config, snapshot.schedule.through);
+    let now = snapshot.compile(sources, &app.config);
     let undo = match app.editor.preview_undo(&now, Some(id), snapshot.today) {
         Ok(preview) => Undo::Possible(preview.differences),
         Err(refusal) => Undo::Refused(reasons(&refusal)),
@@ -179,7 +177,7 @@ fn commit_undo(
     let PageRequest { app, snapshot, .. } = request;
     let (now, today) = (app.now(), snapshot.today);
     let undo = UndoRequest { entry: Some(id), expected: Some(expected), who, now, today };
-    match app.editor.undo_with(&undo, |_| app.trigger_reload()) {
+    match app.editor.undo_with(&undo, Some(&snapshot.compiled), |_| app.trigger_reload()) {
         Outcome::Done(done) => Ok((done.revision, done.entry)),
         Outcome::Conflict(conflict) => {
             match conflict.find_applied(|entry| entry.undoes.as_deref() == Some(id)) {

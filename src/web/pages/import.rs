@@ -1,7 +1,6 @@
 //! `/{body}/indlaes`: reading in minutes: the document, what it says against the plan
 //! with ticks, the preview, and one edit. The document is sent along from step to step.
 
-use crate::compile::compile;
 use crate::editor::Request;
 use crate::import::{Proposal, Refusal, against_plan};
 use crate::schedule::Audience;
@@ -22,7 +21,6 @@ use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::Datelike;
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "import.html")]
@@ -110,7 +108,7 @@ fn answer(
     let PageRequest { app, snapshot, .. } = request;
     let unavailable = Failure(StatusCode::SERVICE_UNAVAILABLE);
     let (sources, revision) = store::load(&app.editor.plans).map_err(|_| unavailable)?;
-    let now = compile(Arc::new(sources), &app.config, snapshot.schedule.through);
+    let now = snapshot.compile(sources, &app.config);
     let schedule = now.schedule.clone().ok_or(unavailable)?;
     let imported = sent
         .meeting(snapshot.today)
@@ -147,7 +145,10 @@ fn answer(
                 // Minutes are of a meeting that was held.
                 allow_past: true,
             };
-            steps.saved(app.editor.commit_with(&commit, |_| app.trigger_reload()), &is_chosen)
+            steps.saved(
+                app.editor.commit_with(&commit, Some(&snapshot.compiled), |_| app.trigger_reload()),
+                &is_chosen,
+            )
         }
         ("vis", Some(edit)) => match app.editor.preview(&now, id, &edit, snapshot.today) {
             Ok(preview) => {

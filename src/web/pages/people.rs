@@ -10,6 +10,7 @@ use crate::web::text::{capital, list};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "people.html")]
@@ -61,7 +62,7 @@ fn line(role: &Role, schedule: &Schedule, today: NaiveDate) -> RoleLine {
         holders.iter().map(|holder| format!("{}, {}", name(holder), period(holder))).collect()
     };
     let plan = &schedule.plan;
-    let of_role = |body: &&crate::plan::Body| {
+    let of_role = |body: &&Arc<crate::plan::Body>| {
         body.members.iter().any(|member| plan.roles[*member].id == role.id)
     };
     let bodies: Vec<String> =

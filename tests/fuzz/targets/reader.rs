@@ -33,7 +33,7 @@ pub fn read_all(sources: Sources) -> BTreeSet<String> {
     let text = render::text(&sources, diagnostics, render::Colour::Plain);
     assert_eq!(text.is_empty(), diagnostics.is_empty());
     let config = &sources.files[0];
-    let alone = Sources::new(vec![config.clone()]);
+    let alone = Sources { files: vec![config.clone()], ..Sources::default() };
     for diagnostic in read_config(config).1.diagnostics {
         assert!(diagnostic.span.is_none_or(|span| is_in_its_file(&alone, span)), "{diagnostic:?}");
     }
