@@ -8,6 +8,8 @@
 mod bare;
 #[path = "resolve/feed.rs"]
 mod feed;
+#[path = "resolve/thousand.rs"]
+mod thousand;
 
 use aarshjul::compile::compile;
 use aarshjul::diag::{Source, Sources};
@@ -213,6 +215,15 @@ fn run(scenario: &str) {
             let given = feed::given(&events);
             feed::assert_same(&events, &feed::measured_crate(&given));
         }
+        "1000-bodies" => {
+            black_box(thousand::measured_plan(None, thousand::sources()));
+        }
+        "an-edit-in-them" => {
+            let sources = thousand::sources();
+            let before = thousand::not_counted(sources.clone());
+            let after = thousand::measured_plan(Some(&before), thousand::edited(&sources));
+            assert_eq!(thousand::shared(&before, &after), thousand::BODIES - 1);
+        }
         other => panic!("no scenario `{other}`"),
     }
 }
@@ -260,6 +271,8 @@ fn main() {
     let thousand_breaks = count("compile-1000-breaks");
     let feed = count("feed");
     let by_the_crate = count("feed-by-the-crate");
+    let thousand = count("1000-bodies");
+    let edit = count("an-edit-in-them");
     println!();
     let mut broken = 0;
     for (what, ratio, bound) in [
@@ -269,8 +282,9 @@ fn main() {
         ("2,000 items that wait, to 200", many / few, 11.0),
         ("1,000 breaks and limits, to 100", thousand_breaks / hundred_breaks, 12.0),
         ("a feed, to the crate's events", feed / by_the_crate, 1.5),
+        ("an edit in 1,000 bodies, to all", edit / thousand, 1.0 / 200.0),
     ] {
-        println!("{what:<32} {ratio:>8.2}   at most {bound}");
+        println!("{what:<32} {ratio:>8.4}   at most {bound}");
         broken += usize::from(ratio > bound);
     }
     assert!(broken == 0, "{broken} bounds are broken");

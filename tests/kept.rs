@@ -1,5 +1,5 @@
-//! A plan that is compiled after another version of it equals one that is compiled whole:
-//! plan, schedule and messages, over random edits of random plans with bodies that follow
+//! A plan that is compiled and rendered after another version of it equals one that is
+//! compiled and rendered whole: plan, schedule, messages, calendars and their marks, over random edits of random plans with bodies that follow
 //! each other, cases, decisions and events.
 //!
 //! `AARSHJUL_EDITS=2000 cargo test --profile quick --test kept` for a long run.
@@ -14,15 +14,17 @@ mod random_edit;
 
 use aarshjul::compile::{Compiled, compile, compile_after};
 use aarshjul::diag::{Source, Sources};
+use aarshjul::feed::scope::Scope;
+use aarshjul::feed::{Feed, Feeds, FeedsInput, Ledger, Whose};
 use aarshjul::plan::edit::{FileChange, edit};
-use aarshjul::plan::{Body, Config, index_at};
-use aarshjul::schedule::BodySchedule;
-use chrono::NaiveDate;
+use aarshjul::plan::{Body, Config, index_at, indexed};
+use aarshjul::schedule::{Audience, BodySchedule, Schedule};
+use chrono::{Days, NaiveDate};
 use random::Rng;
 use std::sync::Arc;
 
 /// The edits of an ordinary run.
-const EDITS: u64 = 300;
+const EDITS: u64 = 200;
 const EDITS_OF_A_PLAN: u64 = 10;
 
 fn day(text: &str) -> NaiveDate {
@@ -112,6 +114,47 @@ fn shared(now: &Compiled, before: &Compiled) -> usize {
     bodies.filter(is_shared).count()
 }
 
+/// What a server has of a plan, made after the plan before or whole.
+#[derive(Default)]
+struct Served {
+    feeds: Option<Feeds<Feed>>,
+    ledger: Ledger,
+}
+
+fn scopes() -> [Scope; 5] {
+    let scope = |roles: &[&str], bodies: &[&str]| {
+        let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        Scope::new(&owned(roles), &owned(bodies))
+    };
+    [
+        scope(&[], &[]),
+        scope(&[], &["b0", "b1"]),
+        scope(&["chef"], &[]),
+        scope(&["leder"], &["b1"]),
+        scope(&["chef", "leder"], &["b0"]),
+    ]
+}
+
+impl Served {
+    fn render(&mut self, input: &FeedsInput<'_>, keeps: bool) {
+        let before = self.feeds.as_ref().filter(|_| keeps);
+        let scopes = scopes().into();
+        let make = |_: Whose<'_>, feed, _: Option<&Arc<Feed>>| Arc::new(feed);
+        self.feeds = Some(Feeds::render(before, input, scopes, &mut self.ledger, make));
+    }
+
+    /// Every calendar, as its address would give it.
+    fn all(&self, schedule: &Schedule) -> Vec<Arc<Feed>> {
+        let feeds = self.feeds.as_ref().unwrap();
+        let bodies = indexed(&schedule.plan.bodies).flat_map(|(index, _)| {
+            [Audience::Open, Audience::Full].map(|audience| feeds.body(index, audience).unwrap())
+        });
+        let all = scopes();
+        let scopes = all.iter().map(|scope| feeds.of_scope(scope).unwrap());
+        bodies.chain(scopes).cloned().collect()
+    }
+}
+
 fn assert_equal(kept: &Compiled, whole: &Compiled, at: &str) {
     assert_eq!(kept.plan, whole.plan, "{at}");
     assert_eq!(kept.report, whole.report, "{at}");
@@ -132,13 +175,17 @@ fn edits() -> u64 {
 #[test]
 fn what_is_kept_equals_the_whole() {
     let edits = edits();
-    let config = Config::default();
+    let mut config = Config::default();
     let (mut decided, mut kept, mut broken) = (0, 0, 0);
+    let (mut rendered, mut same) = (0, 0);
     for seed in 0..edits / EDITS_OF_A_PLAN {
         let mut rng = Rng(seed ^ 0x5eed);
         let mut through = day("2025-12-31");
         let mut now = compile(Arc::new(plan(&mut rng, seed)), &config, through);
         let mut good = now.clone();
+        let (mut one_by_one, mut whole_each_time) = (Served::default(), Served::default());
+        (config.feed.events, config.feed.holidays) = (seed % 2 == 0, seed % 3 == 0);
+        let (mut today, mut last) = (day("2024-03-04"), Vec::new());
         for number in 0..EDITS_OF_A_PLAN {
             let at = format!("seed {seed}, edit {number}");
             let sources = Arc::new(edited(&mut rng, &now));
@@ -156,6 +203,21 @@ fn what_is_kept_equals_the_whole() {
                     decided += schedule.bodies.len();
                     kept += shared(&after_good, &good);
                     good = after_good;
+                    if rng.one_in(10) {
+                        today = today + Days::new(1 + rng.below(40));
+                    }
+                    let now = today.and_hms_opt(8, number as u32, 0).unwrap().and_utc();
+                    let own = good.schedule.as_ref().unwrap();
+                    let input = |schedule| FeedsInput { schedule, config: &config, today, now };
+                    one_by_one.render(&input(own), true);
+                    whole_each_time.render(&input(schedule), false);
+                    let feeds = one_by_one.all(own);
+                    assert_eq!(feeds, whole_each_time.all(schedule), "{at}");
+                    assert_eq!(one_by_one.ledger, whole_each_time.ledger, "{at}");
+                    rendered += feeds.len();
+                    let is_known = |feed: &&Arc<Feed>| last.iter().any(|b| Arc::ptr_eq(b, feed));
+                    same += feeds.iter().filter(is_known).count();
+                    last = feeds;
                 }
                 None => broken += 1,
             }
@@ -163,6 +225,8 @@ fn what_is_kept_equals_the_whole() {
             now = if next.schedule.is_some() || rng.one_in(2) { next } else { good.clone() };
         }
     }
+    println!("of {rendered} calendars {same} were kept");
+    assert!(same * 5 > rendered, "only {same} of {rendered} calendars were kept");
     println!("{edits} edits, {broken} of them errors; of {decided} bodies {kept} were kept");
     assert!(kept * 3 > decided, "only {kept} of {decided} bodies were kept: nothing is shown");
     assert!(broken * 2 < edits, "{broken} of {edits} plans were errors");

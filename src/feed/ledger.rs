@@ -18,6 +18,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// A restart takes no longer. A ledger that was closed before may be of a disk that was put
 /// back, from before changes that readers have seen.
@@ -44,6 +45,12 @@ struct View {
     /// No mark of an event that is no longer shown is later: the latest of
     /// those known, and of the times it was rendered.
     high: Option<DateTime<Utc>>,
+    shown: Arc<MarksShown>,
+}
+
+/// The marks that the last rendering of a view left. Versions of a ledger share them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct MarksShown {
     /// The whole feed.
     feed: Option<Mark>,
     events: BTreeMap<String, Mark>,
@@ -85,8 +92,9 @@ impl Ledger {
     /// Whether all marks are past, so that they may be served though this ledger could not
     /// be written: what a later start can't vouch for is newer than they are.
     pub fn is_past(&self, now: DateTime<Utc>) -> bool {
-        let marks = self.views.values().flat_map(|view| view.events.values().chain(&view.feed));
-        marks.into_iter().all(|mark| mark.changed <= now)
+        let views = self.views.values().map(|view| &view.shown);
+        let mut marks = views.flat_map(|view| view.events.values().chain(&view.feed));
+        marks.all(|mark| mark.changed <= now)
     }
 
     /// Whether a text is none at all, or a ledger of which every line can be read.
@@ -128,10 +136,10 @@ impl Ledger {
             if let Some(high) = view.high {
                 line(format_args!("high {name} {}", time_text(high)));
             }
-            if let Some(mark) = view.feed {
+            if let Some(mark) = view.shown.feed {
                 line(format_args!("feed {name} {mark}"));
             }
-            for (uid, mark) in &view.events {
+            for (uid, mark) in &view.shown.events {
                 line(format_args!("event {name} {uid} {mark}"));
             }
         }
@@ -144,7 +152,8 @@ impl Ledger {
         let now = clamp_time(now);
         for view in self.views.values_mut() {
             view.high = view.high.max(Some(now));
-            for mark in view.events.values_mut().chain(&mut view.feed) {
+            let shown = Arc::make_mut(&mut view.shown);
+            for mark in shown.events.values_mut().chain(&mut shown.feed) {
                 *mark = Mark { changed: mark.changed.max(now), shown: None };
             }
         }
@@ -185,6 +194,18 @@ impl Ledger {
         Page { now, events: BTreeMap::new(), latest: None, shown: Sha256::new(), view }
     }
 
+    /// The marks of a view, which are the same object as long as it shows the same.
+    pub(super) fn marks(&self, view: &str) -> Option<&Arc<MarksShown>> {
+        self.views.get(view).map(|view| &view.shown)
+    }
+
+    /// What rendering a view again would leave, if all of it is as its marks have it.
+    pub(super) fn note_same(&mut self, view: &str, now: DateTime<Utc>) {
+        if let Some(view) = self.views.get_mut(view) {
+            view.high = view.high.max(Some(clamp_time(now)));
+        }
+    }
+
     fn read_line(&mut self, line: &str) -> Option<()> {
         let words: Vec<&str> = line.split(' ').collect();
         match words[..] {
@@ -197,16 +218,19 @@ impl Ledger {
             }
             ["feed", view, time, shown] => {
                 let mark = parse_mark(time, shown)?;
-                self.views.entry(view.to_owned()).or_default().feed = Some(mark);
+                self.shown_mut(view).feed = Some(mark);
             }
             ["event", view, uid, time, shown] => {
                 let mark = parse_mark(time, shown)?;
-                let view = self.views.entry(view.to_owned()).or_default();
-                view.events.insert(uid.to_owned(), mark);
+                self.shown_mut(view).events.insert(uid.to_owned(), mark);
             }
             _ => return None,
         }
         Some(())
+    }
+
+    fn shown_mut(&mut self, view: &str) -> &mut MarksShown {
+        Arc::make_mut(&mut self.views.entry(view.to_owned()).or_default().shown)
     }
 }
 
@@ -224,12 +248,12 @@ pub(super) struct Page<'a> {
 impl Page<'_> {
     /// Whether readers have been shown just this of an event.
     pub fn has_shown(&self, uid: &str, shown: Digest) -> bool {
-        self.view.events.get(uid).is_some_and(|mark| mark.shown == Some(shown))
+        self.known(uid).is_some_and(|mark| mark.shown == Some(shown))
     }
 
     /// When an event came to show this.
     pub fn changed(&mut self, uid: &str, shown: Digest) -> DateTime<Utc> {
-        let known = self.view.events.remove(uid);
+        let known = self.known(uid);
         let high = self.view.high;
         let mark = renew(known, high, shown, self.now);
         self.latest = self.latest.max(Some(mark.changed));
@@ -242,14 +266,24 @@ impl Page<'_> {
     /// When the whole came to be what it is, which is never before one of its events;
     /// `head` is all of it but these.
     pub fn close(mut self, head: &str) -> DateTime<Utc> {
-        let gone = self.view.events.values().map(|mark| mark.changed).max();
+        let before = &self.view.shown;
+        let gone = before.events.iter().filter(|(uid, _)| !self.events.contains_key(*uid));
+        let gone = gone.map(|(_, mark)| mark.changed).max();
         self.view.high = self.view.high.max(gone).max(Some(self.now));
-        self.view.events = self.events;
         self.shown.update(head);
-        let mut mark = renew(self.view.feed, None, half(self.shown), self.now);
+        let mut mark = renew(before.feed, None, half(self.shown), self.now);
         mark.changed = mark.changed.max(self.latest.unwrap_or(mark.changed));
-        self.view.feed = Some(mark);
+        let shown = MarksShown { feed: Some(mark), events: self.events };
+        if *self.view.shown != shown {
+            self.view.shown = Arc::new(shown);
+        }
         mark.changed
+    }
+
+    /// The mark of an event that this rendering has not had yet.
+    fn known(&self, uid: &str) -> Option<Mark> {
+        let known = self.view.shown.events.get(uid).copied();
+        known.filter(|_| !self.events.contains_key(uid))
     }
 }
 

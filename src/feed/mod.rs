@@ -14,6 +14,7 @@ mod days;
 mod description;
 mod event;
 mod event_text;
+mod feeds;
 mod former;
 mod identity;
 mod ledger;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use address::Address;
 pub use combined::render_scope;
+pub use feeds::{Feeds, FeedsInput, Whose};
 pub use ledger::Ledger;
 pub use size::Cut;
 pub use too_large::check_sizes;

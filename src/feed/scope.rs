@@ -47,11 +47,13 @@ impl Scope {
         schedule: &'a Schedule,
         audience: Audience,
     ) -> impl Iterator<Item = Share<'a>> {
-        let is_within = |view: &BodyView| {
-            self.bodies.is_empty() || view.ids().any(|id| self.bodies.iter().any(|own| own == id))
-        };
-        let views = schedule.views(audience).filter(is_within);
-        views.map(|view| Share {
+        schedule.views(audience).filter_map(|view| self.share(view))
+    }
+
+    /// What it has of one body.
+    pub fn share<'a>(&'a self, view: BodyView<'a>) -> Option<Share<'a>> {
+        let is_named = || view.ids().any(|id| self.bodies.iter().any(|own| own == id));
+        (self.bodies.is_empty() || is_named()).then(|| Share {
             view,
             is_whole: self.roles.is_empty() || is_member(view, &self.roles),
             roles: &self.roles,
@@ -110,6 +112,16 @@ impl<'a> Share<'a> {
             matches!(state, FollowUpState::Open | FollowUpState::Overdue) && is_owned(one)
         });
         all
+    }
+
+    /// Whether a calendar may have anything of the body.
+    pub fn has_anything(&self) -> bool {
+        let is_owned = |one: FollowUpView| {
+            self.roles.iter().any(|role| one.is_owned_by(role, Names::RolesOnly))
+        };
+        self.is_whole
+            || self.view.occurrences().any(|item| self.presents(&item))
+            || self.view.follow_ups().any(is_owned)
     }
 
     fn presents(&self, item: &ItemView) -> bool {

@@ -23,6 +23,7 @@ mod lower;
 mod people;
 mod read_config;
 mod recurrence_words;
+mod relations;
 mod rule_words;
 pub mod schema;
 mod template;

@@ -10,7 +10,7 @@ use crate::plan::{
 };
 use crate::schedule::{CaseTurn, MeetingIndex, Occurrence, Reason, Status};
 use chrono::{Datelike, Days, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A yearly case has a run where its last body has a planned meeting so many days
 /// before the day; a step that was put off so many days ago is still its run's.
@@ -52,11 +52,6 @@ pub(super) struct PlacedCase {
     pub findings: Vec<Finding>,
 }
 
-/// The bodies that a case goes through, each once.
-pub(super) fn bodies_of(case: &Case) -> BTreeSet<BodyIndex> {
-    case.steps.iter().map(|step| step.body).collect()
-}
-
 /// The steps of a case, from all that they are placed by: `bodies` are its own.
 pub(super) fn place(
     index: CaseIndex,
@@ -80,7 +75,7 @@ struct Placing<'a> {
 impl Placing<'_> {
     fn place(&mut self) {
         let mut runs = self.runs();
-        for body in bodies_of(self.case) {
+        for body in self.case.bodies() {
             self.assign_decisions(body, &mut runs);
         }
         for run in &runs {

@@ -29,19 +29,6 @@ pub(super) struct Context<'a> {
     pub others: &'a MeetingsOf<'a>,
 }
 
-/// The bodies to whose meetings items of a body are tied.
-pub(super) fn tied_to(body: &Body) -> impl Iterator<Item = BodyIndex> {
-    body.items.iter().filter_map(|item| match &item.timing {
-        Timing::When { rule: When::After { anchor, .. } | When::Before { anchor, .. }, .. } => {
-            match anchor {
-                Anchor::Body { body, .. } => Some(*body),
-                Anchor::Event(_) | Anchor::Break(_) | Anchor::Day(_) => None,
-            }
-        }
-        _ => None,
-    })
-}
-
 /// A meeting that a rule chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Chosen {

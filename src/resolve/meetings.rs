@@ -8,9 +8,7 @@ use super::lookup::Lookup;
 use super::nominal::{Planned, Plans};
 use crate::calendar::{TimeSpan, WallTimeError};
 use crate::diag::Span;
-use crate::plan::{
-    Body, BodyIndex, Cancellation, EntryIndex, MeetingEntry, Plan, SeriesDates, indexed,
-};
+use crate::plan::{BodyIndex, Cancellation, EntryIndex, MeetingEntry, Plan, indexed};
 use crate::schedule::{Cancelled, EventSource, Meeting, Origin};
 use chrono::{DateTime, Days, NaiveDate, TimeZone};
 use chrono_tz::Tz;
@@ -22,7 +20,7 @@ pub(super) fn following_order(plan: &Plan) -> Vec<BodyIndex> {
         if std::mem::replace(&mut known[body.position()], true) {
             return;
         }
-        for other in followed(&plan.bodies[body]) {
+        for other in plan.bodies[body].followed() {
             add(plan, other, known, order);
         }
         order.push(body);
@@ -33,14 +31,6 @@ pub(super) fn following_order(plan: &Plan) -> Vec<BodyIndex> {
         add(plan, body, &mut known, &mut order);
     }
     order
-}
-
-/// The bodies whose meetings a body's series follow.
-pub(super) fn followed(body: &Body) -> impl Iterator<Item = BodyIndex> {
-    body.series.iter().filter_map(|series| match series.dates {
-        SeriesDates::After { body, .. } => Some(body),
-        SeriesDates::Rule(_) | SeriesDates::Given(_) => None,
-    })
 }
 
 impl BodyContext<'_> {

@@ -1,12 +1,10 @@
 //! The meetings of all bodies: those of the plan before where nothing that they are
 //! made from has changed.
 
-use super::cases::bodies_of;
-use super::choose::tied_to;
 use super::context::{BodyContext, Meetings, MeetingsOf};
 use super::finding::Finding;
 use super::frame::Frame;
-use super::meetings::{followed, following_order};
+use super::meetings::following_order;
 use crate::plan::{BodyIndex, Plan, indexed};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -58,7 +56,7 @@ impl<'a> Planning<'a> {
     ) -> Planned {
         let body = &self.plan.bodies[index];
         let is_kept = known.is_some_and(|(before, _)| Arc::ptr_eq(before, body))
-            && followed(body).all(|other| self.bodies[other.position()].is_same);
+            && body.followed().all(|other| self.bodies[other.position()].is_same);
         let known = known.map(|(_, planned)| planned);
         if let Some(known) = known.filter(|_| is_kept) {
             let meetings = known.meetings.clone().filter(|_| is_used);
@@ -83,7 +81,7 @@ impl<'a> Planning<'a> {
     fn make(&self, index: BodyIndex) -> (Meetings, Vec<Finding>) {
         let body = &self.plan.bodies[index];
         let mut findings = Vec::new();
-        let others = self.of_bodies(followed(body));
+        let others = self.of_bodies(body.followed());
         let (frame, followed) = (self.frame, &others);
         let meetings =
             BodyContext { frame, body, index, followed, findings: &mut findings }.meetings();
@@ -123,10 +121,10 @@ impl Planning<'_> {
 pub(super) fn used_by_others(plan: &Plan) -> Vec<bool> {
     let mut used = vec![false; plan.bodies.len()];
     for (_, body) in indexed(&plan.bodies) {
-        followed(body).chain(tied_to(body)).for_each(|other| used[other.position()] = true);
+        body.followed().chain(body.tied_to()).for_each(|other| used[other.position()] = true);
     }
     for case in &plan.cases {
-        bodies_of(case).into_iter().for_each(|body| used[body.position()] = true);
+        case.bodies().into_iter().for_each(|body| used[body.position()] = true);
     }
     used
 }

@@ -1,9 +1,9 @@
 //! A decided plan with what the next one keeps of it: each body next to all that it was
 //! decided from.
 
-use super::cases::{self, CaseSteps, PlacedCase, bodies_of};
+use super::cases::{self, CaseSteps, PlacedCase};
 use super::chain::CaseBody;
-use super::choose::{self, tied_to};
+use super::choose;
 use super::context::{Meetings, MeetingsOf};
 use super::describe::{Describing, describe_shared};
 use super::finding::Finding;
@@ -144,7 +144,7 @@ impl Resolving<'_> {
     /// The steps of a case: those before where neither it nor the meetings and decisions of
     /// its bodies have changed.
     fn case(&self, index: CaseIndex, case: &Case) -> Arc<PlacedCase> {
-        let bodies = bodies_of(case);
+        let bodies = case.bodies();
         let known = self.known_case(index);
         let is_same = |body: &BodyIndex| {
             self.known_body(*body).is_some() && self.planning.bodies[body.position()].is_same
@@ -194,7 +194,7 @@ impl Resolving<'_> {
         let is_tied_to_same = |other: BodyIndex| self.planning.bodies[other.position()].is_same;
         if let Some(known) = self.known_body(inputs.index)
             && planned.is_kept
-            && tied_to(inputs.body).all(is_tied_to_same)
+            && inputs.body.tied_to().all(is_tied_to_same)
             && inputs.cases.iter().all(|(index, case, steps)| {
                 let is_same = |(before, placed): (&Case, &Arc<PlacedCase>)| {
                     before == *case && placed.steps.get(&inputs.index) == Some(*steps)
@@ -205,7 +205,7 @@ impl Resolving<'_> {
             return known.clone();
         }
         let own = self.planning.of_body(inputs.index);
-        let others = self.planning.of_bodies(tied_to(inputs.body));
+        let others = self.planning.of_bodies(inputs.body.tied_to());
         let mut decided = self.decide(inputs, &own, &others);
         decided.planned = planned.findings.clone();
         let before = self.before.map(|before| &before.schedule.bodies[inputs.index]);

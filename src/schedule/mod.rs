@@ -22,6 +22,7 @@ mod meeting_id;
 mod obstacles;
 mod reach;
 mod reason;
+mod same;
 mod sentences;
 mod thread;
 mod typed;

@@ -21,6 +21,7 @@ mod health;
 mod help;
 mod html;
 mod metrics;
+mod open_names;
 mod pages;
 mod router;
 mod security_headers;

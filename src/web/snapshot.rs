@@ -4,18 +4,17 @@
 //! A snapshot is made as a whole and swapped in one step; it is never changed. Files
 //! are read by `watch`.
 
-use crate::agenda::names_for;
 use crate::compile::{Compiled, compile_after, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
 use crate::feed::links::{Access, Link, Links};
 use crate::feed::scope::Scope;
-use crate::feed::{self, Ended, Ledger};
-use crate::plan::{Body, Config};
+use crate::feed::{self, Ended, Feed, Feeds, FeedsInput, Ledger, Whose};
+use crate::plan::{Body, BodyIndex, Config, indexed};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::Revision;
 use crate::web::feeds::ReadyFeed;
+use crate::web::open_names::OpenNames;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -45,14 +44,10 @@ pub(in crate::web) struct Snapshot {
     pub accessibility_statement: Option<String>,
     /// What is wrong with the plan on disk, when this one is older.
     pub problem: Option<Arc<PlanProblem>>,
-    /// A hash of all that anyone may see.
-    open_name: String,
-    /// By path: "/direktionen.ics".
-    open: BTreeMap<String, Arc<ReadyFeed>>,
-    /// By id of the body.
-    full: BTreeMap<String, Arc<ReadyFeed>>,
-    /// Of what the live links are about.
-    combined: BTreeMap<Scope, Arc<ReadyFeed>>,
+    open: Arc<OpenNames>,
+    feeds: Arc<Feeds<ReadyFeed>>,
+    /// By each of the ids that they have or had.
+    bodies: Arc<BTreeMap<String, BodyIndex>>,
     /// By when a link was revoked, whatever body it was for.
     tombstones: BTreeMap<DateTime<Utc>, Arc<ReadyFeed>>,
     /// When each body was removed that once was served, and what its address gives.
@@ -107,13 +102,20 @@ impl Snapshot {
         let Some(schedule) = compiled.schedule.clone() else {
             return Err(PlanProblem::of(&sources, &compiled.report));
         };
-        let open_name = open_name(&schedule, config);
+        let open = OpenNames::of(before.map(|before| &*before.open), &schedule, config);
         // The times since when the plan is served, for each audience.
         let same = before.filter(|before| before.revision == revision);
-        let same_to_all = before.filter(|before| before.open_name == open_name);
+        let same_to_all = before.filter(|before| before.open.name == open.name);
+        let feeds_before = before.map(|before| &*before.feeds);
+        let scopes = links.scopes();
+        let input = FeedsInput { schedule: &schedule, config, today, now };
+        let feeds = Feeds::render(feeds_before, &input, scopes, ledger, ready(today));
+        let ids = indexed(&schedule.plan.bodies);
+        let ids = ids.flat_map(|(index, body)| body.ids().map(move |id| (id.to_owned(), index)));
         let mut snapshot = Snapshot {
             revision,
             sources,
+            bodies: Arc::new(ids.collect()),
             schedule,
             compiled: Arc::new(compiled),
             today,
@@ -122,54 +124,14 @@ impl Snapshot {
             links,
             accessibility_statement: config.server.accessibility_statement.clone(),
             problem: None,
-            open_name,
-            open: BTreeMap::new(),
-            full: BTreeMap::new(),
-            combined: BTreeMap::new(),
+            open: Arc::new(open),
+            feeds: Arc::new(feeds),
             tombstones: BTreeMap::new(),
             removed: BTreeMap::new(),
         };
         snapshot.add_tombstones(config, now);
-        snapshot.add_feeds(config, ledger, now, before);
         snapshot.add_removed(config, ledger, now);
-        // A new day changes the tag of every feed.
-        let before = before.filter(|before| before.today == today);
-        let known = before.map(|before| before.combined.clone()).unwrap_or_default();
-        let scopes = snapshot.links.scopes();
-        ledger.forget_scopes_but(&scopes);
-        snapshot.add_combined(scopes, config, ledger, now, &known);
         Ok(snapshot)
-    }
-
-    /// Renders every feed. One with the same bytes is taken over from the snapshot
-    /// before: it need not be hashed and compressed again.
-    fn add_feeds(
-        &mut self,
-        config: &Config,
-        ledger: &mut Ledger,
-        now: DateTime<Utc>,
-        before: Option<&Snapshot>,
-    ) {
-        // A new day changes the tag of every feed.
-        let before = before.filter(|before| before.today == self.today);
-        let schedule = self.schedule.clone();
-        for audience in [Audience::Open, Audience::Full] {
-            for view in schedule.views(audience) {
-                let feed = feed::render(view, config, self.today, ledger, now);
-                let id = view.id();
-                let known = before.and_then(|before| before.feed(id, audience));
-                let ready = match known.filter(|known| known.is_of(&feed)) {
-                    Some(known) => known.clone(),
-                    None => Arc::new(ReadyFeed::new(feed, &format!("{id}.ics"), self.today)),
-                };
-                for id in view.ids() {
-                    match audience {
-                        Audience::Open => self.open.insert(format!("/{id}.ics"), ready.clone()),
-                        Audience::Full => self.full.insert(id.to_owned(), ready.clone()),
-                    };
-                }
-            }
-        }
     }
 
     /// The tombstones of bodies that were removed.
@@ -200,14 +162,14 @@ impl Snapshot {
         let mut snapshot = Snapshot { links, ..self };
         snapshot.add_tombstones(config, now);
         let scopes = snapshot.links.scopes();
-        snapshot.combined.retain(|scope, _| scopes.contains(scope));
+        Arc::make_mut(&mut snapshot.feeds).keep_scopes(&scopes);
         snapshot
     }
 
     /// What links are about whose feeds are not made yet.
     pub fn missing(&self) -> BTreeSet<Scope> {
         let mut scopes = self.links.scopes();
-        scopes.retain(|scope| !self.combined.contains_key(scope));
+        scopes.retain(|scope| self.feeds.of_scope(scope).is_none());
         scopes
     }
 
@@ -218,35 +180,10 @@ impl Snapshot {
         ledger: &mut Ledger,
         now: DateTime<Utc>,
     ) -> Snapshot {
-        self.add_combined(self.missing(), config, ledger, now, &BTreeMap::new());
+        let (scopes, today) = (self.missing(), self.today);
+        let input = FeedsInput { schedule: &self.schedule, config, today, now };
+        Arc::make_mut(&mut self.feeds).add_scopes(scopes, &input, ledger, ready(today));
         self
-    }
-
-    /// Renders the calendar of each scope. One with the same bytes is one of the known.
-    fn add_combined(
-        &mut self,
-        scopes: BTreeSet<Scope>,
-        config: &Config,
-        ledger: &mut Ledger,
-        now: DateTime<Utc>,
-        known: &BTreeMap<Scope, Arc<ReadyFeed>>,
-    ) {
-        for scope in scopes {
-            let feed = feed::render_scope(
-                &self.schedule,
-                &scope,
-                Audience::Full,
-                config,
-                self.today,
-                ledger,
-                now,
-            );
-            let ready = match known.get(&scope).filter(|known| known.is_of(&feed)) {
-                Some(known) => known.clone(),
-                None => Arc::new(ReadyFeed::new(feed, COMBINED, self.today)),
-            };
-            self.combined.insert(scope, ready);
-        }
     }
 
     /// Makes the tombstones that are missing.
@@ -266,27 +203,28 @@ impl Snapshot {
 
     pub fn versions(&self) -> Versions {
         let full = format!("{:.16}", self.revision.to_string());
-        Versions { open: self.open_name.clone(), full }
+        Versions { open: self.open.name.clone(), full }
     }
 
     /// The open feed of a path.
     pub fn open_feed(&self, path: &str) -> Option<&Arc<ReadyFeed>> {
-        self.open.get(path)
+        let id = path.strip_prefix('/')?.strip_suffix(".ics")?;
+        self.feed(id, Audience::Open)
     }
 
     /// A meeting as it is in the open feed.
     pub fn open_event(&self, meeting: &MeetingView<'_>, config: &Config) -> Option<&str> {
-        let feed = self.open_feed(&format!("/{}.ics", meeting.body().id()))?;
+        let feed = self.feed(meeting.body().id(), Audience::Open)?;
         feed.event(&feed::meeting_uid(meeting, config))
     }
 
     pub fn full_feed(&self, body: &str) -> Option<&Arc<ReadyFeed>> {
-        self.full.get(body)
+        self.feed(body, Audience::Full)
     }
 
     /// The feed of all that a live link is about.
     pub fn combined_feed(&self, link: &Link) -> Option<&Arc<ReadyFeed>> {
-        self.combined.get(&link.scope())
+        self.feeds.of_scope(&link.scope())
     }
 
     /// What a link gives that was revoked then.
@@ -308,8 +246,7 @@ impl Snapshot {
 
     /// The body of an id that it has or had.
     pub fn find_body(&self, id: &str) -> Option<&Body> {
-        let mut bodies = self.schedule.plan.bodies.iter().map(|body| &**body);
-        bodies.find(|body| body.ids().any(|known| known == id))
+        self.bodies.get(id).map(|index| &*self.schedule.plan.bodies[*index])
     }
 
     /// What a token opens of a body, which a link may name by a former id.
@@ -326,29 +263,20 @@ impl Snapshot {
     }
 
     fn feed(&self, body: &str, audience: Audience) -> Option<&Arc<ReadyFeed>> {
-        match audience {
-            Audience::Open => self.open_feed(&format!("/{body}.ics")),
-            Audience::Full => self.full_feed(body),
-        }
+        self.feeds.body(*self.bodies.get(body)?, audience)
     }
 }
 
-/// A name for what anyone may see of the bodies, which nothing closed moves.
-fn open_name(schedule: &Schedule, config: &Config) -> String {
-    let mut hash = Sha256::new();
-    for view in schedule.views(Audience::Open) {
-        let names = names_for(view, config);
-        let all = view.json(NaiveDate::MIN, schedule.through, NaiveDate::MIN, names);
-        hash.update(serde_json::to_vec(&all).unwrap_or_default());
-        for item in view.occurrences() {
-            let texts = [item.note(names), item.role(names), item.text().map(str::to_owned)];
-            for text in texts.into_iter().chain([item.category().map(str::to_owned)]) {
-                hash.update(text.unwrap_or_default());
-                hash.update([0]);
-            }
-        }
+/// What makes a feed ready to be sent. One with the same bytes is taken over from before: it
+/// need not be hashed and compressed again.
+fn ready(today: NaiveDate) -> impl Fn(Whose<'_>, Feed, Option<&Arc<ReadyFeed>>) -> Arc<ReadyFeed> {
+    move |whose, feed, known| match known.filter(|known| known.is_of(&feed)) {
+        Some(known) => known.clone(),
+        None => Arc::new(match whose {
+            Whose::Body(view) => ReadyFeed::new(feed, &format!("{}.ics", view.id()), today),
+            Whose::Scope => ReadyFeed::new(feed, COMBINED, today),
+        }),
     }
-    hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The civil day in the plan's zone.

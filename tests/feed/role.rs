@@ -282,7 +282,7 @@ fn uids_of_case(case: &str) -> Vec<String> {
             &format!("[[case]]\nid = \"sag\"\ntitle = \"S\"\nrole = \"chef\"\n{case}"),
         ),
     ];
-    let schedule = schedule(Sources { files, ..Sources::default() });
+    let schedule = schedule(Sources::new(files));
     let mut all = uids(&calendar(&schedule, "chef", Audience::Full, "2024-06-01"), "");
     all.retain(|uid| uid.contains("sag.") && uid.contains("udvalg"));
     all

@@ -1,0 +1,52 @@
+//! Names for what anyone may see of a plan, which nothing closed changes.
+
+use crate::agenda::names_for;
+use crate::plan::{Config, indexed};
+use crate::schedule::{Audience, BodyView, Schedule};
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// A name of the whole, made from a hash of each body.
+pub(in crate::web) struct OpenNames {
+    pub name: String,
+    schedule: Arc<Schedule>,
+    config: Config,
+    /// By position.
+    bodies: Vec<[u8; 32]>,
+}
+
+impl OpenNames {
+    /// Of a body that is as before the hash is as before.
+    pub fn of(before: Option<&OpenNames>, schedule: &Arc<Schedule>, config: &Config) -> OpenNames {
+        let before = before.filter(|before| before.config == *config);
+        let same = before.and_then(|before| schedule.same_bodies(&before.schedule));
+        let known = before.zip(same);
+        let hash = |position: usize, view: BodyView| match &known {
+            Some((before, same)) if same[position] => before.bodies[position],
+            _ => hash(view, schedule.through, config),
+        };
+        let views = indexed(&schedule.plan.bodies);
+        let bodies: Vec<[u8; 32]> = views
+            .map(|(index, _)| hash(index.position(), schedule.body_at(index, Audience::Open)))
+            .collect();
+        let whole = Sha256::digest(bodies.as_flattened());
+        let name = whole[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        OpenNames { name, schedule: schedule.clone(), config: config.clone(), bodies }
+    }
+}
+
+fn hash(view: BodyView, through: NaiveDate, config: &Config) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let names = names_for(view, config);
+    let all = view.json(NaiveDate::MIN, through, NaiveDate::MIN, names);
+    hash.update(serde_json::to_vec(&all).unwrap_or_default());
+    for item in view.occurrences() {
+        let texts = [item.note(names), item.role(names), item.text().map(str::to_owned)];
+        for text in texts.into_iter().chain([item.category().map(str::to_owned)]) {
+            hash.update(text.unwrap_or_default());
+            hash.update([0]);
+        }
+    }
+    hash.finalize().into()
+}
