@@ -293,8 +293,15 @@ fn to_members<'a>(
 
 /// The mail to one address.
 fn letter(input: &MailInput, recipient: &Recipient, concerns: &[Concern]) -> Letter {
-    let subjects: Vec<&str> = concerns.iter().map(|one| one.subject.as_str()).collect();
-    let texts: Vec<&str> = concerns.iter().map(|one| one.text.as_str()).collect();
+    // Two closed items have one name: what would be said twice is said once.
+    let mut said: Vec<&Concern> = Vec::new();
+    for concern in concerns {
+        if said.iter().all(|known| known.text != concern.text) {
+            said.push(concern);
+        }
+    }
+    let subjects: Vec<&str> = said.iter().map(|one| one.subject.as_str()).collect();
+    let texts: Vec<&str> = said.iter().map(|one| one.text.as_str()).collect();
     let text = words::letter(&recipient.who, &texts);
     let mut hash = Sha256::new();
     for part in [&recipient.address, &input.today.to_string(), &text] {

@@ -228,6 +228,18 @@ fn a_closed_item_is_named_in_no_mail() {
     assert!(mails.iter().all(|(_, letter)| letter.to != "dorte@plan.example"));
 }
 
+#[test]
+fn two_closed_items_are_said_once() {
+    let closed = ITEM.replace("[[item]]\n", "[[item]]\nclosed = true\n");
+    let id = ITEM.split("id = \"").nth(1).unwrap().split('"').next().unwrap();
+    let other = closed.replace(&format!("id = \"{id}\""), "id = \"andet\"");
+    let mails =
+        Run::begin().days(&schedule(&format!("{DEADLINE}{closed}{other}")), "2026-11-16", 20);
+    let [(_, letter)] = &mails[..] else { panic!("{mails:?}") };
+    assert_eq!(letter.text.matches("et lukket punkt").count(), 1, "{}", letter.text);
+    assert_eq!(letter.subject, "Frist den 26. november: Punkter til sekretariatet");
+}
+
 /// The shipped plan: socialchef presents on Wednesday 11 October 2023, with deadlines on
 /// Thursday the 5th and Monday the 9th.
 #[test]
