@@ -5,7 +5,7 @@ use super::output;
 use super::shell::{FileReport, Shell};
 use crate::compile::{Compiled, compile, rolling_window};
 use crate::diag::{Report, Severity, Sources, render};
-use crate::feed::links::Links;
+use crate::feed::links::{Links, gives_tombstone};
 use crate::feed::{Ledger, check_sizes};
 use crate::plan::{Plan, unknown_bodies};
 use crate::resolve::{check_today, last_written_date};
@@ -89,21 +89,24 @@ fn without_calendar(shell: &Shell, plan: &Plan) -> String {
     let (ledger, links) = (Ledger::parse(&kept), shell.links());
     [
         removed_bodies(&ledger, plan, &links),
-        renamed_events(&ledger, plan),
+        renamed_events(shell, &ledger, plan),
         removed_roles(plan, &links),
     ]
     .concat()
 }
 
 /// The events of a body are named by its first id; another order of `formerly` names them
-/// anew.
-fn renamed_events(ledger: &Ledger, plan: &Plan) -> String {
+/// anew. It is said as long as a calendar that was left may show the old ones.
+fn renamed_events(shell: &Shell, ledger: &Ledger, plan: &Plan) -> String {
     let renamed = plan.bodies.iter().filter_map(|body| {
         let mut ids = body.ids();
-        let first = ids.next().filter(|first| !ledger.has_named(first))?;
-        let known = ids.find(|id| ledger.has_named(id))?;
+        let first = ids.next()?;
+        let is_recent = |id: &&str| {
+            ledger.last_named(id).is_some_and(|last| gives_tombstone(last, shell.now()))
+        };
+        let known = ids.find(is_recent)?;
         Some(format!(
-            "bemærk: møderne i `{}` har hidtil haft kendetegn efter `{known}`, men får nye efter \
+            "bemærk: møderne i `{}` er vist i kalendere med kendetegn efter `{known}`, men har nu andre efter \
              `{first}`, og nogle kalendere viser dem så to gange\n  skriv `{known}` først i `formerly`\n",
             body.id
         ))
@@ -196,7 +199,12 @@ fn whole(shell: &Shell, sources: Arc<Sources>) -> Compiled {
     };
     whole.report.append(check_today(&whole.plan, shell.today));
     if let Some(schedule) = &whole.schedule {
-        whole.report.append(check_sizes(schedule, &shell.config, shell.today));
+        whole.report.append(check_sizes(
+            schedule,
+            &shell.links().scopes(),
+            &shell.config,
+            shell.today,
+        ));
     }
     whole.report.sort();
     whole

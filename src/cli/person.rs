@@ -46,6 +46,9 @@ struct Kept {
 pub fn run(shell: &Shell, args: &PersonArgs) -> Result<(), CliError> {
     let PersonCommand::Remove { name, dry_run } = &args.command;
     let name = name.trim();
+    if name.is_empty() {
+        return Err(CliError::Wrong("skriv personens navn".to_owned()));
+    }
     let kept = match shell.state.is_dir() {
         true => remove(shell, name, *dry_run)?,
         false => Kept::default(),

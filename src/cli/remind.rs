@@ -102,8 +102,17 @@ fn add(shell: &Shell, who: &str, address: &str) -> Result<(), CliError> {
         )));
     }
     let schedule = schedule(shell)?;
-    change(shell, |all| all.set(who, address))?;
+    let is_stopped = change(shell, |all| {
+        all.set(who, address);
+        !all.is_wanted(&address.to_lowercase())
+    })?;
     let mut message = format!("{who} får mail på {address}.\n");
+    if is_stopped {
+        message = format!(
+            "{who} er skrevet op med {address}, men mails til adressen er stoppet.\n\
+             Skal de sendes igen, så gentag kommandoen.\n"
+        );
+    }
     if !is_known(&schedule, who) {
         message.push_str("Bemærk: planen har hverken en rolle eller en person af det navn.\n");
     }

@@ -114,6 +114,8 @@ impl EventBuilder<'_> {
         let title = writer::named(&writer::short_line(&item.title(self.names()), ITEM), item.id());
         let state = State::of(meeting);
         let mut event = Event::new();
+        let is_moved = meeting.is_moved() && state != State::Cancelled;
+        let title = if is_moved { words::moved_summary(&title) } else { title };
         event.categories([body.clone()]).summary(&state.summary(title));
         let at = match time {
             Some(PointTime { start, end, .. }) => (*start, *end),
@@ -127,6 +129,11 @@ impl EventBuilder<'_> {
             lines.push(words::CLOSED_ITEM.to_owned());
         }
         lines.extend(remarks(meeting, state));
+        if let Some(from) = item.came_from() {
+            let from_day = words::came_from(from.date(), meeting.date());
+            let because = from.reason().map_or_else(String::new, |reason| format!(": {reason}"));
+            lines.push(writer::short_line(&format!("Punktet er {from_day}{because}"), ITEM));
+        }
         let people = item.participants(self.names());
         if !people.is_empty() {
             lines.push(writer::short_line(&words::participants(people), ITEM));

@@ -170,9 +170,11 @@ impl Ledger {
         self.bodies.iter().map(|(id, _)| id)
     }
 
-    /// Whether events of a body were shown under names with this id.
-    pub fn has_named(&self, id: &str) -> bool {
-        self.views.keys().any(|view| view.split_once('/').is_some_and(|(body, _)| body == id))
+    /// When events of a body were last shown under names with this id.
+    pub fn last_named(&self, id: &str) -> Option<DateTime<Utc>> {
+        let own = |view: &&String| view.split_once('/').is_some_and(|(body, _)| body == id);
+        let views = self.views.keys().filter(own).map(|view| &self.views[view]);
+        views.filter_map(|view| view.high).max()
     }
 
     /// The bodies that were removed, by id, and when.

@@ -114,6 +114,7 @@ impl Links {
         let owner = super::writer::short_line(owner, 200).trim().to_owned();
         let created = now.trunc_subsecs(0);
         let hash = hash(&token);
+        let (roles, bodies) = (once(roles), once(bodies));
         let (last_use, revoked) = (None, None);
         self.0.entries.push(Link { hash, owner, roles, bodies, created, last_use, revoked });
         token
@@ -121,7 +122,8 @@ impl Links {
 
     /// Revokes every live link of an owner, or the one of this id; those it revoked.
     pub fn revoke(&mut self, owner_or_id: &str, now: DateTime<Utc>) -> Vec<&Link> {
-        let meant = |link: &Link| link.owner == owner_or_id || link.id() == owner_or_id;
+        let is_same = |text: &str| text.to_lowercase() == owner_or_id.to_lowercase();
+        let meant = |link: &Link| is_same(&link.owner) || is_same(&link.id());
         self.0
             .entries
             .iter_mut()
@@ -259,6 +261,12 @@ pub fn is_token(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
+/// Each id once, in order.
+fn once(ids: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    ids.into_iter().filter(|id| seen.insert(id.clone())).collect()
+}
+
 fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token).into()
 }
@@ -288,13 +296,10 @@ fn line(link: &Link) -> String {
 
 fn parse_line(line: &str) -> Option<Link> {
     let (roles, line) = match line.strip_prefix(ROLES) {
-        Some(rest) => rest.split_once(' ')?,
-        None => ("", line),
+        Some(rest) => rest.split_once(' ').map(|(roles, line)| (Some(roles), line))?,
+        None => (None, line),
     };
-    let roles = match roles {
-        "" => Vec::new(),
-        list => parse_ids(list)?,
-    };
+    let roles = roles.map_or_else(|| Some(Vec::new()), parse_ids)?;
     let mut words = line.splitn(6, ' ');
     let hash = parse_hash(words.next()?)?;
     let mut time = || match words.next()? {
@@ -407,12 +412,14 @@ mod tests {
         assert!(parse_hash(line.split(' ').next().unwrap()).is_none());
         assert_eq!(Links::parse(&with_roles), links);
         let text = with_roles;
-        let torn = format!("<<<<<<< torn\n{}\n{text}", &text[HEADER.len() + 1..][..90]);
+        let mut torn = format!("<<<<<<< torn\n{}\n{text}", &text[HEADER.len() + 1..][..90]);
+        // Without its roles it would open all.
+        torn += &format!("{ROLES} {}\n", text.lines().nth(1).unwrap());
         let read = Links::parse(&torn);
         assert_eq!(read.0.entries, links.0.entries);
         assert_eq!(
             read.problem("links.txt").as_deref(),
-            Some("`links.txt` kan ikke læses i 2 linjer")
+            Some("`links.txt` kan ikke læses i 3 linjer")
         );
         assert_eq!(Links::parse(&read.to_text()), read);
     }

@@ -36,6 +36,14 @@ impl Scope {
         Scope { roles: sorted(roles), bodies: sorted(bodies) }
     }
 
+    /// Its roles and bodies by their ids, in Danish.
+    pub fn describe(&self) -> String {
+        match (&self.roles[..], &self.bodies[..]) {
+            ([], []) => "alle møder".to_owned(),
+            (roles, bodies) => [roles, bodies].concat().join(", "),
+        }
+    }
+
     /// The ids of its roles.
     pub fn roles(&self) -> &[String] {
         &self.roles

@@ -6,9 +6,15 @@ use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::Config;
 use crate::schedule::{Audience, Schedule};
 use chrono::{NaiveDate, NaiveTime};
+use std::collections::BTreeSet;
 
-/// A warning for each body and role whose feed is cut on that day.
-pub fn check_sizes(schedule: &Schedule, config: &Config, today: NaiveDate) -> Report {
+/// A warning for each body, role and scope of a private address whose feed is cut on that day.
+pub fn check_sizes(
+    schedule: &Schedule,
+    scopes: &BTreeSet<Scope>,
+    config: &Config,
+    today: NaiveDate,
+) -> Report {
     let mut report = Report::default();
     let now = today.and_time(NaiveTime::MIN).and_utc();
     let plan = &schedule.plan;
@@ -16,11 +22,21 @@ pub fn check_sizes(schedule: &Schedule, config: &Config, today: NaiveDate) -> Re
         let feed = render(view, config, today, &mut Ledger::default(), now);
         report.diagnostics.extend(warning(&body.name, feed.cut, body.span));
     }
-    for role in &plan.roles {
-        let (scope, mut ledger) =
-            (Scope::new(std::slice::from_ref(&role.id), &[]), Ledger::default());
-        let feed = render_scope(schedule, &scope, Audience::Full, config, today, &mut ledger, now);
-        report.diagnostics.extend(warning(&role.title, feed.cut, role.span));
+    let of_roles = plan.roles.iter().map(|role| {
+        (Scope::new(std::slice::from_ref(&role.id), &[]), role.title.clone(), role.span)
+    });
+    let of_roles: Vec<_> = of_roles.collect();
+    let others = scopes.iter().filter(|scope| of_roles.iter().all(|(known, ..)| known != *scope));
+    let others = others.filter_map(|scope| {
+        let share = scope.shares(schedule, Audience::Full).next()?;
+        let name = format!("en privat adresse ({})", scope.describe());
+        Some((scope.clone(), name, plan.bodies[plan.body(share.view.id())?].span))
+    });
+    let others: Vec<_> = others.collect();
+    for (scope, name, span) in of_roles.iter().chain(&others) {
+        let mut ledger = Ledger::default();
+        let feed = render_scope(schedule, scope, Audience::Full, config, today, &mut ledger, now);
+        report.diagnostics.extend(warning(name, feed.cut, *span));
     }
     report
 }

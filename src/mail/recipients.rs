@@ -52,14 +52,18 @@ impl Recipients {
         self.0.entries.iter()
     }
 
-    /// Gives a person or role an address; one that had a stop gets mail again.
+    /// Gives a person or role an address. One that had it gets mail again if it was stopped;
+    /// to another name the stop of an address holds.
     pub fn set(&mut self, who: &str, address: &str) {
         let who = who.split_whitespace().collect::<Vec<_>>().join(" ");
         let address = address.trim().to_lowercase();
-        for one in self.0.entries.iter_mut().filter(|one| one.address == address) {
-            one.stopped = None;
+        let own = self.0.entries.iter_mut().filter(|one| one.address == address);
+        let mut own: Vec<&mut Recipient> = own.collect();
+        if own.iter().any(|one| is_same(&one.who, &who)) {
+            own.iter_mut().for_each(|one| one.stopped = None);
         }
-        let new = Recipient { who, address, stopped: None };
+        let stopped = own.iter().filter_map(|one| one.stopped).min();
+        let new = Recipient { who, address, stopped };
         match self.0.entries.iter_mut().find(|one| is_same(&one.who, &new.who)) {
             Some(known) => *known = new,
             None => self.0.entries.push(new),
@@ -112,7 +116,7 @@ fn parse_line(line: &str) -> Option<Recipient> {
         NONE => None,
         day => Some(day.parse().ok()?),
     };
-    let who = words.next()?.to_owned();
+    let who = words.next().filter(|who| !who.trim().is_empty())?.to_owned();
     Some(Recipient { who, address, stopped })
 }
 
@@ -166,6 +170,9 @@ mod tests {
         // Without the person who wanted no more, the address still wants none.
         assert_eq!(recipients.remove("Anna Andersen"), ["anna@plan.example"]);
         assert!(!recipients.is_wanted("anna@plan.example"));
+        recipients.set("anna andersen", "anna@plan.example");
+        assert!(!recipients.is_wanted("anna@plan.example"));
+        // Who had the address, and is given it again, wants it.
         recipients.set("anna andersen", "anna@plan.example");
         assert!(recipients.is_wanted("anna@plan.example"));
         assert_eq!(recipients.remove("Anna Andersen"), ["anna@plan.example"]);

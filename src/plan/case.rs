@@ -3,9 +3,13 @@
 use super::{BodyIndex, CaseIndex, ItemChange, ItemIndex, Years};
 use crate::calendar::MonthDay;
 use crate::diag::Span;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 super::indexed_by!(Case, CaseIndex);
+
+/// So far at most a step lies from the one next to it, and the last from the day by which
+/// the case is decided.
+pub const CASE_SPAN: Days = Days::new(182);
 
 /// A `[[case]]`. What it is about stands in each body's own item
 /// ([`CaseStep::item`]).

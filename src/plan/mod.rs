@@ -33,7 +33,7 @@ pub use body::{
     Body, Cancellation, Deadline, DeadlineDistance, DeadlineIndex, EntryIndex, Limit, LimitIndex,
     MeetingEntry, MeetingPause, Policy, Series, SeriesDates, SeriesIndex,
 };
-pub use case::{Case, CaseCourse, CaseStep, DecidedBy};
+pub use case::{CASE_SPAN, Case, CaseCourse, CaseStep, DecidedBy};
 pub use colours::{colour_names, colour_value};
 pub use decision::{
     Decision, DecisionIndex, FollowUp, FollowUpEnd, FollowUpIndex, HeldAt, Outcome, Owner, Section,

@@ -6,15 +6,12 @@ use super::context::Meetings;
 use super::finding::{Finding, FindingKind};
 use super::minuted::{Made, Minuted};
 use crate::plan::{
-    BodyIndex, Case, CaseCourse, CaseIndex, CaseStep, DecidedBy, DecisionIndex, Timing, indexed,
+    BodyIndex, CASE_SPAN, Case, CaseCourse, CaseIndex, CaseStep, DecidedBy, DecisionIndex, Timing,
+    indexed,
 };
 use crate::schedule::{CaseTurn, MeetingIndex, Occurrence, Reason, Status};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
-
-/// A yearly case has a run where its last body has a planned meeting so many days
-/// before the day; a step that was put off so many days ago is still its run's.
-const NEAR: Days = Days::new(182);
 
 /// What the steps of one case, or of all cases, are in one body.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,7 +109,7 @@ impl Placing<'_> {
     }
 
     fn has_meeting_before(&self, day: NaiveDate) -> bool {
-        let earliest = day.checked_sub_days(NEAR).unwrap_or(day);
+        let earliest = day.checked_sub_days(CASE_SPAN).unwrap_or(day);
         let planned = self.last_body().map(|own| own.lookup.planned_from(earliest));
         planned.and_then(|list| list.first()).is_some_and(|(planned, _)| *planned <= day)
     }
@@ -156,7 +153,7 @@ impl Placing<'_> {
         date: NaiveDate,
     ) -> Option<(usize, usize)> {
         let own = self.bodies[&body].meetings;
-        let earliest = date.checked_sub_days(NEAR).unwrap_or(date);
+        let earliest = date.checked_sub_days(CASE_SPAN).unwrap_or(date);
         let is_open = |(step, minuted): &(&CaseStep, &Minuted)| {
             step.body == body && minuted.decided.is_none()
         };

@@ -5,7 +5,7 @@
 
 use super::{Audience, BodyView, DecisionView, ItemView, MeetingId, MeetingView, Names, Status};
 use crate::calendar::{long_date, month_name};
-use crate::plan::{Item, Piece, Role, Template, Timing, When};
+use crate::plan::{CASE_SPAN, Item, Piece, Role, Template, Timing, When};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// An attachment, as an audience may see it.
@@ -198,12 +198,13 @@ impl<'a> ItemView<'a> {
         Some(own.filter(|step| schedule.may_see(step, self.view.audience())).count())
     }
 
-    /// The year of its run, in a case that comes every year.
+    /// The year in which its run may begin, in a case that comes every year: so late days
+    /// of one year and early ones of the next are of the same.
     pub fn run_year(&self) -> Option<i32> {
         let Timing::Case(case) = self.item.timing else { return None };
         self.run_day()
             .filter(|_| self.view.schedule.plan.cases[case].is_yearly())
-            .map(|day| day.year())
+            .and_then(|day| Some(day.checked_sub_days(CASE_SPAN)?.year()))
     }
 
     /// The id of the case that it is a step of.

@@ -264,8 +264,8 @@ impl<'b> User<'b> {
             }
             match found.as_str().unwrap() {
                 "here" => return,
-                "in the page" => self.skip(&[Key::Tab, Key::Enter], "indhold").await,
-                "in the menu" => self.skip(&[Key::Tab, Key::Tab, Key::Enter], "menu").await,
+                "in the page" => self.skip(&[Key::Tab, Key::Enter], "_indhold").await,
+                "in the menu" => self.skip(&[Key::Tab, Key::Tab, Key::Enter], "_menu").await,
                 "before" => {
                     self.keys(&[Key::Shift, Key::Tab]).await;
                 }

@@ -301,11 +301,11 @@ fn another_date_or_another_bodys_step_renames_no_step_of_a_case() {
         assert_eq!(uids_of_case(case), once, "{case}");
     }
     for case in [
-        "decided-by = \"06-20\"\nfrom = 2024-01-01\nsteps = [{ body = \"udvalg\" }]",
-        "decided-by = \"07-01\"\nfrom = 2024-01-01\nsteps = [{ body = \"rod\" }, { body = \"udvalg\" }]",
+        "decided-by = \"12-20\"\nfrom = 2024-01-01\nsteps = [{ body = \"udvalg\" }]",
+        // Of the same run, though on the other side of New Year.
+        "decided-by = \"01-15\"\nfrom = 2025-01-01\nsteps = [{ body = \"rod\" }, { body = \"udvalg\" }]",
     ] {
-        let yearly = ["2024.sag.1.udvalg.chef", "2025.sag.1.udvalg.chef"];
-        assert_eq!(uids_of_case(case)[..2], yearly, "{case}");
+        assert_eq!(uids_of_case(case)[0], "2024.sag.1.udvalg.chef", "{case}");
     }
 }
 

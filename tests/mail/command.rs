@@ -92,4 +92,22 @@ fn a_person_is_removed_from_mail_as_well() {
     let removed = folder.says(&["person", "remove", "anna"]);
     assert!(removed.contains("Fjernet:\n  1 mailadresse\n"), "{removed}");
     assert!(folder.says(&["remind", "list"]).starts_with("Ingen får mail."));
+    // A name that was left out is nobody's.
+    for name in ["", " "] {
+        let (code, _, error) = folder.run(&["person", "remove", name]);
+        assert!(code == 1 && error.contains("skriv personens navn"), "{code} {error}");
+    }
+}
+
+#[test]
+fn a_stop_of_an_address_holds_for_another_name_and_is_said() {
+    let folder = Folder::new();
+    folder.says(&["remind", "add", "Anna", "anna@k.example"]);
+    folder.says(&["remind", "stop", "ANNA@K.example"]);
+    let other = folder.says(&["remind", "add", "Bo", "anna@k.example"]);
+    assert!(other.contains("men mails til adressen er stoppet"), "{other}");
+    let list = folder.says(&["remind", "list"]);
+    assert_eq!(list.matches("stoppet").count(), 2, "{list}");
+    folder.says(&["remind", "add", "Anna", "anna@k.example"]);
+    assert!(!folder.says(&["remind", "list"]).contains("stoppet"));
 }

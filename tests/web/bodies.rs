@@ -109,3 +109,28 @@ fn agreed_dates_come_and_go_and_a_tentative_meeting_is_settled() {
     assert!(words(&browser.read("/organer")).contains("1 foreløbigt møde"));
     assert_eq!(browser.get(path).status, 404);
 }
+
+#[test]
+fn members_stay_in_their_order_and_new_ones_come_after() {
+    let house = House::new();
+    house.write(
+        "roller.toml",
+        "[[role]]\nid = \"a\"\ntitle = \"a-chef\"\n[[role]]\nid = \"b\"\ntitle = \"b-chef\"\n",
+    );
+    house.replace(
+        "byledelsen/body.toml",
+        "[body]\n",
+        "[body]\nmembers = [\"oekonomichef\", \"b\"]\n",
+    );
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let path = "/organer/byledelsen/ret";
+    let preview = look(&mut browser, path, &[("members-a", "1")]);
+    assert!(words(&preview).contains("Byledelsen: medlemmer ændres."), "{}", words(&preview));
+    make(&mut browser, path, &[("members-a", "1")]);
+    let file = std::fs::read_to_string(house.plans().join("byledelsen/body.toml")).unwrap();
+    assert!(file.contains("members = [\"oekonomichef\", \"b\", \"a\"]"), "{file}");
+    let preview = look(&mut browser, path, &[("meeting-name", "Ledermøde"), ("name", "Ledelsen")]);
+    let said = words(&preview);
+    assert!(!said.contains("medlemmer") && said.matches("mødernes navn").count() < 2, "{said}");
+}

@@ -123,3 +123,17 @@ fn wait_for(mut is_so: impl FnMut() -> bool) {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
+
+#[test]
+fn what_is_gone_since_the_page_was_opened_makes_no_address_of_everything() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let token = token(&browser.read("/links"));
+    for gone in ["rolle-vicevaert", "organ-nedlagt"] {
+        let sent = browser.post("/links", &[("token", &token), ("ejer", "Anne"), (gone, "1")]);
+        assert_eq!(sent.status, 422, "{gone}");
+        assert!(words(&sent.text).contains("er ikke i planen mere. Vælg igen."), "{}", sent.text);
+    }
+    assert!(house.links().iter().next().is_none());
+}

@@ -200,15 +200,25 @@ fn check_says_who_has_the_calendar_of_a_role_that_is_gone() {
 }
 
 #[test]
-fn check_says_which_order_of_former_ids_would_rename_events() {
+fn check_says_which_order_of_former_ids_renames_events() {
     let house = House::new();
     drop(house.serve());
     let with = |ids: &str| BODY.replace("[body]", &format!("[body]\nformerly = [{ids}]"));
     house.write("byledelsen/body.toml", &with(r#""raadet""#));
+    let says = |check: &str| check.contains("skriv `byledelsen` først i `formerly`");
     let check = run(&house, &["check"]);
-    assert!(check.contains("skriv `byledelsen` først i `formerly`"), "{check}");
-    house.write("byledelsen/body.toml", BODY);
+    assert!(says(&check), "{check}");
+    // Also once a server has shown the new ones.
+    drop(house.serve());
+    assert!(says(&run(&house, &["check"])));
+}
+
+#[test]
+fn check_says_nothing_of_former_ids_in_their_order() {
+    let house = House::new();
+    drop(house.serve());
     rename(&house);
+    drop(house.serve());
     assert!(!run(&house, &["check"]).contains("kendetegn"));
 }
 

@@ -127,7 +127,7 @@ impl BodiesEdit {
                 let taken = |id: &str| plan.body(id).is_some() || RESERVED.contains(&id);
                 let path = format!("{}/{BODY}", new_id(&name, taken));
                 Ok(vec![
-                    steps.append(path.clone(), "body", head.keys(&name)),
+                    steps.append(path.clone(), "body", head.in_order(&[], plan).keys(&name)),
                     steps.append(path, "series", series.keys()?),
                 ])
             }
@@ -239,13 +239,26 @@ impl BodyHead {
         }
     }
 
+    /// The same with the members in the order that they had, which is theirs in agendas;
+    /// new ones after them, as the plan has the roles.
+    fn in_order(&self, known: &[String], plan: &Plan) -> BodyHead {
+        let mut head = self.clone();
+        head.members.sort_by_key(|id| {
+            let before = known.iter().position(|known| known == id).unwrap_or(known.len());
+            (before, plan.roles.iter().position(|role| role.id == *id))
+        });
+        head
+    }
+
     /// The keys that differ from those of a body.
     fn differing(&self, body: &Body, plan: &Plan) -> Keys<'static> {
-        let known = BodyHead::of(body, plan).keys(&body.name);
+        let known = BodyHead::of(body, plan);
         let name = optional_line(&self.name).unwrap_or_default();
-        let mut keys = self.keys(&name);
+        let mut keys = self.in_order(&known.members, plan).keys(&name);
+        let known = known.keys(&body.name);
         // A renamed body's meetings keep their name.
         if name != body.name && self.meeting_name.as_deref() == Some(&*body.name) {
+            keys.retain(|(key, _)| *key != "meeting-name");
             keys.push(("meeting-name", Some(Value::Text(body.meeting_name.clone()))));
         }
         keys.retain(|key| !known.contains(key));

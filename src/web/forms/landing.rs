@@ -43,15 +43,18 @@ pub(in crate::web) fn redirect(
 /// what is new on it.
 fn shared_mark(subject: &Subject, plans: (&Compiled, &Compiled)) -> Option<String> {
     let (before, after) = (&plans.0.plan, &plans.1.plan);
+    let path = subject.page.map_or("", |page| page.path);
     let of = |plan: &Plan| -> Vec<String> {
-        let roles = plan.roles.iter().map(|role| role.id.clone());
-        let bodies = plan.bodies.iter().map(|body| body.id.clone());
-        let cases = plan.cases.iter().map(|case| case.id.clone());
         let calendar = &plan.calendar;
         let closed = calendar.closed.iter().map(|closed| slug(&closed.name));
         let breaks = calendar.breaks.iter().map(|pause| slug(&pause.name));
         let events = plan.events.iter().map(|event| event.id.clone());
-        roles.chain(bodies).chain(cases).chain(closed).chain(breaks).chain(events).collect()
+        match path {
+            "/personer" => plan.roles.iter().map(|role| role.id.clone()).collect(),
+            "/organer" => plan.bodies.iter().map(|body| body.id.clone()).collect(),
+            "/sager" => plan.cases.iter().map(|case| case.id.clone()).collect(),
+            _ => closed.chain(breaks).chain(events).collect(),
+        }
     };
     let (known, now) = (of(before), of(after));
     let meant = [subject.item.clone(), Some(subject.body.clone())];

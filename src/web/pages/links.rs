@@ -108,16 +108,25 @@ pub(in crate::web) async fn change(
     let user = request.session.require_role(Role::Administrator, &value("token"))?;
     let revoke = value("spaer");
     let plan = &request.snapshot.schedule.plan;
-    let checked = |prefix: &str, is_known: &dyn Fn(&str) -> bool| -> Vec<String> {
+    let checked = |prefix: &str| -> Vec<String> {
         let ids = sent.iter().filter_map(|(name, _)| name.strip_prefix(prefix));
-        ids.filter(|id| is_known(id)).map(str::to_owned).collect()
+        ids.map(str::to_owned).collect()
     };
     let mut shown = Shown {
         owner: value("ejer"),
-        roles: checked(ROLE, &|id| plan.roles.iter().any(|role| role.id == id)),
-        bodies: checked(BODY, &|id| plan.body(id).is_some()),
+        roles: checked(ROLE),
+        bodies: checked(BODY),
         ..Shown::default()
     };
+    // What is gone since the page was opened must not leave an address of everything.
+    let has_role = |id: &String| plan.roles.iter().any(|role| role.id == *id);
+    let has_body = |id: &String| plan.body(id).is_some();
+    let is_known = shown.roles.iter().all(has_role) && shown.bodies.iter().all(has_body);
+    if revoke.is_empty() && !is_known {
+        let gone = "En rolle eller et organ, du valgte, er ikke i planen mere. Vælg igen.";
+        shown.problems.push(("", gone.to_owned()));
+        return show(&request, &user, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
+    }
     if revoke.is_empty() && shown.owner.is_empty() {
         shown.problems.push(("ejer", "Skriv, hvem adressen er til.".to_owned()));
         return show(&request, &user, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
