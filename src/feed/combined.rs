@@ -63,7 +63,7 @@ pub fn render_scope(
         // Not today: it would be another event each day.
         let day = today.with_day(1).unwrap_or(today);
         let uid = shared.identity.notice("ingen-punkter");
-        let mut entry = shared.days(uid, (day, day), words::NO_MEETINGS);
+        let mut entry = shared.days(uid, (day, day), head.nothing_title);
         entry.event.description(&head.nothing);
         entries.push(entry);
     }
@@ -86,6 +86,7 @@ struct Head {
     name: String,
     description: String,
     /// Said where there is nothing else.
+    nothing_title: &'static str,
     nothing: String,
 }
 
@@ -100,6 +101,7 @@ impl Head {
             return Head {
                 name: words::calendar_name(name, audience),
                 description: words::calendar_description(&all, audience),
+                nothing_title: words::NO_MEETINGS,
                 nothing: match bodies.is_empty() {
                     true => words::REMOVED_WHY.to_owned(),
                     false => words::no_meetings(&all),
@@ -112,10 +114,15 @@ impl Head {
         };
         let titles: Vec<String> = scope.roles().iter().map(title).collect();
         let titles = words::list(&titles);
+        let is_gone = scope.is_of_removed_roles(&schedule.plan);
         Head {
             name: words::role_name(&titles),
             description: words::role_description(&titles, audience),
-            nothing: words::nothing_for(&titles),
+            nothing_title: if is_gone { words::ROLE_REMOVED } else { words::NO_MEETINGS },
+            nothing: match is_gone {
+                true => words::ROLE_REMOVED_WHY.to_owned(),
+                false => words::nothing_for(&titles),
+            },
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What of the plan one calendar is about, and what that is of each body.
 
+use crate::plan::Plan;
 use crate::schedule::{
     Audience, BodyView, FollowUpState, FollowUpView, ItemView, MeetingView, Names, Schedule,
 };
@@ -47,6 +48,12 @@ impl Scope {
     /// The ids of its roles.
     pub fn roles(&self) -> &[String] {
         &self.roles
+    }
+
+    /// Whether it is of roles of which the plan has none any more.
+    pub fn is_of_removed_roles(&self, plan: &Plan) -> bool {
+        let is_gone = |id: &String| plan.roles.iter().all(|role| role.id != *id);
+        !self.roles.is_empty() && self.roles.iter().all(is_gone)
     }
 
     /// What it has of each body, in the plan's order.

@@ -24,6 +24,9 @@ pub(super) const NO_MEETINGS: &str = "Ingen møder i kalenderen endnu";
 pub(super) const REVOKED: &str = "Abonnementet er spærret";
 pub(super) const REVOKED_WHY: &str = "Adressen til denne kalender er spærret, og kalenderen bliver \
      ikke længere opdateret. Slet abonnementet, eller bed sekretariatet om en ny adresse.";
+pub(super) const ROLE_REMOVED: &str = "Rollen er ikke i planen mere";
+pub(super) const ROLE_REMOVED_WHY: &str = "Planen har ikke længere den rolle, som denne kalender er til, \
+     så den viser intet. Slet abonnementet, og bed sekretariatet om en ny adresse.";
 pub(super) const REMOVED: &str = "Kalenderen er nedlagt";
 pub(super) const REMOVED_WHY: &str = "Der bliver ikke længere planlagt møder her, og kalenderen bliver \
      ikke opdateret. Slet abonnementet, eller spørg sekretariatet, om møderne har fået en ny kalender.";

@@ -131,7 +131,7 @@ fn it_never_ends_with_an_error_or_empty() {
     house.replace("people.toml", "id = \"oekonomichef\"", "id = \"regnskabschef\"");
     house.replace("byledelsen/punkter.toml", "oekonomichef", "regnskabschef");
     let none = server.wait_for(&path(&token), |reply| !reply.text().contains("maanedstal"));
-    assert_eq!(titles(&none), ["Ingen møder i kalenderen endnu"]);
+    assert_eq!(titles(&none), ["Rollen er ikke i planen mere"]);
     assert_eq!(server.get(&format!("/feed/{token}")).status, 200);
 }
 
@@ -230,4 +230,15 @@ fn the_page_opens_its_meetings_with_texts_and_attachments() {
     assert_eq!(browser.get(&format!("/feed/{token}?side=x")).status, 400);
     let far = browser.read(&format!("/feed/{token}?side=99999999999"));
     assert!(far.contains("Der er intet for dig i perioden."), "{far}");
+}
+
+#[test]
+fn who_has_the_address_of_a_role_that_is_gone_is_led_on() {
+    let house = House::new();
+    let token = house.add_link_of("Ejer", &["vicevaert"], &[]);
+    let server = house.serve();
+    let feed = server.get(&format!("/feed/{token}.ics")).text();
+    assert!(feed.contains("SUMMARY:Rollen er ikke i planen mere"), "{feed}");
+    let page = server.get(&format!("/feed/{token}")).text();
+    assert!(page.contains("Bed sekretariatet om en ny adresse") && !page.contains("Abonnér"));
 }

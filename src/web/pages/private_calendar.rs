@@ -42,6 +42,8 @@ pub(in crate::web) struct CalendarPage {
     /// What a role's address is about.
     is_of_roles: bool,
     address: Address,
+    /// Why nothing comes any more.
+    ended: Option<&'static str>,
     follow_ups: Vec<FollowUpLine>,
     deadlines: Vec<DeadlineLine>,
     meetings: Vec<MeetingCard>,
@@ -97,6 +99,7 @@ impl CalendarPage {
             owner: link.owner.clone(),
             is_of_roles: !link.roles.is_empty(),
             address,
+            ended: list.ended(&scope),
             follow_ups: list.follow_ups(&scope),
             deadlines: list.deadlines(&scope),
             meetings: shown.iter().map(|(share, meeting)| list.card(share, meeting)).collect(),
@@ -117,6 +120,15 @@ struct List<'a> {
 }
 
 impl List<'_> {
+    /// Of an address whose roles or bodies are gone.
+    fn ended(&self, scope: &Scope) -> Option<&'static str> {
+        if scope.is_of_removed_roles(&self.snapshot.schedule.plan) {
+            return Some("Rollen er ikke i planen mere. Bed sekretariatet om en ny adresse.");
+        }
+        let removed = self.snapshot.last_removed(self.link);
+        removed.map(|_| "Mødeforummet er nedlagt, så her kommer ikke flere møder. Bed sekretariatet om en ny adresse.")
+    }
+
     /// The meetings from today on or, the latest first, those before, of which the address
     /// shows something.
     fn meetings<'a>(&'a self, scope: &'a Scope, past: bool) -> Vec<(Share<'a>, MeetingView<'a>)> {
