@@ -119,6 +119,8 @@ fn shared(now: &Compiled, before: &Compiled) -> usize {
 struct Served {
     feeds: Option<Feeds<Feed>>,
     ledger: Ledger,
+    /// Of the ledger, each version's after that of the one before.
+    text: String,
 }
 
 fn scopes() -> [Scope; 5] {
@@ -138,9 +140,12 @@ fn scopes() -> [Scope; 5] {
 impl Served {
     fn render(&mut self, input: &FeedsInput<'_>, keeps: bool) {
         let before = self.feeds.as_ref().filter(|_| keeps);
+        let ledger = self.ledger.clone();
         let scopes = scopes().into();
         let make = |_: Whose<'_>, feed, _: Option<&Arc<Feed>>| Arc::new(feed);
         self.feeds = Some(Feeds::render(before, input, scopes, &mut self.ledger, make));
+        self.text += &self.ledger.text_since(&ledger);
+        assert_eq!(Ledger::parse(&self.text), self.ledger);
     }
 
     /// Every calendar, as its address would give it.

@@ -39,7 +39,7 @@ pub fn newly_past(before: &Compiled, after: &Compiled, today: NaiveDate) -> Vec<
         return Vec::new();
     };
     let mut found = Vec::new();
-    for view in after.views(Audience::Full) {
+    for view in after.views_not_in(before) {
         let earlier = before.body(view.id(), Audience::Full);
         let known: BTreeSet<_> =
             earlier.iter().flat_map(|view| past(view, today)).map(|(_, place)| place).collect();
@@ -64,7 +64,7 @@ pub fn changed_meetings(
         return Vec::new();
     };
     let yesterday = today - Days::new(1);
-    let of_body = after.views(Audience::Full).filter_map(|view| {
+    let of_body = after.views_not_in(before).filter_map(|view| {
         let earlier = before.body(view.id(), Audience::Full)?;
         let changes = diff_meetings(&earlier, &view, NaiveDate::MIN, yesterday);
         let mut dates: Vec<NaiveDate> = changes

@@ -194,7 +194,7 @@ pub(super) fn differences(
     let (Some(before), Some(after)) = (&before.schedule, &after.schedule) else {
         return Vec::new();
     };
-    let of_body = after.views(Audience::Full).filter_map(|now| {
+    let of_body = after.views_not_in(before).filter_map(|now| {
         let then = before.body(now.id(), Audience::Full)?;
         let found = diff(&then, &now, from, to);
         let mut meetings: Vec<AffectedMeeting> =

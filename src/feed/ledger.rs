@@ -11,13 +11,14 @@
 //! It is plain text in `state/`, read and written by the shell, with the time as
 //! an argument. Losing it makes every event newer, nothing else.
 
+mod text;
+
 use super::identity::clamp_time;
 use super::removed::KnownBodies;
 use super::scope::Scope;
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// A restart takes no longer. A ledger that was closed before may be of a disk that was put
@@ -97,55 +98,6 @@ impl Ledger {
         marks.all(|mark| mark.changed <= now)
     }
 
-    /// Whether a text is none at all, or a ledger of which every line can be read.
-    pub fn is_whole(text: &str) -> bool {
-        let mut ledger = Ledger::default();
-        let mut lines = text.lines();
-        lines.next().is_none_or(|first| first == HEADER)
-            && lines.all(|line| ledger.read_line(line).is_some())
-    }
-
-    /// From its text, as it is. A line that can't be read is left out: what it
-    /// was about is newer at the next rendering.
-    pub fn parse(text: &str) -> Ledger {
-        let mut ledger = Ledger::default();
-        for line in text.lines() {
-            // Ignore lines that cannot be parsed.
-            let _unreadable = ledger.read_line(line);
-        }
-        ledger
-    }
-
-    /// As it is kept in a file; [`Ledger::parse`] reads it back.
-    pub fn to_text(&self) -> String {
-        let mut text = format!("{HEADER}\n");
-        let mut line = |words: std::fmt::Arguments| {
-            text.write_fmt(words).expect("a string takes all text");
-            text.push('\n');
-        };
-        if let Some(closed) = self.closed {
-            line(format_args!("closed {}", time_text(closed)));
-        }
-        for (id, removed) in self.bodies.iter() {
-            match removed {
-                Some(time) => line(format_args!("removed {id} {}", time_text(time))),
-                None => line(format_args!("body {id}")),
-            }
-        }
-        for (name, view) in &self.views {
-            if let Some(high) = view.high {
-                line(format_args!("high {name} {}", time_text(high)));
-            }
-            if let Some(mark) = view.shown.feed {
-                line(format_args!("feed {name} {mark}"));
-            }
-            for (uid, mark) in &view.shown.events {
-                line(format_args!("event {name} {uid} {mark}"));
-            }
-        }
-        text
-    }
-
     /// Makes everything newer at the next look: later than its marks, and than all that
     /// were served until now.
     pub fn distrust(&mut self, now: DateTime<Utc>) {
@@ -206,33 +158,6 @@ impl Ledger {
         if let Some(view) = self.views.get_mut(view) {
             view.high = view.high.max(Some(clamp_time(now)));
         }
-    }
-
-    fn read_line(&mut self, line: &str) -> Option<()> {
-        let words: Vec<&str> = line.split(' ').collect();
-        match words[..] {
-            ["closed", time] => self.closed = Some(parse_time(time)?),
-            ["body", id] => self.bodies.insert(id, None),
-            ["removed", id, time] => self.bodies.insert(id, Some(parse_time(time)?)),
-            ["high", view, time] => {
-                let time = parse_time(time)?;
-                self.views.entry(view.to_owned()).or_default().high = Some(time);
-            }
-            ["feed", view, time, shown] => {
-                let mark = parse_mark(time, shown)?;
-                self.shown_mut(view).feed = Some(mark);
-            }
-            ["event", view, uid, time, shown] => {
-                let mark = parse_mark(time, shown)?;
-                self.shown_mut(view).events.insert(uid.to_owned(), mark);
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn shown_mut(&mut self, view: &str) -> &mut MarksShown {
-        Arc::make_mut(&mut self.views.entry(view.to_owned()).or_default().shown)
     }
 }
 
@@ -322,33 +247,4 @@ fn half(whole: Sha256) -> Digest {
     let mut half = Digest::default();
     half.copy_from_slice(&whole.finalize()[..16]);
     half
-}
-
-impl std::fmt::Display for Mark {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&time_text(self.changed))?;
-        match self.shown {
-            Some(shown) => write!(f, " {:032x}", u128::from_be_bytes(shown)),
-            None => f.write_str(" -"),
-        }
-    }
-}
-
-fn parse_mark(time: &str, shown: &str) -> Option<Mark> {
-    let whole = shown.len() == 32;
-    let number = u128::from_str_radix(shown, 16).ok().filter(|_| whole);
-    let shown = if shown == "-" { None } else { Some(number?.to_be_bytes()) };
-    Some(Mark { changed: parse_time(time)?, shown })
-}
-
-const TIME: &str = "%Y-%m-%dT%H:%M:%SZ";
-
-fn time_text(time: DateTime<Utc>) -> String {
-    time.format(TIME).to_string()
-}
-
-/// A time as `time_text` writes it; one that could not have been written is none.
-fn parse_time(text: &str) -> Option<DateTime<Utc>> {
-    let time = NaiveDateTime::parse_from_str(text, TIME).ok()?.and_utc();
-    (clamp_time(time) == time).then_some(time)
 }

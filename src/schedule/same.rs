@@ -1,6 +1,6 @@
 //! Of which bodies two schedules show the same.
 
-use super::Schedule;
+use super::{Audience, BodyView, Schedule};
 use crate::plan::{BodyIndex, indexed};
 use std::sync::Arc;
 
@@ -38,5 +38,14 @@ impl Schedule {
             }
         }
         Some(same)
+    }
+
+    /// The bodies of which an output may show something else than in another schedule.
+    pub fn views_not_in(&self, other: &Schedule) -> impl Iterator<Item = BodyView<'_>> {
+        let same = self.same_bodies(other);
+        let is_other =
+            move |index: BodyIndex| same.as_ref().is_none_or(|same| !same[index.position()]);
+        let others = indexed(&self.plan.bodies).filter(move |(index, _)| is_other(*index));
+        others.map(|(index, _)| self.body_at(index, Audience::Full))
     }
 }

@@ -6,7 +6,7 @@
 use super::error::{At, LoadError, Misread, PathError};
 use crate::diag::{Source, Sources};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io::{self, Read};
@@ -19,6 +19,10 @@ use std::sync::Arc;
 const MAX_FILES: usize = 10_000;
 const MAX_FILE_BYTES: u64 = 4 << 20;
 const MAX_TOTAL_BYTES: u64 = 64 << 20;
+
+/// No file system's times are coarser, in seconds: a file that was changed so long before
+/// another one gets another time at its next change.
+const TICK: i64 = 2;
 
 /// How often the folder is listed again when a file disappears while it is read.
 const ATTEMPTS: usize = 5;
@@ -82,6 +86,33 @@ impl Folder {
     }
 }
 
+/// A folder as it was read, and the states of its files then.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub folder: Folder,
+    pub revision: Revision,
+    /// By path, of those files whose every change gives another state.
+    states: BTreeMap<String, FileState>,
+}
+
+impl Loaded {
+    /// A file that is as it was.
+    fn unchanged(&self, path: &str, state: FileState) -> Option<&Arc<Source>> {
+        self.states.get(path).filter(|known| **known == state)?;
+        let files = &self.folder.sources.files;
+        let position = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(&files[position])
+    }
+
+    /// The revision, where every file is one of these.
+    fn revision_of(&self, sources: &Sources) -> Option<Revision> {
+        let (own, files) = (&self.folder.sources.files, &sources.files);
+        let is_same = own.len() == files.len()
+            && own.iter().zip(files).all(|(own, file)| Arc::ptr_eq(own, file));
+        is_same.then_some(self.revision)
+    }
+}
+
 /// Reads the folder of a plan: files in order of path, without byte order marks.
 pub fn load(plans: &Path) -> Result<(Sources, Revision), LoadError> {
     let folder = load_folder(plans)?;
@@ -89,26 +120,52 @@ pub fn load(plans: &Path) -> Result<(Sources, Revision), LoadError> {
     Ok((folder.sources, revision))
 }
 
+/// The same after another reading: files that are as they were are not read again.
+pub fn load_after(known: Option<&Loaded>, plans: &Path) -> Result<Loaded, LoadError> {
+    let (folder, states) = retried(plans, || load_once(known, plans))?;
+    let same = known.and_then(|known| known.revision_of(&folder.sources));
+    let revision = same.unwrap_or_else(|| folder.revision());
+    Ok(Loaded { folder, revision, states })
+}
+
 /// As [`load`], and also which files have a byte order mark, so that they can be
 /// written back with it.
 pub fn load_folder(plans: &Path) -> Result<Folder, LoadError> {
+    Ok(retried(plans, || load_once(None, plans))?.0)
+}
+
+fn retried<T>(plans: &Path, load: impl Fn() -> Result<T, LoadError>) -> Result<T, LoadError> {
     for _ in 1..ATTEMPTS {
-        match load_once(plans) {
+        match load() {
             Err(LoadError::Io(error))
                 if error.source.kind() == io::ErrorKind::NotFound && plans.is_dir() => {}
             done => return done,
         }
     }
-    load_once(plans)
+    load()
 }
 
-fn load_once(plans: &Path) -> Result<Folder, LoadError> {
+type States = BTreeMap<String, FileState>;
+
+fn load_once(known: Option<&Loaded>, plans: &Path) -> Result<(Folder, States), LoadError> {
     let Folder { mut sources, mut marked } = Folder::default();
+    let mut states = States::new();
     let mut misread = Vec::new();
     let mut total = 0;
     let Listing { files, unread } = list(plans)?;
     sources.unread = unread;
     for found in files {
+        // Before the text is read: a change after this gives another state.
+        let state = fs::metadata(&found.file).at("læse", &found.file)?;
+        let state = file_state(&state);
+        states.insert(found.path.clone(), state);
+        let unchanged = known.and_then(|known| Some((known, known.unchanged(&found.path, state)?)));
+        if let Some((known, source)) = unchanged {
+            total += source.text.len() as u64;
+            marked.extend(known.folder.marked.get(&found.path).cloned());
+            sources.files.push(source.clone());
+            continue;
+        }
         let bytes = read(&found.file)?;
         total += bytes.len() as u64;
         if bytes.len() as u64 > MAX_FILE_BYTES || total > MAX_TOTAL_BYTES {
@@ -139,11 +196,12 @@ fn load_once(plans: &Path) -> Result<Folder, LoadError> {
         let what = format!("der er over {MAX_FILES} filer");
         misread.push(Misread { path: ".".into(), place: None, what });
     }
-    if misread.is_empty() {
-        Ok(Folder { sources, marked })
-    } else {
-        Err(LoadError::Misread(misread))
+    if !misread.is_empty() {
+        return Err(LoadError::Misread(misread));
     }
+    let newest = states.values().map(|(.., (seconds, _))| *seconds).max().unwrap_or_default();
+    states.retain(|_, (.., (seconds, _))| *seconds + TICK < newest);
+    Ok((Folder { sources, marked }, states))
 }
 
 /// Names, sizes and times of files, and the identity of their folders: cheap to
@@ -162,6 +220,10 @@ pub(super) type Root = (u64, u64);
 /// Device and inode, length, and `ctime` in seconds and nanoseconds.
 type FileState = (Root, u64, (i64, i64));
 
+fn file_state(data: &fs::Metadata) -> FileState {
+    ((data.dev(), data.ino()), data.len(), (data.ctime(), data.ctime_nsec()))
+}
+
 /// The state of the files of a plan, and of those directly in the state folder.
 pub(super) fn poll(plans: &Path, state: &Path) -> FileStates {
     let inode = |data: &fs::Metadata| (data.dev(), data.ino());
@@ -171,12 +233,11 @@ pub(super) fn poll(plans: &Path, state: &Path) -> FileStates {
     let state = fs::read_dir(state).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut state: Vec<PathBuf> = state.collect();
     state.sort();
-    let file_state = |file: PathBuf| {
-        let data = fs::metadata(&file).ok();
-        let state = data.map(|data| (inode(&data), data.len(), (data.ctime(), data.ctime_nsec())));
+    let with_state = |file: PathBuf| {
+        let state = fs::metadata(&file).ok().map(|data| file_state(&data));
         (file, state)
     };
-    FileStates { roots, unread, files: plans.chain(state).map(file_state).collect() }
+    FileStates { roots, unread, files: plans.chain(state).map(with_state).collect() }
 }
 
 struct PlanFile {

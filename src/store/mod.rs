@@ -19,9 +19,9 @@ pub use error::{LoadError, Misread, PathError};
 #[cfg(test)]
 pub use faults::{Step, fail};
 pub use history::{Entry, History, HistoryError, NewEntry, Text};
-pub use load::{Folder, Revision, load, load_folder};
+pub use load::{Folder, Loaded, Revision, load, load_after, load_folder};
 pub use pdf::{PdfError, pdf_text};
 pub use replace::{ReplaceOutcome, remove_leftovers, replace};
-pub use state::{LEDGER, LINKS, Lock, StateDir};
+pub use state::{FileMark, LEDGER, LINKS, Lock, StateDir};
 pub use watch::{Waker, Watch, WatchEvent};
 pub use write::{PUBLIC_MODE, atomic_write};

@@ -6,7 +6,7 @@ use super::error::{At, PathError};
 use super::write::{atomic_write, sync_folder};
 use chrono::{DateTime, TimeDelta};
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
@@ -19,6 +19,20 @@ const FILE_MODE: u32 = 0o600;
 pub const LINKS: &str = "links.txt";
 /// When the events of feeds last changed; see `feed::Ledger`.
 pub const LEDGER: &str = "ledger.txt";
+
+/// Device, inode and length of a file: another program's writing makes another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileMark {
+    inode: (u64, u64),
+    /// In bytes.
+    pub len: u64,
+}
+
+impl FileMark {
+    fn of(data: &fs::Metadata) -> FileMark {
+        FileMark { inode: (data.dev(), data.ino()), len: data.len() }
+    }
+}
 
 /// The state folder, made if it is missing.
 #[derive(Clone, Debug)]
@@ -88,6 +102,27 @@ impl StateDir {
     /// Writes a file atomically, readable only by its owner.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), PathError> {
         atomic_write(&self.path.join(name), bytes, FILE_MODE)
+    }
+
+    /// Identifies a file as it is now.
+    pub fn mark(&self, name: &str) -> Option<FileMark> {
+        Some(FileMark::of(&fs::metadata(self.path.join(name)).ok()?))
+    }
+
+    /// Writes at the end of a file; nothing and `None` where it is not as it was left.
+    pub fn append(
+        &self,
+        name: &str,
+        left: &FileMark,
+        bytes: &[u8],
+    ) -> Result<Option<FileMark>, PathError> {
+        let path = self.path.join(name);
+        let Ok(mut file) = OpenOptions::new().append(true).open(&path) else { return Ok(None) };
+        if FileMark::of(&file.metadata().at("læse", &path)?) != *left {
+            return Ok(None);
+        }
+        file.write_all(bytes).and_then(|()| file.sync_data()).at("gemme", &path)?;
+        Ok(Some(FileMark::of(&file.metadata().at("læse", &path)?)))
     }
 
     /// Opens a file to write at its end, made if it is missing, readable only by its owner.

@@ -4,10 +4,13 @@
 use crate::diag::Sources;
 use crate::feed::Ledger;
 use crate::feed::links::Links;
-use crate::store::{self, AuditEntry, AuditEvent, Revision, Waker, Watch, WatchEvent};
+use crate::store::{
+    self, AuditEntry, AuditEvent, Folder, Loaded, Revision, Waker, Watch, WatchEvent,
+};
 use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput, day};
 use crate::web::state::AppState;
 use crate::web::watch::history_worker::HistoryWorker;
+use crate::web::watch::ledger_file::LedgerFile;
 use crate::web::watch::load::{Origin, make};
 use crate::web::watch::worker::Worker;
 use chrono::{DateTime, Utc};
@@ -44,6 +47,8 @@ impl ReloadThread {
             origin,
             app: app.clone(),
             ledger,
+            ledger_file: LedgerFile::default(),
+            loaded: None,
             saved: None,
             next_uses: Instant::now() + WRITE_USES_EVERY,
             next_retry: Instant::now(),
@@ -66,7 +71,10 @@ struct Reloader {
     origin: Origin,
     app: Arc<AppState>,
     ledger: Ledger,
+    ledger_file: LedgerFile,
     history_worker: HistoryWorker,
+    /// What was read last.
+    loaded: Option<Loaded>,
     /// The plan that was last kept for a later start.
     saved: Option<Revision>,
     next_uses: Instant,
@@ -119,19 +127,22 @@ impl Reloader {
         let now = self.app.now();
         let mut unread = snapshot.sources.unread.clone();
         let links = self.links(snapshot);
-        let made = match store::load(&self.origin.plans) {
-            Err(error) => Err(PlanProblem::from(&error)),
-            Ok((sources, revision)) => {
+        let loaded = store::load_after(self.loaded.as_ref(), &self.origin.plans);
+        let made = match &loaded {
+            Err(error) => Err(PlanProblem::from(error)),
+            Ok(Loaded { folder: Folder { sources, .. }, revision, .. }) => {
+                let revision = *revision;
                 unread.clone_from(&sources.unread);
                 match revision == snapshot.revision {
                     true => Ok(None),
                     false => {
-                        let sources = Arc::new(sources);
+                        let sources = Arc::new(sources.clone());
                         self.make(snapshot, (sources, revision), &links, now).map(Some)
                     }
                 }
             }
         };
+        self.loaded = loaded.ok().or(self.loaded.take());
         // A plan with errors leaves the snapshot as it is, with the problem added.
         let (mut made, mut problem) = match made {
             Ok(made) => (made, None),
@@ -199,7 +210,7 @@ impl Reloader {
     /// next start might not reach.
     fn keep(&mut self, ledger: Ledger) -> bool {
         let now = self.app.now();
-        let written = self.origin.write_ledger(&ledger);
+        let written = self.ledger_file.write(&self.origin.state, &ledger);
         let may_serve = written.is_ok() || ledger.is_past(now);
         self.app.health.ledger.record(written.map_err(|error| error.to_string()), now);
         if may_serve {
