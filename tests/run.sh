@@ -112,6 +112,8 @@ documents() {
 deploy() {
     say "nginx in front"
     python3 tests/deploy/nginx.py
+    say "a published folder behind nginx"
+    python3 tests/publish/check.py --kills 20 --edits 50
     say "units and the package's files"
     bash tests/deploy/units.sh
 }

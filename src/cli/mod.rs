@@ -25,6 +25,7 @@ mod output;
 mod owner;
 mod person;
 mod places;
+mod publish;
 mod qr;
 mod remind;
 mod schedule;
@@ -106,6 +107,8 @@ enum Command {
     Feed(feed::FeedArgs),
     /// Sider og kalendere på nettet
     Serve(serve::ServeArgs),
+    /// Sider og kalendere som filer, til en webserver eller et CDN
+    Publish(publish::PublishArgs),
     /// Private kalenderadresser
     Link(link::LinkArgs),
     /// Sender dagens mails om frister, opfølgninger og møder; og hvem der får dem
@@ -273,6 +276,7 @@ fn run_in(
         Command::Meetings(args) => meetings::run(&shell()?, args),
         Command::Feed(args) => feed::run(&shell()?, args),
         Command::Serve(args) => serve::run(shell()?, args),
+        Command::Publish(args) => publish::run(shell()?, args),
         Command::Link(args) => link::run(&shell()?, args),
         Command::Remind(args) => remind::run(&shell()?, args),
         Command::User(args) => user::run(&shell()?, args),

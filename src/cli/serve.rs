@@ -4,17 +4,14 @@
     reason = "systemd passes its notification socket in the environment"
 )]
 
-use super::clock;
 use super::error::CliError;
 use super::log::{LogWriter, start_log};
 use super::output;
 use super::shell::{FileReport, Shell};
 use crate::diag::{Severity, render};
-use crate::web::{Clock, ServeError, ServeOptions, serve};
-use chrono::{DateTime, Utc};
+use crate::web::{ServeError, ServeOptions, serve};
 use clap::Args;
 use std::io::{self, ErrorKind, IsTerminal};
-use std::sync::Arc;
 use tracing::warn;
 
 #[derive(Debug, Args)]
@@ -32,10 +29,7 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
     for found in report.of(Severity::Warning) {
         warn!("{}: {}", render::line(sources, found), found.message);
     }
-    let clock: Clock = match shell.fixed_today {
-        true => from_day(shell.now()),
-        false => Arc::new(clock::now),
-    };
+    let clock = shell.clock();
     let options = ServeOptions {
         plans: shell.plans,
         state: shell.state,
@@ -58,10 +52,4 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
         }
         _ => CliError::Fault(error.to_string()),
     })
-}
-
-/// With `--today` the clock starts on that day and runs.
-fn from_day(start: DateTime<Utc>) -> Clock {
-    let started = clock::now();
-    Arc::new(move || start + (clock::now() - started))
 }

@@ -12,6 +12,7 @@ use crate::feed::links::Links;
 use crate::plan::{Config, read_config};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::{self, AuditEntry, AuditEvent, AuditLog, PathError, StateDir};
+use crate::web::Clock;
 use chrono::{DateTime, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -84,6 +85,15 @@ impl Shell {
         let midnight = self.today.and_time(NaiveTime::MIN);
         let here = self.config.timezone.from_local_datetime(&midnight).latest();
         here.map_or(midnight.and_utc(), |here| here.to_utc().max(midnight.and_utc()))
+    }
+
+    /// The clock of what goes on; with `--today` it starts on that day and runs.
+    pub fn clock(&self) -> Clock {
+        if !self.fixed_today {
+            return Arc::new(clock::now);
+        }
+        let (start, started) = (self.now(), clock::now());
+        Arc::new(move || start + (clock::now() - started))
     }
 
     /// The audit log of a state folder.

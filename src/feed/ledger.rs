@@ -29,6 +29,9 @@ const RESTART: TimeDelta = TimeDelta::minutes(5);
 /// put there by somebody else, from a backup.
 const WRITING: TimeDelta = TimeDelta::seconds(5);
 
+/// The end of the name of a view that anyone may see.
+const OPEN_VIEW: &str = "/open";
+
 const HEADER: &str = "# aarshjul: when the events of the feeds last changed. Made by the program.";
 
 /// All views.
@@ -96,6 +99,21 @@ impl Ledger {
         let views = self.views.values().map(|view| &view.shown);
         let mut marks = views.flat_map(|view| view.events.values().chain(&view.feed));
         marks.all(|mark| mark.changed <= now)
+    }
+
+    /// Whether another one has all of its marks, and the same bodies.
+    pub fn is_kept_in(&self, other: &Ledger) -> bool {
+        let mut shown = self.views.iter().filter(|(_, view)| view.shown.feed.is_some());
+        self.bodies == other.bodies
+            && shown.all(|(name, view)| {
+                other.views.get(name).is_some_and(|other| other.shown == view.shown)
+            })
+    }
+
+    /// When an open feed last changed.
+    pub fn latest_open(&self) -> Option<DateTime<Utc>> {
+        let open = self.views.iter().filter(|(name, _)| name.ends_with(OPEN_VIEW));
+        open.filter_map(|(_, view)| Some(view.shown.feed?.changed)).max()
     }
 
     /// Makes everything newer at the next look: later than its marks, and than all that

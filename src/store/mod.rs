@@ -22,6 +22,6 @@ pub use history::{Entry, History, HistoryError, NewEntry, Text};
 pub use load::{Folder, Loaded, Revision, load, load_after, load_folder};
 pub use pdf::{PdfError, pdf_text};
 pub use replace::{ReplaceOutcome, remove_leftovers, replace};
-pub use state::{FileMark, LEDGER, LINKS, Lock, StateDir};
+pub use state::{FileMark, LEDGER, LEDGER_LOCK, LINKS, Lock, StateDir};
 pub use watch::{Waker, Watch, WatchEvent};
 pub use write::{PUBLIC_MODE, atomic_write};

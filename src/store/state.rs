@@ -19,6 +19,8 @@ const FILE_MODE: u32 = 0o600;
 pub const LINKS: &str = "links.txt";
 /// When the events of feeds last changed; see `feed::Ledger`.
 pub const LEDGER: &str = "ledger.txt";
+/// Whoever makes marks holds it meanwhile.
+pub const LEDGER_LOCK: &str = "ledger.lock";
 
 /// Device, inode and length of a file: another program's writing makes another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +136,16 @@ impl StateDir {
         Ok(file)
     }
 
+    /// The lock of that name, unless somebody has it.
+    pub fn try_lock_file(&self, name: &str) -> Result<Option<Lock>, PathError> {
+        let (path, file) = self.open_lock(name)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(PathError::new("låse", &path, error)),
+        }
+    }
+
     /// Waits for the lock, at most `timeout`. The system releases it if its holder dies.
     pub fn lock(&self, timeout: Duration) -> Result<Lock, PathError> {
         self.lock_file("lock", timeout)
@@ -141,15 +153,7 @@ impl StateDir {
 
     /// The same for a lock of its own.
     pub fn lock_file(&self, name: &str, timeout: Duration) -> Result<Lock, PathError> {
-        let path = self.path.join(name);
-        let mut options = OpenOptions::new();
-        let file = options
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .mode(FILE_MODE)
-            .open(&path)
-            .at("åbne", &path)?;
+        let (path, file) = self.open_lock(name)?;
         let start = Instant::now();
         loop {
             match file.try_lock() {
@@ -166,5 +170,13 @@ impl StateDir {
                 }
             }
         }
+    }
+
+    fn open_lock(&self, name: &str) -> Result<(PathBuf, File), PathError> {
+        let path = self.path.join(name);
+        let mut options = OpenOptions::new();
+        let options = options.create(true).truncate(false).write(true).mode(FILE_MODE);
+        let file = options.open(&path).at("åbne", &path)?;
+        Ok((path, file))
     }
 }

@@ -31,6 +31,14 @@ pub(in crate::web) const PICTURES: [(&str, &[u8]); 3] = [
     ("nyt-punkt.webp", include_bytes!("../../docs/screenshots/nyt-punkt.webp")),
 ];
 
+/// What a reader's pages use, and what programs look for.
+pub(in crate::web) fn paths() -> impl Iterator<Item = String> {
+    let fonts = FONTS.iter().map(|(path, _)| *path);
+    let others = ["/assets/style.css", SCRIPTS[0].0, "/assets/icon.svg"];
+    let texts = ["/robots.txt", "/.well-known/security.txt"];
+    fonts.chain(others).chain(texts).map(str::to_owned)
+}
+
 /// The address changes with the contents, so that browsers may keep them.
 pub(in crate::web) fn style_path() -> &'static str {
     static PATH: LazyLock<String> = LazyLock::new(|| versioned("/assets/style.css", STYLE));

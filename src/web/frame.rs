@@ -43,6 +43,7 @@ impl PageRequest {
             version: snapshot.versions().for_audience(audience),
             user: self.session.user.clone(),
             saved: self.saved.clone(),
+            is_copy: self.app.is_for_copies,
             here: self.path.clone(),
             ..frame
         }
@@ -93,6 +94,8 @@ pub(in crate::web) struct Frame {
     unread: Vec<String>,
     /// Behind a secret token: without links away, and not to be indexed.
     pub is_private: bool,
+    /// A file that no server of ours sends: without signing in, searches and news.
+    pub is_copy: bool,
     /// What the addresses of pages begin with: nothing, or that of a private address.
     pub root: String,
     /// Who is signed in.
@@ -124,6 +127,7 @@ impl Frame {
             problem: snapshot.problem.clone(),
             unread: snapshot.sources.unread.clone(),
             is_private: false,
+            is_copy: false,
             root: String::new(),
             version: snapshot.versions().for_audience(Audience::Open),
             revision: snapshot.revision.to_string(),

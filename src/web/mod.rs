@@ -23,6 +23,7 @@ mod html;
 mod metrics;
 mod open_names;
 mod pages;
+mod publish;
 mod router;
 mod security_headers;
 mod server;
@@ -34,5 +35,6 @@ mod text;
 mod watch;
 
 pub use forms::remove_drafts_of;
+pub use publish::{PublishError, PublishOptions, Tally, follow, publish};
 pub use server::{ServeError, ServeOptions, Server, Sockets, serve};
 pub use state::Clock;

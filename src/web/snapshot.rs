@@ -212,6 +212,11 @@ impl Snapshot {
         self.feed(id, Audience::Open)
     }
 
+    /// The ids that bodies have or had, and those of bodies that were removed.
+    pub fn known_ids(&self) -> BTreeSet<&str> {
+        self.bodies.keys().chain(self.removed.keys()).map(String::as_str).collect()
+    }
+
     /// A meeting as it is in the open feed.
     pub fn open_event(&self, meeting: &MeetingView<'_>, config: &Config) -> Option<&str> {
         let feed = self.feed(meeting.body().id(), Audience::Open)?;

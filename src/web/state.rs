@@ -56,6 +56,8 @@ pub(in crate::web) struct AppState {
     pub files: Files,
     /// Permits for reading the history.
     pub reading_history: Semaphore,
+    /// What it makes is for files that no server of ours sends.
+    pub is_for_copies: bool,
     is_draining: AtomicBool,
     /// How many reloads have begun, and how many of these are published.
     reloads_begun: AtomicU64,
@@ -88,12 +90,18 @@ impl AppState {
             changes: ChangesCache::default(),
             files: Files::default(),
             reading_history: Semaphore::new(READING_HISTORY),
+            is_for_copies: false,
             is_draining: AtomicBool::new(false),
             reloads_begun: AtomicU64::new(0),
             reloads_done: watch::Sender::new(0),
             used_tokens: Mutex::default(),
             unknown_tokens: RateLimiter::direct(Quota::per_second(UNKNOWN_TOKENS_PER_SECOND)),
         }
+    }
+
+    /// The same for pages without what only a server can do.
+    pub fn for_copies(self) -> AppState {
+        AppState { is_for_copies: true, ..self }
     }
 
     /// What is wrong with the settings of the single sign-on.

@@ -45,6 +45,7 @@ mod output;
 mod pages;
 mod people;
 mod private;
+mod publish;
 #[path = "../random/mod.rs"]
 mod random;
 mod referat;

@@ -4,4 +4,4 @@ mod conditional;
 pub(in crate::web) mod handler;
 mod response;
 
-pub(in crate::web) use response::{ReadyFeed, X_ROBOTS_TAG};
+pub(in crate::web) use response::{ReadyFeed, X_ROBOTS_TAG, compress};

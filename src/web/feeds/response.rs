@@ -143,7 +143,7 @@ impl Variant {
 }
 
 /// The same bytes for the same bytes: no name and no time in the gzip header.
-fn compress(body: &[u8]) -> Bytes {
+pub(in crate::web) fn compress(body: &[u8]) -> Bytes {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(body).expect("memory takes every byte");
     encoder.finish().expect("memory takes every byte").into()

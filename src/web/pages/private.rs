@@ -33,7 +33,7 @@ pub(in crate::web) async fn calendar(
     let Ok(Query(which)) = query else { return Err(Failure(StatusCode::BAD_REQUEST)) };
     let snapshot = app.snapshot();
     let link = open(&app, &snapshot, &token)?;
-    let frame = frame(&snapshot, "Mødekalender", "", (&token, link));
+    let frame = frame(&app, &snapshot, "Mødekalender", "", (&token, link));
     let address = Address::private(&base(&app.config.server, &headers), &token, None);
     Ok(send(CalendarPage::new(frame, &snapshot, link, address, &which, &app.config)))
 }
@@ -49,7 +49,7 @@ pub(in crate::web) async fn page(
     let snapshot = app.snapshot();
     let link = open_body(&app, &snapshot, &token, &body)?;
     let view = snapshot.body(&body, Audience::Full).ok_or(NOT_FOUND)?;
-    let frame = frame(&snapshot, view.name(), &body, (&token, link));
+    let frame = frame(&app, &snapshot, view.name(), &body, (&token, link));
     let address = Address::private(&base(&app.config.server, &headers), &token, Some(&body));
     let mut page = BodyPage::new(frame, view, snapshot.today, &app.config, &search);
     page.webcal = address.webcal;
@@ -64,7 +64,7 @@ pub(in crate::web) async fn meeting(
     let snapshot = app.snapshot();
     let link = open_body(&app, &snapshot, &token, &body)?;
     let view = snapshot.body(&body, Audience::Full).ok_or(NOT_FOUND)?;
-    let frame = frame(&snapshot, view.name(), &body, (&token, link));
+    let frame = frame(&app, &snapshot, view.name(), &body, (&token, link));
     Ok(match meeting_in_path(view, &name).ok_or(NOT_FOUND)? {
         Ok(meeting) => send(MeetingPage::new(frame, &meeting, snapshot.today, &app.config)),
         Err(own) => Redirect::to(&format!("{}/{body}/moede/{own}", frame.root)).into_response(),
@@ -72,10 +72,18 @@ pub(in crate::web) async fn meeting(
 }
 
 /// Leads to the bodies that the address opens as a whole.
-fn frame(snapshot: &Snapshot, title: &str, current: &str, (token, link): (&str, &Link)) -> Frame {
+fn frame(
+    app: &AppState,
+    snapshot: &Snapshot,
+    title: &str,
+    current: &str,
+    (token, link): (&str, &Link),
+) -> Frame {
     let views = snapshot.schedule.views(Audience::Full).filter(|view| link.opens(*view));
     let bodies: Vec<&str> = views.map(|view| view.id()).collect();
-    Frame::new(snapshot, title, current).private(token, &bodies)
+    let mut frame = Frame::new(snapshot, title, current).private(token, &bodies);
+    frame.is_copy = app.is_for_copies;
+    frame
 }
 
 fn open<'a>(app: &AppState, snapshot: &'a Snapshot, token: &str) -> Result<&'a Link, Failure> {

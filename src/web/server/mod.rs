@@ -8,7 +8,7 @@ mod tls;
 
 use crate::editor::Editor;
 use crate::plan::Config;
-use crate::store::{PathError, StateDir};
+use crate::store::{LEDGER_LOCK, Lock, PathError, StateDir};
 use crate::web::auth::accounts::Accounts;
 use crate::web::health::Health;
 use crate::web::router;
@@ -31,9 +31,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 use tls::Tls;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{error, info, warn};
+
+/// A plan is marked and published by others in less.
+const LEDGER_PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the command line decides about a server.
 pub struct ServeOptions {
@@ -152,6 +156,18 @@ fn start(options: ServeOptions) -> Result<(), ServeError> {
     Ok(())
 }
 
+/// Marks are made by one program at a time. A server that has to do without the lock
+/// serves all the same.
+fn ledger_lock(state: &StateDir) -> Option<Lock> {
+    let locked = state.lock_file(LEDGER_LOCK, LEDGER_PATIENCE);
+    if locked.is_err() {
+        warn!(
+            "en anden server eller `aarshjul publish` bruger den samme tilstandsmappe; kalendernes mærker kan blive forskellige"
+        );
+    }
+    locked.ok()
+}
+
 /// Waits for SIGTERM or SIGINT, from now on.
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
@@ -169,6 +185,8 @@ pub struct Server {
     app: Arc<AppState>,
     tls: Option<Arc<Tls>>,
     _reload_thread: ReloadThread,
+    /// Given back after the ledger was closed.
+    _ledger_lock: Option<Lock>,
     _tls_thread: Option<Worker>,
     #[cfg(feature = "oidc")]
     _sso_thread: Option<Worker>,
@@ -187,6 +205,7 @@ impl Server {
         let state = StateDir::open(&state).map_err(ServeError::State)?;
         let accounts = Accounts::open(state.clone(), &editor.config);
         let accounts = accounts.map_err(ServeError::State)?;
+        let ledger_lock = ledger_lock(&state);
         let origin = Origin { plans, state };
         let (snapshot, ledger) = load_initial(&origin, &editor.config, clock())
             .map_err(|trouble| ServeError::Plan(trouble.lines))?;
@@ -214,6 +233,7 @@ impl Server {
             app,
             tls,
             _reload_thread: reload_thread,
+            _ledger_lock: ledger_lock,
             _tls_thread: tls_thread,
         })
     }

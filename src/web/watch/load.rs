@@ -50,9 +50,7 @@ pub(in crate::web) fn load_initial(
         Ok(made) => Ok(made),
         Err(problem) if origin.is_new() => {
             // Nothing was ever there: the pages say how one begins.
-            let nothing = Source { path: "calendar.toml".to_owned(), text: String::new() };
-            let revision = Revision::of(&Sources::default());
-            make(Arc::new(Sources::new(vec![nothing])), revision).map_err(|_| problem)
+            make(Arc::new(nothing()), Revision::of(&Sources::default())).map_err(|_| problem)
         }
         Err(problem) => {
             let last = origin
@@ -62,6 +60,23 @@ pub(in crate::web) fn load_initial(
             Ok((last.with_problem(Some(problem)), ledger))
         }
     }
+}
+
+/// A plan that nothing is in.
+fn nothing() -> Sources {
+    let nothing = Source { path: "calendar.toml".to_owned(), text: String::new() };
+    Sources::new(vec![nothing])
+}
+
+/// The snapshot of a plan that nothing is in.
+pub(in crate::web) fn make_empty(
+    config: &Config,
+    now: DateTime<Utc>,
+) -> Result<Snapshot, PlanProblem> {
+    let (sources, revision) = (Arc::new(nothing()), Revision::of(&Sources::default()));
+    let links = Arc::new(Links::default());
+    let input = SnapshotInput { config, revision, sources, links, now, before: None };
+    Ok(make(input, &Ledger::default())?.0)
 }
 
 /// A snapshot, and the ledger with its marks, which is to be written before it is served.

@@ -1,0 +1,108 @@
+//! Private addresses that are published: those in a file, for the program keeps only their
+//! hashes (docs/design.md).
+
+use super::content::{PRIVATE, is_page};
+use super::refusal::Refusal;
+use super::render::{Answer, Renderer};
+use super::run::Run;
+use crate::feed::links::{Access, is_token};
+use crate::store::PathError;
+use crate::web::snapshot::Snapshot;
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+#[derive(Default)]
+pub(super) struct Private {
+    tokens: BTreeSet<String>,
+}
+
+impl Private {
+    /// A line is an address as `aarshjul link` gives it, or the token alone.
+    pub fn read(file: Option<&Path>) -> Result<Private, Refusal> {
+        let Some(file) = file else { return Ok(Private::default()) };
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Refusal::from(PathError::new("læse", file, error)))?;
+        let mut tokens = BTreeSet::new();
+        for (number, line) in text.lines().map(str::trim).enumerate() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let token = token(line).ok_or_else(|| {
+                let (file, line) = (file.display(), number + 1);
+                Refusal::Wrong(format!("`{file}`, linje {line}, er ingen privat adresse"))
+            })?;
+            tokens.insert(token.to_owned());
+        }
+        Ok(Private { tokens })
+    }
+
+    /// The addresses of calendars that these may open; of those that are revoked too.
+    pub fn feeds(&self, snapshot: &Snapshot) -> BTreeSet<String> {
+        let bodies = snapshot.known_ids();
+        let of = |token: &String| {
+            let own = bodies.iter().map(|body| format!("/{PRIVATE}{token}/{body}.ics"));
+            own.chain([format!("/{PRIVATE}{token}.ics")]).collect::<Vec<_>>()
+        };
+        self.tokens.iter().flat_map(of).collect()
+    }
+
+    /// The pages of those that open something.
+    pub fn pages<'a>(
+        &'a self,
+        snapshot: &'a Snapshot,
+        now: DateTime<Utc>,
+    ) -> impl Iterator<Item = String> + 'a {
+        let opens =
+            move |token: &&String| matches!(snapshot.links.access(token, now), Access::Granted(_));
+        self.tokens.iter().filter(opens).map(|token| format!("/{PRIVATE}{token}"))
+    }
+
+    /// Ends what was published and is not any more: a calendar whose address was revoked has
+    /// a tombstone for a while.
+    pub async fn end_others(
+        &self,
+        run: &mut Run<'_>,
+        renderer: &Renderer,
+        snapshot: &Snapshot,
+        now: DateTime<Utc>,
+        wanted: &BTreeSet<String>,
+    ) -> Result<(), Refusal> {
+        for key in run.other_private(wanted).await? {
+            let name = key[PRIVATE.len()..].trim_end_matches(".ics");
+            let token = name.split('/').next().unwrap_or(name);
+            let access = snapshot.links.access(token, now);
+            let is_ended = matches!(access, Access::Tombstone { .. }) && !is_page(&key);
+            match if is_ended { Some(renderer.get(&format!("/{key}")).await?) } else { None } {
+                Some(Answer::Content(tombstone)) => run.put(&key, &tombstone).await?,
+                _ => run.remove(&key).await?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn token(line: &str) -> Option<&str> {
+    let inner = line.rsplit_once("/feed/").map_or(line, |(_, inner)| inner);
+    let token = inner.split('/').next()?.trim_end_matches(".ics");
+    is_token(token).then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::token;
+
+    #[test]
+    fn a_token_stands_alone_or_in_an_address() {
+        let token_of = "AbCdEfGhIjKlMnOpQrStUvWx";
+        for line in [
+            token_of.to_owned(),
+            format!("https://plan.example/feed/{token_of}.ics"),
+            format!("webcal://plan.example/feed/{token_of}/direktionen.ics"),
+            format!("https://plan.example/feed/{token_of}"),
+        ] {
+            assert_eq!(token(&line), Some(token_of), "{line}");
+        }
+        assert_eq!(token("https://plan.example/direktionen.ics"), None);
+    }
+}

@@ -1,0 +1,245 @@
+//! Makes what is to be published, and has it written in an order in which no page leads to
+//! what is not there.
+
+use super::content::{NOT_FOUND, key};
+use super::marks::{Marked, broken, mark};
+use super::private::Private;
+use super::refusal::Refusal;
+use super::render::{Answer, Renderer};
+use super::run::{Run, Tally};
+use super::target::Target;
+use crate::editor::Editor;
+use crate::feed::Ledger;
+use crate::plan::Config;
+use crate::store::{self, LEDGER, LINKS, Revision, StateDir};
+use crate::web::assets;
+use crate::web::auth::accounts::Accounts;
+use crate::web::health::Health;
+use crate::web::snapshot::{Snapshot, day};
+use crate::web::state::{AppState, Clock};
+use crate::web::watch::load::{Origin, make_empty};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What the command line decides.
+pub struct PublishOptions {
+    pub plans: PathBuf,
+    pub state: PathBuf,
+    pub config: Config,
+    pub clock: Clock,
+    /// `PATH`, where the `git` program is searched for.
+    pub search_path: Option<OsString>,
+    /// A folder.
+    pub destination: String,
+    /// The file with the private addresses to publish.
+    pub links: Option<PathBuf>,
+    /// Sets this run apart from others.
+    pub id: String,
+    /// Called with what would be done, and nothing is.
+    pub dry: Option<fn(&str)>,
+}
+
+/// Why not all was published.
+#[derive(Debug)]
+pub enum PublishError {
+    /// Somebody has to do something about it.
+    Wrong(String),
+    /// It may go another time.
+    Fault(String),
+}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (PublishError::Wrong(text) | PublishError::Fault(text)) = self;
+        out.write_str(text)
+    }
+}
+
+impl std::error::Error for PublishError {}
+
+impl From<Refusal> for PublishError {
+    fn from(refusal: Refusal) -> PublishError {
+        match refusal {
+            Refusal::Wrong(text) => PublishError::Wrong(text),
+            Refusal::Fault(text) => PublishError::Fault(text),
+            Refusal::Taken => PublishError::Fault(
+                "en anden `aarshjul publish` er ved at udgive til det samme sted; intet er overskrevet, prøv igen om lidt"
+                    .to_owned(),
+            ),
+        }
+    }
+}
+
+/// Publishes what the plan is now, once.
+pub fn publish(options: PublishOptions) -> Result<Tally, PublishError> {
+    let runtime = runtime()?;
+    let mut publisher = Publisher::open(options)?;
+    Ok(runtime.block_on(publisher.publish())?)
+}
+
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, PublishError> {
+    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    built.map_err(|error| PublishError::Fault(format!("kan ikke starte: {error}")))
+}
+
+pub(super) struct Publisher {
+    pub origin: Origin,
+    app: Arc<AppState>,
+    renderer: Renderer,
+    target: Target,
+    links: Option<PathBuf>,
+    id: String,
+    dry: Option<fn(&str)>,
+    /// What was published last, with its marks.
+    last: Option<(Arc<Snapshot>, Ledger)>,
+    /// What was there when it was last tried.
+    tried: Option<Inputs>,
+}
+
+/// What is published is made of these, and of the marks.
+#[derive(PartialEq)]
+struct Inputs {
+    plan: Option<Revision>,
+    links: Option<Vec<u8>>,
+    day: NaiveDate,
+}
+
+impl Publisher {
+    pub fn open(options: PublishOptions) -> Result<Publisher, Refusal> {
+        let PublishOptions { plans, state, config, clock, search_path, .. } = options;
+        if config.server.public_url.is_none() {
+            return Err(Refusal::Wrong(
+                "config.toml siger ikke, hvor det udgivne kan læses\n\
+                 hjælp: skriv `public-url = \"https://…\"` under `[server]`; siderne viser kalendernes adresser med den"
+                    .to_owned(),
+            ));
+        }
+        let target = Target::of(&options.destination)?;
+        let origin = Origin { plans: plans.clone(), state: StateDir::open(&state)? };
+        let accounts = Accounts::open(origin.state.clone(), &config)?;
+        let editor = Editor { plans, state, config, search_path };
+        let empty = make_empty(&editor.config, clock()).map_err(|problem| broken(&problem))?;
+        let app = AppState::new(empty, editor, accounts, clock, Health::new(Arc::default()));
+        let app = Arc::new(app.for_copies());
+        let renderer = Renderer::new(app.clone());
+        let (links, id, dry) = (options.links, options.id, options.dry);
+        Ok(Publisher { origin, app, renderer, target, links, id, dry, last: None, tried: None })
+    }
+
+    /// Whether a day has begun since it was last tried.
+    pub fn is_new_day(&self) -> bool {
+        let today = day(&self.app.config, self.app.now());
+        self.tried.as_ref().is_none_or(|tried| tried.day != today)
+    }
+
+    /// Whether anything differs since it was last tried.
+    pub fn is_behind(&self) -> bool {
+        let ledger = self.origin.state.read(LEDGER).ok().flatten().unwrap_or_default();
+        let ledger = Ledger::parse(&String::from_utf8_lossy(&ledger));
+        let is_marked = self.last.as_ref().is_some_and(|(_, last)| !last.is_kept_in(&ledger));
+        is_marked || self.tried.as_ref() != Some(&self.inputs())
+    }
+
+    fn inputs(&self) -> Inputs {
+        Inputs {
+            plan: store::load(&self.origin.plans).ok().map(|(_, revision)| revision),
+            links: self.origin.state.read(LINKS).ok().flatten(),
+            day: day(&self.app.config, self.app.now()),
+        }
+    }
+
+    /// First what pages need and the feeds, then documents and pictures, then new pages, then
+    /// those that lead to them, and last what is not there any more is ended.
+    pub async fn publish(&mut self) -> Result<Tally, Refusal> {
+        self.tried = Some(self.inputs());
+        let Publisher { origin, app, renderer, target, links, id, dry, last, .. } = self;
+        let private = Private::read(links.as_deref())?;
+        let mut run = Run::begin(target, id.clone(), app.now(), *dry).await?;
+        let before = last.as_ref().map(|(snapshot, _)| &**snapshot);
+        let marked = mark(origin, &app.config, &app.clock, before, run.marks()).await?;
+        let Marked { snapshot, ledger } = marked;
+        let snapshot = Arc::new(snapshot);
+        app.publish(snapshot.clone());
+        run.set_marks(ledger.latest_open());
+
+        let ids = snapshot.known_ids();
+        let mut feeds: BTreeSet<String> = ids.iter().map(|id| format!("/{id}.ics")).collect();
+        feeds.extend(private.feeds(&snapshot));
+        let mut wanted = BTreeSet::new();
+        let first: Vec<String> = assets::paths().chain(feeds).collect();
+        put_all(&mut run, renderer, first.iter(), &mut wanted).await?;
+        run.end().await?;
+
+        let begin = FIRST_PAGES.iter().map(|page| (*page).to_owned());
+        let begin = begin.chain(pages_of(&snapshot)).chain(private.pages(&snapshot, app.now()));
+        let found = renderer.pages(begin).await?;
+        let files: Vec<&String> = found
+            .files
+            .iter()
+            .filter(|(key, _)| !wanted.contains(*key))
+            .map(|(_, at)| at)
+            .collect();
+        run.expect(found.pages.keys().chain(found.files.keys()));
+        put_all(&mut run, renderer, files.into_iter(), &mut wanted).await?;
+        for is_new in [true, false] {
+            for (key, (address, hash)) in &found.pages {
+                if wanted.contains(key) || is_new == run.has(key) {
+                    continue;
+                }
+                wanted.insert(key.clone());
+                if run.has_hash(key, hash) {
+                    run.tally.same += 1;
+                } else if let Answer::Page(page, _) = renderer.get(address).await? {
+                    run.put(key, &page).await?;
+                }
+            }
+        }
+        let gone = renderer.not_found().await?;
+        wanted.insert(NOT_FOUND.to_owned());
+        run.put(NOT_FOUND, &gone).await?;
+        private.end_others(&mut run, renderer, &snapshot, app.now(), &wanted).await?;
+        let reach = renderer.reach();
+        // What was held stays, also when the rolling plan has left it behind.
+        let is_body = |key: &str| key.split('/').next().and_then(|id| snapshot.find_body(id));
+        let stays = |key: &str| reach.is_past(key) && is_body(key).is_some();
+        run.remove_others((&wanted, stays), &gone, snapshot.today).await?;
+        run.end().await?;
+        let tally = run.tally;
+        drop(run);
+        *last = Some((snapshot, ledger));
+        Ok(tally)
+    }
+}
+
+/// Pages that others may not lead to.
+const FIRST_PAGES: [&str; 4] = ["/", "/persondata", "/hjaelp", "/api/schedule"];
+
+/// The page of each body, also under the ids that it had.
+fn pages_of(snapshot: &Snapshot) -> impl Iterator<Item = String> {
+    snapshot.schedule.plan.bodies.iter().flat_map(|body| body.ids()).map(|id| format!("/{id}"))
+}
+
+/// Makes the files of these addresses and puts each where it belongs.
+async fn put_all(
+    run: &mut Run<'_>,
+    renderer: &Renderer,
+    addresses: impl Iterator<Item = &String> + Clone,
+    wanted: &mut BTreeSet<String>,
+) -> Result<(), Refusal> {
+    let keys: Vec<String> = addresses.clone().map(|address| key(address)).collect();
+    run.expect(&keys);
+    for (address, key) in addresses.zip(keys) {
+        match renderer.get(address).await? {
+            Answer::Content(content) | Answer::Page(content, _) => {
+                run.put(&key, &content).await?;
+                wanted.insert(key);
+            }
+            Answer::Nothing(_) => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,352 @@
+#!/usr/bin/env python3
+"""What `publish` wrote, read through nginx. Holds that it is what `serve` gives, that a second
+run writes nothing, that no reader sees half of a file while runs are killed, and that nothing
+goes back while the plan is edited.
+
+    check.py [--program FILE] [--kills N] [--edits N] [--clients FOLDER]
+
+`--clients` is a folder with the readers of feeds (`compare.py`). Prints `N passed, M failed`.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+URL = "https://plan.example.dk"
+results = []
+
+
+def note(name, good, why=""):
+    results.append((name, bool(good)))
+    print(("ok      " if good else "FAILED  ") + name + (f": {why}" if why else ""), flush=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port):
+    for _ in range(900):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    sys.exit(f"nothing listens on {port}")
+
+
+def get(address):
+    """Status, type and body."""
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.status, answer.headers.get("Content-Type", ""), answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, "", error.read()
+
+
+class Plan:
+    """A folder with a plan, its state and the program."""
+
+    def __init__(self, folder, program, texts=None):
+        self.folder, self.program, self.number = folder, program, 0
+        if texts is None:
+            shutil.copytree(ROOT / "plans", folder / "plans")
+        for name, text in (texts or {}).items():
+            (folder / "plans" / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "plans" / name).write_text(text)
+        window = "[rolling]\nmonths-back = 1\nmonths-ahead = 3\n"
+        (folder / "config.toml").write_text(f'[server]\npublic-url = "{URL}"\n{window}')
+        self.body = folder / "plans/direktionen/body.toml"
+        self.text = self.body.read_text()
+
+    def command(self, *more):
+        return [self.program, "--plans", "plans", "--config", "config.toml", "--state", "state", *more]
+
+    def start(self, *more, **how):
+        return subprocess.Popen(self.command(*more), cwd=self.folder, **how)
+
+    def publish(self, to, *more):
+        done = subprocess.run(
+            self.command("publish", to, *more), cwd=self.folder, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise SystemExit(f"publish: {done.stderr}")
+        return [int(word) for word in re.findall(r"\d+", done.stdout)]
+
+    def edit(self):
+        """Moves all meetings to a room with the next number."""
+        self.number += 1
+        text = re.sub(r'(?m)^place = .*$', f'place = "Lokale {self.number:05}"', self.text, count=1)
+        assert f"Lokale {self.number:05}" in text
+        new = self.body.with_suffix(".new")
+        new.write_text(text)
+        new.replace(self.body)
+
+
+def body(name, rule):
+    return (
+        f'[body]\nname = "{name}"\nmeeting-name = "Møde"\nplace = "Lokale"\nminutes = 60\n'
+        f'[[series]]\nrrule = "{rule}"\nfrom = 2026-01-01\ntime = "09:00-11:00"\n'
+    )
+
+
+# Small, so that runs are short and many.
+SMALL = {
+    "calendar.toml": "",
+    "direktionen/body.toml": body("Direktionen", "FREQ=WEEKLY;BYDAY=WE"),
+    "direktionen/punkter.toml": "".join(
+        f'[[item]]\nid = "punkt-{number}"\ntitle = "Punkt {number} for {{month}}"\n'
+        'when = { every = "month", meeting = 1 }\n'
+        for number in range(12)
+    ),
+    "raadet/body.toml": body("Rådet", "FREQ=MONTHLY;BYDAY=1MO"),
+}
+
+# Whose feeds the readers of feeds read.
+READ = ["direktionen.ics", "kommunalbestyrelsen.ics"]
+
+
+class Folder:
+    """A folder with nginx before it."""
+
+    def __init__(self, folder):
+        self.port = free_port()
+        self.path = folder / "published"
+        self.destination, self.base = str(self.path), f"http://127.0.0.1:{self.port}"
+        text = (ROOT / "docs/deploy/nginx-static.conf").read_text()
+        text = text[: text.rindex("server {")]
+        text = re.sub(r"listen \[::\].*\n|ssl_certificate.*\n", "", text)
+        text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port}")
+        text = text.replace("/var/www/aarshjul", self.destination).replace("/var/log/nginx", str(folder))
+        (folder / "nginx.conf").write_text(
+            f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; user root;\n"
+            f"events {{}} http {{ client_body_temp_path {folder}/body;\n{text} }}\n"
+        )
+        self.server = subprocess.Popen(["/usr/sbin/nginx", "-p", folder, "-c", folder / "nginx.conf"])
+        wait_for(self.port)
+
+    def other(self):
+        return str(self.path) + "-fresh"
+
+    def all(self, destination):
+        """Every file that a reader can get, by its path."""
+        top = pathlib.Path(destination)
+        files = (path for path in top.rglob("*") if path.is_file())
+        named = ((str(path.relative_to(top)), path) for path in files)
+        return {name: path.read_bytes() for name, path in named if not name.startswith(".aarshjul")}
+
+    def addresses(self):
+        return [name.removesuffix("/index.html") for name in self.all(self.destination) if not name.endswith(".gz")]
+
+    def times(self):
+        return {str(path): path.stat().st_mtime_ns for path in self.path.rglob("*") if path.is_file()}
+
+
+def is_whole(name, body):
+    """Whether a file is one from its first byte to its last."""
+    if name.endswith(".gz"):
+        return bool(gzip.decompress(body))
+    if name.endswith(".ics"):
+        return body.startswith(b"BEGIN:VCALENDAR\r\n") and body.endswith(b"END:VCALENDAR\r\n")
+    if name.endswith((".docx", ".xlsx")):
+        return body.startswith(b"PK") and b"PK\x05\x06" in body[-30:]
+    if name.endswith(".pdf"):
+        return body.startswith(b"%PDF") and body.rstrip().endswith(b"%%EOF")
+    if name.endswith(".png"):
+        return body.endswith(b"IEND\xaeB\x60\x82")
+    if name.endswith(".svg"):
+        return body.rstrip().endswith(b"</svg>")
+    if "." not in name.rsplit("/", 1)[-1] and not name.startswith("api/"):
+        return body.startswith(b"<!doctype html>") and body.rstrip().endswith(b"</html>")
+    return len(body) > 0
+
+
+class Reader(threading.Thread):
+    """Reads again and again until stopped: the feed, the front page and any others."""
+
+    def __init__(self, place, plan, names):
+        super().__init__(daemon=True)
+        self.place, self.plan, self.names = place, plan, names
+        self.read, self.wrong, self.last, self.stopped = 0, [], {}, False
+
+    def run(self):
+        chance = random.Random(1)
+        while not self.stopped:
+            for name in ["direktionen.ics", "direktionen", chance.choice(self.names)]:
+                try:
+                    status, _, body = get(f"{self.place.base}/{urllib.parse.quote(name, safe='/=')}")
+                except OSError as error:
+                    self.wrong.append(f"{name}: {error}")
+                    continue
+                self.read += 1
+                if status != 200 or not is_whole(name, body):
+                    self.wrong.append(f"{name}: {status}, {len(body)} bytes")
+                    continue
+                rooms = [int(room) for room in re.findall(rb"Lokale (\d{5})", body)]
+                # A page and a feed have one state of the plan each, which never goes back.
+                if rooms and name in ["direktionen.ics", "direktionen"]:
+                    if len(set(rooms)) > 1 or rooms[0] < self.last.get(name, 0):
+                        self.wrong.append(f"{name}: rooms {sorted(set(rooms))} after {self.last.get(name)}")
+                    self.last[name] = rooms[0]
+            time.sleep(0.002)
+
+    def stop(self):
+        self.stopped = True
+        self.join()
+
+
+def equal_to_serve(plan, place, clients):
+    port = free_port()
+    server = plan.start("serve", "--listen", f"127.0.0.1:{port}", stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        begun = time.monotonic()
+        written, removed, same = plan.publish(place.destination)
+        print(f"        first run: {written} written in {time.monotonic() - begun:.1f} s", flush=True)
+        names = place.addresses()
+        differ, types = [], []
+        for name in names:
+            if name in ["404.html", "index.html"]:
+                continue
+            status, media, body = get(f"{place.base}/{urllib.parse.quote(name, safe='/=')}")
+            own, own_media, own_body = get(f"http://127.0.0.1:{port}/{name.replace('/fra=', '?fra=')}")
+            is_page = body.startswith(b"<!doctype html>") and "." not in name.rsplit("/", 1)[-1]
+            if own == 200 and media.replace(" ", "").lower() != own_media.replace(" ", "").lower():
+                types.append((name, media, own_media))
+            if not is_page and (status, body) != (own, own_body):
+                differ.append(name)
+            if is_page and (status, own) != (200, 200):
+                differ.append(name)
+        note(f"{len(names)} files are what the server gives", not differ, differ[:5])
+        note("with its types", not types, types[:5])
+        feeds = [name for name in names if name in READ]
+        note("the feeds are among them", len(feeds) == len(READ), feeds)
+        if clients:
+            addresses = [f"{base}/{feed}" for feed in feeds for base in [f"http://127.0.0.1:{port}", place.base]]
+            found = plan.folder / "clients.jsonl"
+            done = subprocess.run(
+                ["python3", f"{clients}/compare.py", *addresses, "--json", found], capture_output=True, text=True
+            )
+            rows = [json.loads(line) for line in found.read_text().splitlines()]
+            key = lambda row: (row["url"].rsplit("/", 1)[1], row["client"])
+            of = lambda base: {key(row): row["rows"] for row in rows if row["url"].startswith(base)}
+            served, published = of(f"http://127.0.0.1:{port}"), of(place.base)
+            readers = {client for _, client in served}
+            agree = all(row["agree"] and row["rc"] == 0 for row in rows)
+            note(f"{len(readers)} readers agree", agree and len(readers) == 7, done.stdout if not agree else "")
+            note("and read the same from both", served == published and all(served.values()))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+
+
+def second_run(plan, place):
+    before = place.times()
+    written, removed, _ = plan.publish(place.destination)
+    note("a second run writes nothing", (written, removed) == (0, 0) and place.times() == before)
+
+
+def killed(plan, place, times):
+    """Runs that are killed at any moment, each after another edit, and one that is not."""
+    names = [name for name in place.addresses() if name != "404.html"]
+    plan.edit()
+    begun = time.monotonic()
+    plan.publish(place.destination)
+    span = time.monotonic() - begun
+    reader = Reader(place, plan, names)
+    reader.start()
+    chance, alive = random.Random(2), 0
+    for _ in range(times):
+        plan.edit()
+        run = plan.start("publish", place.destination, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0, span * 1.2))
+        alive += run.poll() is None
+        run.kill()
+        run.wait()
+    plan.publish(place.destination)
+    reader.stop()
+    note(f"{times} runs were killed, {alive} of them under way", alive > times / 2)
+    note(f"{reader.read} readings meanwhile were whole", reader.read > times and not reader.wrong, reader.wrong[:5])
+    mended = place.all(place.destination)
+    plan.publish(place.other())
+    fresh = place.all(place.other())
+    differ = sorted(name for name in mended.keys() | fresh.keys() if mended.get(name) != fresh.get(name))
+    note("the run after them mends all", not differ, differ[:5])
+
+
+def followed(plan, place, edits):
+    """A run that follows the plan, and a reader meanwhile."""
+    names = [name for name in place.addresses() if name != "404.html"]
+    log = open(plan.folder / "watch.log", "w")
+    run = plan.start("publish", place.destination, "--watch", stderr=log, stdout=log)
+    reader = Reader(place, plan, names)
+    reader.start()
+    chance = random.Random(3)
+    for _ in range(edits):
+        plan.edit()
+        time.sleep(chance.uniform(0, 0.6))
+    deadline = time.monotonic() + 120
+    while reader.last.get("direktionen") != plan.number and time.monotonic() < deadline:
+        time.sleep(0.2)
+    reader.stop()
+    run.terminate()
+    run.wait()
+    # It may have been ended in the middle.
+    plan.publish(place.destination)
+    last = (reader.last.get("direktionen.ics"), reader.last.get("direktionen"))
+    note(f"{edits} edits were followed to the last", last == (plan.number, plan.number), last)
+    note(f"{reader.read} readings meanwhile were whole and never went back", not reader.wrong, reader.wrong[:5])
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", default=str(ROOT / "target/debug/aarshjul"))
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--edits", type=int, default=200)
+    parser.add_argument("--clients")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as path:
+        folder = pathlib.Path(path)
+        folder.chmod(0o755)
+        program = str(pathlib.Path(given.program).resolve())
+        for name, texts in [("shipped", None), ("small", SMALL)]:
+            part = folder / name
+            part.mkdir()
+            place = Folder(part)
+            try:
+                plan = Plan(part, program, texts)
+                if texts is None:
+                    equal_to_serve(plan, place, given.clients)
+                    second_run(plan, place)
+                else:
+                    plan.edit()
+                    plan.publish(place.destination)
+                    killed(plan, place, given.kills)
+                    followed(plan, place, given.edits)
+            finally:
+                place.server.terminate()
+                place.server.wait()
+    failed = sum(not good for _, good in results)
+    print(f"{len(results) - failed} passed, {failed} failed")
+    sys.exit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()
