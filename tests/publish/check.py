@@ -10,6 +10,7 @@ goes back while the plan is edited.
 
 import argparse
 import gzip
+import hashlib
 import json
 import os
 import pathlib
@@ -152,6 +153,9 @@ class Folder:
         named = ((str(path.relative_to(top)), path) for path in files)
         return {name: path.read_bytes() for name, path in named if not name.startswith(".aarshjul")}
 
+    def file(self, name):
+        return f"{name}/index.html" if "." not in name.rsplit("/", 1)[-1] and not name.startswith("api/") else name
+
     def addresses(self):
         return [name.removesuffix("/index.html") for name in self.all(self.destination) if not name.endswith(".gz")]
 
@@ -276,19 +280,31 @@ def killed(plan, place, times):
     for _ in range(times):
         plan.edit()
         run = plan.start("publish", place.destination, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0, span * 1.2))
+        time.sleep(chance.uniform(0, span * 0.9))
         alive += run.poll() is None
         run.kill()
         run.wait()
     plan.publish(place.destination)
     reader.stop()
-    note(f"{times} runs were killed, {alive} of them under way", alive > times / 2)
+    note(f"{times} runs were killed, {alive} of them under way", alive > times / 3)
     note(f"{reader.read} readings meanwhile were whole", reader.read > times and not reader.wrong, reader.wrong[:5])
+    index = json.loads((place.path / ".aarshjul/index.json").read_text())
     mended = place.all(place.destination)
+    wrong = [
+        name for name, entry in index["files"].items()
+        if hashlib.sha256(mended.get(place.file(name), b"")).hexdigest() != entry["hash"]
+    ]
+    note("the run after them left what its index says", not wrong and "writing" not in index, wrong[:5])
+    packed = [name for name in mended if name.endswith(".gz")]
+    stale = [name for name in packed if gzip.decompress(mended[name]) != mended.get(name[:-3])]
+    note("and compressed the same", not stale, stale[:5])
+    # A new folder, with nothing to know a ledger by, gets new marks; the known one follows.
     plan.publish(place.other())
     fresh = place.all(place.other())
+    plan.publish(place.destination)
+    mended = place.all(place.destination)
     differ = sorted(name for name in mended.keys() | fresh.keys() if mended.get(name) != fresh.get(name))
-    note("the run after them mends all", not differ, differ[:5])
+    note("it has all that a new folder gets", not differ, differ[:5])
 
 
 def followed(plan, place, edits):
