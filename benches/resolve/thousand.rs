@@ -98,9 +98,11 @@ fn plan(before: Option<&Served>, sources: Sources) -> Served {
     Served { compiled, feeds, ledger }
 }
 
-/// Of how many bodies two versions share what was decided.
+/// How many bodies, with what was decided of them, two versions share.
 pub fn shared(a: &Served, b: &Served) -> usize {
     let of = |served: &Served| served.compiled.schedule.clone().expect("no errors");
     let (a, b) = (of(a), of(b));
-    a.bodies.iter().zip(&b.bodies).filter(|(a, b)| Arc::ptr_eq(a, b)).count()
+    let decided = a.bodies.iter().zip(&b.bodies).map(|(a, b)| Arc::ptr_eq(a, b));
+    let bodies = a.plan.bodies.iter().zip(&b.plan.bodies).map(|(a, b)| Arc::ptr_eq(a, b));
+    bodies.zip(decided).filter(|(body, decided)| *body && *decided).count()
 }

@@ -181,11 +181,16 @@ impl Report {
     /// By file, place, severity and code, then as they were found, which is in
     /// order of date; duplicates are removed.
     pub fn sort(&mut self) {
-        self.diagnostics.sort_by(|a, b| {
-            let key = |d: &Diagnostic| (d.span.map(|s| (s.file, s.start)), d.severity(), d.code);
-            key(a).cmp(&key(b))
+        let key = |d: &Diagnostic| (d.span.map(|s| (s.file, s.start)), d.severity(), d.code);
+        self.diagnostics.sort_by_key(key);
+        // What is the same stands together with what has the same key.
+        let same_key = self.diagnostics.chunk_by(|a, b| key(a) == key(b));
+        let is_new = same_key.flat_map(|same| {
+            let mut said = BTreeSet::new();
+            same.iter().map(move |d| said.insert((d.span, d.message.as_str())))
         });
-        let mut said = BTreeSet::new();
-        self.diagnostics.retain(|d| said.insert((d.span, d.code, d.message.clone())));
+        let is_new: Vec<bool> = is_new.collect();
+        let mut is_new = is_new.into_iter();
+        self.diagnostics.retain(|_| is_new.next().unwrap_or(true));
     }
 }
