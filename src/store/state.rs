@@ -136,13 +136,23 @@ impl StateDir {
         Ok(file)
     }
 
-    /// The lock of that name, unless somebody has it.
-    pub fn try_lock_file(&self, name: &str) -> Result<Option<Lock>, PathError> {
+    /// The lock of that name, unless somebody has it for longer than `timeout`. Even who
+    /// gave it back may seem to have it for a moment: a process that it has just started
+    /// has its open files until it runs its own program.
+    pub fn try_lock_file(&self, name: &str, timeout: Duration) -> Result<Option<Lock>, PathError> {
         let (path, file) = self.open_lock(name)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Lock { _file: file })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(PathError::new("låse", &path, error)),
+        let start = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(Lock { _file: file })),
+                Err(TryLockError::WouldBlock) if start.elapsed() < timeout => {
+                    sleep(Duration::from_millis(5));
+                }
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => {
+                    return Err(PathError::new("låse", &path, error));
+                }
+            }
         }
     }
 
@@ -153,23 +163,10 @@ impl StateDir {
 
     /// The same for a lock of its own.
     pub fn lock_file(&self, name: &str, timeout: Duration) -> Result<Lock, PathError> {
-        let (path, file) = self.open_lock(name)?;
-        let start = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Lock { _file: file }),
-                Err(TryLockError::WouldBlock) if start.elapsed() < timeout => {
-                    sleep(Duration::from_millis(5));
-                }
-                Err(TryLockError::WouldBlock) => {
-                    let busy = io::Error::other("en anden er ved at gemme; prøv igen om lidt");
-                    return Err(PathError::new("låse", &path, busy));
-                }
-                Err(TryLockError::Error(error)) => {
-                    return Err(PathError::new("låse", &path, error));
-                }
-            }
-        }
+        self.try_lock_file(name, timeout)?.ok_or_else(|| {
+            let busy = io::Error::other("en anden er ved at gemme; prøv igen om lidt");
+            PathError::new("låse", &self.path.join(name), busy)
+        })
     }
 
     fn open_lock(&self, name: &str) -> Result<(PathBuf, File), PathError> {

@@ -156,7 +156,7 @@ async fn everything_can_be_done_from_the_keyboard() {
     at("Gå til indholdet").await;
     keys(&char::from(Key::Enter).to_string()).await;
     keys(&tab).await;
-    let main = "document.getElementById('indhold').contains(document.activeElement)";
+    let main = "document.getElementById('_indhold').contains(document.activeElement)";
     browser.becomes(&format!("String({main})"), "true").await;
     // A form is where one goes to write.
     browser.go("/direktionen/nyt-punkt").await;

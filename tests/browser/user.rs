@@ -251,7 +251,7 @@ impl<'b> User<'b> {
              const active = document.activeElement; \
              if (!target) return 'nowhere'; \
              if (target === active) return 'here'; \
-             if (active === document.body) return document.querySelector('main').contains(target) ? 'in the page' : document.getElementById('menu').contains(target) ? 'in the menu' : 'after'; \
+             if (active === document.body) return document.querySelector('main').contains(target) ? 'in the page' : document.getElementById('_menu').contains(target) ? 'in the menu' : 'after'; \
              return active.compareDocumentPosition(target) & 2 ? 'before' : 'after'",
             serde_json::to_string(xpath).unwrap()
         );

@@ -25,6 +25,9 @@ const INDEX: &str = "index.json";
 const MIN_COMPRESSED: usize = 1024;
 const PAGE: &str = "index.html";
 
+/// A run that is longer than this is under way.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(1);
+
 pub(super) struct Folder {
     root: PathBuf,
     lock: Option<crate::store::Lock>,
@@ -59,7 +62,7 @@ impl Folder {
             .create(&own)
             .map_err(|e| Refusal::from(PathError::new("oprette", &own, e)))?;
         let own = StateDir::open(&own)?;
-        self.lock = own.try_lock_file("lock")?;
+        self.lock = own.try_lock_file("lock", LOCK_TIMEOUT)?;
         if self.lock.is_none() {
             return Err(Refusal::Taken);
         }

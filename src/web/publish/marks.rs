@@ -36,7 +36,7 @@ pub(super) async fn mark(
 ) -> Result<Marked, Refusal> {
     for _ in 0..PATIENCE {
         let now = clock();
-        if let Some(_lock) = origin.state.try_lock_file(LEDGER_LOCK)? {
+        if let Some(_lock) = origin.state.try_lock_file(LEDGER_LOCK, Duration::ZERO)? {
             return own(origin, config, now, before, published);
         }
         let known = Ledger::parse(&text(&origin.state)?);
