@@ -15,7 +15,7 @@ dist=target/dist
 made=target/package
 target=x86_64-unknown-linux-musl
 # What a first build of a checkout goes without.
-features=oidc,mail
+features=oidc,mail,stores
 export PATH=$PWD/target/tools/bin:$PATH
 # The same commit gives the same bytes.
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All tests, on Debian with Rust: installs what they need, then runs everything.
-# A part by itself: bash tests/run.sh install | rust | sso | mail | oracle | schema | documents | deploy | deny | bench
+# A part by itself: bash tests/run.sh install | rust | sso | mail | stores | oracle | schema | documents | deploy | deny | bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -73,7 +73,7 @@ rust() {
 }
 
 # What is behind features, in one build with all of them.
-FEATURES=oidc,mail
+FEATURES=oidc,mail,stores
 
 # Signing in with a provider.
 sso() {
@@ -87,6 +87,17 @@ mail() {
     say "mail"
     cargo clippy --quiet --locked --all-targets --features $FEATURES -- -D warnings
     cargo test --quiet --locked --features $FEATURES --test smtp
+}
+
+# Publishing to an S3 server.
+stores() {
+    say "publishing to a store"
+    cargo clippy --quiet --locked --all-targets --features $FEATURES -- -D warnings
+    cargo build --quiet --locked --features $FEATURES
+    local venv=target/tools/stores
+    [[ -x $venv/bin/python ]] || python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check 'moto[server]==5.2.5'
+    "$venv/bin/python" tests/publish/check.py stores --kills 20 --edits 30
 }
 
 # The resolver against a second implementation, written from the contract alone.
@@ -128,7 +139,9 @@ deny() {
     fi
     # Also what only other systems compile: cargo-deny reads the whole graph.
     cargo fetch --quiet --locked
-    cargo-deny --offline check bans licenses sources
+    cargo-deny --offline check bans
+    # The package has every feature.
+    cargo-deny --offline --all-features check licenses sources
 }
 
 bench() {
@@ -142,7 +155,7 @@ case $part in
     install) ;;
     # These read what `cargo test` built and left in target/.
     oracle | schema | documents | deploy) cargo test --quiet --locked --test agenda; "$part" ;;
-    rust | sso | mail | deny | bench) "$part" ;;
+    rust | sso | mail | stores | deny | bench) "$part" ;;
     *) echo "no part \`$part\`" >&2; exit 2 ;;
 esac
 say "all passed"

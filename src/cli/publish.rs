@@ -1,4 +1,4 @@
-//! `publish`: pages, feeds and documents as files.
+//! `publish`: pages, feeds and documents as files, in a folder or an object store.
 
 use super::clock;
 use super::error::CliError;
@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct PublishArgs {
-    /// Mappen, der udgives til
-    #[arg(value_name = "MAPPE")]
+    /// En mappe, eller et objektlager: s3://SPAND/MAPPE, az://BEHOLDER/MAPPE, gs://SPAND/MAPPE
+    #[arg(value_name = "STED")]
     destination: String,
     /// Udgiv også de private adresser, der står i filen, en på hver linje
     #[arg(long, value_name = "FIL")]

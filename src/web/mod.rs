@@ -6,6 +6,8 @@
 //! `forms` change it. Nothing about meetings is chosen here.
 
 mod address;
+#[cfg(any(feature = "oidc", feature = "stores"))]
+mod agent;
 mod assets;
 pub mod auth;
 mod blocking;

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""What `publish` wrote, read through nginx. Holds that it is what `serve` gives, that a second
-run writes nothing, that no reader sees half of a file while runs are killed, and that nothing
-goes back while the plan is edited.
+"""What `publish` wrote, read through nginx or from an S3 server. Holds that it is what `serve`
+gives, that a second run writes nothing, that what is removed ends, that no reader sees half of a
+file while runs are killed, that nothing goes back while the plan is edited, and that of two runs
+at once one gives all.
 
-    check.py [--program FILE] [--kills N] [--edits N] [--clients FOLDER]
+    check.py [folder | stores] [--program FILE] [--kills N] [--edits N] [--clients FOLDER]
 
-`--clients` is a folder with the readers of feeds (`compare.py`). Prints `N passed, M failed`.
+For stores it runs in a Python that has `moto[server]`. `--clients` is a folder with the readers of feeds (`compare.py`). Prints `N passed, M failed`.
 """
 
 import argparse
@@ -62,6 +63,11 @@ def get(address):
         return error.code, "", error.read()
 
 
+def header(address, name):
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return answer.headers.get(name, "")
+
+
 class Plan:
     """A folder with a plan, its state and the program."""
 
@@ -83,13 +89,15 @@ class Plan:
     def start(self, *more, **how):
         return subprocess.Popen(self.command(*more), cwd=self.folder, **how)
 
-    def publish(self, to, *more):
-        done = subprocess.run(
-            self.command("publish", to, *more), cwd=self.folder, capture_output=True, text=True
-        )
+    def run(self, *more):
+        done = subprocess.run(self.command(*more), cwd=self.folder, capture_output=True, text=True)
         if done.returncode:
-            raise SystemExit(f"publish: {done.stderr}")
-        return [int(word) for word in re.findall(r"\d+", done.stdout)]
+            raise SystemExit(f"{more[0]}: {done.stderr}")
+        return done.stdout
+
+    def publish(self, to, *more):
+        """How many files were written, removed and the same."""
+        return [int(word) for word in re.findall(r"\d+", self.run("publish", to, *more).splitlines()[-1])]
 
     def edit(self):
         """Moves all meetings to a room with the next number."""
@@ -127,6 +135,9 @@ READ = ["direktionen.ics", "kommunalbestyrelsen.ics"]
 class Folder:
     """A folder with nginx before it."""
 
+    # How long a run waits that takes over.
+    grace = 0
+
     def __init__(self, folder):
         self.port = free_port()
         self.path = folder / "published"
@@ -153,14 +164,86 @@ class Folder:
         named = ((str(path.relative_to(top)), path) for path in files)
         return {name: path.read_bytes() for name, path in named if not name.startswith(".aarshjul")}
 
+    def index(self):
+        return json.loads((self.path / ".aarshjul/index.json").read_text())
+
     def file(self, name):
-        return f"{name}/index.html" if "." not in name.rsplit("/", 1)[-1] and not name.startswith("api/") else name
+        return f"{name}/index.html" if is_page(name) else name
 
     def addresses(self):
         return [name.removesuffix("/index.html") for name in self.all(self.destination) if not name.endswith(".gz")]
 
-    def times(self):
+    def writings(self):
         return {str(path): path.stat().st_mtime_ns for path in self.path.rglob("*") if path.is_file()}
+
+
+class Store:
+    """An S3 server."""
+
+    grace = 2
+
+    def __init__(self, folder):
+        self.port = free_port()
+        moto = pathlib.Path(sys.executable).parent / "moto_server"
+        self.log = folder / "moto.log"
+        with open(self.log, "w") as log:
+            self.server = subprocess.Popen([moto, "-H", "127.0.0.1", "-p", str(self.port)], stdout=log, stderr=log)
+        wait_for(self.port)
+        endpoint = f"http://127.0.0.1:{self.port}"
+        # Something of others beside it.
+        self.destination, self.base = "s3://plan/udgivet/her", f"{endpoint}/plan/udgivet/her"
+        keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "eu-north-1"}
+        os.environ |= keys | {"AWS_ENDPOINT_URL": endpoint}
+        import boto3
+
+        self.s3 = boto3.client("s3", region_name="eu-north-1")
+        self.s3.create_bucket(Bucket="plan", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
+        self.s3.put_object(Bucket="plan", Key="udgivet/andres.txt", Body=b"x")
+        # Anybody reads, and nobody else lists.
+        reading = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::plan/*"}
+        self.s3.put_bucket_policy(Bucket="plan", Policy=json.dumps({"Version": "2012-10-17", "Statement": [reading]}))
+
+    def other(self):
+        return "s3://plan/fresh"
+
+    def names(self, destination):
+        prefix = destination.removeprefix("s3://plan/") + "/"
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket="plan", Prefix=prefix)
+        keys = [one["Key"] for page in pages for one in page.get("Contents", [])]
+        return {key.removeprefix(prefix): key for key in keys if not key.startswith(f"{prefix}.aarshjul")}
+
+    def all(self, destination):
+        names = self.names(destination)
+        return {name: self.s3.get_object(Bucket="plan", Key=key)["Body"].read() for name, key in names.items()}
+
+    def index(self):
+        return json.loads(get(f"{self.base}/.aarshjul/index.json")[2])
+
+    def file(self, name):
+        return name
+
+    def addresses(self):
+        return list(self.names(self.destination))
+
+    def writings(self):
+        """The requests that were no readings."""
+        return [line for line in self.log.read_text().splitlines() if '"GET ' not in line and '"HEAD ' not in line]
+
+
+def is_page(name):
+    return "." not in name.rsplit("/", 1)[-1] and not name.startswith("api/")
+
+
+def rooms_of(body):
+    return {int(room) for room in re.findall(rb"Lokale (\d{5})", body)}
+
+
+def unlike_index(place):
+    """What is there, and the names of what isn't as the index has it."""
+    index, files = place.index(), place.all(place.destination)
+    hashes = {name: hashlib.sha256(files.get(place.file(name), b"")).hexdigest() for name in index["files"]}
+    wrong = [name for name, entry in index["files"].items() if hashes[name] != entry["hash"]]
+    return files, wrong + ["writing"] * ("writing" in index)
 
 
 def is_whole(name, body):
@@ -177,7 +260,7 @@ def is_whole(name, body):
         return body.endswith(b"IEND\xaeB\x60\x82")
     if name.endswith(".svg"):
         return body.rstrip().endswith(b"</svg>")
-    if "." not in name.rsplit("/", 1)[-1] and not name.startswith("api/"):
+    if is_page(name):
         return body.startswith(b"<!doctype html>") and body.rstrip().endswith(b"</html>")
     return len(body) > 0
 
@@ -203,12 +286,12 @@ class Reader(threading.Thread):
                 if status != 200 or not is_whole(name, body):
                     self.wrong.append(f"{name}: {status}, {len(body)} bytes")
                     continue
-                rooms = [int(room) for room in re.findall(rb"Lokale (\d{5})", body)]
+                rooms = rooms_of(body)
                 # A page and a feed have one state of the plan each, which never goes back.
                 if rooms and name in ["direktionen.ics", "direktionen"]:
-                    if len(set(rooms)) > 1 or rooms[0] < self.last.get(name, 0):
-                        self.wrong.append(f"{name}: rooms {sorted(set(rooms))} after {self.last.get(name)}")
-                    self.last[name] = rooms[0]
+                    if len(rooms) > 1 or min(rooms) < self.last.get(name, 0):
+                        self.wrong.append(f"{name}: rooms {sorted(rooms)} after {self.last.get(name)}")
+                    self.last[name] = max(rooms)
             time.sleep(0.002)
 
     def stop(self):
@@ -231,15 +314,17 @@ def equal_to_serve(plan, place, clients):
                 continue
             status, media, body = get(f"{place.base}/{urllib.parse.quote(name, safe='/=')}")
             own, own_media, own_body = get(f"http://127.0.0.1:{port}/{name.replace('/fra=', '?fra=')}")
-            is_page = body.startswith(b"<!doctype html>") and "." not in name.rsplit("/", 1)[-1]
             if own == 200 and media.replace(" ", "").lower() != own_media.replace(" ", "").lower():
                 types.append((name, media, own_media))
-            if not is_page and (status, body) != (own, own_body):
+            if not is_page(name) and (status, body) != (own, own_body):
                 differ.append(name)
-            if is_page and (status, own) != (200, 200):
+            if is_page(name) and ((status, own) != (200, 200) or not is_whole(name, body)):
                 differ.append(name)
         note(f"{len(names)} files are what the server gives", not differ, differ[:5])
         note("with its types", not types, types[:5])
+        cached = {"direktionen.ics": "max-age=300,", "direktionen": "max-age=300,", "assets/style.css": "immutable"}
+        kept = {name: header(f"{place.base}/{name}", "Cache-Control") for name in cached}
+        note("for as long as it is right", all(cached[name] in kept[name] for name in cached), kept)
         feeds = [name for name in names if name in READ]
         note("the feeds are among them", len(feeds) == len(READ), feeds)
         if clients:
@@ -262,9 +347,35 @@ def equal_to_serve(plan, place, clients):
 
 
 def second_run(plan, place):
-    before = place.times()
+    before = place.writings()
     written, removed, _ = plan.publish(place.destination)
-    note("a second run writes nothing", (written, removed) == (0, 0) and place.times() == before)
+    note("a second run writes nothing", (written, removed) == (0, 0) and place.writings() == before)
+
+
+def removed(plan, place):
+    """A body, and a private address."""
+    link = re.search(r"/feed/([\w-]{20,})", plan.run("link", "add", "sekretariatet"))[1]
+    (plan.folder / "links").write_text(link)
+    body, kept = plan.folder / "plans/raadet", plan.folder / "raadet"
+    plan.publish(place.destination, "--links", "links")
+    own = [name for name in place.addresses() if name.startswith("feed/")]
+    media, cached = get(f"{place.base}/feed/{link}.ics")[1], header(f"{place.base}/feed/{link}.ics", "Cache-Control")
+    note("a private address is published", len(own) > 4 and "calendar" in media and "private" in cached, own[:5])
+    body.rename(kept)
+    before = place.writings()
+    dry = plan.publish(place.destination, "--dry-run")
+    note("a dry run writes nothing", place.writings() == before and min(dry) > 0, dry)
+    plan.publish(place.destination)
+    note("one that is no longer listed is gone", not [name for name in place.addresses() if name.startswith("feed/")])
+    status, media, feed = get(f"{place.base}/raadet.ics")
+    ended = (status, feed.count(b"BEGIN:VEVENT")) == (200, 1) and "calendar" in media
+    note("the feed of a removed body is a tombstone", ended and is_whole("raadet.ics", feed), feed[:80])
+    said = "Siden findes ikke".encode() in get(f"{place.base}/raadet")[2]
+    left = [name for name in place.addresses() if name.startswith("raadet/") and not is_page(name)]
+    note("its page says so, and its files are gone", said and not left, left[:5])
+    note("and that is written once", plan.publish(place.destination)[:2] == [0, 0])
+    kept.rename(body)
+    plan.publish(place.destination)
 
 
 def killed(plan, place, times):
@@ -280,7 +391,7 @@ def killed(plan, place, times):
     for _ in range(times):
         plan.edit()
         run = plan.start("publish", place.destination, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0, span * 0.9))
+        time.sleep(chance.choice([0, place.grace]) + chance.uniform(0, span * 0.9))
         alive += run.poll() is None
         run.kill()
         run.wait()
@@ -288,16 +399,11 @@ def killed(plan, place, times):
     reader.stop()
     note(f"{times} runs were killed, {alive} of them under way", alive > times / 3)
     note(f"{reader.read} readings meanwhile were whole", reader.read > times and not reader.wrong, reader.wrong[:5])
-    index = json.loads((place.path / ".aarshjul/index.json").read_text())
-    mended = place.all(place.destination)
-    wrong = [
-        name for name, entry in index["files"].items()
-        if hashlib.sha256(mended.get(place.file(name), b"")).hexdigest() != entry["hash"]
-    ]
-    note("the run after them left what its index says", not wrong and "writing" not in index, wrong[:5])
+    mended, wrong = unlike_index(place)
+    note("the run after them left what its index says", not wrong, wrong[:5])
     packed = [name for name in mended if name.endswith(".gz")]
     stale = [name for name in packed if gzip.decompress(mended[name]) != mended.get(name[:-3])]
-    note("and compressed the same", not stale, stale[:5])
+    note("and compressed the same, in a folder", not stale and bool(packed) == isinstance(place, Folder), stale[:5])
     # A new folder, with nothing to know a ledger by, gets new marks; the known one follows.
     plan.publish(place.other())
     fresh = place.all(place.other())
@@ -331,8 +437,28 @@ def followed(plan, place, edits):
     note(f"{reader.read} readings meanwhile were whole and never went back", not reader.wrong, reader.wrong[:5])
 
 
+def together(plan, other, place, times):
+    """Two that publish other plans to one place, begun at about the same moment."""
+    chance, ended, mixed = random.Random(4), [], []
+    for _ in range(times):
+        plan.edit()
+        other.edit()
+        runs = []
+        for one in chance.sample([plan, other], 2):
+            runs.append((one, one.start("publish", place.destination, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)))
+            time.sleep(chance.uniform(0, 0.5))
+        won = [one.number for one, run in runs if run.wait() == 0]
+        files, wrong = unlike_index(place)
+        rooms = set().union(*map(rooms_of, files.values()))
+        ended.append(len(won))
+        if wrong or len(rooms) != 1 or not rooms <= set(won):
+            mixed.append((won, rooms, wrong[:3]))
+    note(f"of {times} times two runs at once, {ended.count(1)} had one refused, and none left a mixture", not mixed, mixed[:3])
+
+
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("place", nargs="?", choices=["folder", "stores"], default="folder")
     parser.add_argument("--program", default=str(ROOT / "target/debug/aarshjul"))
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--edits", type=int, default=200)
@@ -345,7 +471,7 @@ def main():
         for name, texts in [("shipped", None), ("small", SMALL)]:
             part = folder / name
             part.mkdir()
-            place = Folder(part)
+            place = {"folder": Folder, "stores": Store}[given.place](part)
             try:
                 plan = Plan(part, program, texts)
                 if texts is None:
@@ -354,8 +480,13 @@ def main():
                 else:
                     plan.edit()
                     plan.publish(place.destination)
+                    removed(plan, place)
                     killed(plan, place, given.kills)
                     followed(plan, place, given.edits)
+                    (part / "other").mkdir()
+                    other = Plan(part / "other", program, texts)
+                    other.number = 50000
+                    together(plan, other, place, 10)
             finally:
                 place.server.terminate()
                 place.server.wait()

@@ -330,6 +330,16 @@ fn a_former_id_leads_on_and_its_feed_goes_on() {
     assert!(page.contains("url=/byledelsen\""), "{page}");
 }
 
+#[cfg(not(feature = "stores"))]
+#[test]
+fn a_store_needs_a_program_that_knows_stores() {
+    let house = House::new();
+    let options = PublishOptions { destination: "s3://plan".into(), ..options(&house, None) };
+    let refused = publish(options).unwrap_err();
+    let says_how = |text: &str| text.contains("`s3://plan`") && text.contains("--features stores");
+    assert!(matches!(&refused, PublishError::Wrong(text) if says_how(text)), "{refused}");
+}
+
 #[test]
 fn a_dry_run_writes_nothing() {
     let house = House::new();

@@ -4,6 +4,8 @@
 //! `render` makes each file with the router itself; `marks` gives the feeds the marks of the
 //! server; `run` writes what differs from the `index` of a `target`.
 
+#[cfg(feature = "stores")]
+mod connector;
 mod content;
 mod folder;
 mod follow;
@@ -15,6 +17,8 @@ mod publisher;
 mod refusal;
 mod render;
 mod run;
+#[cfg(feature = "stores")]
+mod store;
 mod target;
 
 pub use follow::follow;

@@ -33,7 +33,7 @@ pub struct PublishOptions {
     pub clock: Clock,
     /// `PATH`, where the `git` program is searched for.
     pub search_path: Option<OsString>,
-    /// A folder.
+    /// A folder, or the address of a store.
     pub destination: String,
     /// The file with the private addresses to publish.
     pub links: Option<PathBuf>,

@@ -4,21 +4,31 @@ use super::content::Content;
 use super::folder::Folder;
 use super::index::{Edition, Index};
 use super::refusal::Refusal;
+#[cfg(feature = "stores")]
+use super::store::Store;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 pub(super) enum Target {
     Folder(Folder),
+    #[cfg(feature = "stores")]
+    Store(Store),
 }
 
 impl Target {
-    /// Of a folder's path.
+    /// Of a folder's path or a store's address.
     pub fn of(destination: &str) -> Result<Target, Refusal> {
-        match destination.contains("://") {
-            false => Ok(Target::Folder(Folder::new(Path::new(destination)))),
-            true => Err(Refusal::Wrong(format!("`{destination}` er ingen mappe"))),
+        if !destination.contains("://") {
+            return Ok(Target::Folder(Folder::new(Path::new(destination))));
         }
+        #[cfg(feature = "stores")]
+        return Store::of(destination).map(Target::Store);
+        #[cfg(not(feature = "stores"))]
+        return Err(Refusal::Wrong(format!(
+            "`{destination}` er ingen mappe, og dette program kender ingen lagre\n\
+             hjælp: brug pakken, byg med `--features stores`, eller udgiv til en mappe"
+        )));
     }
 
     /// The index, where there is one, and which edition of it that is.
@@ -27,42 +37,46 @@ impl Target {
             Target::Folder(folder) => {
                 Ok(folder.open(is_dry)?.map(|bytes| (bytes, Edition::default())))
             }
+            #[cfg(feature = "stores")]
+            Target::Store(store) => store.open().await,
         }
     }
 
     /// Writes the index in the place of the edition that is known.
+    #[cfg_attr(not(feature = "stores"), expect(unused_variables, reason = "a folder has a lock"))]
     pub async fn write_index(
-        &self,
+        &mut self,
         bytes: Vec<u8>,
         known: Option<&Edition>,
     ) -> Result<Edition, Refusal> {
         match self {
-            Target::Folder(folder) => {
-                let _ = known;
-                folder.write_index(&bytes).map(|()| Edition::default())
-            }
+            Target::Folder(folder) => folder.write_index(&bytes).map(|()| Edition::default()),
+            #[cfg(feature = "stores")]
+            Target::Store(store) => store.write_index(bytes, known).await,
         }
     }
 
     /// Writes a file in the place of the edition that is known, if any is.
+    #[cfg_attr(not(feature = "stores"), expect(unused_variables, reason = "a folder has a lock"))]
     pub async fn put(
-        &self,
+        &mut self,
         key: &str,
         content: &Content,
         known: Option<&Edition>,
         now: DateTime<Utc>,
     ) -> Result<Option<Edition>, Refusal> {
         match self {
-            Target::Folder(folder) => {
-                let _ = known;
-                folder.put(key, content, now).map(|()| None)
-            }
+            Target::Folder(folder) => folder.put(key, content, now).map(|()| None),
+            #[cfg(feature = "stores")]
+            Target::Store(store) => store.put(key, content, known).await.map(Some),
         }
     }
 
-    pub async fn remove(&self, key: &str) -> Result<(), Refusal> {
+    pub async fn remove(&mut self, key: &str) -> Result<(), Refusal> {
         match self {
             Target::Folder(folder) => folder.remove(key),
+            #[cfg(feature = "stores")]
+            Target::Store(store) => store.remove(key).await,
         }
     }
 
@@ -70,6 +84,8 @@ impl Target {
     pub async fn intact(&self, index: &Index) -> Result<BTreeSet<String>, Refusal> {
         match self {
             Target::Folder(folder) => Ok(folder.intact(index)),
+            #[cfg(feature = "stores")]
+            Target::Store(store) => store.intact(index).await,
         }
     }
 
@@ -77,6 +93,8 @@ impl Target {
     pub async fn private(&self) -> Result<Vec<String>, Refusal> {
         match self {
             Target::Folder(folder) => folder.private(),
+            #[cfg(feature = "stores")]
+            Target::Store(store) => store.private().await,
         }
     }
 
@@ -84,6 +102,8 @@ impl Target {
     pub fn close(&mut self) {
         match self {
             Target::Folder(folder) => folder.close(),
+            #[cfg(feature = "stores")]
+            Target::Store(_) => {}
         }
     }
 }
