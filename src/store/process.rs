@@ -3,7 +3,12 @@
 
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread::{self, Builder};
+use std::time::Duration;
+
+/// How often it is looked whether to go on.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Runs a program on an input, which is written on another thread while the output is read,
 /// so that neither side blocks on a full pipe.
@@ -30,6 +35,39 @@ fn exchange(child: &mut Child, input: &[u8]) -> io::Result<(Vec<u8>, Vec<u8>)> {
         let errors = errors.join().unwrap_or_else(|_| Ok(Vec::new()))?;
         Ok((output, errors))
     })
+}
+
+/// Runs a program without an input, at most until `is_over`. What it started itself may go on
+/// for a while then, and is not waited for.
+pub fn run_until(command: &mut Command, is_over: impl Fn() -> bool) -> io::Result<Output> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    let read = read_until(&mut child, is_over);
+    if read.is_err() {
+        let _ = child.kill();
+    }
+    let status = child.wait()?;
+    let (stdout, stderr) = read?;
+    Ok(Output { status, stdout, stderr })
+}
+
+fn read_until(child: &mut Child, is_over: impl Fn() -> bool) -> io::Result<(Vec<u8>, Vec<u8>)> {
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let (sender, both) = channel();
+    let errors = Builder::new().spawn(move || all(stderr))?;
+    let read = move || {
+        let output = all(stdout);
+        let errors = errors.join().unwrap_or_else(|_| Ok(Vec::new()));
+        let _ = sender.send(output.and_then(|output| Ok((output, errors?))));
+    };
+    Builder::new().spawn(read)?;
+    loop {
+        match both.recv_timeout(LOOK) {
+            Ok(read) => return read,
+            Err(RecvTimeoutError::Timeout) if !is_over() => {}
+            Err(_) => return Err(io::Error::other("det tog for lang tid")),
+        }
+    }
 }
 
 fn all(stream: Option<impl Read>) -> io::Result<Vec<u8>> {

@@ -1,6 +1,7 @@
 //! One edit in the history, as it is recorded and as it is listed.
 
 use crate::store::load::Revision;
+use crate::store::repository::GitError;
 use chrono::{DateTime, Utc};
 use std::fmt;
 
@@ -23,6 +24,15 @@ impl fmt::Display for HistoryError {
 }
 
 impl std::error::Error for HistoryError {}
+
+impl From<GitError> for HistoryError {
+    fn from(error: GitError) -> HistoryError {
+        match error {
+            GitError::NotFound => HistoryError::NoGit,
+            GitError::Failed(why) => HistoryError::Failed(why),
+        }
+    }
+}
 
 /// One edit in the history.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,14 +1,12 @@
 //! The formats of git's input and output.
 
+use super::super::repository::{ADDRESS, file_changes};
 use super::entry::{Entry, HistoryError, NewEntry};
 use chrono::DateTime;
-use std::collections::BTreeMap;
 
-/// Git requires an e-mail address as well as the name.
 /// The branch that has the entries.
 pub const BRANCH: &str = "refs/heads/main";
 
-const ADDRESS: &str = "aarshjul@localhost";
 const PLAN: &str = "Plan: ";
 const UNDOES: &str = "Undoes: ";
 const FORM: &str = "Form: ";
@@ -40,18 +38,7 @@ pub fn import(entry: &NewEntry<'_>, files: &[(String, Option<Vec<u8>>)], goes_on
     if goes_on {
         import.extend(format!("from {BRANCH}^0\n").bytes());
     }
-    for (path, bytes) in files {
-        let path = path.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-        match bytes {
-            Some(bytes) => {
-                let head = format!("M 100644 inline \"{path}\"\ndata {}\n", bytes.len());
-                import.extend(head.bytes());
-                import.extend(bytes);
-                import.push(b'\n');
-            }
-            None => import.extend(format!("D \"{path}\"\n").bytes()),
-        }
-    }
+    import.extend(file_changes(files));
     import.extend(b"get-mark :1\ndone\n");
     import
 }
@@ -77,20 +64,6 @@ pub fn entry(listed: &str) -> Option<Entry> {
         undoes: line(UNDOES).map(str::to_owned),
         form: line(FORM).map(str::to_owned),
     })
-}
-
-/// Parses the output of `cat-file --batch`: "<hash> blob <size>\n<bytes>\n", repeated.
-pub fn blobs(mut output: &[u8]) -> Option<BTreeMap<String, Vec<u8>>> {
-    let mut blobs = BTreeMap::new();
-    while !output.is_empty() {
-        let end = output.iter().position(|b| *b == b'\n')?;
-        let head = std::str::from_utf8(&output[..end]).ok()?;
-        let mut words = head.split(' ');
-        let (hash, size) = (words.next()?, words.nth(1)?.parse::<usize>().ok()?);
-        blobs.insert(hash.to_owned(), output.get(end + 1..end + 1 + size)?.to_vec());
-        output = output.get(end + size + 2..)?;
-    }
-    Some(blobs)
 }
 
 /// Checks an id from outside, so that git cannot take it for an option.

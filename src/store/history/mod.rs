@@ -10,17 +10,17 @@
 
 mod entry;
 mod format;
-mod git;
 
 pub use entry::{Entry, HistoryError, NewEntry};
 
 use super::load::Folder;
+use super::repository::Repository;
 use super::state::StateDir;
 use chrono::{DateTime, Utc};
-use format::{BRANCH, blobs, checked, entry, import};
+use format::{BRANCH, checked, entry, import};
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::Path;
 
 /// A file before and after an entry, with its byte order mark; `None` is no file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,34 +33,26 @@ pub struct Text {
 /// The repository.
 #[derive(Clone, Debug)]
 pub struct History {
-    repository: PathBuf,
-    /// The `PATH` that `git` is found on.
-    search_path: Option<OsString>,
+    repository: Repository,
 }
 
 impl History {
     /// Opens the repository, or creates it.
     pub fn open(state: &StateDir, search_path: Option<&OsStr>) -> Result<History, HistoryError> {
-        if let Some(history) = History::existing(state.path(), search_path) {
-            return Ok(history);
-        }
         let history = History::at(state.path(), search_path);
-        let folder = history.repository.as_os_str();
-        let options = ["init", "--quiet", "--bare", "--template=", "--initial-branch=main"];
-        history.git(options.iter().map(OsStr::new).chain([folder]), b"")?;
+        if !history.repository.exists() {
+            history.repository.create()?;
+        }
         Ok(history)
     }
 
     /// The repository of a state folder, if it exists.
     pub fn existing(state: &Path, search_path: Option<&OsStr>) -> Option<History> {
-        let history = History::at(state, search_path);
-        // `git init` writes HEAD last.
-        history.repository.join("HEAD").exists().then_some(history)
+        Some(History::at(state, search_path)).filter(|history| history.repository.exists())
     }
 
     fn at(state: &Path, search_path: Option<&OsStr>) -> History {
-        let search_path = search_path.map(OsStr::to_owned);
-        History { repository: state.join("history"), search_path }
+        History { repository: Repository::at(state.join("history"), search_path) }
     }
 
     /// The last entries, newest first.
@@ -89,8 +81,9 @@ impl History {
             let (before, after) = (hashes.next(), hashes.next());
             changes.push((path.to_owned(), before.unwrap_or_default(), after.unwrap_or_default()));
         }
+        let is_absent = |hash: &&String| hash.bytes().all(|b| b == b'0');
         let wanted = changes.iter().flat_map(|(_, before, after)| [before, after]);
-        let blobs = self.blobs(wanted)?;
+        let blobs = self.repository.blobs(wanted.filter(|hash| !is_absent(hash)))?;
         let blob = |hash: &String| blobs.get(hash).cloned();
         let texts = changes.iter().map(|(path, before, after)| Text {
             path: path.clone(),
@@ -102,19 +95,11 @@ impl History {
 
     /// Every file as an entry left it.
     pub fn files(&self, id: &str) -> Result<BTreeMap<String, Vec<u8>>, HistoryError> {
-        let options = ["ls-tree", "-r", "-z", checked(id)?];
-        let listed = self.git(options.map(OsStr::new), b"")?;
-        let listed = String::from_utf8_lossy(&listed);
-        // "100644 blob <hash>\t<path>"
-        let files: Vec<(String, &str)> = listed
-            .split('\0')
-            .filter_map(|line| line.split_once('\t'))
-            .filter_map(|(meta, path)| Some((meta.split(' ').nth(2)?.to_owned(), path)))
-            .collect();
-        let blobs = self.blobs(files.iter().map(|(hash, _)| hash))?;
-        let files = files.into_iter().filter_map(|(hash, path)| {
-            blobs.get(&hash).map(|bytes| (path.to_owned(), bytes.clone()))
-        });
+        let files = self.repository.files(checked(id)?)?;
+        let blobs = self.repository.blobs(files.iter().map(|(hash, _)| hash))?;
+        let files = files
+            .into_iter()
+            .filter_map(|(hash, path)| blobs.get(&hash).map(|bytes| (path, bytes.clone())));
         Ok(files.collect())
     }
 
@@ -124,11 +109,10 @@ impl History {
         entry: &NewEntry<'_>,
         files: &[(String, Option<Vec<u8>>)],
     ) -> Result<String, HistoryError> {
-        self.clear_locks();
-        let options = ["fast-import", "--quiet", "--done", "--date-format=raw"];
-        let import = import(entry, files, self.has_entries());
-        let id = self.git(options.map(OsStr::new), &import)?;
-        Ok(String::from_utf8_lossy(&id).trim().to_owned())
+        // We hold the lock, so no other git writes.
+        self.repository.clear_locks(&[BRANCH, "HEAD", "packed-refs"]);
+        let id = self.repository.import(&import(entry, files, self.has_entries()), &[])?;
+        Ok(id.trim().to_owned())
     }
 
     /// Records the plan as it is, if it differs from the last entry: what was
@@ -174,42 +158,19 @@ impl History {
 
     /// The id of the last entry, read without running git; `None` where it is packed.
     pub fn head(&self) -> Option<String> {
-        std::fs::read_to_string(self.repository.join(BRANCH)).ok()
+        std::fs::read_to_string(self.repository.path().join(BRANCH)).ok()
     }
 
     /// Packs loose objects once there are more than `most`. Takes no lock and moves
     /// no branch, so edits can go on; what a killed run leaves, a later one removes.
     pub fn gc(&self, most: u32) -> Result<(), HistoryError> {
-        let limit = format!("gc.auto={most}");
-        let options = ["-c", &limit, "-c", "gc.autoDetach=false", "-c", "gc.packRefs=false"];
-        let arguments = options.iter().chain(&["gc", "--auto", "--quiet"]);
-        self.git(arguments.map(OsStr::new), b"").map(drop)
+        Ok(self.repository.gc(most, &[])?)
     }
 
     fn has_entries(&self) -> bool {
-        let packed = || std::fs::read_to_string(self.repository.join("packed-refs"));
-        self.repository.join(BRANCH).exists() || packed().is_ok_and(|refs| refs.contains(BRANCH))
-    }
-
-    /// Removes lock files of a killed git: we hold the lock, so no other git writes.
-    fn clear_locks(&self) {
-        for name in [BRANCH, "HEAD", "packed-refs"] {
-            let _ = std::fs::remove_file(self.repository.join(format!("{name}.lock")));
-        }
-    }
-
-    fn blobs<'h>(
-        &self,
-        hashes: impl Iterator<Item = &'h String>,
-    ) -> Result<BTreeMap<String, Vec<u8>>, HistoryError> {
-        let is_absent = |hash: &&String| hash.bytes().all(|b| b == b'0');
-        let wanted: Vec<&String> = hashes.filter(|hash| !is_absent(hash)).collect();
-        if wanted.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let request: String = wanted.iter().map(|hash| format!("{hash}\n")).collect();
-        let output = self.git(["cat-file", "--batch"].map(OsStr::new), request.as_bytes())?;
-        blobs(&output).ok_or_else(|| HistoryError::Failed("en tekst mangler i den".into()))
+        let packed = || std::fs::read_to_string(self.repository.path().join("packed-refs"));
+        self.repository.path().join(BRANCH).exists()
+            || packed().is_ok_and(|refs| refs.contains(BRANCH))
     }
 
     fn git<'a>(
@@ -217,6 +178,6 @@ impl History {
         arguments: impl IntoIterator<Item = &'a OsStr>,
         input: &[u8],
     ) -> Result<Vec<u8>, HistoryError> {
-        git::git(&self.repository, self.search_path.as_deref(), arguments, input)
+        Ok(self.repository.git(arguments, input)?)
     }
 }

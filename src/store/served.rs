@@ -1,0 +1,160 @@
+//! What a server serves, as one commit that other servers follow: in a repository of its own
+//! under `state/`, from where it is pushed to a remote one or into which it is fetched from
+//! there. A ref moves last, so whoever reads one has all of it.
+//!
+//! A commit has no parent: what was served before is nobody's any more, and git removes it.
+//! Nothing here knows what the files mean.
+
+use super::repository::{ADDRESS, GitError, Repository, file_changes};
+use super::state::StateDir;
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+
+/// What the origin serves.
+const SERVED: &str = "refs/aarshjul/served";
+/// What a replica serves of it.
+const TAKEN: &str = "refs/aarshjul/taken";
+/// More loose objects than these are packed.
+const MOST_LOOSE: u32 = 1_000;
+
+/// The repository, and the remote one.
+#[derive(Clone, Debug)]
+pub struct ServedRepository {
+    repository: Repository,
+    remote: String,
+}
+
+/// A commit, and all of its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    pub id: String,
+    tree: String,
+}
+
+impl ServedRepository {
+    /// Opens the repository, or creates it. Nobody else may use it.
+    pub fn open(
+        state: &StateDir,
+        remote: &str,
+        search_path: Option<&OsStr>,
+    ) -> Result<ServedRepository, String> {
+        let repository = Repository::at(state.path().join("served"), search_path);
+        repository.clear_locks(&[SERVED, TAKEN, "HEAD", "packed-refs"]);
+        let own = ServedRepository { repository, remote: remote.to_owned() };
+        own.create_if_missing()?;
+        Ok(own)
+    }
+
+    /// Somebody may remove it at any moment.
+    fn create_if_missing(&self) -> Result<(), String> {
+        if self.repository.exists() { Ok(()) } else { self.repository.create().map_err(why) }
+    }
+
+    /// Makes a commit of the files of another one, or of none, with some of them changed.
+    pub fn commit(
+        &self,
+        base: Option<&Commit>,
+        files: &[(String, Option<Vec<u8>>)],
+        at: DateTime<Utc>,
+    ) -> Result<Commit, String> {
+        self.create_if_missing()?;
+        let seconds = at.timestamp();
+        let message = "served";
+        let mut import = format!(
+            "commit {SERVED}\nmark :1\ncommitter aarshjul <{ADDRESS}> {seconds} +0000\ndata {}\n{message}\n",
+            message.len()
+        )
+        .into_bytes();
+        if let Some(base) = base {
+            import.extend(format!("M 040000 {} \"\"\n", base.tree).bytes());
+        }
+        import.extend(file_changes(files));
+        // Prints "040000 tree <hash>\t", then the commit's own.
+        import.extend(b"ls \"\"\nget-mark :1\ndone\n");
+        let printed = self.repository.import(&import, &["--force"]).map_err(why)?;
+        let mut words = printed.split_whitespace().skip(2);
+        match (words.next(), words.next()) {
+            (Some(tree), Some(id)) => Ok(Commit { id: id.to_owned(), tree: tree.to_owned() }),
+            _ => Err("git gav intet svar".to_owned()),
+        }
+    }
+
+    /// The commit that the remote repository has.
+    pub fn pushed(&self, is_over: impl Fn() -> bool) -> Result<Option<String>, String> {
+        let listed = self.repository.git_until(["ls-remote", "--", &self.remote, SERVED], is_over);
+        let listed = String::from_utf8_lossy(&listed.map_err(why)?).into_owned();
+        Ok(listed.split_whitespace().next().map(str::to_owned))
+    }
+
+    /// Has the remote repository exchange the commit that it has for another.
+    pub fn push(
+        &self,
+        known: Option<&str>,
+        commit: &Commit,
+        is_over: impl Fn() -> bool,
+    ) -> Result<(), String> {
+        let lease = format!("--force-with-lease={SERVED}:{}", known.unwrap_or_default());
+        let refs = format!("{}:{SERVED}", commit.id);
+        let arguments = ["push", "--quiet", &lease, "--", &self.remote, &refs];
+        self.repository.git_until(arguments, is_over).map_err(why)?;
+        self.repository.gc(MOST_LOOSE, &["--prune=now"]).map_err(why)
+    }
+
+    /// Fetches the commit that the remote repository has.
+    pub fn fetch(&self, is_over: impl Fn() -> bool) -> Result<(), String> {
+        let refs = format!("+{SERVED}:{SERVED}");
+        self.create_if_missing()?;
+        let options = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--"];
+        let arguments = options.into_iter().chain([self.remote.as_str(), &refs]);
+        match self.repository.git_until(arguments, is_over) {
+            Err(GitError::Failed(why)) if why.contains("couldn't find remote ref") => {
+                Err("der er intet udgivet i den; skriv `publish-to` i `[server]` i indstillingerne for den server, der følges".to_owned())
+            }
+            fetched => fetched.map(drop).map_err(why),
+        }
+    }
+
+    /// The commit that was fetched last.
+    pub fn fetched(&self) -> Option<String> {
+        self.read(SERVED)
+    }
+
+    /// The commit that was taken last.
+    pub fn taken(&self) -> Option<String> {
+        self.read(TAKEN)
+    }
+
+    /// Keeps a commit for later starts instead of the one before.
+    pub fn take(&self, id: &str) -> Result<(), String> {
+        let arguments = ["update-ref", TAKEN, id].map(OsStr::new);
+        self.repository.git(arguments, b"").map_err(why)?;
+        self.repository.gc(MOST_LOOSE, &["--prune=now"]).map_err(why)
+    }
+
+    /// The files of a commit: hash and path of each.
+    pub fn files(&self, id: &str) -> Result<Vec<(String, String)>, String> {
+        self.repository.files(id).map_err(why)
+    }
+
+    /// Texts by their hashes.
+    pub fn texts<'h>(
+        &self,
+        hashes: impl Iterator<Item = &'h String>,
+    ) -> Result<BTreeMap<String, Vec<u8>>, String> {
+        self.repository.blobs(hashes).map_err(why)
+    }
+
+    /// A ref, which is never packed here.
+    fn read(&self, name: &str) -> Option<String> {
+        let text = std::fs::read_to_string(self.repository.path().join(name)).ok()?;
+        Some(text.trim().to_owned())
+    }
+}
+
+fn why(error: GitError) -> String {
+    match error {
+        GitError::NotFound => "programmet git findes ikke på maskinen; installér git".to_owned(),
+        GitError::Failed(why) => why,
+    }
+}
