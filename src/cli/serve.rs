@@ -19,6 +19,9 @@ pub struct ServeArgs {
     /// Adressen at lytte på [normalt: den i config.toml]
     #[arg(long, value_name = "ADRESSE:PORT")]
     listen: Option<String>,
+    /// Vis kun, hvad en anden server udgiver til et git-repository (`publish-to` i dens config.toml)
+    #[arg(long, value_name = "GIT-REPOSITORY")]
+    follow: Option<String>,
 }
 
 pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
@@ -35,6 +38,7 @@ pub fn run(shell: Shell, args: &ServeArgs) -> Result<(), CliError> {
         state: shell.state,
         config: shell.config,
         listen: args.listen.clone(),
+        follow: args.follow.clone(),
         clock,
         lost_lines: log.lost(),
         to_terminal: |text| {

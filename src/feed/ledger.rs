@@ -110,6 +110,18 @@ impl Ledger {
             })
     }
 
+    /// The same; what is as in another version is the same object, so that what was rendered
+    /// from it is kept.
+    pub fn sharing(mut self, other: &Ledger) -> Ledger {
+        for (name, view) in &mut self.views {
+            let known = other.views.get(name).map(|known| &known.shown);
+            if let Some(known) = known.filter(|known| ***known == *view.shown) {
+                view.shown = known.clone();
+            }
+        }
+        self
+    }
+
     /// When an open feed last changed.
     pub fn latest_open(&self) -> Option<DateTime<Utc>> {
         let open = self.views.iter().filter(|(name, _)| name.ends_with(OPEN_VIEW));

@@ -195,6 +195,13 @@ impl Links {
         is_news
     }
 
+    /// The same without when they were used.
+    pub fn without_uses(&self) -> Links {
+        let mut links = self.clone();
+        links.0.entries.iter_mut().for_each(|link| link.last_use = None);
+        links
+    }
+
     /// Who has a live address for a body, which a link may name by any of its ids.
     pub fn owners_for(&self, ids: &[&str]) -> Vec<&str> {
         let own = self.live().filter(|link| ids.iter().any(|id| link.is_for(id)));

@@ -166,6 +166,8 @@ config! {
         /// Where to lead plain HTTP on to `public_url`, with a certificate of our own:
         /// Thunderbird and ICSx5 fetch a `webcal` address by it first.
         redirect_listen: Option<String> = None,
+        /// The git repository to which what is served is pushed, for servers that follow.
+        publish_to: Option<String> = None,
     }
 }
 

@@ -26,6 +26,8 @@ pub(in crate::web) struct Health {
     /// The last plan without errors is kept for a later start.
     pub last_good: Task,
     pub history: Task,
+    /// The servers that follow this one can have what it serves.
+    pub replicas: Task,
     /// The mail server takes what is sent. One that is down needs others than this server
     /// does, so it is no problem of [`Health::problems`].
     pub mail: Task,
@@ -51,6 +53,7 @@ impl Health {
             // These are written when something changes.
             last_good: Task::new(None, ""),
             history: Task::new(None, ""),
+            replicas: Task::new(None, ""),
             mail: Task::new(None, ""),
             workers: Mutex::default(),
         }
@@ -62,8 +65,8 @@ impl Health {
         let down = self.workers().into_iter().filter(|(_, worker)| worker.is_down);
         let down = down.map(|(name, _)| format!("tråden `{name}` er gået ned og startes igen"));
         let plan = Some(&self.plan).filter(|_| !is_plan_broken);
-        let tasks =
-            plan.into_iter().chain([&self.ledger, &self.links, &self.last_good, &self.history]);
+        let others = [&self.ledger, &self.links, &self.last_good, &self.history, &self.replicas];
+        let tasks = plan.into_iter().chain(others);
         down.chain(tasks.filter_map(Task::problem)).collect()
     }
 

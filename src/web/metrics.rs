@@ -6,6 +6,7 @@
 use crate::web::health::{Health, WorkerHealth};
 use crate::web::snapshot::Snapshot;
 use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// What happened since the start.
@@ -56,6 +57,8 @@ pub(super) struct Now {
     /// The log of accesses could be written.
     pub is_audited: bool,
     pub files_made: u64,
+    /// Of a replica: when what it serves was published.
+    pub published: Option<DateTime<Utc>>,
 }
 
 /// The whole text.
@@ -65,8 +68,14 @@ pub(super) fn text(counters: &Counters, health: &Health, snapshot: &Snapshot, no
     let audited = [("", u8::from(now.is_audited).to_string())];
     let help = "1 when the last entry of the audit log was written.";
     let audit = family("audit_log_good", GAUGE, help, &audited);
-    [of_requests(counters), of_plan(counters, health, snapshot), of_health(health), made, audit]
-        .concat()
+    let published = now.published.map(|time| {
+        let help = "When the server that this one follows published what is served.";
+        let time = [("", time.timestamp().to_string())];
+        family("followed_timestamp_seconds", GAUGE, help, &time)
+    });
+    let plan = of_plan(counters, health, snapshot);
+    let published = published.unwrap_or_default();
+    [of_requests(counters), plan, published, of_health(health), made, audit].concat()
 }
 
 fn of_requests(counters: &Counters) -> String {
@@ -138,6 +147,7 @@ fn of_health(health: &Health) -> String {
         ("{task=\"links\"}", &health.links),
         ("{task=\"last-good\"}", &health.last_good),
         ("{task=\"history\"}", &health.history),
+        ("{task=\"replicas\"}", &health.replicas),
         ("{task=\"mail\"}", &health.mail),
     ];
     let success = tasks.map(|(label, task)| {

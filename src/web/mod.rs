@@ -26,6 +26,7 @@ mod metrics;
 mod open_names;
 mod pages;
 mod publish;
+mod replicas;
 mod router;
 mod security_headers;
 mod server;

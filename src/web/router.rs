@@ -17,6 +17,7 @@ use crate::web::pages::{
     live, login, mail, meeting, moedekalender, password, people, personal_data, private, referat,
     search, security_txt, subscribe, thread, users,
 };
+use crate::web::replicas::refuse;
 use crate::web::security_headers;
 use crate::web::state::AppState;
 use axum::Router;
@@ -131,6 +132,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .layer(map_response(in_danish))
         .layer(from_fn_with_state(app.clone(), audit::layer))
         .layer(from_fn_with_state(app.clone(), session::layer))
+        .layer(from_fn_with_state(app.clone(), refuse::layer))
         .layer(from_fn_with_state(app.clone(), address::layer))
         .layer(CatchPanicLayer::custom(|_| errors::page(StatusCode::INTERNAL_SERVER_ERROR)))
         .layer(from_fn(security_headers::add_to_response))

@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
@@ -58,6 +58,8 @@ pub(in crate::web) struct AppState {
     pub reading_history: Semaphore,
     /// What it makes is for files that no server of ours sends.
     pub is_for_copies: bool,
+    /// Of a replica: when what it serves was published, in seconds.
+    published: Option<AtomicI64>,
     is_draining: AtomicBool,
     /// How many reloads have begun, and how many of these are published.
     reloads_begun: AtomicU64,
@@ -91,6 +93,7 @@ impl AppState {
             files: Files::default(),
             reading_history: Semaphore::new(READING_HISTORY),
             is_for_copies: false,
+            published: None,
             is_draining: AtomicBool::new(false),
             reloads_begun: AtomicU64::new(0),
             reloads_done: watch::Sender::new(0),
@@ -102,6 +105,28 @@ impl AppState {
     /// The same for pages without what only a server can do.
     pub fn for_copies(self) -> AppState {
         AppState { is_for_copies: true, ..self }
+    }
+
+    /// The same for a replica, which serves what was published then.
+    pub fn for_replica(self, published: DateTime<Utc>) -> AppState {
+        AppState { published: Some(AtomicI64::new(published.timestamp())), ..self }
+    }
+
+    pub fn is_replica(&self) -> bool {
+        self.published.is_some()
+    }
+
+    /// When what a replica serves was published.
+    pub fn published(&self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp(self.published.as_ref()?.load(Ordering::Relaxed), 0)
+    }
+
+    /// Serves from now on what was published then.
+    pub fn follow(&self, snapshot: Arc<Snapshot>, published: DateTime<Utc>) {
+        self.publish(snapshot);
+        if let Some(known) = &self.published {
+            known.store(published.timestamp(), Ordering::Relaxed);
+        }
     }
 
     /// What is wrong with the settings of the single sign-on.

@@ -199,6 +199,7 @@ impl House {
             state: self.state(),
             config: Config::default(),
             listen: None,
+            follow: None,
             clock,
             lost_lines: Arc::default(),
             to_terminal: |_| {},

@@ -33,9 +33,7 @@ impl Ledger {
         if let Some(closed) = self.closed {
             line(&mut text, format_args!("closed {}", time_text(closed)));
         }
-        for (id, removed) in self.bodies.iter() {
-            write_body(&mut text, id, removed);
-        }
+        text += &self.bodies_text();
         for (name, view) in &self.views {
             view.write_high(name, &mut text);
             view.write_marks(name, &mut text);
@@ -67,6 +65,34 @@ impl Ledger {
             }
         }
         text
+    }
+
+    /// The bodies that ever were served, as text.
+    pub fn bodies_text(&self) -> String {
+        let mut text = String::new();
+        for (id, removed) in self.bodies.iter() {
+            write_body(&mut text, id, removed);
+        }
+        text
+    }
+
+    /// The marks of every view that has others than in an earlier version, as text; none of
+    /// one that is no more. [`Ledger::parse`] reads them after one another.
+    pub fn marks_since<'a>(&'a self, earlier: &'a Ledger) -> Vec<(&'a str, Option<String>)> {
+        let mut all = Vec::new();
+        for (name, view) in &self.views {
+            let known = earlier.views.get(name).map(|view| &view.shown);
+            let is_same =
+                |known: &Arc<MarksShown>| Arc::ptr_eq(known, &view.shown) || **known == *view.shown;
+            if !known.is_some_and(is_same) {
+                let mut text = String::new();
+                view.write_marks(name, &mut text);
+                all.push((name.as_str(), Some(text)));
+            }
+        }
+        let gone = earlier.views.keys().filter(|name| !self.views.contains_key(*name));
+        all.extend(gone.map(|name| (name.as_str(), None)));
+        all
     }
 
     fn read_line(&mut self, line: &str) -> Option<()> {

@@ -73,6 +73,9 @@ impl Session {
 
 impl Session {
     fn of(parts: &Parts, app: &AppState) -> Session {
+        if app.is_replica() {
+            return Session { user: None };
+        }
         let accounts = &app.accounts;
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
         let by_proxy = accounts.by_proxy(&parts.headers, peer).map(|user| (user, true));

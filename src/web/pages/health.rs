@@ -30,11 +30,18 @@ pub(in crate::web) async fn health(
     let mut reasons = [broken, &app.health.problems(snapshot.problem.is_some())].concat();
     let audit = app.accounts.audit.log.problem();
     reasons.extend(audit.map(|error| format!("adgangsloggen kan ikke skrives: {error}")));
+    let may_know = session.user.is_some() || is_near(&app, peer, &headers);
+    let age = app.published().filter(|_| may_know).map(|time| {
+        let checked = app.health.plan.last_success().1.as_secs();
+        let time = time.format("%Y-%m-%dT%H:%M:%SZ");
+        format!("følger det, der blev udgivet {time}; set efter for {checked} s siden\n")
+    });
+    let age = age.unwrap_or_default();
     if reasons.is_empty() {
-        return (form, "ok\n").into_response();
+        return (form, format!("ok\n{age}")).into_response();
     }
-    let text = match session.user.is_some() || is_near(&app, peer, &headers) {
-        true => format!("{}\n", reasons.join("\n")),
+    let text = match may_know {
+        true => format!("{}\n{age}", reasons.join("\n")),
         false if snapshot.problem.is_some() => "planen har fejl\n".to_owned(),
         false => "serveren har brug for hjælp\n".to_owned(),
     };
@@ -52,6 +59,7 @@ pub(in crate::web) async fn metrics(
     let now = metrics::Now {
         is_audited: app.accounts.audit.log.problem().is_none(),
         files_made: app.files.made(),
+        published: app.published(),
     };
     let form = "text/plain; version=0.0.4; charset=utf-8";
     let headers = [(CONTENT_TYPE, form), (CACHE_CONTROL, "no-store")];

@@ -21,6 +21,7 @@ struct PersonalDataPage {
     has_history: bool,
     has_proxy: bool,
     has_mail: bool,
+    has_replicas: bool,
 }
 
 pub(in crate::web) async fn page(request: PageRequest) -> impl IntoResponse {
@@ -35,5 +36,6 @@ pub(in crate::web) async fn page(request: PageRequest) -> impl IntoResponse {
         has_history: config.history.enabled,
         has_proxy: config.server.user_header.is_some(),
         has_mail: config.mail.server.is_some(),
+        has_replicas: config.server.publish_to.is_some() || request.app.is_replica(),
     })
 }

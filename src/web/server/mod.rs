@@ -11,6 +11,7 @@ use crate::plan::Config;
 use crate::store::{LEDGER_LOCK, Lock, PathError, StateDir};
 use crate::web::auth::accounts::Accounts;
 use crate::web::health::Health;
+use crate::web::replicas::follow::Follower;
 use crate::web::router;
 #[cfg(feature = "oidc")]
 use crate::web::sso;
@@ -47,6 +48,8 @@ pub struct ServeOptions {
     /// Where to listen instead of the configured address. Sockets from systemd come
     /// before both.
     pub listen: Option<String>,
+    /// The git repository of a server whose plan and marks are served instead of own ones.
+    pub follow: Option<String>,
     pub clock: Clock,
     /// How many lines of the log could not be written.
     pub lost_lines: Arc<AtomicU64>,
@@ -64,6 +67,8 @@ pub enum ServeError {
     /// The plan has errors, and there is no earlier one without.
     Plan(Vec<String>),
     State(PathError),
+    /// Another server can't be followed, and nothing of it is kept.
+    Follow(String),
     /// Why a file that the settings name can't be used.
     Settings(String),
     Listen(String, io::Error),
@@ -82,6 +87,9 @@ impl fmt::Display for ServeError {
                 out.write_str("\nse dem med `aarshjul check`")
             }
             ServeError::State(error) => error.fmt(out),
+            ServeError::Follow(why) => {
+                write!(out, "kan ikke følge den anden server, og intet af den er gemt her: {why}")
+            }
             ServeError::Settings(why) => out.write_str(why),
             ServeError::Listen(address, error) => {
                 write!(out, "kan ikke lytte på `{address}`: {}", cause(error))
@@ -184,7 +192,8 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 pub struct Server {
     app: Arc<AppState>,
     tls: Option<Arc<Tls>>,
-    _reload_thread: ReloadThread,
+    _reload_thread: Option<ReloadThread>,
+    _follow_thread: Option<Worker>,
     /// Given back after the ledger was closed.
     _ledger_lock: Option<Lock>,
     _tls_thread: Option<Worker>,
@@ -195,7 +204,43 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn open(options: ServeOptions) -> Result<Server, ServeError> {
+    pub fn open(mut options: ServeOptions) -> Result<Server, ServeError> {
+        match options.follow.take() {
+            Some(remote) => Server::open_replica(options, &remote),
+            None => Server::open_origin(options),
+        }
+    }
+
+    /// Of a server that serves what another one publishes.
+    fn open_replica(options: ServeOptions, remote: &str) -> Result<Server, ServeError> {
+        let ServeOptions { plans, state, config, clock, search_path, lost_lines, .. } = options;
+        let editor = Editor { plans, state: state.clone(), config, search_path };
+        let tls = Tls::open(&editor.config.server).map_err(ServeError::Settings)?.map(Arc::new);
+        let state = StateDir::open(&state).map_err(ServeError::State)?;
+        let lock = state.lock_file(LEDGER_LOCK, LEDGER_PATIENCE).map_err(ServeError::State)?;
+        let accounts = Accounts::open(state.clone(), &editor.config);
+        let accounts = accounts.map_err(ServeError::State)?;
+        let follower = Follower::open(&state, remote, editor.search_path.as_deref());
+        let mut follower = follower.map_err(ServeError::Follow)?;
+        let first = follower.first(&editor.config).map_err(ServeError::Follow)?;
+        let app = AppState::new(first.snapshot, editor, accounts, clock, Health::new(lost_lines));
+        let app = Arc::new(app.for_replica(first.published));
+        let tls_thread = tls.clone().map(|tls| tls.keep_current(app.clone())).transpose();
+        Ok(Server {
+            #[cfg(feature = "oidc")]
+            _sso_thread: None,
+            #[cfg(feature = "mail")]
+            _mail_thread: None,
+            tls,
+            _reload_thread: None,
+            _follow_thread: Some(follower.start(&app).map_err(ServeError::Start)?),
+            app,
+            _ledger_lock: Some(lock),
+            _tls_thread: tls_thread.map_err(ServeError::Start)?,
+        })
+    }
+
+    fn open_origin(options: ServeOptions) -> Result<Server, ServeError> {
         let ServeOptions { plans, state, config, clock, search_path, lost_lines, .. } = options;
         let editor = Editor { plans: plans.clone(), state: state.clone(), config, search_path };
         let tls = Tls::open(&editor.config.server).map_err(ServeError::Settings)?.map(Arc::new);
@@ -232,7 +277,8 @@ impl Server {
             _mail_thread: mail_worker::keep_sending(&app).map_err(ServeError::Start)?,
             app,
             tls,
-            _reload_thread: reload_thread,
+            _reload_thread: Some(reload_thread),
+            _follow_thread: None,
             _ledger_lock: ledger_lock,
             _tls_thread: tls_thread,
         })
@@ -240,7 +286,7 @@ impl Server {
 
     /// The one-time address where the first administrator is made, while there is none.
     pub fn first_path(&self) -> Option<String> {
-        self.app.accounts.first_path()
+        self.app.accounts.first_path().filter(|_| !self.app.is_replica())
     }
 
     /// Every page. Feeds are tried before it.

@@ -7,6 +7,8 @@ use crate::feed::links::Links;
 use crate::store::{
     self, AuditEntry, AuditEvent, Folder, Loaded, Revision, Waker, Watch, WatchEvent,
 };
+use crate::web::replicas::push::PushWorker;
+use crate::web::replicas::served::Served;
 use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput, day};
 use crate::web::state::AppState;
 use crate::web::watch::history_worker::HistoryWorker;
@@ -44,6 +46,7 @@ impl ReloadThread {
         let snapshot = app.snapshot();
         let mut reloader = Reloader {
             history_worker: HistoryWorker::start(app.clone())?,
+            push_worker: PushWorker::start(&app, &origin.state)?,
             origin,
             app: app.clone(),
             ledger,
@@ -73,6 +76,7 @@ struct Reloader {
     ledger: Ledger,
     ledger_file: LedgerFile,
     history_worker: HistoryWorker,
+    push_worker: Option<PushWorker>,
     /// What was read last.
     loaded: Option<Loaded>,
     /// The plan that was last kept for a later start.
@@ -85,6 +89,7 @@ impl Reloader {
     fn run(&mut self, watch: &mut Watch) {
         let snapshot = self.app.snapshot();
         self.save_last_good(&snapshot);
+        self.push(&snapshot);
         if snapshot.problem.is_none() {
             self.history_worker.notify();
         }
@@ -243,6 +248,9 @@ impl Reloader {
         if plan || day || problem || unread || links {
             self.app.publish(next.clone());
         }
+        if plan || day || links {
+            self.push(&next);
+        }
         self.app.reload_is_done();
         if plan || problem {
             self.app.counters.plan(next.problem.is_none());
@@ -251,6 +259,14 @@ impl Reloader {
         if plan {
             self.save_last_good(&next);
             self.history_worker.notify();
+        }
+    }
+
+    /// Publishes what is served for the servers that follow this one.
+    fn push(&self, snapshot: &Arc<Snapshot>) {
+        if let Some(worker) = &self.push_worker {
+            let (snapshot, ledger) = (snapshot.clone(), self.ledger.clone());
+            worker.notify(Served { snapshot, ledger });
         }
     }
 

@@ -102,6 +102,7 @@ impl House {
             state: dir.path().join("state"),
             config,
             listen: None,
+            follow: None,
             clock,
             lost_lines: Arc::default(),
             to_terminal: |_| {},

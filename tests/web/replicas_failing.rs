@@ -1,0 +1,163 @@
+//! Replicas whose repository is away, slow, old or somebody else's, and which are killed.
+
+use crate::cluster::{Cluster, PUBLIC, Process, health, shows, wait};
+use crate::random::Rng;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+#[test]
+fn a_replica_without_anything_to_serve_says_why() {
+    let cluster = Cluster::new();
+    let (said, code) = cluster.try_replica("one").err().unwrap();
+    assert!(said.contains("der er intet udgivet i den; skriv `publish-to`"), "{said}");
+    assert_eq!(code, Some(3));
+    fs::remove_dir_all(cluster.remote()).unwrap();
+    let (said, code) = cluster.try_replica("one").err().unwrap();
+    assert!(said.contains("intet af den er gemt her: git siger »fatal:"), "{said}");
+    assert_eq!(code, Some(3));
+}
+
+#[test]
+fn other_settings_are_not_served() {
+    let cluster = Cluster::new();
+    let _origin = cluster.published_origin();
+    cluster.write_config("one", "[feed]\nnames = false\nrefresh-minutes = 30\n");
+    let remote = cluster.remote();
+    let started = Process::start(&cluster.folder("one"), &["--follow", remote.to_str().unwrap()]);
+    let (said, code) = started.err().unwrap();
+    assert!(said.contains("kalenderne bliver andre her"), "{said}");
+    assert_eq!(code, Some(3));
+}
+
+/// Of two servers that publish to one repository the later one is followed; the other says so.
+#[test]
+fn the_second_origin_takes_over() {
+    let cluster = Cluster::new();
+    let first = cluster.published_origin();
+    let replica = cluster.replica("one");
+    cluster.agree(&[&first, &replica]);
+    let other = cluster.folder("other");
+    fs::copy(cluster.folder("origin").join("config.toml"), other.join("config.toml")).unwrap();
+    let plans = cluster.house.plans();
+    let plans = ["--plans", plans.to_str().unwrap(), "--state", "own"];
+    fs::create_dir_all(other.join("own")).unwrap();
+    let links = cluster.house.state().join("links.txt");
+    fs::copy(links, other.join("own/links.txt")).unwrap();
+    let second = Process::start(&other, &plans).unwrap();
+    cluster.agree(&[&second, &replica]);
+    cluster.edit(1);
+    health(&first, 503, "en anden server udgiver også til den");
+    cluster.agree(&[&second, &replica]);
+}
+
+/// A `PATH` on which another program is found first.
+fn path_with(folder: &Path, name: &str, script: &str) -> String {
+    let program = folder.join(name);
+    fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    format!("{}:{}", folder.display(), std::env::var("PATH").unwrap())
+}
+
+#[test]
+fn a_repository_that_does_not_answer_stops_nothing() {
+    let cluster = Cluster::new();
+    let origin = cluster.published_origin();
+    let replica = cluster.replica("one");
+    cluster.agree(&[&origin, &replica]);
+    replica.end();
+    origin.end();
+    let programs = cluster.folder("programs");
+    let hangs = "case \"$*\" in *' fetch '*|*' ls-remote '*) exec sleep 30;; esac";
+    let path = path_with(
+        &programs,
+        "git",
+        &format!("{hangs}\nPATH={} exec git \"$@\"", std::env::var("PATH").unwrap()),
+    );
+    let begun = Instant::now();
+    let origin = Process::start_on(&path, &cluster.folder("origin"), &[]).unwrap();
+    let remote = cluster.remote();
+    let follow = ["--follow", remote.to_str().unwrap()];
+    let replica = Process::start_on(&path, &cluster.folder("one"), &follow).unwrap();
+    let title = cluster.edit(1);
+    shows(&origin, "/chefgruppen.ics", &title);
+    let feed = replica.get("/chefgruppen.ics", &[]);
+    assert_eq!(feed.status, 200);
+    assert!(!feed.text().contains(&title));
+    replica.end();
+    origin.end();
+    assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
+    // What was not published is so after the next start.
+    let (origin, replica) = (cluster.origin(), cluster.replica("one"));
+    cluster.agree(&[&origin, &replica]);
+    shows(&replica, "/chefgruppen.ics", &title);
+}
+
+/// With a program in the place of ssh that runs on this machine what it is to run on another.
+#[test]
+fn a_repository_is_reached_over_ssh() {
+    let cluster = Cluster::new();
+    let programs = cluster.folder("programs");
+    let ssh = "echo \"$@\" >> \"$0.log\"\nfor last; do :; done\nexec sh -c \"$last\"";
+    let path = path_with(&programs, "ssh", ssh);
+    let address = format!("git@git.example:{}", cluster.remote().display());
+    let text = format!("[server]\npublic-url = \"{PUBLIC}\"\npublish-to = \"{address}\"\n");
+    fs::write(cluster.folder("origin").join("config.toml"), &text).unwrap();
+    fs::write(cluster.folder("one").join("config.toml"), &text).unwrap();
+    let origin = Process::start_on(&path, &cluster.folder("origin"), &[]).unwrap();
+    wait("published", || cluster.served().exists());
+    let follow = ["--follow", &address];
+    let replica = Process::start_on(&path, &cluster.folder("one"), &follow).unwrap();
+    cluster.agree(&[&origin, &replica]);
+    cluster.edit(1);
+    cluster.agree(&[&origin, &replica]);
+    let log = fs::read_to_string(programs.join("ssh.log")).unwrap();
+    assert!(log.lines().all(|line| line.contains("BatchMode=yes")), "{log}");
+}
+
+#[test]
+fn a_repository_that_was_put_back_lowers_no_mark() {
+    let cluster = Cluster::new();
+    let origin = cluster.published_origin();
+    let mut replica = cluster.replica("one");
+    cluster.agree(&[&origin, &replica]);
+    let old = cluster.house.dir.path().join("old.git");
+    let copied = Command::new("cp").arg("-a").args([cluster.remote(), old.clone()]).status();
+    assert!(copied.unwrap().success());
+    // Later than the marks of the start, which are whole seconds.
+    std::thread::sleep(Duration::from_secs(2));
+    let title = cluster.edit(2);
+    shows(&replica, "/udvalget.ics", &title);
+    cluster.agree(&[&origin, &replica]);
+    let marks = cluster.marks(&replica);
+    origin.kill();
+    fs::remove_dir_all(cluster.remote()).unwrap();
+    fs::rename(&old, cluster.remote()).unwrap();
+    health(&replica, 503, "det udgivne er ældre end det, der vises her");
+    replica = cluster.restarted(replica, "one");
+    health(&replica, 503, "det udgivne er ældre end det, der vises her");
+    assert_eq!(cluster.marks(&replica), marks);
+    // The origin's own marks are later than all that it gave before.
+    let origin = cluster.origin();
+    cluster.agree(&[&origin, &replica]);
+    health(&replica, 200, "ok");
+}
+
+/// At any moment, also while it fetches.
+#[test]
+fn a_replica_that_is_killed_begins_again() {
+    let rounds = std::env::var("AARSHJUL_ROUNDS").ok().and_then(|text| text.parse().ok());
+    let cluster = Cluster::new();
+    let origin = cluster.published_origin();
+    let mut replica = cluster.replica("one");
+    let mut rng = Rng(5);
+    for number in 1..=rounds.unwrap_or(3) {
+        cluster.edit(number);
+        std::thread::sleep(Duration::from_millis(rng.below(2_500)));
+        replica.kill();
+        replica = cluster.replica("one");
+        cluster.agree(&[&origin, &replica]);
+    }
+}
