@@ -65,7 +65,7 @@ pub struct Link {
 impl Link {
     /// A short name to revoke it by; it opens nothing.
     pub fn id(&self) -> String {
-        self.hash[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+        base16ct::lower::encode_string(&self.hash[..4])
     }
 
     /// What its calendar is about.
@@ -295,7 +295,7 @@ fn line(link: &Link) -> String {
         None => NONE.to_owned(),
     };
     let bodies = if link.bodies.is_empty() { NONE.to_owned() } else { link.bodies.join(",") };
-    let hash: String = link.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = base16ct::lower::encode_string(&link.hash);
     let created = time(Some(link.created));
     let (used, revoked) = (time(link.last_use), time(link.revoked));
     format!("{roles}{hash} {created} {used} {revoked} {bodies} {}", link.owner)
@@ -330,14 +330,7 @@ fn parse_ids(list: &str) -> Option<Vec<String>> {
 }
 
 fn parse_hash(text: &str) -> Option<[u8; 32]> {
-    let mut hash = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (index, byte) in hash.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
-    }
-    Some(hash)
+    base16ct::mixed::decode_vec(text).ok()?.try_into().ok()
 }
 
 #[cfg(test)]

@@ -308,7 +308,7 @@ fn letter(input: &MailInput, recipient: &Recipient, concerns: &[Concern]) -> Let
         hash.update(Sha256::digest(part));
     }
     Letter {
-        id: hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect(),
+        id: base16ct::lower::encode_string(&hash.finalize()[..16]),
         to: recipient.address.clone(),
         who: recipient.who.clone(),
         made: input.now.trunc_subsecs(0),

@@ -47,7 +47,7 @@ impl Revision {
 
 impl fmt::Display for Revision {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        out.write_str(&base16ct::lower::encode_string(&self.0))
     }
 }
 
@@ -56,12 +56,8 @@ impl FromStr for Revision {
 
     /// Parses the hexadecimal form that `Display` writes.
     fn from_str(text: &str) -> Result<Revision, ()> {
-        let mut bytes = [0; 32];
-        let digits = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        for (index, byte) in bytes.iter_mut().enumerate().take_while(|_| digits) {
-            *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).map_err(|_| ())?;
-        }
-        if digits { Ok(Revision(bytes)) } else { Err(()) }
+        let bytes = base16ct::mixed::decode_vec(text).map_err(|_| ())?;
+        bytes.try_into().map(Revision).map_err(|_| ())
     }
 }
 

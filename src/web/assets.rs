@@ -54,7 +54,7 @@ pub(in crate::web) fn script_path(number: usize) -> &'static str {
 
 fn versioned(path: &str, contents: &str) -> String {
     let hash = Sha256::digest(contents);
-    format!("{path}?v={:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
+    format!("{path}?v={}", base16ct::lower::encode_string(&hash[..4]))
 }
 
 pub(in crate::web) async fn style() -> impl IntoResponse {

@@ -31,7 +31,7 @@ impl OpenNames {
             .map(|(index, _)| hash(index.position(), schedule.body_at(index, Audience::Open)))
             .collect();
         let whole = Sha256::digest(bodies.as_flattened());
-        let name = whole[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = base16ct::lower::encode_string(&whole[..8]);
         OpenNames { name, schedule: schedule.clone(), config: config.clone(), bodies }
     }
 }

@@ -103,7 +103,7 @@ impl Cookies {
     fn known_suffix(&self, name: &str) -> String {
         let hash =
             Sha256::digest([&self.secret(b"known")[..], name.to_lowercase().as_bytes()].concat());
-        hash[..6].iter().fold("-".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+        format!("-{}", base16ct::lower::encode_string(&hash[..6]))
     }
 
     fn name(&self, suffix: &str) -> String {

@@ -153,7 +153,7 @@ impl Users {
     }
 
     fn set_hash(&mut self, name: &str, role: Role, hash: String, random: [u8; 8]) {
-        let epoch = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let epoch = base16ct::lower::encode_string(&random);
         let known = self.find(name).map(|user| user.name.clone());
         let name = known.unwrap_or_else(|| name.trim().to_owned());
         let user = User { name, role, epoch, hash };

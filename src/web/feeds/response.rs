@@ -53,7 +53,7 @@ impl ReadyFeed {
         let mut hash = Sha256::new();
         hash.update(day.to_string());
         hash.update(&body);
-        let hash: String = hash.finalize()[..16].iter().map(|b| format!("{b:02x}")).collect();
+        let hash = base16ct::lower::encode_string(&hash.finalize()[..16]);
         let seconds = u64::try_from(feed.last_modified.timestamp()).unwrap_or(0);
         let last_modified = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
         let compressed = compress(&body);

@@ -86,7 +86,7 @@ impl Draft {
             digest.update(part);
             digest.update([0]);
         }
-        digest.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect()
+        base16ct::lower::encode_string(&digest.finalize()[..12])
     }
 }
 

@@ -303,7 +303,7 @@ impl FormRequest {
             // Hashed one by one: no two lists of parts run together to the same text.
             hash.update(Sha256::digest(part));
         }
-        hash.finalize()[..12].iter().map(|byte| format!("{byte:02x}")).collect()
+        base16ct::lower::encode_string(&hash.finalize()[..12])
     }
 
     /// What the history has since a revision; nothing if it does not know it.

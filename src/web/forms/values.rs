@@ -54,7 +54,7 @@ impl Values {
 /// A short mark of what a field held when its form was opened, however lines end.
 pub(in crate::web) fn mark(text: &str) -> String {
     let hash = Sha256::digest(text.trim().replace("\r\n", "\n"));
-    format!("{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2])
+    base16ct::lower::encode_string(&hash[..3])
 }
 
 /// What is wrong: the name of a field, or an empty one for the form as a whole,

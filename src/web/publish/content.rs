@@ -43,7 +43,7 @@ pub(super) fn is_page(key: &str) -> bool {
 /// As the index has a key: a private one only as its hash.
 pub(super) fn name(key: &str) -> String {
     match key.starts_with(PRIVATE) {
-        true => format!("{PRIVATE}#{}", hex(&Sha256::digest(key))),
+        true => format!("{PRIVATE}#{}", base16ct::lower::encode_string(&Sha256::digest(key))),
         false => key.to_owned(),
     }
 }
@@ -56,11 +56,7 @@ pub(super) fn fingerprint(key: &str, bytes: &[u8]) -> String {
         hash.update([0]);
     }
     hash.update(bytes);
-    hex(&hash.finalize())
-}
-
-fn hex(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(&hash.finalize())
 }
 
 #[cfg(test)]

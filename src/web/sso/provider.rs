@@ -211,7 +211,7 @@ impl Sso {
         let hash = Sha256::digest(id.map(Sha256::digest).concat());
         Some(Person {
             name: text(&self.config.name_claim)?,
-            subject: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            subject: base16ct::lower::encode_string(&hash),
             role: self.role(&claims[&self.config.groups_claim]),
         })
     }
