@@ -8,7 +8,7 @@ use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
 use std::fs;
 use std::time::{Duration, Instant};
 
-fn plan(house: &House, name: &str) -> String {
+pub fn plan(house: &House, name: &str) -> String {
     fs::read_to_string(house.plans().join(name)).unwrap()
 }
 

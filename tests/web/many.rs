@@ -1,7 +1,7 @@
 //! A plan of many bodies: pages stay small, and each body is found.
 
 use crate::browser::Browser;
-use crate::editor::{look, make};
+use crate::editor::{look, make, plan};
 use crate::house::House;
 use crate::pages::words;
 use aarshjul::web::Server;
@@ -48,6 +48,12 @@ fn no_page_of_a_thousand_bodies_is_large() {
         "/byledelsen/moede/2026-12-16",
         "/byledelsen/dagsorden/2026-12-16",
         "/hjaelp",
+        "/links",
+        "/sager/ny-sag",
+        "/sager/kan-det-naas",
+        "/organer/nyt-organ",
+        "/organer/byledelsen/ret",
+        "/kalender/ny-begivenhed",
     ];
     let sizes = |number: usize| {
         let house = House::new();
@@ -98,4 +104,48 @@ fn a_body_is_found_among_many_and_the_page_after_an_edit_shows_it() {
     let saved = make(&mut browser, "/personer/chef-058/titel", &[("title", "chef for havnen")]);
     let location = saved.headers["location"].to_str().unwrap();
     assert!(browser.read(location).contains("Chef for havnen"), "{location}");
+}
+
+#[test]
+fn of_many_bodies_and_roles_one_is_chosen_by_its_name() {
+    let house = House::new();
+    let server = server(&house, 60);
+    let mut browser = Browser::administrator(&server);
+
+    let path = "/sager/ny-sag";
+    let sent = [("title", "Havneplan"), ("course", "forward"), ("date", "9. februar 2027")];
+    let step = |typed| {
+        let chosen = [("step1", typed), ("role", "chef for område 007")];
+        sent.into_iter().chain(chosen).collect::<Vec<_>>()
+    };
+    let form = browser.read(path);
+    let said = words(&browser.fill(path, &form, &step("område 05")).text);
+    assert!(
+        said.contains("»område 05« er ikke på listen. På den står »Udvalget for område 050«"),
+        "{said}"
+    );
+    make(&mut browser, path, &step("udvalget for område 055"));
+    let written = plan(&house, "sager.toml");
+    assert!(written.contains("\"udvalg-055\"") && written.contains("\"chef-007\""), "{written}");
+
+    let path = "/organer/udvalg-055/ret";
+    let form = browser.read(path);
+    assert!(form.contains("id=\"members-chef-055\"") && !form.contains("members-chef-054\""));
+    let name = "Udvalget for område 055";
+    let more = [("name", name), ("members-chef-055", "1"), ("members.2", "Chef for område 001")];
+    make(&mut browser, path, &more);
+    let members = "members = [\"chef-055\", \"chef-001\"]";
+    assert!(plan(&house, "udvalg-055/body.toml").contains(members));
+
+    let reached = "/sager/kan-det-naas?organ1=Udvalget+for+omr%C3%A5de+003&senest=1.+marts+2027";
+    assert!(
+        words(&browser.read(reached)).contains("Udvalget for område 003, tirsdag den 9. februar")
+    );
+
+    let sent = [("ejer", "Havnechefen"), ("organ.1", "udvalget for område 009")];
+    let page = browser.read("/links");
+    let made = browser.fill("/links", &page, &sent);
+    assert!(words(&made.text).contains("Adressen til Havnechefen"));
+    let listed = words(&browser.read("/links"));
+    assert!(listed.contains("Udvalget for område 009"), "{listed}");
 }

@@ -1,14 +1,13 @@
 //! The fields of a form as data. One template renders them all, so that every
 //! form is equally accessible.
 
+use crate::web::forms::choices::Choices;
 use crate::web::forms::values::{Problems, Values};
+use std::sync::Arc;
 
 /// The help text of a date field.
 pub(in crate::web) const DATE_HELP: &str = "Skriv fx 6/9, 6. sep. eller onsdag i uge 36. Er der ikke møde den dag, \
      kommer punktet på det første møde efter.";
-
-/// Boxes with longer words than these, in characters, are not of months or days.
-const LONGEST_MONTH: usize = 12;
 
 /// A part of a form.
 pub(in crate::web) enum Part {
@@ -106,6 +105,10 @@ pub(in crate::web) enum Kind {
     Select(Vec<(String, String)>),
     /// Check boxes: name, label, whether it is checked.
     Boxes(Vec<(String, String, bool)>),
+    /// The same of people and bodies, whose labels are longer than of months and days.
+    NamedBoxes(Vec<(String, String, bool)>),
+    /// A line that suggests the names of many of which one is chosen.
+    OneOf(Arc<Choices>),
     /// A line that suggests these words.
     Known(Vec<String>),
     /// A line that suggests who does something.
@@ -123,7 +126,8 @@ impl Field {
             Kind::Hidden => "hidden",
             Kind::Check => "check",
             Kind::Select(_) => "select",
-            Kind::Boxes(_) => "boxes",
+            Kind::Boxes(_) | Kind::NamedBoxes(_) => "boxes",
+            Kind::OneOf(_) => "one-of",
             Kind::Known(_) => "known",
             Kind::Owner => "owner",
         };
@@ -135,12 +139,22 @@ impl Field {
     }
 
     pub fn boxes(&self) -> &[(String, String, bool)] {
-        if let Kind::Boxes(boxes) = &self.kind { boxes } else { &[] }
+        if let Kind::Boxes(boxes) | Kind::NamedBoxes(boxes) = &self.kind { boxes } else { &[] }
     }
 
-    /// Whether its boxes are of people and bodies, and not of months and days.
     pub fn has_names(&self) -> bool {
-        self.boxes().iter().any(|(_, words, _)| words.chars().count() > LONGEST_MONTH)
+        matches!(self.kind, Kind::NamedBoxes(_))
+    }
+
+    /// The id of the list of suggestions for a line, if there is one.
+    pub fn list(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Date => Some("moeder".to_owned()),
+            Kind::Owner => Some("ansvarlige".to_owned()),
+            Kind::Known(_) => Some(format!("{}-kendte", self.name)),
+            Kind::OneOf(choices) => Some(choices.list.to_owned()),
+            _ => None,
+        }
     }
 
     pub fn known(&self) -> &[String] {

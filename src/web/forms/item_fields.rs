@@ -3,6 +3,7 @@
 use crate::plan::edit::{ItemField, ItemTiming};
 use crate::plan::{IfCancelled, Item, Years};
 use crate::schedule::BodyView;
+use crate::web::forms::choices::Choices;
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::timing;
 use crate::web::forms::values::{Answers, Values, date_text, mark};
@@ -93,8 +94,7 @@ pub(in crate::web) fn parts(
     today: NaiveDate,
     item: Option<&Item>,
 ) -> Vec<Part> {
-    let mut roles = vec![(String::new(), "Ingen".to_owned())];
-    roles.extend(view.roles_as_written().iter().map(|role| (role.id.clone(), role.title.clone())));
+    let roles = Choices::of_roles(view.roles_as_written());
     let known: BTreeSet<String> =
         view.items_as_written().iter().filter_map(|item| item.category.clone()).collect();
     let more = vec![
@@ -128,7 +128,7 @@ pub(in crate::web) fn parts(
         form.part("title", "Titel", "Som punktet skal stå på dagsordenen.", Kind::Line),
         timing::choice(form, view, today, item.map(|item| &item.timing)),
         form.part("minutes", "Minutter", "Den tid, der sættes af. Kan være tom.", Kind::Number),
-        form.part("role", "Fremlægges af", "", Kind::Select(roles)),
+        Part::Field(form.one_of("role", "Fremlægges af", "Ingen", &roles)),
         form.part("category", "Kategori", "", Kind::Known(known.into_iter().collect())),
         form.part("note", "Note", "Vises under punktet.", Kind::Line),
         form.part("closed", "Lukket punkt: ses kun af dem, der er logget ind", "", Kind::Check),

@@ -7,6 +7,8 @@ use crate::plan::Body;
 use crate::schedule::{Audience, Names, Schedule};
 use crate::store::Revision;
 use crate::web::errors::{Failure, NOT_FOUND};
+use crate::web::forms::choices::Choices;
+use crate::web::forms::chosen;
 use crate::web::forms::drafts::{CONTINUED, DRAFT, Draft, Drafts, NUMBER, WINDOW};
 use crate::web::forms::fields::{FieldBuilder, Part};
 use crate::web::forms::form::{EditForm, Filled, FormContext};
@@ -19,6 +21,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// More meetings than these are not suggested for a date.
 const SUGGESTED_MEETINGS: usize = 40;
@@ -48,6 +51,8 @@ struct FormPage {
     meetings: Vec<(String, String)>,
     /// Who may be to do something, where the form asks.
     owners: BTreeSet<String>,
+    /// Of the bodies and roles that are suggested.
+    lists: Vec<Arc<Choices>>,
     draft: Option<DraftPart>,
 }
 
@@ -155,11 +160,20 @@ impl FormPages<'_> {
             head: self.head(revision)?,
             meetings: coming.map(|m| (date_text(m.date()), long_day(m.date()))).collect(),
             owners: self.owners(&parts),
+            lists: chosen::lists(parts.iter().flat_map(Part::fields)),
             parts,
             problems,
             draft: self.form.keeps_draft.then(|| self.drafts()),
         };
         Ok(send(status, &page))
+    }
+
+    /// What was typed, with the ids of the bodies and roles that are named.
+    pub fn values_with_ids(&self) -> (Values, Problems) {
+        let none = Problems::default();
+        let builder = FieldBuilder { values: self.values, problems: &none };
+        let parts = self.form.fields.and_then(|fields| fields(&self.context, builder));
+        chosen::with_ids(parts.iter().flatten().flat_map(Part::fields), self.values)
     }
 
     /// Roles, and whoever does something already.

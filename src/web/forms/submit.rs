@@ -263,7 +263,9 @@ impl FormRequest {
             Ok((now, revision)) => (now, *revision),
             Err(problems) => return attempt.fields(problems, StatusCode::SERVICE_UNAVAILABLE),
         };
-        let mut answers = Answers::new(&self.values, snapshot.today);
+        let (values, unknown) = attempt.pages.values_with_ids();
+        let mut answers = Answers::new(&values, snapshot.today);
+        answers.problems = unknown;
         let edit = (self.form.edit)(&self.subject, &mut answers);
         match edit.filter(|_| answers.problems.0.is_empty()) {
             None => attempt.fields(&answers.problems, StatusCode::UNPROCESSABLE_ENTITY),

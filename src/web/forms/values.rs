@@ -41,6 +41,13 @@ impl Values {
         self.0.extend(other.0);
     }
 
+    /// What is chosen of a field's boxes, which are named `field-id`.
+    pub fn chosen(&self, field: &str) -> Vec<String> {
+        let checked = self.0.iter().filter(|(_, value)| !value.trim().is_empty());
+        let id = |name: &str| name.strip_prefix(field)?.strip_prefix('-').map(str::to_owned);
+        checked.filter_map(|(name, _)| id(name)).collect()
+    }
+
     /// All of it, for hidden fields.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
@@ -200,10 +207,9 @@ impl<'a> Answers<'a> {
         Some((first, last))
     }
 
-    /// The ends of the names of the boxes that begin so and are checked.
-    pub fn chosen(&self, start: &str) -> Vec<String> {
-        let checked = self.values.pairs().filter(|(_, value)| !value.is_empty());
-        checked.filter_map(|(name, _)| Some(name.strip_prefix(start)?.to_owned())).collect()
+    /// What is chosen of a field's boxes.
+    pub fn chosen(&self, field: &str) -> Vec<String> {
+        self.values.chosen(field)
     }
 
     /// A whole number from 0 to `most`.

@@ -6,6 +6,10 @@ use crate::calendar::{ClosedDay, full_date, typed_date};
 use crate::plan::edit::day_words;
 use crate::plan::{Case, CaseCourse, Config, DecidedBy, Piece};
 use crate::schedule::{Audience, MeetingView, Schedule};
+use crate::web::forms::choices::Choices;
+use crate::web::forms::chosen;
+use crate::web::forms::fields::{Field, FieldBuilder, Kind};
+use crate::web::forms::values::{Problems, Values};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::listing::{ListQuery, Listing};
@@ -15,9 +19,13 @@ use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// So many bodies can be chosen on the way.
 const STEPS: usize = 5;
+
+/// What their fields' names begin with; an address may have the name as it is, several times.
+const STEP: &str = "organ";
 
 #[derive(Template)]
 #[template(path = "cases.html")]
@@ -136,10 +144,10 @@ fn place(meeting: &MeetingView) -> (String, String) {
 #[template(path = "reach.html")]
 struct ReachPage {
     frame: Frame,
-    bodies: Vec<(String, String)>,
-    /// The chosen body of each step; empty where there is none.
-    chosen: Vec<String>,
-    by: String,
+    /// The chosen body of each step.
+    route: Vec<Field>,
+    lists: Vec<Arc<Choices>>,
+    by: Field,
     problem: Option<String>,
     steps: Vec<ReachStep>,
 }
@@ -159,17 +167,26 @@ pub(in crate::web) async fn reach(
 ) -> Response {
     let sent = query.map(|Query(sent)| sent).unwrap_or_default();
     let (snapshot, today) = (&request.snapshot, request.snapshot.today);
-    let mut chosen: Vec<String> =
-        sent.iter().filter(|(name, _)| name == "organ").map(|(_, id)| id.clone()).collect();
-    chosen.resize(STEPS, String::new());
-    let by = sent.iter().find(|(name, _)| name == "senest").map(|(_, by)| by.trim().to_owned());
-    let by = by.unwrap_or_default();
-    let route: Vec<&str> = chosen.iter().map(|id| &**id).filter(|id| !id.is_empty()).collect();
-    let found = match (sent.is_empty(), route.is_empty(), by.is_empty()) {
-        (true, ..) => Ok(Vec::new()),
-        (_, true, _) => Err("vælg mindst ét organ".to_owned()),
-        (.., true) => Err("skriv den dag, sagen senest skal være afgjort".to_owned()),
-        _ => typed_date(&by, today)
+    let bodies = Choices::of_bodies(&snapshot.schedule.plan);
+    let named = |wanted| {
+        let of_name = move |(name, value): &(String, String)| {
+            (name.starts_with(wanted) && !value.trim().is_empty()).then(|| value.trim().to_owned())
+        };
+        sent.iter().filter_map(of_name)
+    };
+    let by = named("senest").next().unwrap_or_default();
+    let mut values = Values::default();
+    values.set("senest", &*by);
+    for (number, typed) in named(STEP).enumerate() {
+        values.set(&format!("{STEP}{}", number + 1), typed);
+    }
+    let route: Result<Vec<&str>, String> = named(STEP).map(|typed| bodies.id(&typed)).collect();
+    let found = match route {
+        _ if sent.is_empty() => Ok(Vec::new()),
+        Err(problem) => Err(problem),
+        Ok(route) if route.is_empty() => Err("vælg mindst ét organ".to_owned()),
+        Ok(_) if by.is_empty() => Err("skriv den dag, sagen senest skal være afgjort".to_owned()),
+        Ok(route) => typed_date(&by, today)
             .map_err(|error| error.to_string())
             .and_then(|day| snapshot.schedule.reach(&route, day)),
     };
@@ -177,10 +194,20 @@ pub(in crate::web) async fn reach(
         Ok(meetings) => (meetings.iter().map(|m| reach_step(m, today)).collect(), None),
         Err(problem) => (Vec::new(), Some(sentence(&problem))),
     };
-    let bodies = snapshot.schedule.plan.bodies.iter();
-    let bodies = bodies.map(|body| (body.id.clone(), body.name.clone())).collect();
+    let none = Problems::default();
+    let builder = FieldBuilder { values: &values, problems: &none };
+    let mut route: Vec<Field> = (1..=STEPS)
+        .map(|number| {
+            let none = if number == 1 { "Vælg" } else { "Ikke flere" };
+            builder.one_of(&format!("{STEP}{number}"), &format!("{number}. organ"), none, &bodies)
+        })
+        .collect();
+    route[0].is_first = steps.is_empty() && problem.is_none();
+    let lists = chosen::lists(&route);
+    let by_help = "Det sidste organ afgør sagen. Skriv fx 15. oktober 2027.";
+    let by = builder.field("senest", "Afgjort senest", by_help, Kind::Line);
     let frame = request.frame("Kan det nås?", "");
-    Page(ReachPage { frame, bodies, chosen, by, problem, steps }).into_response()
+    Page(ReachPage { frame, route, lists, by, problem, steps }).into_response()
 }
 
 fn reach_step(meeting: &MeetingView, today: NaiveDate) -> ReachStep {

@@ -4,6 +4,7 @@
 use crate::calendar::full_date;
 use crate::feed::Address;
 use crate::feed::links::Link;
+use crate::plan::Plan;
 use crate::store::AuditEvent;
 use crate::web::auth::audit;
 use crate::web::auth::check::Browser;
@@ -11,6 +12,10 @@ use crate::web::auth::session::CurrentUser;
 use crate::web::auth::users::Role;
 use crate::web::blocking::run_blocking;
 use crate::web::errors::Failure;
+use crate::web::forms::choices::{Choices, MANY};
+use crate::web::forms::chosen;
+use crate::web::forms::fields::{Field, FieldBuilder};
+use crate::web::forms::values::{Problems, Values};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
 use crate::web::pages::mail::{self, MailPart};
@@ -23,12 +28,11 @@ use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use std::sync::Arc;
 
-/// What the names of the boxes for the bodies begin with.
-const BODY: &str = "organ-";
-
-/// The same for the roles.
-const ROLE: &str = "rolle-";
+/// The fields of the bodies, and of the roles.
+const BODY: &str = "organ";
+const ROLE: &str = "rolle";
 
 #[derive(Template)]
 #[template(path = "links.html")]
@@ -37,16 +41,15 @@ struct LinksPage {
     token: String,
     live: Vec<LinkLine>,
     revoked: Vec<LinkLine>,
-    /// Name of the box, the role's title, whether it is checked.
-    roles: Vec<(String, String, bool)>,
-    /// The same of the bodies.
-    bodies: Vec<(String, String, bool)>,
+    /// Of the roles and of the bodies.
+    scope: Vec<Field>,
+    lists: Vec<Arc<Choices>>,
     owner: String,
     /// What was just revoked.
     done: Option<String>,
     /// What was just made.
     new: Option<NewLink>,
-    problems: Vec<(&'static str, String)>,
+    problems: Vec<(String, String)>,
     mail: Option<MailPart>,
 }
 
@@ -79,9 +82,11 @@ struct Shown {
     owner: String,
     roles: Vec<String>,
     bodies: Vec<String>,
+    /// The fields that those are from.
+    values: Values,
     done: Option<String>,
     new: Option<NewLink>,
-    problems: Vec<(&'static str, String)>,
+    problems: Problems,
 }
 
 pub(in crate::web) async fn page(request: PageRequest) -> Result<Response, Failure> {
@@ -108,27 +113,28 @@ pub(in crate::web) async fn change(
     let user = request.session.require_role(Role::Administrator, &value("token"))?;
     let revoke = value("spaer");
     let plan = &request.snapshot.schedule.plan;
-    let checked = |prefix: &str| -> Vec<String> {
-        let ids = sent.iter().filter_map(|(name, _)| name.strip_prefix(prefix));
-        ids.map(str::to_owned).collect()
-    };
-    let mut shown = Shown {
-        owner: value("ejer"),
-        roles: checked(ROLE),
-        bodies: checked(BODY),
-        ..Shown::default()
-    };
+    let mut shown = Shown { owner: value("ejer"), ..Shown::default() };
+    let typed = Values::of(sent.clone());
+    let none = Problems::default();
+    let fields = scope(plan, FieldBuilder { values: &typed, problems: &none });
+    (shown.values, shown.problems) = chosen::with_ids(&fields, &typed);
+    shown.roles = shown.values.chosen(ROLE);
+    shown.bodies = shown.values.chosen(BODY);
+    if revoke.is_empty() && !shown.problems.0.is_empty() {
+        shown.values = typed;
+        return show(&request, &user, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
+    }
     // What is gone since the page was opened must not leave an address of everything.
     let has_role = |id: &String| plan.roles.iter().any(|role| role.id == *id);
     let has_body = |id: &String| plan.body(id).is_some();
     let is_known = shown.roles.iter().all(has_role) && shown.bodies.iter().all(has_body);
     if revoke.is_empty() && !is_known {
         let gone = "En rolle eller et organ, du valgte, er ikke i planen mere. Vælg igen.";
-        shown.problems.push(("", gone.to_owned()));
+        shown.problems.add("", gone);
         return show(&request, &user, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
     }
     if revoke.is_empty() && shown.owner.is_empty() {
-        shown.problems.push(("ejer", "Skriv, hvem adressen er til.".to_owned()));
+        shown.problems.add("ejer", "Skriv, hvem adressen er til.");
         return show(&request, &user, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
     }
     let (app, now) = (request.app.clone(), request.app.now());
@@ -145,8 +151,7 @@ pub(in crate::web) async fn change(
             audit::record(&request.app, AuditEvent::LinkMade, &user.name, &shown.owner, from).await;
             shown.new = Some(new_link(&request, &headers, &token, &shown));
             shown.owner = String::new();
-            shown.roles.clear();
-            shown.bodies.clear();
+            shown.values = Values::default();
         }
         Ok(owner) if owner.is_empty() => {
             shown.done = Some("Adressen var allerede spærret.".to_owned());
@@ -157,7 +162,7 @@ pub(in crate::web) async fn change(
             shown.done = Some(sentence);
         }
         Err(error) => {
-            shown.problems.push(("", format!("Ikke gemt: {error}.")));
+            shown.problems.add("", format!("Ikke gemt: {error}."));
             return show(&request, &user, StatusCode::SERVICE_UNAVAILABLE, shown).await;
         }
     }
@@ -178,7 +183,10 @@ fn new_link(request: &PageRequest, headers: &HeaderMap, token: &str, shown: &Sho
     let mut others: Vec<_> = bodies
         // Of a role's calendar each body has only a part.
         .filter(|_| shown.roles.is_empty())
-        .filter(|body| shown.bodies.is_empty() || shown.bodies.contains(&body.id))
+        .filter(|body| match shown.bodies.is_empty() {
+            true => request.snapshot.schedule.plan.bodies.len() <= MANY,
+            false => shown.bodies.contains(&body.id),
+        })
         .map(|body| new(&body.id, &body.name, Address::private(&base, token, Some(&body.id))))
         .collect();
     let first = match others.len() {
@@ -201,28 +209,35 @@ async fn show(
         links.iter().partition(|link| link.revoked.is_some());
     let lines =
         |links: Vec<&Link>| links.into_iter().rev().map(|link| line(link, request)).collect();
-    let bodies = request.snapshot.schedule.plan.bodies.iter().map(|body| {
-        let is_checked = shown.bodies.contains(&body.id);
-        (format!("{BODY}{}", body.id), body.name.clone(), is_checked)
-    });
-    let roles = request.snapshot.schedule.plan.roles.iter().map(|role| {
-        (format!("{ROLE}{}", role.id), role.title.clone(), shown.roles.contains(&role.id))
-    });
+    let builder = FieldBuilder { values: &shown.values, problems: &shown.problems };
+    let scope = scope(&request.snapshot.schedule.plan, builder);
     let page = LinksPage {
         frame: request.frame("Private adresser", ""),
         token: user.token.clone(),
         live: lines(live),
         revoked: lines(revoked),
-        roles: roles.collect(),
-        bodies: bodies.collect(),
+        lists: chosen::lists(&scope),
+        scope,
         owner: shown.owner,
         done: shown.done,
         new: shown.new,
-        problems: shown.problems,
+        problems: shown.problems.0,
         mail: mail::part(request, user).await?,
     };
     let headers = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
     Ok((headers, send(status, &page)).into_response())
+}
+
+/// What an address is about.
+fn scope(plan: &Plan, form: FieldBuilder) -> Vec<Field> {
+    let (roles, bodies) = (Choices::of_roles(&plan.roles), Choices::of_bodies(plan));
+    let role_help = "Hele møder, hvor rollen er medlem, ellers dens egne punkter, og dens frister og opfølgninger. Ingen valgt: alle møder.";
+    let mut fields = match plan.roles.is_empty() {
+        true => Vec::new(),
+        false => form.some_of(ROLE, "Kun det, disse roller har", role_help, &roles),
+    };
+    fields.extend(form.some_of(BODY, "Kun disse organer", "Ingen valgt: alle.", &bodies));
+    fields
 }
 
 fn line(link: &Link, request: &PageRequest) -> LinkLine {

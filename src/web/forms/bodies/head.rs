@@ -2,12 +2,13 @@
 
 use super::{PAGE, edit, series_fields};
 use crate::plan::edit::{BodiesEdit, BodyHead};
+use crate::web::forms::choices::Choices;
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext};
 use crate::web::forms::values::{Answers, Values};
 
-/// What the names of the boxes for the members begin with.
-const MEMBERS: &str = "members-";
+/// What is chosen of the members.
+const MEMBERS: &str = "members";
 
 pub(in crate::web) const ADD: EditForm = EditForm {
     path: "/organer/nyt-organ",
@@ -47,7 +48,7 @@ pub(in crate::web) const SET: EditForm = EditForm {
         let minutes = head.minutes.map(|minutes| minutes.to_string());
         values.set("minutes", minutes.unwrap_or_default());
         for role in head.members {
-            values.set(&format!("{MEMBERS}{role}"), "1");
+            values.set(&format!("{MEMBERS}-{role}"), "1");
         }
         Some(values)
     },
@@ -60,25 +61,22 @@ pub(in crate::web) const SET: EditForm = EditForm {
 };
 
 fn fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
-    let roles = context.schedule.plan.roles.iter().map(|role| {
-        let name = format!("{MEMBERS}{}", role.id);
-        let is_checked = form.values.has(&name);
-        (name, role.title.clone(), is_checked)
-    });
-    vec![
+    let roles = Choices::of_roles(&context.schedule.plan.roles);
+    let mut parts = vec![
         form.part("name", "Navn", "Fx Økonomiudvalget.", Kind::Line),
         form.part("short", "Kort navn", "Til sagsgange: DIR, ØK. Kan være tomt.", Kind::Line),
         form.part("meeting-name", "Mødernes navn", "Tomt: organets navn.", Kind::Line),
         form.part("place", "Mødested", "Gælder alle møder, der ikke har deres eget.", Kind::Line),
         form.part("link", "Link til onlinemøde", "Kan være tomt.", Kind::Line),
-        form.part("members", "Medlemmer", "", Kind::Boxes(roles.collect())),
-        form.part(
-            "minutes",
-            "Minutter til planlagte punkter",
-            "Så meget tid er der på et møde. Tom: uden grænse.",
-            Kind::Number,
-        ),
-    ]
+    ];
+    parts.extend(form.some_of(MEMBERS, "Medlemmer", "", &roles).into_iter().map(Part::Field));
+    parts.push(form.part(
+        "minutes",
+        "Minutter til planlagte punkter",
+        "Så meget tid er der på et møde. Tom: uden grænse.",
+        Kind::Number,
+    ));
+    parts
 }
 
 fn head(answers: &mut Answers) -> BodyHead {

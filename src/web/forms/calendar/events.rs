@@ -4,13 +4,14 @@
 use super::{DAY_HELP, PAGE, edit};
 use crate::plan::edit::{CalendarEdit, CalendarKey, CalendarTable};
 use crate::plan::{Event, EventDate, EventKeys};
+use crate::web::forms::choices::Choices;
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext};
 use crate::web::forms::values::{Answers, Values, date_text};
 use chrono::{Datelike, NaiveDate};
 
-/// What the names of the boxes for the bodies begin with.
-const CANCELS: &str = "cancels-";
+/// The bodies whose meetings it cancels.
+const CANCELS: &str = "cancels";
 
 pub(in crate::web) const ADD: EditForm = EditForm {
     path: "/kalender/ny-begivenhed",
@@ -139,7 +140,7 @@ fn shared_values(context: &FormContext, keys: &EventKeys) -> Values {
     values.set("tentative", if keys.tentative { "1" } else { "" });
     for body in &keys.cancels {
         let id = &context.schedule.plan.bodies[*body].id;
-        values.set(&format!("{CANCELS}{id}"), "1");
+        values.set(&format!("{CANCELS}-{id}"), "1");
     }
     values
 }
@@ -155,17 +156,14 @@ fn fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
 }
 
 fn shared_fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
-    let bodies = context.schedule.plan.bodies.iter().map(|body| {
-        let name = format!("{CANCELS}{}", body.id);
-        let is_checked = form.values.has(&name);
-        (name, body.name.clone(), is_checked)
-    });
+    let bodies = Choices::of_bodies(&context.schedule.plan);
     let reason_help = "Står ved de aflyste møder: »Mødet aflyses pga. …«. Tom: begivenhedens navn.";
-    vec![
-        form.part("cancels", "Aflyser møder i", "", Kind::Boxes(bodies.collect())),
+    let cancels = form.some_of(CANCELS, "Aflyser møder i", "", &bodies).into_iter();
+    let others = [
         form.part("reason", "Begrundelse", reason_help, Kind::Line),
         form.part("tentative", "Datoen er foreløbig", "", Kind::Check),
-    ]
+    ];
+    cancels.map(Part::Field).chain(others).collect()
 }
 
 fn table(answers: &mut Answers, id: Option<String>) -> Option<CalendarTable> {

@@ -4,10 +4,12 @@ use crate::calendar::full_date;
 use crate::plan::CaseStep;
 use crate::plan::edit::{CasesEdit, Edit, NewStep, SharedEdit};
 use crate::schedule::{Audience, Names};
+use crate::web::forms::choices::Choices;
 use crate::web::forms::fields::{Field, FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext, SharedPage};
 use crate::web::forms::values::{Answers, Values, date_text};
 use chrono::Datelike;
+use std::sync::Arc;
 
 const PAGE: Option<SharedPage> = Some(SharedPage { path: "/sager", name: "Sager" });
 
@@ -86,8 +88,7 @@ fn find<'a>(context: &FormContext<'a>) -> Option<(String, usize, &'a CaseStep)> 
 
 fn fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
     let plan = &context.schedule.plan;
-    let mut roles = vec![(String::new(), "Ingen".to_owned())];
-    roles.extend(plan.roles.iter().map(|role| (role.id.clone(), role.title.clone())));
+    let (roles, bodies) = (Choices::of_roles(&plan.roles), Choices::of_bodies(plan));
     let day_help = "Skriv fx 15. oktober eller 15. oktober 2027.";
     let course = form.choice(
         COURSE,
@@ -111,27 +112,24 @@ fn fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
         ],
     );
     let more: Vec<Field> =
-        (STEPS + 1..=ALL_STEPS).flat_map(|number| step(context, form, number)).collect();
+        (STEPS + 1..=ALL_STEPS).flat_map(|number| step(&bodies, form, number)).collect();
     let mut parts = vec![
         form.part("title", "Titel", "Som punktet skal stå på dagsordenerne.", Kind::Line),
         form.part("number", "Sagsnummer", "Kan være tomt.", Kind::Line),
-        form.part("role", "Fremlægges af", "", Kind::Select(roles)),
+        Part::Field(form.one_of("role", "Fremlægges af", "Ingen", &roles)),
         course,
     ];
-    parts.extend((1..=STEPS).flat_map(|number| step(context, form, number)).map(Part::Field));
+    parts.extend((1..=STEPS).flat_map(|number| step(&bodies, form, number)).map(Part::Field));
     let is_open = more.iter().any(|field| !field.value.is_empty() || field.error.is_some());
     parts.push(Part::More { is_open, fields: more });
     parts
 }
 
 /// The body of a step, and how long after the step before it comes.
-fn step(context: &FormContext, form: FieldBuilder, number: usize) -> Vec<Field> {
+fn step(bodies: &Arc<Choices>, form: FieldBuilder, number: usize) -> Vec<Field> {
     let none = if number == 1 { "Vælg" } else { "Ikke flere" };
-    let mut bodies = vec![(String::new(), none.to_owned())];
-    let all = context.schedule.plan.bodies.iter();
-    bodies.extend(all.map(|body| (body.id.clone(), body.name.clone())));
     let label = format!("{number}. trin");
-    let mut fields = vec![form.field(&format!("step{number}"), &label, "", Kind::Select(bodies))];
+    let mut fields = vec![form.one_of(&format!("step{number}"), &label, none, bodies)];
     if number > STEPS {
         let label = format!("Mindst så mange dage før {number}. trin");
         fields.push(form.field(&format!("days{number}"), &label, "", Kind::Number));
