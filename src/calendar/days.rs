@@ -73,15 +73,20 @@ impl DayTable {
     /// The last workday on or before a day, or the one so many workdays earlier: Monday to
     /// Friday, no public holiday, not closed. A break does not matter.
     pub fn workday_back(&self, date: NaiveDate, earlier: usize) -> Option<NaiveDate> {
-        let last = date.num_days_from_ce();
-        let is_workday = |back: &i32| {
-            let number = last - back;
-            // Day 1, the first of year 1, was a Monday.
-            let is_weekend = (number - 1).rem_euclid(7) >= 5;
-            !is_weekend && self.index_of(number).is_none_or(|index| self.off[index].is_free())
-        };
-        let back = (0..FURTHEST_BACK).filter(is_workday).nth(earlier)?;
-        date.checked_sub_days(Days::new(back.unsigned_abs().into()))
+        let (last, mut earlier) = (date.num_days_from_ce(), earlier);
+        let mut weekday = date.weekday().num_days_from_monday();
+        for back in 0..FURTHEST_BACK {
+            let is_free =
+                || self.index_of(last - back).is_none_or(|index| self.off[index].is_free());
+            if weekday < 5 && is_free() {
+                match earlier.checked_sub(1) {
+                    Some(left) => earlier = left,
+                    None => return date.checked_sub_days(Days::new(back.unsigned_abs().into())),
+                }
+            }
+            weekday = weekday.checked_sub(1).unwrap_or(6);
+        }
+        None
     }
 
     fn index(&self, date: NaiveDate) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! From a wall-clock time on a day to an instant.
 
 use chrono::{
-    DateTime, Datelike, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveTime, Offset, TimeZone,
+    DateTime, Datelike, Days, MappedLocalTime, NaiveDate, NaiveTime, Offset, TimeZone, Timelike,
 };
 use chrono_tz::{Tz, TzOffset};
 
@@ -46,7 +46,8 @@ pub struct Clock {
     first: i32,
     /// For each day, which of the offsets holds all of it; [`UNKNOWN`] near a change.
     days: Vec<u8>,
-    offsets: Vec<(TzOffset, FixedOffset)>,
+    /// Each with its seconds east of UTC.
+    offsets: Vec<(TzOffset, i32)>,
 }
 
 /// No zone puts its clock forward and back again in fewer days: Gaza has a week of summer
@@ -91,11 +92,16 @@ impl Clock {
     pub fn instant(&self, date: NaiveDate, time: NaiveTime) -> Result<DateTime<Tz>, WallTimeError> {
         let index = usize::try_from(date.num_days_from_ce() - self.first).unwrap_or(usize::MAX);
         let known = self.days.get(index).and_then(|at| self.offsets.get(usize::from(*at)));
-        let utc = known.and_then(|(offset, seconds)| {
-            Some((date.and_time(time).checked_sub_offset(*seconds)?, *offset))
+        let utc = known.and_then(|(offset, east)| {
+            // On the same day in UTC nearly always; the zone's own data has the others.
+            let seconds = u32::try_from(time.num_seconds_from_midnight() as i32 - east).ok()?;
+            let utc = NaiveTime::from_num_seconds_from_midnight_opt(seconds, time.nanosecond())?;
+            Some((utc, *offset))
         });
         match utc {
-            Some((utc, offset)) => Ok(DateTime::from_naive_utc_and_offset(utc, offset)),
+            Some((utc, offset)) => {
+                Ok(DateTime::from_naive_utc_and_offset(date.and_time(utc), offset))
+            }
             None => wall_time(self.zone, date, time),
         }
     }
@@ -121,7 +127,7 @@ impl Clock {
         if let Some(at) = u8::try_from(at).ok().filter(|at| *at != UNKNOWN) {
             self.days[start..end].fill(at);
             if known.is_none() {
-                self.offsets.push((offset, offset.fix()));
+                self.offsets.push((offset, offset.fix().local_minus_utc()));
             }
         }
     }

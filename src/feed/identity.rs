@@ -34,7 +34,12 @@ impl<'a> Identity<'a> {
     /// outside the series says so: an ordinary one may have the same date.
     pub fn meeting(&self, MeetingId { nominal, is_extra }: MeetingId) -> String {
         let extra = if is_extra { "ekstra." } else { "" };
-        format!("{nominal}.{extra}{}@{}", self.body, self.domain)
+        let mut uid = String::with_capacity(80);
+        push_date(&mut uid, nominal);
+        for part in [".", extra, self.body, "@", &self.domain] {
+            uid.push_str(part);
+        }
+        uid
     }
 
     /// Of something about a meeting.
@@ -109,7 +114,8 @@ impl Marks {
     pub const NAMES: [&str; 3] = ["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"];
 
     pub fn of(changed: DateTime<Utc>) -> Marks {
-        let time = format!("{}Z", compact(changed.naive_utc()));
+        let mut time = compact(changed.naive_utc());
+        time.push('Z');
         Marks { time, sequence: sequence(changed).to_string() }
     }
 
@@ -130,10 +136,22 @@ pub(super) fn compact(at: NaiveDateTime) -> String {
     text
 }
 
-fn push_digits(out: &mut String, number: u32, digits: u32) {
-    for place in (0..digits).rev() {
-        out.extend(char::from_digit(number / 10_u32.pow(place) % 10, 10));
+/// "2026-12-02".
+fn push_date(out: &mut String, date: NaiveDate) {
+    push_digits(out, date.year().unsigned_abs(), 4);
+    out.push('-');
+    push_digits(out, date.month(), 2);
+    out.push('-');
+    push_digits(out, date.day(), 2);
+}
+
+fn push_digits(out: &mut String, number: u32, count: usize) {
+    let (mut digits, mut rest) = ([b'0'; 8], number);
+    for digit in digits[..count].iter_mut().rev() {
+        *digit += (rest % 10) as u8;
+        rest /= 10;
     }
+    out.push_str(std::str::from_utf8(&digits[..count]).expect("digits are ASCII"));
 }
 
 /// Seconds since [`EPOCH`]: rises with the time it comes from, also when the

@@ -210,7 +210,7 @@ impl Chooser<'_, '_> {
             Every::Year => 12,
         };
         let lookup = &self.own.lookup;
-        let mut chosen = Vec::new();
+        let mut chosen = Vec::with_capacity(self.planned_years().count() * 12 / length);
         for year in self.planned_years() {
             for month in (1..=12).step_by(length) {
                 let meetings = lookup.in_months(year, month, length as i32);
@@ -229,7 +229,7 @@ impl Chooser<'_, '_> {
         choose: impl Fn(&[(NaiveDate, MeetingIndex)], NaiveDate) -> Option<Chosen>,
     ) -> Vec<Chosen> {
         let lookup = &self.own.lookup;
-        let mut chosen = Vec::new();
+        let mut chosen = Vec::with_capacity(self.planned_years().count() * months.iter().count());
         for year in self.planned_years() {
             for month in months.iter() {
                 let first = NaiveDate::from_ymd_opt(year, month, 1).expect("months are 1 to 12");
@@ -243,7 +243,7 @@ impl Chooser<'_, '_> {
     }
 
     fn years(&mut self, nth: i32, day: impl Fn(i32) -> Option<NaiveDate>) -> Vec<Chosen> {
-        let mut chosen = Vec::new();
+        let mut chosen = Vec::with_capacity(self.anchor_years().count());
         for year in self.anchor_years() {
             // A year without a week 53 or a 29 February is no year of the rule.
             let Some(from) = day(year) else { continue };

@@ -15,6 +15,7 @@ pub(super) fn deadlines(
     if body.deadlines.is_empty() {
         return deadlines;
     }
+    deadlines.reserve_exact(meetings.len() * body.deadlines.len());
     for (meeting, held) in indexed(meetings).filter(|(_, meeting)| meeting.is_held()) {
         for (deadline, written) in indexed(&body.deadlines) {
             let date = deadline_date(written.distance, held.date, days);

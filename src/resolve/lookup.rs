@@ -99,8 +99,12 @@ impl Lookup {
     }
 
     fn index_months(&mut self) {
-        let Some((first, _)) = self.planned.first() else { return };
+        let (Some((first, _)), Some((last, _))) = (self.planned.first(), self.planned.last())
+        else {
+            return;
+        };
         self.first_month = month_number(*first);
+        self.month_starts.reserve_exact((month_number(*last) - self.first_month + 2) as usize);
         for ((date, _), position) in self.planned.iter().zip(0..) {
             let month = (month_number(*date) - self.first_month) as usize;
             while self.month_starts.len() <= month {

@@ -87,7 +87,7 @@ impl BodyContext<'_> {
                 && date <= last
                 && series.except.binary_search(&date).is_err()
         };
-        let mut add = |date: NaiveDate, put_on: NaiveDate, by_rule: bool| {
+        let add = |nominals: &mut Vec<Nominal>, date, put_on, by_rule| {
             if within(date) {
                 nominals.push(Nominal { date, put_on, by_rule, series: index });
             }
@@ -95,10 +95,11 @@ impl BodyContext<'_> {
         match &series.dates {
             SeriesDates::Rule(rule) => {
                 let dates = series.from.map(|from| rule.dates(from, last)).unwrap_or_default();
-                dates.into_iter().for_each(|date| add(date, date, true));
+                nominals.reserve(dates.len());
+                dates.into_iter().for_each(|date| add(nominals, date, date, true));
             }
             SeriesDates::Given(dates) => {
-                dates.iter().for_each(|(date, _)| add(*date, *date, false))
+                dates.iter().for_each(|(date, _)| add(nominals, *date, *date, false))
             }
             SeriesDates::After { body, days } => {
                 let followed =
@@ -109,7 +110,7 @@ impl BodyContext<'_> {
                     none = false;
                     let dates = add_days(meeting.nominal, *days).zip(add_days(meeting.date, *days));
                     if let (true, Some((date, put_on))) = (meeting.is_held(), dates) {
-                        add(date, put_on, true);
+                        add(nominals, date, put_on, true);
                     }
                 }
                 if none {
