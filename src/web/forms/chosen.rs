@@ -9,11 +9,14 @@ use std::sync::Arc;
 /// So many lines for more of many.
 const LINES: usize = 3;
 
+/// The help text of such a line.
+const TYPED: &str = "Skriv lidt af navnet, og vælg på listen.";
+
 impl FieldBuilder<'_> {
     /// One of them; `none` is what no choice is called.
     pub fn one_of(&self, name: &str, label: &str, none: &str, choices: &Arc<Choices>) -> Field {
         if choices.are_many() {
-            let mut field = self.field(name, label, "", Kind::OneOf(choices.clone()));
+            let mut field = self.field(name, label, TYPED, Kind::OneOf(choices.clone()));
             field.value = choices.name(&field.value).to_owned();
             return field;
         }
@@ -42,10 +45,11 @@ impl FieldBuilder<'_> {
         let chosen: Vec<_> = boxes.filter(|(.., is_checked)| *is_checked).collect();
         let lines = (1..=LINES).map(|number| {
             let (label, help) = match number {
-                1 if chosen.is_empty() => (label.to_owned(), help),
-                1 => (format!("{label}: flere"), ""),
-                _ => (format!("{label}: én til"), ""),
+                1 if chosen.is_empty() => (label.to_owned(), format!("{help} {TYPED}")),
+                1 => (format!("{label}: flere"), TYPED.to_owned()),
+                _ => (format!("{label}: én til"), String::new()),
             };
+            let help = help.trim();
             self.field(&format!("{name}.{number}"), &label, help, Kind::OneOf(choices.clone()))
         });
         let lines: Vec<Field> = lines.collect();
