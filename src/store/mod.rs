@@ -24,7 +24,7 @@ pub use history::{Entry, History, HistoryError, NewEntry, Text};
 pub use load::{Folder, Loaded, Revision, load, load_after, load_folder};
 pub use pdf::{PdfError, pdf_text};
 pub use replace::{ReplaceOutcome, remove_leftovers, replace};
-pub use served::{Commit, ServedRepository};
+pub use served::ServedRepository;
 pub use state::{FileMark, LEDGER, LEDGER_LOCK, LINKS, Lock, StateDir};
 pub use watch::{Waker, Watch, WatchEvent};
 pub use write::{PUBLIC_MODE, atomic_write};

@@ -2,8 +2,9 @@
 //! under `state/`, from where it is pushed to a remote one or into which it is fetched from
 //! there. A ref moves last, so whoever reads one has all of it.
 //!
-//! A commit has no parent: what was served before is nobody's any more, and git removes it.
-//! Nothing here knows what the files mean.
+//! A commit's parent is the one before it, so that only what changed goes over the network;
+//! now and then one has none, and git removes those before it. Nothing here knows what the
+//! files mean.
 
 use super::repository::{ADDRESS, GitError, Repository, file_changes};
 use super::state::StateDir;
@@ -25,13 +26,6 @@ pub struct ServedRepository {
     remote: String,
 }
 
-/// A commit, and all of its files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commit {
-    pub id: String,
-    tree: String,
-}
-
 impl ServedRepository {
     /// Opens the repository, or creates it. Nobody else may use it.
     pub fn open(
@@ -51,13 +45,14 @@ impl ServedRepository {
         if self.repository.exists() { Ok(()) } else { self.repository.create().map_err(why) }
     }
 
-    /// Makes a commit of the files of another one, or of none, with some of them changed.
+    /// Makes a commit of the files of another one, or of none, with some of them changed; its
+    /// id.
     pub fn commit(
         &self,
-        base: Option<&Commit>,
+        parent: Option<&str>,
         files: &[(String, Option<Vec<u8>>)],
         at: DateTime<Utc>,
-    ) -> Result<Commit, String> {
+    ) -> Result<String, String> {
         self.create_if_missing()?;
         let seconds = at.timestamp();
         let message = "served";
@@ -66,18 +61,13 @@ impl ServedRepository {
             message.len()
         )
         .into_bytes();
-        if let Some(base) = base {
-            import.extend(format!("M 040000 {} \"\"\n", base.tree).bytes());
+        if let Some(parent) = parent {
+            import.extend(format!("from {parent}\n").bytes());
         }
         import.extend(file_changes(files));
-        // Prints "040000 tree <hash>\t", then the commit's own.
-        import.extend(b"ls \"\"\nget-mark :1\ndone\n");
-        let printed = self.repository.import(&import, &["--force"]).map_err(why)?;
-        let mut words = printed.split_whitespace().skip(2);
-        match (words.next(), words.next()) {
-            (Some(tree), Some(id)) => Ok(Commit { id: id.to_owned(), tree: tree.to_owned() }),
-            _ => Err("git gav intet svar".to_owned()),
-        }
+        import.extend(b"get-mark :1\ndone\n");
+        let id = self.repository.import(&import, &["--force"]).map_err(why)?;
+        Ok(id.trim().to_owned())
     }
 
     /// The commit that the remote repository has.
@@ -91,11 +81,11 @@ impl ServedRepository {
     pub fn push(
         &self,
         known: Option<&str>,
-        commit: &Commit,
+        commit: &str,
         is_over: impl Fn() -> bool,
     ) -> Result<(), String> {
         let lease = format!("--force-with-lease={SERVED}:{}", known.unwrap_or_default());
-        let refs = format!("{}:{SERVED}", commit.id);
+        let refs = format!("{commit}:{SERVED}");
         let arguments = ["push", "--quiet", &lease, "--", &self.remote, &refs];
         self.repository.git_until(arguments, is_over).map_err(why)?;
         self.repository.gc(MOST_LOOSE, &["--prune=now"]).map_err(why)

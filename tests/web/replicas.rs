@@ -13,6 +13,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+const SERVED: &str = "refs/aarshjul/served";
+
+/// What git says of a repository.
+fn git(repository: impl AsRef<Path>, arguments: &[&str]) -> String {
+    let repository = repository.as_ref().to_owned();
+    let said = Command::new("git").args(arguments).env("GIT_DIR", repository).output().unwrap();
+    String::from_utf8(said.stdout).unwrap()
+}
+
 #[test]
 fn replicas_agree_through_edits_restarts_and_the_loss_of_the_origin() {
     let edits = std::env::var("AARSHJUL_EDITS").ok().and_then(|text| text.parse().ok());
@@ -128,6 +137,15 @@ fn the_day_is_the_origins() {
         let reply = server.get("/byledelsen.ics");
         (reply.header("etag").to_owned(), reply.header("last-modified").to_owned(), reply.body)
     };
+    // Of one day each commit has what is new since the one before it.
+    let commits = || git(remote, &["rev-list", "--count", SERVED]);
+    let before = commits();
+    house.replace("byledelsen/body.toml", "Lokale 1", "Lokale 2");
+    replica.wait_for("/byledelsen.ics", |reply| reply.text().contains("LOCATION:Lokale 2"));
+    assert_eq!((before.trim(), commits().trim()), ("1", "2"));
+    let new = git(remote, &["rev-list", "--objects", SERVED, "--not", &format!("{SERVED}~1")]);
+    let files = new.lines().filter(|line| line.ends_with("/body.toml") || line.contains("marks/"));
+    assert!((3..=6).contains(&files.count()), "{new}");
     let before = feed(&origin);
     assert!(feed(&replica) == before);
     // The origin is late: the replica waits for it, and says so.
@@ -139,6 +157,7 @@ fn the_day_is_the_origins() {
     let after = replica.wait_for("/byledelsen.ics", |reply| reply.header("etag") != before.0);
     assert_eq!(after.header("etag"), feed(&origin).0);
     assert!(feed(&replica) == feed(&origin));
+    assert_eq!(commits().trim(), "1");
     replica.wait_for("/healthz", |reply| reply.status == 200);
 }
 
@@ -153,12 +172,7 @@ fn a_body_that_is_removed_is_so_everywhere() {
     shows(&origin, "/udvalget.ics", "nedlagt");
     shows(&replica, "/udvalget.ics", "nedlagt");
     cluster.agree(&[&origin, &replica]);
-    let listed = Command::new("git")
-        .args(["ls-tree", "-r", "--name-only", "refs/aarshjul/served"])
-        .env("GIT_DIR", cluster.remote())
-        .output()
-        .unwrap();
-    let names = String::from_utf8(listed.stdout).unwrap();
+    let names = git(cluster.remote(), &["ls-tree", "-r", "--name-only", SERVED]);
     assert!(names.contains("plans/byledelsen/body.toml\n"), "{names}");
     assert!(!names.contains("plans/udvalget/"), "{names}");
 }

@@ -4,7 +4,7 @@
 //! the same, and it is tried again.
 
 use super::served::Served;
-use crate::store::{Commit, ServedRepository, StateDir};
+use crate::store::{ServedRepository, StateDir};
 use crate::web::state::AppState;
 use crate::web::watch::worker::{Stop, Worker};
 use std::collections::BTreeSet;
@@ -61,8 +61,8 @@ struct Pusher {
     repository: Option<ServedRepository>,
     /// What is still to be published.
     waiting: Option<Served>,
-    /// What was committed last.
-    last: Option<(Served, Commit)>,
+    /// What was committed last, and the commit.
+    last: Option<(Served, String)>,
     /// The commits that the remote repository may have from this program; `None` before the
     /// first, which takes the place of any other server's.
     own: Option<BTreeSet<String>>,
@@ -107,13 +107,15 @@ impl Pusher {
             time > LIMIT || (time > GRACE && stop.wait(Duration::ZERO))
         };
         let repository = self.repository()?;
-        let last = self.last.as_ref();
+        // The first of a day has no parent.
+        let is_of_day = |(last, _): &&(Served, String)| last.day() == served.day();
+        let last = self.last.as_ref().filter(is_of_day);
         let changes = served.changes(last.map(|(served, _)| served), self.app.now());
         let commit = match last {
             Some((_, commit)) if changes.is_empty() => commit.clone(),
             _ => {
-                let base = last.map(|(_, commit)| commit);
-                let commit = repository.commit(base, &changes, self.app.now());
+                let parent = last.map(|(_, commit)| commit.as_str());
+                let commit = repository.commit(parent, &changes, self.app.now());
                 // What it was based on may be gone: the next one is whole.
                 commit.inspect_err(|_| self.last = None)?
             }
@@ -125,11 +127,11 @@ impl Pusher {
             return Err("en anden server udgiver også til den; stop den ene".to_owned());
         }
         // Whether it came there is not known where it fails.
-        self.own.get_or_insert_default().insert(commit.id.clone());
-        if known.as_ref() != Some(&commit.id) {
+        self.own.get_or_insert_default().insert(commit.clone());
+        if known.as_ref() != Some(&commit) {
             repository.push(known.as_deref(), &commit, is_over)?;
         }
-        self.own = Some(BTreeSet::from([commit.id]));
+        self.own = Some(BTreeSet::from([commit]));
         Ok(())
     }
 

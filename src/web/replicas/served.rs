@@ -63,6 +63,10 @@ impl Served {
         changes
     }
 
+    pub fn day(&self) -> NaiveDate {
+        self.snapshot.today
+    }
+
     fn plan_changes(&self, before: Option<&Served>) -> Changes {
         let files = |served: &Served| -> BTreeMap<String, Arc<Source>> {
             let files = served.snapshot.sources.files.iter();
