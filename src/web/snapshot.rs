@@ -217,6 +217,23 @@ impl Snapshot {
         self.bodies.keys().chain(self.removed.keys()).map(String::as_str).collect()
     }
 
+    /// The ids of those bodies of which an open reader gets what another snapshot gives too.
+    pub fn same_to_open(&self, other: &Snapshot) -> BTreeSet<&str> {
+        let same = match self.today == other.today {
+            true => self.schedule.same_bodies(&other.schedule).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let feeds = |id: &str| (self.feed(id, Audience::Open), other.feed(id, Audience::Open));
+        let has_feed = |id: &str| match feeds(id) {
+            (Some(own), Some(others)) => Arc::ptr_eq(own, others),
+            _ => false,
+        };
+        let is_same = |(id, index): &(&String, &BodyIndex)| {
+            same.get(index.position()).is_some_and(|same| *same) && has_feed(id)
+        };
+        self.bodies.iter().filter(is_same).map(|(id, _)| id.as_str()).collect()
+    }
+
     /// A meeting as it is in the open feed.
     pub fn open_event(&self, meeting: &MeetingView<'_>, config: &Config) -> Option<&str> {
         let feed = self.feed(meeting.body().id(), Audience::Open)?;

@@ -425,13 +425,15 @@ def followed(plan, place, edits):
         plan.edit()
         time.sleep(chance.uniform(0, 0.6))
     deadline = time.monotonic() + 120
-    while reader.last.get("direktionen") != plan.number and time.monotonic() < deadline:
+    is_behind = lambda: reader.last.get("direktionen") != plan.number or "writing" in place.index()
+    while is_behind() and time.monotonic() < deadline:
         time.sleep(0.2)
     reader.stop()
     run.terminate()
     run.wait()
-    # It may have been ended in the middle.
-    plan.publish(place.destination)
+    # It makes all of it, where the one that followed made what an edit reached.
+    written, removed, _ = plan.publish(place.destination)
+    note("a run after it finds nothing to write", (written, removed) == (0, 0), (written, removed))
     last = (reader.last.get("direktionen.ics"), reader.last.get("direktionen"))
     note(f"{edits} edits were followed to the last", last == (plan.number, plan.number), last)
     note(f"{reader.read} readings meanwhile were whole and never went back", not reader.wrong, reader.wrong[:5])

@@ -63,7 +63,7 @@ impl Private {
     pub async fn end_others(
         &self,
         run: &mut Run<'_>,
-        renderer: &Renderer,
+        renderer: &mut Renderer,
         snapshot: &Snapshot,
         now: DateTime<Utc>,
         wanted: &BTreeSet<String>,

@@ -163,7 +163,7 @@ impl Publisher {
         let marked = mark(origin, &app.config, &app.clock, before, run.marks()).await?;
         let Marked { snapshot, ledger } = marked;
         let snapshot = Arc::new(snapshot);
-        app.publish(snapshot.clone());
+        renderer.take(snapshot.clone());
         run.set_marks(ledger.latest_open());
 
         let ids = snapshot.known_ids();
@@ -177,27 +177,11 @@ impl Publisher {
         let begin = FIRST_PAGES.iter().map(|page| (*page).to_owned());
         let begin = begin.chain(pages_of(&snapshot)).chain(private.pages(&snapshot, app.now()));
         let found = renderer.pages(begin).await?;
-        let files: Vec<&String> = found
-            .files
-            .iter()
-            .filter(|(key, _)| !wanted.contains(*key))
-            .map(|(_, at)| at)
-            .collect();
         run.expect(found.pages.keys().chain(found.files.keys()));
-        put_all(&mut run, renderer, files.into_iter(), &mut wanted).await?;
-        for is_new in [true, false] {
-            for (key, (address, hash)) in &found.pages {
-                if wanted.contains(key) || is_new == run.has(key) {
-                    continue;
-                }
-                wanted.insert(key.clone());
-                if run.has_hash(key, hash) {
-                    run.tally.same += 1;
-                } else if let Answer::Page(page, _) = renderer.get(address).await? {
-                    run.put(key, &page).await?;
-                }
-            }
-        }
+        put_all(&mut run, renderer, found.files.values(), &mut wanted).await?;
+        let (others, new): (Vec<_>, Vec<_>) = found.pages.iter().partition(|(key, _)| run.has(key));
+        let pages = new.iter().chain(&others).map(|(_, address)| *address);
+        put_all(&mut run, renderer, pages, &mut wanted).await?;
         let gone = renderer.not_found().await?;
         wanted.insert(NOT_FOUND.to_owned());
         run.put(NOT_FOUND, &gone).await?;
@@ -224,22 +208,28 @@ fn pages_of(snapshot: &Snapshot) -> impl Iterator<Item = String> {
 }
 
 /// Makes the files of these addresses and puts each where it belongs.
-async fn put_all(
+async fn put_all<'a>(
     run: &mut Run<'_>,
-    renderer: &Renderer,
-    addresses: impl Iterator<Item = &String> + Clone,
+    renderer: &mut Renderer,
+    addresses: impl Iterator<Item = &'a String> + Clone,
     wanted: &mut BTreeSet<String>,
 ) -> Result<(), Refusal> {
     let keys: Vec<String> = addresses.clone().map(|address| key(address)).collect();
     run.expect(&keys);
     for (address, key) in addresses.zip(keys) {
-        match renderer.get(address).await? {
-            Answer::Content(content) | Answer::Page(content, _) => {
-                run.put(&key, &content).await?;
-                wanted.insert(key);
-            }
-            Answer::Nothing(_) => {}
+        if wanted.contains(&key) {
+            continue;
         }
+        let is_known = |known| run.count_same(&key, known);
+        if !renderer.known(address).is_some_and(is_known) {
+            match renderer.get(address).await? {
+                Answer::Content(content) | Answer::Page(content, _) => {
+                    run.put(&key, &content).await?
+                }
+                Answer::Nothing(_) => continue,
+            }
+        }
+        wanted.insert(key);
     }
     Ok(())
 }

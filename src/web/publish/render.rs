@@ -1,11 +1,13 @@
 //! What `serve` sends to a reader who is not signed in, made by the same router, as files.
 
-use super::content::{Content, NOT_FOUND, PRIVATE, fingerprint, is_page, key};
+use super::content::{Content, NOT_FOUND, PRIVATE, is_page, key};
 use super::hrefs::{Reach, of_copy};
+use super::index::Entry;
 use super::refusal::Refusal;
 use crate::compile::rolling_window;
 use crate::web::errors;
 use crate::web::router::{router, try_feed};
+use crate::web::snapshot::Snapshot;
 use crate::web::state::AppState;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -23,6 +25,14 @@ const PUBLIC: &str = "public, max-age=300, stale-if-error=604800";
 pub(super) struct Renderer {
     app: Arc<AppState>,
     router: Router,
+    /// What was made of this plan and need not be made again, by address.
+    made: BTreeMap<String, Made>,
+}
+
+struct Made {
+    entry: Entry,
+    /// Of a page.
+    leads_to: BTreeSet<String>,
 }
 
 /// What is at an address.
@@ -33,21 +43,45 @@ pub(super) enum Answer {
     Nothing(StatusCode),
 }
 
-/// All that pages lead to.
+/// All that pages lead to: the addresses, by key.
 #[derive(Default)]
 pub(super) struct Pages {
-    /// The address and the hash of each page, by key.
-    pub pages: BTreeMap<String, (String, String)>,
-    /// The address of each other file, by key.
+    pub pages: BTreeMap<String, String>,
     pub files: BTreeMap<String, String>,
 }
 
 impl Renderer {
     pub fn new(app: Arc<AppState>) -> Renderer {
-        Renderer { router: router(app.clone()), app }
+        Renderer { router: router(app.clone()), app, made: BTreeMap::new() }
     }
 
-    pub async fn get(&self, address: &str) -> Result<Answer, Refusal> {
+    /// Makes it of this plan from now on. What is of bodies that are as before stays known.
+    pub fn take(&mut self, snapshot: Arc<Snapshot>) {
+        let before = self.app.snapshot();
+        let same = snapshot.same_to_open(&before);
+        let body = |address: &str| address.split(['/', '?']).nth(1).map(str::to_owned);
+        self.made.retain(|address, _| body(address).is_some_and(|id| same.contains(&*id)));
+        self.app.publish(snapshot.clone());
+    }
+
+    /// What is at an address, if that was made before.
+    pub fn known(&self, address: &str) -> Option<&Entry> {
+        self.made.get(address).map(|made| &made.entry)
+    }
+
+    pub async fn get(&mut self, address: &str) -> Result<Answer, Refusal> {
+        let answer = self.make(address).await?;
+        let (content, leads_to) = match &answer {
+            Answer::Content(content) => (content, BTreeSet::new()),
+            Answer::Page(content, leads_to) => (content, leads_to.clone()),
+            Answer::Nothing(_) => return Ok(answer),
+        };
+        let entry = Entry::new(&key(address), content);
+        self.made.insert(address.to_owned(), Made { entry, leads_to });
+        Ok(answer)
+    }
+
+    async fn make(&self, address: &str) -> Result<Answer, Refusal> {
         let reach = self.reach();
         let request = request(address)?;
         if let Some(feed) = try_feed(&self.app, &request) {
@@ -80,7 +114,7 @@ impl Renderer {
     }
 
     /// Reads every page that these lead to. Other files are not made yet.
-    pub async fn pages(&self, first: impl Iterator<Item = String>) -> Result<Pages, Refusal> {
+    pub async fn pages(&mut self, first: impl Iterator<Item = String>) -> Result<Pages, Refusal> {
         let mut found = Pages::default();
         let mut waiting: Vec<String> = first.collect();
         let mut known: BTreeSet<String> = waiting.iter().map(|address| key(address)).collect();
@@ -90,17 +124,14 @@ impl Renderer {
                 found.files.insert(key_of, address);
                 continue;
             }
-            match self.get(&address).await? {
-                Answer::Page(content, leads_to) => {
-                    let hash = fingerprint(&key_of, &content.bytes);
-                    waiting.extend(leads_to.into_iter().filter(|to| known.insert(key(to))));
-                    found.pages.insert(key_of, (address, hash));
-                }
-                Answer::Content(_) => drop(found.files.insert(key_of, address)),
-                Answer::Nothing(status) => {
-                    warn!("en side fører til `{address}`, som svarer {}", status.as_u16());
-                }
+            if !self.made.contains_key(&address)
+                && let Answer::Nothing(status) = self.get(&address).await?
+            {
+                warn!("en side fører til `{address}`, som svarer {}", status.as_u16());
             }
+            let Some(made) = self.made.get(&address) else { continue };
+            waiting.extend(made.leads_to.iter().filter(|to| known.insert(key(to))).cloned());
+            found.pages.insert(key_of, address);
         }
         Ok(found)
     }

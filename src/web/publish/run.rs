@@ -75,9 +75,11 @@ impl<'a> Run<'a> {
         self.index.entry(key).is_some()
     }
 
-    /// Whether the same bytes are there.
-    pub fn has_hash(&self, key: &str, hash: &str) -> bool {
-        self.index.entry(key).is_some_and(|entry| entry.hash == hash && entry.gone.is_none())
+    /// Whether the same is there; then it is counted.
+    pub fn count_same(&mut self, key: &str, entry: &Entry) -> bool {
+        let is_same = self.index.entry(key).is_some_and(|known| known.is_as(entry));
+        self.tally.same += usize::from(is_same);
+        is_same
     }
 
     pub async fn put(&mut self, key: &str, content: &Content) -> Result<(), Refusal> {
@@ -101,12 +103,10 @@ impl<'a> Run<'a> {
         content: &Content,
         mut entry: Entry,
     ) -> Result<(), Refusal> {
-        let known = self.index.entry(key);
-        if known.is_some_and(|known| known.is_as(&entry)) {
-            self.tally.same += 1;
+        if self.count_same(key, &entry) {
             return Ok(());
         }
-        let edition = known.and_then(|known| known.edition.clone());
+        let edition = self.index.entry(key).and_then(|known| known.edition.clone());
         self.tally.written += 1;
         if let Some(say) = self.dry {
             say(&format!("skriver {key}\n"));
