@@ -392,7 +392,9 @@ def killed(plan, place, times):
         plan.edit()
         run = plan.start("publish", place.destination, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(chance.choice([0, place.grace]) + chance.uniform(0, span * 0.9))
-        alive += run.poll() is None
+        is_alive = run.poll() is None
+        alive += is_alive
+        span *= 1 if is_alive else 0.9
         run.kill()
         run.wait()
     plan.publish(place.destination)
