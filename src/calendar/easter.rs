@@ -21,7 +21,10 @@ pub fn easter(year: i32) -> NaiveDate {
 
 /// A day so many days from Easter Sunday.
 pub(super) fn from_easter(year: i32, days: i32) -> NaiveDate {
-    let sunday = easter(year);
+    days_from(easter(year), days)
+}
+
+pub(super) fn days_from(sunday: NaiveDate, days: i32) -> NaiveDate {
     debug_assert_eq!(sunday.weekday(), chrono::Weekday::Sun);
     let distance = Days::new(u64::from(days.unsigned_abs()));
     let day = if days < 0 {

@@ -5,7 +5,7 @@
 //! and 31 December are not among them: a municipality that closes says so with
 //! `[[closed]]`.
 
-use super::easter::from_easter;
+use super::easter::{days_from, easter};
 use chrono::NaiveDate;
 
 /// The names, in the order of [`holidays`] (Store bededag last, as it is gone).
@@ -29,18 +29,20 @@ const LAST_PRAYER_DAY_YEAR: i32 = 2023;
 /// The public holidays of a year, each with its index in [`HOLIDAY_NAMES`].
 pub fn holidays(year: i32) -> impl Iterator<Item = (NaiveDate, usize)> {
     let fixed = |month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a real date");
+    let sunday = easter(year);
+    let from_easter = |days| days_from(sunday, days);
     let dates = [
         fixed(1, 1),
-        from_easter(year, -3),
-        from_easter(year, -2),
-        from_easter(year, 0),
-        from_easter(year, 1),
-        from_easter(year, 39),
-        from_easter(year, 49),
-        from_easter(year, 50),
+        from_easter(-3),
+        from_easter(-2),
+        sunday,
+        from_easter(1),
+        from_easter(39),
+        from_easter(49),
+        from_easter(50),
         fixed(12, 25),
         fixed(12, 26),
-        from_easter(year, 26),
+        from_easter(26),
     ];
     let count = if year <= LAST_PRAYER_DAY_YEAR { 11 } else { 10 };
     dates.into_iter().take(count).zip(0..)

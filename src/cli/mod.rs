@@ -213,7 +213,9 @@ fn command() -> clap::Command {
 /// Runs a command line; messages go to stderr.
 pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) -> ExitCode {
     let arguments: Vec<OsString> = args.into_iter().collect();
-    let parsed = command().try_get_matches_from(&arguments);
+    // Only help and what is wrong have words.
+    let parsed = Cli::command().try_get_matches_from(&arguments);
+    let parsed = parsed.or_else(|_| command().try_get_matches_from(&arguments));
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {

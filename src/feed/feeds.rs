@@ -1,5 +1,6 @@
 //! The calendars of all bodies and scopes at one moment. Of those a moment before each is
-//! kept whose rendering would read the same.
+//! kept whose rendering would read the same. One that nobody has requested since the start
+//! may be missing for a while.
 
 use super::ledger::MarksShown;
 use super::scope::Scope;
@@ -30,9 +31,18 @@ pub struct Feeds<T> {
     schedule: Arc<Schedule>,
     config: Arc<Config>,
     today: NaiveDate,
-    /// By body: open, full.
-    bodies: Vec<[Rendered<T>; 2]>,
+    /// By body: open, full. `None`: not rendered yet.
+    bodies: Vec<[Option<Rendered<T>>; 2]>,
     scopes: BTreeMap<Scope, Rendered<T>>,
+}
+
+/// Which of the calendars.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FeedOf {
+    /// A body's for an audience.
+    Body(BodyIndex, Audience),
+    /// A scope's.
+    Scope(Scope),
 }
 
 /// A calendar, and the marks that its rendering left.
@@ -57,9 +67,23 @@ impl<T> Clone for Rendered<T> {
     }
 }
 
+const AUDIENCES: [Audience; 2] = [Audience::Open, Audience::Full];
+
 impl<T> Feeds<T> {
+    /// None is rendered yet.
+    pub fn none(input: &FeedsInput<'_>) -> Feeds<T> {
+        Feeds {
+            schedule: input.schedule.clone(),
+            config: Arc::new(input.config.clone()),
+            today: input.today,
+            bodies: input.schedule.bodies.iter().map(|_| [None, None]).collect(),
+            scopes: BTreeMap::new(),
+        }
+    }
+
     /// Renders what is not as it was before; the ledger becomes that of rendering all.
     /// `make` gets each calendar that was rendered, and the one of the same name before.
+    /// A body's that was missing before stays so.
     pub fn render(
         before: Option<&Feeds<T>>,
         input: &FeedsInput<'_>,
@@ -78,16 +102,13 @@ impl<T> Feeds<T> {
         let schedule = schedule.clone();
         let mut feeds = Feeds { schedule, config, today, bodies, scopes: known };
         for (index, _) in indexed(&input.schedule.plan.bodies) {
-            let audiences = [Audience::Open, Audience::Full];
-            let rendered = audiences.map(|audience| {
+            let rendered = AUDIENCES.map(|audience| {
                 let view = input.schedule.body_at(index, audience);
                 let known = before.zip(positions.get(view.id()));
                 let known = known.and_then(|(before, at)| before.of_body(*at, audience));
-                let kept = known.filter(|_| is_same(index));
-                keep_or_render(kept, &view_name(view), ledger, input.now, |ledger| {
-                    let feed = render(view, input.config, today, ledger, input.now);
-                    make(Whose::Body(view), feed, known.map(|known| &known.ready))
-                })
+                let is_missing = known.is_some_and(Option::is_none);
+                let known = known.and_then(Option::as_ref).map(|known| (known, is_same(index)));
+                (!is_missing).then(|| body(view, known, input, ledger, &make))
             });
             feeds.bodies.push(rendered);
         }
@@ -104,18 +125,35 @@ impl<T> Feeds<T> {
         feeds
     }
 
-    /// Renders calendars of scopes that are missing.
-    pub fn add_scopes(
+    /// Renders a calendar that is missing.
+    pub fn add(
         &mut self,
-        scopes: BTreeSet<Scope>,
+        which: &FeedOf,
         input: &FeedsInput<'_>,
         ledger: &mut Ledger,
         make: impl Fn(Whose<'_>, Feed, Option<&Arc<T>>) -> Arc<T>,
     ) {
-        for scope in scopes {
-            let rendered = self.scope(&scope, None, input, ledger, &make);
-            self.scopes.insert(scope, rendered);
+        match which {
+            FeedOf::Body(index, audience) => {
+                let view = input.schedule.body_at(*index, *audience);
+                let rendered = body(view, None, input, ledger, &make);
+                self.bodies[index.position()][position(*audience)] = Some(rendered);
+            }
+            FeedOf::Scope(scope) => {
+                let rendered = self.scope(scope, None, input, ledger, &make);
+                self.scopes.insert(scope.clone(), rendered);
+            }
         }
+    }
+
+    /// The calendars of bodies that are not rendered yet.
+    pub fn missing(&self) -> impl Iterator<Item = FeedOf> {
+        let missing = move |(index, _)| {
+            let audiences = AUDIENCES.into_iter();
+            let missing = audiences.filter(move |audience| self.body(index, *audience).is_none());
+            missing.map(move |audience| FeedOf::Body(index, audience))
+        };
+        indexed(&self.schedule.plan.bodies).flat_map(missing)
     }
 
     /// Forgets all scopes but some.
@@ -123,9 +161,9 @@ impl<T> Feeds<T> {
         self.scopes.retain(|scope, _| scopes.contains(scope));
     }
 
-    /// The calendar of a body for an audience.
+    /// The calendar of a body for an audience, if it is rendered.
     pub fn body(&self, index: BodyIndex, audience: Audience) -> Option<&Arc<T>> {
-        self.of_body(index, audience).map(|rendered| &rendered.ready)
+        self.of_body(index, audience)?.as_ref().map(|rendered| &rendered.ready)
     }
 
     /// The calendar of a scope.
@@ -133,8 +171,8 @@ impl<T> Feeds<T> {
         self.scopes.get(scope).map(|rendered| &rendered.ready)
     }
 
-    fn of_body(&self, index: BodyIndex, audience: Audience) -> Option<&Rendered<T>> {
-        Some(&self.bodies.get(index.position())?[usize::from(audience == Audience::Full)])
+    fn of_body(&self, index: BodyIndex, audience: Audience) -> Option<&Option<Rendered<T>>> {
+        Some(&self.bodies.get(index.position())?[position(audience)])
     }
 
     /// The bodies by their ids.
@@ -169,6 +207,27 @@ impl<T> Feeds<T> {
             .filter(|(index, _)| !same[index.position()])
             .all(|(index, _)| has_nothing(now, index) && has_nothing(&self.schedule, index))
     }
+}
+
+fn position(audience: Audience) -> usize {
+    usize::from(audience == Audience::Full)
+}
+
+/// A body's calendar; `known` is the one before, and whether all that it is made from is the
+/// same.
+fn body<T>(
+    view: BodyView<'_>,
+    known: Option<(&Rendered<T>, bool)>,
+    input: &FeedsInput<'_>,
+    ledger: &mut Ledger,
+    make: &impl Fn(Whose<'_>, Feed, Option<&Arc<T>>) -> Arc<T>,
+) -> Rendered<T> {
+    let FeedsInput { config, today, now, .. } = *input;
+    let kept = known.filter(|(_, is_kept)| *is_kept).map(|(known, _)| known);
+    keep_or_render(kept, &view_name(view), ledger, now, |ledger| {
+        let feed = render(view, config, today, ledger, now);
+        make(Whose::Body(view), feed, known.map(|(known, _)| &known.ready))
+    })
 }
 
 /// Keeps a calendar if the ledger still has the marks that its rendering left.

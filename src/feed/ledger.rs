@@ -74,18 +74,27 @@ impl Ledger {
     /// From its text. `written` is when the file came to stand where it is, as the
     /// file system has it (not the time that its owner may set).
     ///
-    /// Nothing may be served from it before its text is written again: else the next
-    /// start would take the closed one for the last.
+    /// Nothing may be served that it doesn't have before its text is written again: else the
+    /// next start would take the closed one for the last.
     pub fn restore(text: &str, written: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Ledger {
-        let mut ledger = Ledger::parse(text);
-        let vouched = ledger.closed.take().zip(written).is_some_and(|(closed, written)| {
+        Ledger::parse(text).reopened(written, now).0
+    }
+
+    /// The same of one that was read, and whether it is vouched for: then what it has as it
+    /// stands may be served before anything is written, as the next start would serve it too.
+    pub fn reopened(
+        mut self,
+        written: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> (Ledger, bool) {
+        let vouched = self.closed.take().zip(written).is_some_and(|(closed, written)| {
             let near = |time, span| (clamp_time(time) - closed).abs() <= span;
             near(now, RESTART) && near(written, WRITING)
         });
         if !vouched {
-            ledger.distrust(now);
+            self.distrust(now);
         }
-        ledger
+        (self, vouched)
     }
 
     /// The text of a ledger that nothing is served from any more.

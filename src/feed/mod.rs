@@ -30,7 +30,7 @@ mod writer;
 
 pub use address::Address;
 pub use combined::render_scope;
-pub use feeds::{Feeds, FeedsInput, Whose};
+pub use feeds::{FeedOf, Feeds, FeedsInput, Whose};
 pub use ledger::Ledger;
 pub use size::Cut;
 pub use too_large::check_sizes;

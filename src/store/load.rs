@@ -220,6 +220,11 @@ fn file_state(data: &fs::Metadata) -> FileState {
     ((data.dev(), data.ino()), data.len(), (data.ctime(), data.ctime_nsec()))
 }
 
+/// Identifies a file as it is now: every change of it gives another one.
+pub fn file_identity(file: &Path) -> Option<String> {
+    Some(format!("{:?}", file_state(&fs::metadata(file).ok()?)))
+}
+
 /// The state of the files of a plan, and of those directly in the state folder.
 pub(super) fn poll(plans: &Path, state: &Path) -> FileStates {
     let inode = |data: &fs::Metadata| (data.dev(), data.ino());

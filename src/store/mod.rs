@@ -21,10 +21,10 @@ pub use error::{LoadError, Misread, PathError};
 #[cfg(test)]
 pub use faults::{Step, fail};
 pub use history::{Entry, History, HistoryError, NewEntry, Text};
-pub use load::{Folder, Loaded, Revision, load, load_after, load_folder};
+pub use load::{Folder, Loaded, Revision, file_identity, load, load_after, load_folder};
 pub use pdf::{PdfError, pdf_text};
 pub use replace::{ReplaceOutcome, remove_leftovers, replace};
 pub use served::ServedRepository;
-pub use state::{FileMark, LEDGER, LEDGER_LOCK, LINKS, Lock, StateDir};
+pub use state::{FileMark, KEPT_FEEDS, LEDGER, LEDGER_LOCK, LINKS, Lock, StateDir};
 pub use watch::{Waker, Watch, WatchEvent};
 pub use write::{PUBLIC_MODE, atomic_write};

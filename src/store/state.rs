@@ -6,7 +6,7 @@ use super::error::{At, PathError};
 use super::write::{atomic_write, sync_folder};
 use chrono::{DateTime, TimeDelta};
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
@@ -19,6 +19,8 @@ const FILE_MODE: u32 = 0o600;
 pub const LINKS: &str = "links.txt";
 /// When the events of feeds last changed; see `feed::Ledger`.
 pub const LEDGER: &str = "ledger.txt";
+/// The open feeds that go with a closed ledger.
+pub const KEPT_FEEDS: &str = "feeds.kept";
 /// Whoever makes marks holds it meanwhile.
 pub const LEDGER_LOCK: &str = "ledger.lock";
 
@@ -76,6 +78,16 @@ impl StateDir {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(PathError::new("læse", &path, error)),
         }
+    }
+
+    /// The beginning of a file; empty if it is missing or can't be read.
+    pub fn head(&self, name: &str, length: u64) -> Vec<u8> {
+        let mut head = Vec::new();
+        if let Ok(file) = File::open(self.path.join(name)) {
+            // What could be read is the beginning too.
+            let _ = file.take(length).read_to_end(&mut head);
+        }
+        head
     }
 
     /// How long a file has stood in its folder, and the folder in its place, by `ctime`

@@ -28,6 +28,8 @@ pub enum WatchEvent {
     Changed,
     /// Somebody called [`Waker::now`].
     Now,
+    /// Somebody called [`Waker::want`].
+    Wanted,
     /// The time was over without a change.
     Idle,
     /// Somebody called [`Waker::stop`].
@@ -37,6 +39,7 @@ pub enum WatchEvent {
 enum Signal {
     Event,
     Now,
+    Want,
     Stop,
 }
 
@@ -49,7 +52,8 @@ pub struct Watch {
     /// `None` where only polling is used.
     system: Option<SystemWatch>,
     known: FileStates,
-    next_poll: Instant,
+    /// `None` before [`Watch::begin`].
+    next_poll: Option<Instant>,
 }
 
 /// Ends the wait of a [`Watch`] from another thread.
@@ -62,26 +66,33 @@ impl Waker {
         let _ = self.0.send(Signal::Now);
     }
 
+    /// Ends the wait for something else than a change.
+    pub fn want(&self) {
+        let _ = self.0.send(Signal::Want);
+    }
+
     pub fn stop(&self) {
         let _ = self.0.send(Signal::Stop);
     }
 }
 
 impl Watch {
-    /// Starts to watch. The second value is why the system cannot report all
-    /// changes, where it cannot; polling then does the rest.
+    /// Starts to watch. The second value is as of [`Watch::begin`].
     pub fn new(plans: &Path, state: &Path) -> (Watch, Option<notify::Error>) {
-        let mut watch = Watch::by_polling(plans, state);
-        // Watching starts before the poll that is kept, so that no change falls between.
-        let roots = watch.known.roots;
-        let (system, error) = SystemWatch::new(plans, state, roots, &watch.sender);
-        watch.system = Some(system);
-        watch.poll();
+        let mut watch = Watch::idle(plans, state);
+        let error = watch.begin();
         (watch, error)
     }
 
     /// A watch that only polls.
     pub fn by_polling(plans: &Path, state: &Path) -> Watch {
+        let mut watch = Watch::idle(plans, state);
+        watch.begin_polling();
+        watch
+    }
+
+    /// One that does not look at the folders yet.
+    pub fn idle(plans: &Path, state: &Path) -> Watch {
         let (sender, signals) = channel();
         Watch {
             plans: plans.to_owned(),
@@ -89,9 +100,26 @@ impl Watch {
             signals,
             sender,
             system: None,
-            known: poll(plans, state),
-            next_poll: Instant::now(),
+            known: FileStates::default(),
+            next_poll: None,
         }
+    }
+
+    /// Starts to watch. Returns why the system cannot report all changes, where it cannot;
+    /// polling then does the rest.
+    pub fn begin(&mut self) -> Option<notify::Error> {
+        self.begin_polling();
+        // Watching starts before the poll that is kept, so that no change falls between.
+        let roots = self.known.roots;
+        let (system, error) = SystemWatch::new(&self.plans, &self.state, roots, &self.sender);
+        self.system = Some(system);
+        self.poll();
+        error
+    }
+
+    fn begin_polling(&mut self) {
+        self.known = poll(&self.plans, &self.state);
+        self.next_poll = Some(Instant::now());
     }
 
     pub fn waker(&self) -> Waker {
@@ -102,16 +130,17 @@ impl Watch {
     pub fn wait(&mut self, at_most: Duration) -> WatchEvent {
         let end = Instant::now() + at_most;
         loop {
-            let until = end.min(self.next_poll);
+            let until = self.next_poll.map_or(end, |next| end.min(next));
             match self.signals.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(Signal::Event) => return self.settle(),
                 Ok(Signal::Now) => return WatchEvent::Now,
+                Ok(Signal::Want) => return WatchEvent::Wanted,
                 Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => {
                     return WatchEvent::Stopped;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            if Instant::now() >= self.next_poll && self.poll() {
+            if self.next_poll.is_some_and(|next| Instant::now() >= next) && self.poll() {
                 return self.settle();
             }
             if Instant::now() >= end {
@@ -125,7 +154,7 @@ impl Watch {
         let mut event = WatchEvent::Changed;
         while Instant::now() < end {
             match self.signals.recv_timeout(DEBOUNCE) {
-                Ok(Signal::Event) => {}
+                Ok(Signal::Event | Signal::Want) => {}
                 Ok(Signal::Now) => {
                     event = WatchEvent::Now;
                     break;
@@ -152,7 +181,7 @@ impl Watch {
         }
         let has_events = self.system.as_ref().is_some_and(|system| system.is_complete);
         let pause = if has_events { POLL_INTERVAL } else { POLL_INTERVAL_WITHOUT_EVENTS };
-        self.next_poll = Instant::now() + pause;
+        self.next_poll = Some(Instant::now() + pause);
         let differs = now != self.known;
         self.known = now;
         differs

@@ -25,6 +25,7 @@ mod html;
 mod metrics;
 mod open_names;
 mod pages;
+mod plan_problem;
 mod publish;
 mod replicas;
 mod router;

@@ -5,13 +5,18 @@ use crate::plan::{Config, indexed};
 use crate::schedule::{Audience, BodyView, Schedule};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A name of the whole, made from a hash of each body.
 pub(in crate::web) struct OpenNames {
-    pub name: String,
     schedule: Arc<Schedule>,
     config: Config,
+    /// Made when the name is first requested.
+    hashes: OnceLock<Hashes>,
+}
+
+struct Hashes {
+    name: String,
     /// By position.
     bodies: Vec<[u8; 32]>,
 }
@@ -21,18 +26,37 @@ impl OpenNames {
     pub fn of(before: Option<&OpenNames>, schedule: &Arc<Schedule>, config: &Config) -> OpenNames {
         let before = before.filter(|before| before.config == *config);
         let same = before.and_then(|before| schedule.same_bodies(&before.schedule));
-        let known = before.zip(same);
-        let hash = |position: usize, view: BodyView| match &known {
-            Some((before, same)) if same[position] => before.bodies[position],
-            _ => hash(view, schedule.through, config),
-        };
+        let hashes = before.zip(same).map(|(before, same)| {
+            let known = before.hashes();
+            Hashes::of(schedule, config, |position| same[position].then(|| known.bodies[position]))
+        });
+        let hashes = hashes.map(OnceLock::from).unwrap_or_default();
+        OpenNames { schedule: schedule.clone(), config: config.clone(), hashes }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.hashes().name
+    }
+
+    fn hashes(&self) -> &Hashes {
+        self.hashes.get_or_init(|| Hashes::of(&self.schedule, &self.config, |_| None))
+    }
+}
+
+impl Hashes {
+    /// `known` gives those of bodies that are as before.
+    fn of(
+        schedule: &Schedule,
+        config: &Config,
+        known: impl Fn(usize) -> Option<[u8; 32]>,
+    ) -> Hashes {
         let views = indexed(&schedule.plan.bodies);
-        let bodies: Vec<[u8; 32]> = views
-            .map(|(index, _)| hash(index.position(), schedule.body_at(index, Audience::Open)))
-            .collect();
+        let new = |index| hash(schedule.body_at(index, Audience::Open), schedule.through, config);
+        let bodies: Vec<[u8; 32]> =
+            views.map(|(index, _)| known(index.position()).unwrap_or_else(|| new(index))).collect();
         let whole = Sha256::digest(bodies.as_flattened());
         let name = base16ct::lower::encode_string(&whole[..8]);
-        OpenNames { name, schedule: schedule.clone(), config: config.clone(), bodies }
+        Hashes { name, bodies }
     }
 }
 

@@ -161,21 +161,19 @@ fn single_sign_on() -> Router<Arc<AppState>> {
 /// before the other routes, which can't match the end of a segment and would cost a feed
 /// more than sending it does. An address that is written otherwise is served as well: not
 /// every calendar program follows a redirect.
-pub(in crate::web) fn try_feed<B>(
-    app: &AppState,
-    request: &Request<B>,
-) -> Option<feeds::FeedResponse> {
+pub(in crate::web) fn try_feed<B>(app: &AppState, request: &Request<B>) -> Option<feeds::Answer> {
     let path = request.uri().path();
     match feed_at(app, path, request) {
-        Some(found) if found.status() != StatusCode::NOT_FOUND => Some(found),
-        unknown => {
+        Some(Ok(found)) if found.status() == StatusCode::NOT_FOUND => {
             let meant = address::canonical(path);
-            meant.and_then(|path| feed_at(app, &path, request)).or(unknown)
+            meant.and_then(|path| feed_at(app, &path, request)).or(Some(Ok(found)))
         }
+        None => feed_at(app, &address::canonical(path)?, request),
+        found => found,
     }
 }
 
-fn feed_at<B>(app: &AppState, path: &str, request: &Request<B>) -> Option<feeds::FeedResponse> {
+fn feed_at<B>(app: &AppState, path: &str, request: &Request<B>) -> Option<feeds::Answer> {
     let name = path.strip_prefix('/')?.strip_suffix(".ics")?;
     match name.strip_prefix("feed/") {
         Some(private) => match private.split_once('/') {
@@ -189,9 +187,11 @@ fn feed_at<B>(app: &AppState, path: &str, request: &Request<B>) -> Option<feeds:
     }
 }
 
-fn log_feed(route: &str, response: feeds::FeedResponse) -> Option<feeds::FeedResponse> {
-    debug!(route, status = response.status().as_u16(), "kalender");
-    Some(response)
+fn log_feed(route: &str, answer: feeds::Answer) -> Option<feeds::Answer> {
+    if let Ok(response) = &answer {
+        debug!(route, status = response.status().as_u16(), "kalender");
+    }
+    Some(answer)
 }
 
 /// The limit of a request's size answers in English.

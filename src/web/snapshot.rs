@@ -1,19 +1,21 @@
 //! Everything that is served at one moment: a plan that holds, what was decided
 //! from it, and every feed ready to be sent.
 //!
-//! A snapshot is made as a whole and swapped in one step; it is never changed. Files
-//! are read by `watch`.
+//! A snapshot is made as a whole and swapped in one step; it is never changed. That of a
+//! start has no feeds yet: `watch` makes those that are requested first. Files are read by
+//! `watch`.
 
 use crate::compile::{Compiled, compile_after, rolling_window};
-use crate::diag::{Report, Severity, Sources, render};
+use crate::diag::Sources;
 use crate::feed::links::{Access, Link, Links};
 use crate::feed::scope::Scope;
-use crate::feed::{self, Ended, Feed, Feeds, FeedsInput, Ledger, Whose};
+use crate::feed::{self, Ended, Feed, FeedOf, Feeds, FeedsInput, Ledger, Whose};
 use crate::plan::{Body, BodyIndex, Config, indexed};
 use crate::schedule::{Audience, BodyView, MeetingView, Schedule};
 use crate::store::Revision;
 use crate::web::feeds::ReadyFeed;
 use crate::web::open_names::OpenNames;
+use crate::web::plan_problem::PlanProblem;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -71,15 +73,6 @@ impl Versions {
     }
 }
 
-/// Why the plan on disk is not the one that is served. The lines are for
-/// anyone: places and codes, but no text of the plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::web) struct PlanProblem {
-    pub lines: Vec<String>,
-    /// The same with excerpts and hints: for those who may change the plan.
-    pub for_editors: String,
-}
-
 /// What a snapshot is made from.
 pub(in crate::web) struct SnapshotInput<'a> {
     pub config: &'a Config,
@@ -91,9 +84,31 @@ pub(in crate::web) struct SnapshotInput<'a> {
     pub before: Option<&'a Snapshot>,
 }
 
+/// A feed of a snapshot, or which one is to be made first.
+pub(in crate::web) type FeedOrWanted<'a> = Result<&'a Arc<ReadyFeed>, FeedOf>;
+
 impl Snapshot {
     /// Compiles the plan and makes every feed; the ledger records their contents.
     pub fn make(input: SnapshotInput, ledger: &mut Ledger) -> Result<Snapshot, PlanProblem> {
+        let before = input.before.map(|before| &*before.feeds);
+        Snapshot::with_feeds(input, ledger, |input, scopes, ledger| {
+            Feeds::render(before, input, scopes, ledger, ready(input.today))
+        })
+    }
+
+    /// The first of a server: its feeds are missing.
+    pub fn begin(input: SnapshotInput, ledger: &mut Ledger) -> Result<Snapshot, PlanProblem> {
+        Snapshot::with_feeds(input, ledger, |input, scopes, ledger| {
+            ledger.forget_scopes_but(&scopes);
+            Feeds::none(input)
+        })
+    }
+
+    fn with_feeds(
+        input: SnapshotInput,
+        ledger: &mut Ledger,
+        feeds: impl FnOnce(&FeedsInput, BTreeSet<Scope>, &mut Ledger) -> Feeds<ReadyFeed>,
+    ) -> Result<Snapshot, PlanProblem> {
         let SnapshotInput { config, revision, sources, links, now, before } = input;
         let today = day(config, now);
         let through = rolling_window(config, today).1.max(last_served_day(today));
@@ -105,11 +120,9 @@ impl Snapshot {
         let open = OpenNames::of(before.map(|before| &*before.open), &schedule, config);
         // The times since when the plan is served, for each audience.
         let same = before.filter(|before| before.revision == revision);
-        let same_to_all = before.filter(|before| before.open.name == open.name);
-        let feeds_before = before.map(|before| &*before.feeds);
-        let scopes = links.scopes();
+        let same_to_all = before.filter(|before| before.open.name() == open.name());
         let input = FeedsInput { schedule: &schedule, config, today, now };
-        let feeds = Feeds::render(feeds_before, &input, scopes, ledger, ready(today));
+        let feeds = feeds(&input, links.scopes(), ledger);
         let ids = indexed(&schedule.plan.bodies);
         let ids = ids.flat_map(|(index, body)| body.ids().map(move |id| (id.to_owned(), index)));
         let mut snapshot = Snapshot {
@@ -166,24 +179,36 @@ impl Snapshot {
         snapshot
     }
 
-    /// What links are about whose feeds are not made yet.
-    pub fn missing(&self) -> BTreeSet<Scope> {
+    /// The feeds that are not made yet: of bodies, and of what links are about.
+    pub fn missing(&self) -> Vec<FeedOf> {
         let mut scopes = self.links.scopes();
         scopes.retain(|scope| self.feeds.of_scope(scope).is_none());
-        scopes
+        self.feeds.missing().chain(scopes.into_iter().map(FeedOf::Scope)).collect()
     }
 
-    /// The same with the feeds that are missing; the ledger records them.
+    /// The same with feeds that are missing; the ledger records them. Those of bodies get the
+    /// marks that they would have had when the plan was taken into use.
     pub fn with_missing(
         mut self,
+        missing: &[FeedOf],
         config: &Config,
         ledger: &mut Ledger,
         now: DateTime<Utc>,
     ) -> Snapshot {
-        let (scopes, today) = (self.missing(), self.today);
-        let input = FeedsInput { schedule: &self.schedule, config, today, now };
-        Arc::make_mut(&mut self.feeds).add_scopes(scopes, &input, ledger, ready(today));
+        let today = self.today;
+        let feeds = Arc::make_mut(&mut self.feeds);
+        for which in missing {
+            let now = if matches!(which, FeedOf::Scope(_)) { now } else { self.since };
+            let input = FeedsInput { schedule: &self.schedule, config, today, now };
+            feeds.add(which, &input, ledger, ready(today));
+        }
         self
+    }
+
+    /// The same without its feeds.
+    pub fn without_feeds(self, config: &Config, now: DateTime<Utc>) -> Snapshot {
+        let input = FeedsInput { schedule: &self.schedule, config, today: self.today, now };
+        Snapshot { feeds: Arc::new(Feeds::none(&input)), ..self }
     }
 
     /// Makes the tombstones that are missing.
@@ -203,11 +228,18 @@ impl Snapshot {
 
     pub fn versions(&self) -> Versions {
         let full = format!("{:.16}", self.revision.to_string());
-        Versions { open: self.open.name.clone(), full }
+        Versions { open: self.open.name().to_owned(), full }
+    }
+
+    /// Whether another one has the same versions.
+    pub fn shows_the_same(&self, other: &Snapshot) -> bool {
+        let is_same =
+            || Arc::ptr_eq(&self.open, &other.open) || self.open.name() == other.open.name();
+        self.revision == other.revision && is_same()
     }
 
     /// The open feed of a path.
-    pub fn open_feed(&self, path: &str) -> Option<&Arc<ReadyFeed>> {
+    pub fn open_feed(&self, path: &str) -> Option<FeedOrWanted<'_>> {
         let id = path.strip_prefix('/')?.strip_suffix(".ics")?;
         self.feed(id, Audience::Open)
     }
@@ -225,7 +257,7 @@ impl Snapshot {
         };
         let feeds = |id: &str| (self.feed(id, Audience::Open), other.feed(id, Audience::Open));
         let has_feed = |id: &str| match feeds(id) {
-            (Some(own), Some(others)) => Arc::ptr_eq(own, others),
+            (Some(Ok(own)), Some(Ok(others))) => Arc::ptr_eq(own, others),
             _ => false,
         };
         let is_same = |(id, index): &(&String, &BodyIndex)| {
@@ -234,19 +266,27 @@ impl Snapshot {
         self.bodies.iter().filter(is_same).map(|(id, _)| id.as_str()).collect()
     }
 
-    /// A meeting as it is in the open feed.
+    /// A meeting as it is in the open feed, if that is made.
     pub fn open_event(&self, meeting: &MeetingView<'_>, config: &Config) -> Option<&str> {
-        let feed = self.feed(meeting.body().id(), Audience::Open)?;
+        let feed = self.feed(meeting.body().id(), Audience::Open)?.ok()?;
         feed.event(&feed::meeting_uid(meeting, config))
     }
 
-    pub fn full_feed(&self, body: &str) -> Option<&Arc<ReadyFeed>> {
+    /// The open feeds that are made, by the ids of their addresses.
+    pub fn open_feeds(&self) -> BTreeMap<&str, &ReadyFeed> {
+        let ids = self.bodies.keys().map(String::as_str);
+        let feed = |id| Some((id, &**self.feed(id, Audience::Open)?.ok()?));
+        ids.filter_map(feed).collect()
+    }
+
+    pub fn full_feed(&self, body: &str) -> Option<FeedOrWanted<'_>> {
         self.feed(body, Audience::Full)
     }
 
     /// The feed of all that a live link is about.
-    pub fn combined_feed(&self, link: &Link) -> Option<&Arc<ReadyFeed>> {
-        self.feeds.of_scope(&link.scope())
+    pub fn combined_feed(&self, link: &Link) -> FeedOrWanted<'_> {
+        let scope = link.scope();
+        self.feeds.of_scope(&scope).ok_or(FeedOf::Scope(scope))
     }
 
     /// What a link gives that was revoked then.
@@ -284,8 +324,9 @@ impl Snapshot {
         self.schedule.body(id, audience)
     }
 
-    fn feed(&self, body: &str, audience: Audience) -> Option<&Arc<ReadyFeed>> {
-        self.feeds.body(*self.bodies.get(body)?, audience)
+    pub fn feed(&self, body: &str, audience: Audience) -> Option<FeedOrWanted<'_>> {
+        let index = *self.bodies.get(body)?;
+        Some(self.feeds.body(index, audience).ok_or(FeedOf::Body(index, audience)))
     }
 }
 
@@ -308,35 +349,4 @@ pub(in crate::web) fn day(config: &Config, now: DateTime<Utc>) -> NaiveDate {
 
 fn last_served_day(today: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(today.year() + YEARS_AHEAD, 12, 31).unwrap_or(today)
-}
-
-impl PlanProblem {
-    pub fn new(line: impl Into<String>) -> PlanProblem {
-        PlanProblem::public(vec![line.into()])
-    }
-
-    /// Of lines without any text of the plan, so that anyone may read them.
-    pub fn public(lines: Vec<String>) -> PlanProblem {
-        PlanProblem { for_editors: lines.join("\n"), lines }
-    }
-
-    /// Message, label and excerpt of a diagnostic may quote the plan, also what
-    /// is closed in it, so only place and code are given.
-    fn of(sources: &Sources, report: &Report) -> PlanProblem {
-        let line = |diagnostic: &crate::diag::Diagnostic| {
-            let code = diagnostic.code.name();
-            match diagnostic.span {
-                Some(span) => {
-                    let (line, column) = sources.line_column(span.file, span.start);
-                    format!("{}:{line}:{column}: {code}", sources.file(span.file).path)
-                }
-                None => code.to_owned(),
-            }
-        };
-        let mut lines: Vec<String> = report.of(Severity::Error).map(line).collect();
-        lines.dedup();
-        let errors = report.of(Severity::Error);
-        let for_editors = render::text(sources, errors, render::Colour::Plain);
-        PlanProblem { lines, for_editors }
-    }
 }

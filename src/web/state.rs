@@ -2,14 +2,16 @@
 //! clock, the editor, and the counters. No handlers.
 
 use crate::editor::Editor;
+use crate::feed::FeedOf;
 use crate::plan::Config;
+use crate::schedule::Audience;
 use crate::store::{Revision, Waker};
 use crate::web::auth::accounts::Accounts;
 use crate::web::files::Files;
 use crate::web::health::Health;
 use crate::web::metrics::Counters;
 use crate::web::pages::changes_cache::ChangesCache;
-use crate::web::snapshot::{Snapshot, Versions};
+use crate::web::snapshot::Snapshot;
 #[cfg(feature = "oidc")]
 use crate::web::sso::Sso;
 use arc_swap::ArcSwap;
@@ -20,7 +22,8 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::futures::Notified;
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::timeout;
 
 /// The current time. The command line passes it in; nothing else reads the clock.
@@ -48,8 +51,8 @@ pub(in crate::web) struct AppState {
     pub editor: Editor,
     /// Wakes the reload thread; set once it runs.
     pub waker: OnceLock<Waker>,
-    /// The versions being served; `None` once the server shuts down.
-    pub versions: watch::Sender<Option<Versions>>,
+    /// What is served, for open pages to compare; `None` once the server shuts down.
+    pub served: watch::Sender<Option<Arc<Snapshot>>>,
     /// The last answers of the page of changes.
     pub changes: ChangesCache,
     /// Pictures and documents.
@@ -64,6 +67,10 @@ pub(in crate::web) struct AppState {
     /// How many reloads have begun, and how many of these are published.
     reloads_begun: AtomicU64,
     reloads_done: watch::Sender<u64>,
+    /// The feeds that requests wait for.
+    wanted: Mutex<Vec<FeedOf>>,
+    /// Feeds were made, or can't be for now.
+    feeds_tried: Notify,
     /// Tokens of private feeds that were fetched since they were last written down.
     used_tokens: Mutex<BTreeSet<String>>,
     unknown_tokens: DefaultDirectRateLimiter,
@@ -77,9 +84,10 @@ impl AppState {
         clock: Clock,
         health: Health,
     ) -> AppState {
+        let snapshot = Arc::new(snapshot);
         AppState {
-            versions: watch::Sender::new(Some(snapshot.versions())),
-            snapshot: ArcSwap::from_pointee(snapshot),
+            served: watch::Sender::new(Some(snapshot.clone())),
+            snapshot: ArcSwap::new(snapshot),
             config: editor.config.clone(),
             clock,
             counters: Counters::default(),
@@ -97,6 +105,8 @@ impl AppState {
             is_draining: AtomicBool::new(false),
             reloads_begun: AtomicU64::new(0),
             reloads_done: watch::Sender::new(0),
+            wanted: Mutex::default(),
+            feeds_tried: Notify::new(),
             used_tokens: Mutex::default(),
             unknown_tokens: RateLimiter::direct(Quota::per_second(UNKNOWN_TOKENS_PER_SECOND)),
         }
@@ -146,15 +156,51 @@ impl AppState {
 
     /// Serves another snapshot from now on, and notifies open pages.
     pub fn publish(&self, snapshot: Arc<Snapshot>) {
-        let versions = snapshot.versions();
-        self.snapshot.store(snapshot);
-        self.versions.send_if_modified(|current| {
-            let is_new = current.as_ref().is_some_and(|current| *current != versions);
-            if is_new {
-                *current = Some(versions);
-            }
-            is_new
+        self.snapshot.store(snapshot.clone());
+        self.feeds_tried.notify_waiters();
+        self.served.send_if_modified(|current| {
+            let Some(current) = current else { return false };
+            let before = std::mem::replace(current, snapshot);
+            !current.shows_the_same(&before)
         });
+    }
+
+    /// Waits until feeds were made, from now on.
+    pub fn feeds_tried(&self) -> Notified<'_> {
+        self.feeds_tried.notified()
+    }
+
+    /// Has a feed made now that is missing.
+    pub fn want(&self, feed: FeedOf) {
+        let mut wanted = lock(&self.wanted);
+        if !wanted.contains(&feed) {
+            wanted.push(feed);
+        }
+        if let Some(waker) = self.waker.get() {
+            waker.want();
+        }
+    }
+
+    pub fn take_wanted(&self) -> Vec<FeedOf> {
+        std::mem::take(&mut *lock(&self.wanted))
+    }
+
+    /// The marks of feeds can't be written for now: who may do without one need not wait.
+    pub fn feeds_failed(&self) {
+        self.feeds_tried.notify_waiters();
+    }
+
+    /// The snapshot, once it has the open feed of a body if there is that body.
+    pub async fn snapshot_with_feed(&self, body: &str) -> Arc<Snapshot> {
+        loop {
+            let tried = self.feeds_tried();
+            let snapshot = self.snapshot();
+            match snapshot.feed(body, Audience::Open) {
+                Some(Err(feed)) => self.want(feed),
+                _ => return snapshot,
+            }
+            tried.await;
+        }
     }
 
     /// Has the plan read again now.
@@ -194,7 +240,7 @@ impl AppState {
     /// From now on every response closes its connection, and open streams end.
     pub fn start_draining(&self) {
         self.is_draining.store(true, Ordering::Relaxed);
-        self.versions.send_replace(None);
+        self.served.send_replace(None);
     }
 
     pub fn is_draining(&self) -> bool {
@@ -203,22 +249,22 @@ impl AppState {
 
     /// Records that a valid token was used; the reload thread writes it down.
     pub fn record_token_use(&self, token: &str) {
-        let mut used = self.used_tokens();
+        let mut used = lock(&self.used_tokens);
         if !used.contains(token) {
             used.insert(token.to_owned());
         }
     }
 
     pub fn take_used_tokens(&self) -> BTreeSet<String> {
-        std::mem::take(&mut *self.used_tokens())
+        std::mem::take(&mut *lock(&self.used_tokens))
     }
 
     /// Whether unknown tokens come faster than mistyped addresses would.
     pub fn is_guessing(&self) -> bool {
         self.unknown_tokens.check().is_err()
     }
+}
 
-    fn used_tokens(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.used_tokens.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

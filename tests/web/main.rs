@@ -56,6 +56,7 @@ mod replicas;
 mod replicas_failing;
 mod restart;
 mod returns;
+mod start;
 mod subjects;
 mod tls;
 mod tries;

@@ -8,23 +8,21 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 impl Ledger {
-    /// Whether a text is none at all, or a ledger of which every line can be read.
-    pub fn is_whole(text: &str) -> bool {
-        let mut ledger = Ledger::default();
-        let mut lines = text.lines();
-        lines.next().is_none_or(|first| first == HEADER)
-            && lines.all(|line| ledger.read_line(line).is_some())
-    }
-
     /// From its text, as it is. A line that can't be read is left out: what it
     /// was about is newer at the next rendering.
     pub fn parse(text: &str) -> Ledger {
+        Ledger::read(text).0
+    }
+
+    /// The same, and whether the text is none at all or every line could be read.
+    pub fn read(text: &str) -> (Ledger, bool) {
         let mut ledger = Ledger::default();
-        for line in text.lines() {
-            // Ignore lines that cannot be parsed.
-            let _unreadable = ledger.read_line(line);
+        let rest = text.strip_prefix(HEADER).and_then(|rest| rest.strip_prefix('\n'));
+        let mut is_whole = text.is_empty() || rest.is_some();
+        for line in rest.unwrap_or(text).lines() {
+            is_whole &= ledger.read_line(line).is_some();
         }
-        ledger
+        (ledger, is_whole)
     }
 
     /// As it is kept in a file; [`Ledger::parse`] reads it back.

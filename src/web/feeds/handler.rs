@@ -1,12 +1,14 @@
 //! The feeds' kinds of address, and the response of each: a look in a map and a copy of
-//! ready headers.
+//! ready headers. Of one that is not made yet, for a moment after the start, it is said
+//! which is wanted.
 //!
 //! A feed's address never answers 401, 403, 429 or 5xx: one such response turns the
 //! calendar off in Thunderbird until it is restarted.
 
 use super::response::{ReadyFeed, X_ROBOTS_TAG};
+use crate::feed::FeedOf;
 use crate::feed::links::{Access, gives_tombstone, is_token};
-use crate::web::snapshot::Snapshot;
+use crate::web::snapshot::{FeedOrWanted, Snapshot};
 use crate::web::state::AppState;
 use axum::body::Bytes;
 use axum::http::header::{
@@ -14,21 +16,23 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::Full;
-use std::sync::Arc;
 
 pub(in crate::web) type FeedResponse = Response<Full<Bytes>>;
 
+/// The response, or which feed is to be made first.
+pub(in crate::web) type Answer = Result<FeedResponse, FeedOf>;
+
 /// The open feed of a path such as "/direktionen.ics".
-pub(in crate::web) fn open<B>(app: &AppState, path: &str, request: &Request<B>) -> FeedResponse {
+pub(in crate::web) fn open<B>(app: &AppState, path: &str, request: &Request<B>) -> Answer {
     let snapshot = app.snapshot.load();
-    match snapshot.open_feed(path) {
-        Some(feed) => respond(feed, request),
+    Ok(match snapshot.open_feed(path) {
+        Some(feed) => respond(feed?, request),
         None => {
             let body = path.trim_start_matches('/').trim_end_matches(".ics");
             removed(app, &snapshot, body, request)
                 .unwrap_or_else(|| text(StatusCode::NOT_FOUND, NOT_FOUND))
         }
-    }
+    })
 }
 
 /// The end of a body's feed, where it was removed from the plan.
@@ -51,7 +55,7 @@ pub(in crate::web) fn private<B>(
     token: &str,
     body: &str,
     request: &Request<B>,
-) -> FeedResponse {
+) -> Answer {
     let snapshot = app.snapshot.load();
     let access = if is_token(token) && is_id(body) {
         snapshot.access(token, body, app.now())
@@ -59,19 +63,18 @@ pub(in crate::web) fn private<B>(
         Access::Unknown
     };
     let feed = snapshot.full_feed(body);
-    match (&access, feed) {
+    let end = match (&access, &feed) {
         (Access::Granted(_), None) => removed(app, &snapshot, body, request),
         _ => None,
+    };
+    match end {
+        Some(end) => Ok(end),
+        None => private_response(app, &snapshot, token, (access, feed), request),
     }
-    .unwrap_or_else(|| private_response(app, &snapshot, token, (access, feed), request))
 }
 
 /// All that a token's link is about, in one calendar.
-pub(in crate::web) fn combined<B>(
-    app: &AppState,
-    token: &str,
-    request: &Request<B>,
-) -> FeedResponse {
+pub(in crate::web) fn combined<B>(app: &AppState, token: &str, request: &Request<B>) -> Answer {
     let snapshot = app.snapshot.load();
     let access =
         if is_token(token) { snapshot.links.access(token, app.now()) } else { Access::Unknown };
@@ -81,9 +84,11 @@ pub(in crate::web) fn combined<B>(
     };
     let end = link.and_then(|link| removed(app, &snapshot, snapshot.last_removed(link)?, request));
     if let Some(end) = end {
-        return end;
+        return Ok(end);
     }
-    let feed = link.and_then(|link| snapshot.combined_feed(link));
+    let feed = link.map(|link| snapshot.combined_feed(link));
+    // While its marks can't be written there is none.
+    let feed = feed.filter(|feed| feed.is_ok() || !app.health.ledger.has_failed());
     private_response(app, &snapshot, token, (access, feed), request)
 }
 
@@ -91,11 +96,12 @@ fn private_response<B>(
     app: &AppState,
     snapshot: &Snapshot,
     token: &str,
-    opened: (Access, Option<&Arc<ReadyFeed>>),
+    opened: (Access, Option<FeedOrWanted>),
     request: &Request<B>,
-) -> FeedResponse {
-    match opened {
+) -> Answer {
+    Ok(match opened {
         (Access::Granted(_), Some(feed)) => {
+            let feed = feed?;
             app.record_token_use(token);
             respond(feed, request)
         }
@@ -105,7 +111,7 @@ fn private_response<B>(
         },
         (Access::Gone, _) => text(StatusCode::GONE, GONE),
         _ => unknown_token(app),
-    }
+    })
 }
 
 /// Only clients without a valid address are limited, and only so far that each guess

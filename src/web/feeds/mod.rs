@@ -2,6 +2,8 @@
 
 mod conditional;
 pub(in crate::web) mod handler;
+mod kept;
 mod response;
 
+pub(in crate::web) use kept::{FeedsKey, KeptFeeds};
 pub(in crate::web) use response::{ReadyFeed, X_ROBOTS_TAG, compress};

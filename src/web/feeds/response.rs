@@ -13,11 +13,12 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use chrono::NaiveDate;
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use http_body_util::Full;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
@@ -29,6 +30,8 @@ pub(in crate::web) struct ReadyFeed {
     plain: Variant,
     gzip: Variant,
     last_modified: SystemTime,
+    /// What a program may call the file.
+    name: String,
     /// Where each event is, by its UID.
     events: BTreeMap<String, Range<usize>>,
     /// It replaces another feed, which a date or a `*` in a request may refer to.
@@ -55,11 +58,35 @@ impl ReadyFeed {
         hash.update(&body);
         let hash = base16ct::lower::encode_string(&hash.finalize()[..16]);
         let seconds = u64::try_from(feed.last_modified.timestamp()).unwrap_or(0);
-        let last_modified = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
         let compressed = compress(&body);
+        ReadyFeed { events, ..ReadyFeed::of([body, compressed], &hash, seconds, name) }
+    }
+
+    fn of([body, compressed]: [Bytes; 2], hash: &str, seconds: u64, name: &str) -> ReadyFeed {
+        let last_modified = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
         let gzip = Variant::new(format!("\"{hash}-gz\""), compressed, name, last_modified, true);
         let plain = Variant::new(format!("\"{hash}\""), body, name, last_modified, false);
-        ReadyFeed { plain, gzip, last_modified, events, is_tombstone: false }
+        let (name, events) = (name.to_owned(), BTreeMap::new());
+        ReadyFeed { plain, gzip, last_modified, name, events, is_tombstone: false }
+    }
+
+    /// What another server makes it of: a line, and its bytes compressed.
+    pub fn kept(&self) -> (String, &[u8]) {
+        let seconds = self.last_modified.duration_since(SystemTime::UNIX_EPOCH);
+        let seconds = seconds.map_or(0, |time| time.as_secs());
+        let hash = self.plain.tag.trim_matches('"');
+        (format!("{hash} {seconds} {}", self.name), &self.gzip.body)
+    }
+
+    /// From what another server kept; no event can be found in it.
+    pub fn from_kept(line: &str, compressed: &[u8]) -> Option<ReadyFeed> {
+        let mut words = line.splitn(3, ' ');
+        let (hash, seconds, name) = (words.next()?, words.next()?.parse().ok()?, words.next()?);
+        let mut body = Vec::new();
+        // It ends with a checksum of them.
+        GzDecoder::new(compressed).read_to_end(&mut body).ok()?;
+        let bodies = [body.into(), Bytes::copy_from_slice(compressed)];
+        Some(ReadyFeed::of(bodies, hash, seconds, name))
     }
 
     /// A feed that replaces one that clients may have: only its own tag proves that

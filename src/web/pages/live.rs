@@ -27,11 +27,11 @@ pub(in crate::web) async fn stream(
     session: Session,
 ) -> Result<Response, Failure> {
     app.snapshot.load().body(&body, Audience::Open).ok_or(NOT_FOUND)?;
-    let versions = WatchStream::new(app.versions.subscribe());
+    let served = WatchStream::new(app.served.subscribe());
     let (audience, mut last) = (session.audience(), String::new());
     // The stream ends with the first `None`; a version is sent once.
-    let events = versions.map_while(|versions| versions).filter_map(move |versions| {
-        let version = versions.for_audience(audience);
+    let events = served.map_while(|served| served).filter_map(move |served| {
+        let version = served.versions().for_audience(audience);
         let is_new = version != last;
         last.clone_from(&version);
         is_new.then(|| Ok::<_, Infallible>(Event::default().data(version)))

@@ -61,9 +61,10 @@ struct Neighbour {
 }
 
 pub(in crate::web) async fn page(
-    request: PageRequest,
+    mut request: PageRequest,
     Path((id, name)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
+    request.snapshot = request.app.snapshot_with_feed(&id).await;
     let PageRequest { app, snapshot, .. } = &request;
     if let Some(name) = name.strip_suffix(".ics") {
         return file(&request, &id, name);

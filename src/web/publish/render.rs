@@ -84,7 +84,7 @@ impl Renderer {
     async fn make(&self, address: &str) -> Result<Answer, Refusal> {
         let reach = self.reach();
         let request = request(address)?;
-        if let Some(feed) = try_feed(&self.app, &request) {
+        if let Some(Ok(feed)) = try_feed(&self.app, &request) {
             let (parts, body) = feed.into_parts();
             let bytes = body.collect().await.map(|all| all.to_bytes()).unwrap_or_default();
             return Ok(answer(address, (parts.status, &parts.headers), bytes, reach));

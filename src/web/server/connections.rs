@@ -3,8 +3,8 @@
 //! Bare `axum::serve` keeps a half-sent header open for over a minute; here
 //! every step has a timeout. Requests are answered by `service`.
 
+use super::answering::{Answering, ConnectionService};
 use super::limiter::ConnectionLimiter;
-use super::service::FeedService;
 use super::tls::Tls;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -50,7 +50,7 @@ pub struct Sockets {
 /// answers a request may block; `blocking` runs what waits for a disk or computes long.
 pub(in crate::web) async fn serve(
     sockets: Sockets,
-    service: FeedService,
+    service: Answering,
     tls: Option<Arc<Tls>>,
     max_connections: usize,
     stop: impl Future<Output = ()>,
@@ -98,7 +98,7 @@ pub(in crate::web) async fn serve(
 /// What a new connection is given.
 #[derive(Clone)]
 struct Acceptor {
-    service: FeedService,
+    service: Answering,
     tls: Option<Arc<Tls>>,
     limiter: Arc<ConnectionLimiter>,
     workers: LocalPoolHandle,
@@ -150,7 +150,7 @@ impl Acceptor {
 /// reset, a timeout, a malformed request.
 async fn serve_connection(
     stream: impl AsyncRead + AsyncWrite,
-    service: FeedService,
+    service: ConnectionService,
     close: CancellationToken,
 ) {
     let mut stream = TimeoutWriter::new(stream);

@@ -2,6 +2,7 @@
 //! the router. Malformed requests are refused before either.
 
 use super::limiter::Connection;
+use crate::feed::FeedOf;
 use crate::web::address::canonical;
 use crate::web::auth::client::Peer;
 use crate::web::errors;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tower::Service;
 
-type FeedOrPage = Response<Either<Full<Bytes>, Body>>;
+pub(super) type FeedOrPage = Response<Either<Full<Bytes>, Body>>;
 
 /// One of these answers the requests of one connection. Axum's router would cost a feed
 /// 15 to 32 % more processor time (docs/design.md), so it comes second.
@@ -39,7 +40,7 @@ pub(in crate::web) struct FeedService {
 /// The other end of a connection, until it is closed.
 struct Client {
     peer: Peer,
-    connection: Connection,
+    connection: Arc<Connection>,
     app: Arc<AppState>,
 }
 
@@ -49,10 +50,10 @@ impl Drop for Client {
     }
 }
 
-/// A feed is ready at once; a page takes its time.
+/// A feed is ready at once, but for a moment after the start; a page takes its time.
 pub(in crate::web) enum Answer {
     Ready(Ready<Result<FeedOrPage, Infallible>>),
-    Page(Pin<Box<dyn Future<Output = Result<FeedOrPage, Infallible>> + Send>>),
+    Later(Pin<Box<dyn Future<Output = Result<FeedOrPage, Infallible>> + Send>>),
 }
 
 impl Future for Answer {
@@ -61,7 +62,7 @@ impl Future for Answer {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.get_mut() {
             Answer::Ready(answer) => Pin::new(answer).poll(context),
-            Answer::Page(answer) => answer.as_mut().poll(context),
+            Answer::Later(answer) => answer.as_mut().poll(context),
         }
     }
 }
@@ -76,7 +77,8 @@ impl hyper::service::Service<Request<Incoming>> for FeedService {
             client.connection.record_request();
         }
         match self.try_ready(&request) {
-            Some(response) => Answer::Ready(ready(Ok(self.finish(response)))),
+            Some(Ok(response)) => Answer::Ready(ready(Ok(self.finish(response)))),
+            Some(Err(_)) => self.feed_once_made(request),
             None => self.page(request.map(Body::new)),
         }
     }
@@ -93,7 +95,7 @@ impl FeedService {
     }
 
     /// The service of one connection.
-    pub fn for_connection(&self, peer: IpAddr, connection: Connection) -> FeedService {
+    pub fn for_connection(&self, peer: IpAddr, connection: Arc<Connection>) -> FeedService {
         let app = self.app.clone();
         app.counters.connected();
         let client = Arc::new(Client { peer: Peer(peer), connection, app });
@@ -106,20 +108,39 @@ impl FeedService {
     }
 
     /// The response to what needs no page: a feed, or a malformed request.
-    fn try_ready<B>(&self, request: &Request<B>) -> Option<FeedOrPage> {
+    fn try_ready<B>(&self, request: &Request<B>) -> Option<Result<FeedOrPage, FeedOf>> {
         let is_malformed = is_malformed(request);
         if let Some(base) = &self.moved_to {
             let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
             let moved = Redirect::permanent(&format!("{base}{path}")).into_response();
-            return Some(moved.map(Either::Right));
+            return Some(Ok(moved.map(Either::Right)));
         }
-        if !is_malformed && let Some(response) = try_feed(&self.app, request) {
-            self.app.counters.feed(response.status());
-            return Some(response.map(Either::Left));
+        if !is_malformed && let Some(answer) = try_feed(&self.app, request) {
+            return Some(answer.map(|response| {
+                self.app.counters.feed(response.status());
+                response.map(Either::Left)
+            }));
         }
         let refused = refusal(request, is_malformed)?;
         self.app.counters.page(refused.status());
-        Some(refused.map(Either::Right))
+        Some(Ok(refused.map(Either::Right)))
+    }
+
+    /// Waits for a feed that is not made yet.
+    fn feed_once_made(&self, request: Request<Incoming>) -> Answer {
+        let service = self.clone();
+        Answer::Later(Box::pin(async move {
+            loop {
+                let tried = service.app.feeds_tried();
+                match service.try_ready(&request) {
+                    Some(Ok(response)) => return Ok(service.finish(response)),
+                    Some(Err(feed)) => service.app.want(feed),
+                    None => break,
+                }
+                tried.await;
+            }
+            service.page(request.map(Body::new)).await
+        }))
     }
 
     fn page(&self, mut request: Request<Body>) -> Answer {
@@ -128,31 +149,38 @@ impl FeedService {
         }
         let service = self.clone();
         let answering = self.router.clone().call(request);
-        Answer::Page(Box::pin(async move {
+        Answer::Later(Box::pin(async move {
             let response = answering.await?;
             service.app.counters.page(response.status());
             Ok(service.finish(response.map(Either::Right)))
         }))
     }
 
-    fn finish(&self, mut response: FeedOrPage) -> FeedOrPage {
-        if self.app.accounts.cookies.is_secure {
-            // Browsers that came here over TLS once come by nothing else for a year.
-            let year = HeaderValue::from_static("max-age=31536000");
-            response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, year);
-        }
+    fn finish(&self, response: FeedOrPage) -> FeedOrPage {
         let client = self.client.as_ref();
-        if self.app.is_draining() || client.is_some_and(|c| c.connection.is_limit_near()) {
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
-        response
+        let is_last =
+            self.app.is_draining() || client.is_some_and(|c| c.connection.is_limit_near());
+        finish(response, self.app.accounts.cookies.is_secure, is_last)
     }
+}
+
+/// Adds what follows from the connection.
+pub(super) fn finish(mut response: FeedOrPage, is_secure: bool, is_last: bool) -> FeedOrPage {
+    if is_secure {
+        // Browsers that came here over TLS once come by nothing else for a year.
+        let year = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, year);
+    }
+    if is_last {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// No honest client sends a body of unknown length, which with a Content-Length
 /// smuggles one request inside another. HTTP/1.1 requires exactly one Host (RFC 9112, sections
 /// 3.2 and 6.1).
-fn is_malformed<B>(request: &Request<B>) -> bool {
+pub(super) fn is_malformed<B>(request: &Request<B>) -> bool {
     let headers = request.headers();
     let mut hosts = headers.get_all(HOST).iter();
     let has_host = hosts.next().is_some() || request.version() != Version::HTTP_11;

@@ -7,17 +7,25 @@ use crate::diag::{Source, Sources};
 use crate::feed::Ledger;
 use crate::feed::links::Links;
 use crate::plan::Config;
-use crate::store::{self, LoadError, PathError, Revision, StateDir};
-use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput};
-use chrono::{DateTime, Utc};
+use crate::store::{self, LoadError, Loaded, PathError, Revision, StateDir, file_identity};
+use crate::web::feeds::{FeedsKey, KeptFeeds};
+use crate::web::plan_problem::PlanProblem;
+use crate::web::snapshot::{Snapshot, SnapshotInput, day};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tracing::error;
 
 /// The last plan without errors, as its files were.
 const LAST_GOOD: &str = "last-good.json";
+
+/// The program that is running, also after its file was replaced.
+const OWN_PROGRAM: &str = "/proc/self/exe";
+
+/// So much of a ledger has the time at which it was closed.
+const LEDGER_HEAD: u64 = 256;
 
 /// Where everything is read from.
 pub(in crate::web) struct Origin {
@@ -25,13 +33,25 @@ pub(in crate::web) struct Origin {
     pub state: StateDir,
 }
 
-/// The first snapshot: of the plan, or else of the last one without errors.
+/// What a server begins with.
+pub(in crate::web) struct Initial {
+    pub snapshot: Snapshot,
+    pub ledger: Ledger,
+    /// The ledger as the server before closed it, where it is vouched for and stands there
+    /// still.
+    pub closed: Option<Ledger>,
+    /// What the plan was read from.
+    pub loaded: Option<Loaded>,
+}
+
+/// The first snapshot, without feeds: of the plan, or else of the last one without errors.
 pub(in crate::web) fn load_initial(
     origin: &Origin,
     config: &Config,
     now: DateTime<Utc>,
-) -> Result<(Snapshot, Ledger), PlanProblem> {
-    let ledger = origin.ledger(now);
+    loaded: Result<Loaded, LoadError>,
+) -> Result<Initial, PlanProblem> {
+    let (known, is_vouched_for) = origin.ledger(now);
     // Private links wait until the file can be read; open feeds are served meanwhile.
     let links = origin.links().unwrap_or_else(|error| {
         error!("{error}");
@@ -40,26 +60,29 @@ pub(in crate::web) fn load_initial(
     let links = Arc::new(links);
     let make = |sources, revision| {
         let links = links.clone();
-        make(SnapshotInput { config, revision, sources, links, now, before: None }, &ledger)
+        let input = SnapshotInput { config, revision, sources, links, now, before: None };
+        with_ledger(&known, |ledger| Snapshot::begin(input, ledger))
     };
-    let made = match store::load(&origin.plans) {
-        Ok((sources, revision)) => make(Arc::new(sources), revision),
-        Err(error) => Err(PlanProblem::from(&error)),
+    let made = match &loaded {
+        Ok(loaded) => make(Arc::new(loaded.folder.sources.clone()), loaded.revision),
+        Err(error) => Err(PlanProblem::from(error)),
     };
-    match made {
-        Ok(made) => Ok(made),
+    let (snapshot, ledger) = match made {
+        Ok(made) => made,
         Err(problem) if origin.is_new() => {
             // Nothing was ever there: the pages say how one begins.
-            make(Arc::new(nothing()), Revision::of(&Sources::default())).map_err(|_| problem)
+            make(Arc::new(nothing()), Revision::of(&Sources::default())).map_err(|_| problem)?
         }
         Err(problem) => {
             let last = origin
                 .last_good()
                 .and_then(|(sources, revision)| make(Arc::new(sources), revision).ok());
             let Some((last, ledger)) = last else { return Err(problem) };
-            Ok((last.with_problem(Some(problem)), ledger))
+            (last.with_problem(Some(problem)), ledger)
         }
-    }
+    };
+    let closed = is_vouched_for.then_some(known);
+    Ok(Initial { snapshot, ledger, closed, loaded: loaded.ok() })
 }
 
 /// A plan that nothing is in.
@@ -80,16 +103,32 @@ pub(in crate::web) fn make_empty(
 }
 
 /// A snapshot, and the ledger with its marks, which is to be written before it is served.
-/// A plan that makes the program panic is a broken plan, not the end of the server.
 pub(in crate::web) fn make(
     input: SnapshotInput,
     ledger: &Ledger,
 ) -> Result<(Snapshot, Ledger), PlanProblem> {
+    with_ledger(ledger, |ledger| Snapshot::make(input, ledger))
+}
+
+/// A plan that makes the program panic is a broken plan, not the end of the server.
+pub(in crate::web) fn with_ledger(
+    ledger: &Ledger,
+    make: impl FnOnce(&mut Ledger) -> Result<Snapshot, PlanProblem>,
+) -> Result<(Snapshot, Ledger), PlanProblem> {
     let mut ledger = ledger.clone();
-    let made = catch_unwind(AssertUnwindSafe(|| Snapshot::make(input, &mut ledger)));
+    let made = catch_unwind(AssertUnwindSafe(|| make(&mut ledger)));
     let made =
         made.unwrap_or_else(|_| Err(PlanProblem::new("intern fejl i programmet; se loggen")));
     Ok((made?, ledger))
+}
+
+fn feeds_key<'a>(
+    config: &'a Config,
+    revision: Revision,
+    today: NaiveDate,
+    [program, ledger]: &'a [String; 2],
+) -> FeedsKey<'a> {
+    FeedsKey { config, revision, today, files: [program, ledger] }
 }
 
 impl From<&LoadError> for PlanProblem {
@@ -136,7 +175,7 @@ impl Origin {
             && store::load(&self.plans).is_ok_and(|(sources, _)| is_empty(&sources))
     }
 
-    fn last_good(&self) -> Option<(Sources, Revision)> {
+    pub fn last_good(&self) -> Option<(Sources, Revision)> {
         let files: Vec<(String, String)> = serde_json::from_str(&self.text(LAST_GOOD)).ok()?;
         let files = files.into_iter().map(|(path, text)| Source { path, text }).collect();
         let sources = Sources::new(files);
@@ -144,35 +183,81 @@ impl Origin {
         Some((sources, revision))
     }
 
-    /// The ledger of the server before, marked as in use. Where it can't be marked, nothing
-    /// in it is vouched for, and if possible it is removed, so that no later start does.
-    fn ledger(&self, now: DateTime<Utc>) -> Ledger {
-        let written = self.state.age(store::LEDGER).map(|age| now - age);
+    /// The ledger of the server before, and whether it is vouched for. One that isn't is
+    /// marked as in use.
+    fn ledger(&self, now: DateTime<Utc>) -> (Ledger, bool) {
+        let written = self.ledger_written(now);
         let text = self.text(store::LEDGER);
-        if !Ledger::is_whole(&text) {
+        let (ledger, is_whole) = Ledger::read(&text);
+        if !is_whole {
             error!(
                 "`{}` kan ikke læses helt; hvad der mangler i den, er nyt i kalenderne",
                 store::LEDGER
             );
         }
-        let mut ledger = Ledger::restore(&text, written, now);
-        if let Err(error) = self.write_ledger(&ledger) {
+        let (mut ledger, is_vouched_for) = ledger.reopened(written, now);
+        if !is_vouched_for
+            && let Err(error) = self.state.write(store::LEDGER, ledger.to_text().as_bytes())
+        {
             error!("{error}");
-            ledger.distrust(now);
-            if let Err(error) = self.state.remove(store::LEDGER) {
-                error!("{error}");
-            }
+            self.give_up(&mut ledger, now);
         }
-        ledger
+        (ledger, is_vouched_for)
     }
 
-    pub fn write_ledger(&self, ledger: &Ledger) -> Result<(), PathError> {
-        self.state.write(store::LEDGER, ledger.to_text().as_bytes())
+    /// Of a ledger that can't be marked as in use nothing is vouched for, and if possible it
+    /// is removed, so that no later start does.
+    pub fn give_up(&self, ledger: &mut Ledger, now: DateTime<Utc>) {
+        ledger.distrust(now);
+        if let Err(error) = self.state.remove(store::LEDGER) {
+            error!("{error}");
+        }
     }
 
-    /// Writes the ledger for the next start, once nothing is served any more.
-    pub fn close_ledger(&self, ledger: &Ledger, now: DateTime<Utc>) -> Result<(), PathError> {
-        self.state.write(store::LEDGER, ledger.closed_text(now).as_bytes())
+    /// Writes the ledger for the next start, once nothing is served any more, and the open
+    /// feeds that go with it.
+    pub fn close(
+        &self,
+        ledger: &Ledger,
+        snapshot: &Snapshot,
+        config: &Config,
+        now: DateTime<Utc>,
+    ) -> Result<(), PathError> {
+        self.state.write(store::LEDGER, ledger.closed_text(now).as_bytes())?;
+        let files = self.identities().filter(|_| snapshot.problem.is_none());
+        let Some(files) = &files else { return Ok(()) };
+        let feeds = snapshot.open_feeds();
+        let key = feeds_key(config, snapshot.revision, snapshot.today, files);
+        let file = KeptFeeds::file(&key, feeds.iter().map(|(id, feed)| (*id, *feed)));
+        self.state.write(store::KEPT_FEEDS, &file)
+    }
+
+    /// The open feeds of the server before, where they are those of this plan and moment.
+    pub fn kept_feeds(
+        &self,
+        config: &Config,
+        loaded: &Loaded,
+        now: DateTime<Utc>,
+    ) -> Option<KeptFeeds> {
+        let kept = self.state.read(store::KEPT_FEEDS).ok()??;
+        let files = self.identities()?;
+        let key = feeds_key(config, loaded.revision, day(config, now), &files);
+        let kept = KeptFeeds::read(kept, &key)?;
+        // The ledger's own rule, of which its first lines are enough.
+        let head = self.state.head(store::LEDGER, LEDGER_HEAD);
+        let ledger = Ledger::parse(&String::from_utf8_lossy(&head));
+        ledger.reopened(self.ledger_written(now), now).1.then_some(kept)
+    }
+
+    /// Those of the program and of the ledger.
+    fn identities(&self) -> Option<[String; 2]> {
+        let ledger = self.state.path().join(store::LEDGER);
+        Some([file_identity(Path::new(OWN_PROGRAM))?, file_identity(&ledger)?])
+    }
+
+    /// When the ledger came to stand where it is.
+    fn ledger_written(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.state.age(store::LEDGER).map(|age| now - age)
     }
 
     /// A file of the state folder; empty if it is missing or can't be read.

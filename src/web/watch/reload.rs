@@ -1,15 +1,18 @@
 //! The reload thread: when a file or the day changes, it makes another snapshot and
-//! swaps it in. A plan with errors only changes what is said about it.
+//! swaps it in. A plan with errors only changes what is said about it. After a start it makes
+//! the feeds: those that are requested first, then the others.
+
+mod first_feeds;
+mod uses;
 
 use crate::diag::Sources;
 use crate::feed::Ledger;
 use crate::feed::links::Links;
-use crate::store::{
-    self, AuditEntry, AuditEvent, Folder, Loaded, Revision, Waker, Watch, WatchEvent,
-};
+use crate::store::{self, Folder, Loaded, Revision, Waker, Watch, WatchEvent};
+use crate::web::plan_problem::PlanProblem;
 use crate::web::replicas::push::PushWorker;
 use crate::web::replicas::served::Served;
-use crate::web::snapshot::{PlanProblem, Snapshot, SnapshotInput, day};
+use crate::web::snapshot::{Snapshot, SnapshotInput, day};
 use crate::web::state::AppState;
 use crate::web::watch::history_worker::HistoryWorker;
 use crate::web::watch::ledger_file::LedgerFile;
@@ -27,7 +30,6 @@ const TICK: Duration = Duration::from_secs(1);
 const WRITE_USES_EVERY: Duration = Duration::from_secs(60);
 /// How often what could not be written is tried again.
 const RETRY_EVERY: Duration = Duration::from_secs(5);
-const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The thread; ends when dropped.
 pub(in crate::web) struct ReloadThread {
@@ -36,29 +38,31 @@ pub(in crate::web) struct ReloadThread {
 }
 
 impl ReloadThread {
-    pub fn start(origin: Origin, app: Arc<AppState>, ledger: Ledger) -> io::Result<ReloadThread> {
-        let (mut watch, unwatched) = Watch::new(&origin.plans, origin.state.path());
-        if let Some(error) = unwatched {
-            warn!("kan ikke følge alle ændringer straks ({error}); ser selv efter imens");
-        }
+    /// Serves the feeds of what the application was made with.
+    pub fn start(
+        origin: Origin,
+        app: Arc<AppState>,
+        (ledger, closed): (Ledger, Option<Ledger>),
+        loaded: Option<Loaded>,
+    ) -> io::Result<ReloadThread> {
+        let mut watch = Watch::idle(&origin.plans, origin.state.path());
         let waker = watch.waker();
         let _ = app.waker.set(watch.waker());
-        let snapshot = app.snapshot();
         let mut reloader = Reloader {
             history_worker: HistoryWorker::start(app.clone())?,
             push_worker: PushWorker::start(&app, &origin.state)?,
             origin,
             app: app.clone(),
             ledger,
+            closed,
             ledger_file: LedgerFile::default(),
-            loaded: None,
+            is_held_up: false,
+            loaded,
             saved: None,
             next_uses: Instant::now() + WRITE_USES_EVERY,
             next_retry: Instant::now(),
         };
-        log_state(&snapshot);
-        let ledger = reloader.ledger.clone();
-        reloader.keep(ledger);
+        log_state(&app.snapshot());
         let worker = Worker::start("reload", app, move |_| reloader.run(&mut watch))?;
         Ok(ReloadThread { waker, _worker: worker })
     }
@@ -74,7 +78,12 @@ struct Reloader {
     origin: Origin,
     app: Arc<AppState>,
     ledger: Ledger,
+    /// What stands in the ledger's file, as long as that is the one which the server before
+    /// closed.
+    closed: Option<Ledger>,
     ledger_file: LedgerFile,
+    /// The marks of feeds that are missing can't be written for now.
+    is_held_up: bool,
     history_worker: HistoryWorker,
     push_worker: Option<PushWorker>,
     /// What was read last.
@@ -87,23 +96,33 @@ struct Reloader {
 
 impl Reloader {
     fn run(&mut self, watch: &mut Watch) {
-        let snapshot = self.app.snapshot();
-        self.save_last_good(&snapshot);
-        self.push(&snapshot);
-        if snapshot.problem.is_none() {
-            self.history_worker.notify();
+        // A history that is new begins before any edit.
+        let is_restart = self.closed.is_some();
+        if !is_restart {
+            self.notify_history();
         }
-        // For what changed between the first reading and the watch.
-        self.read(&snapshot);
+        let mut event = self.first_requests(watch);
+        if event != WatchEvent::Stopped {
+            self.mark_in_use();
+            if let Some(error) = watch.begin() {
+                warn!("kan ikke følge alle ændringer straks ({error}); ser selv efter imens");
+            }
+            if is_restart {
+                self.notify_history();
+            }
+            self.when_made(&self.app.snapshot());
+            // For what changed between the first reading and the watch.
+            event = WatchEvent::Now;
+        }
         loop {
-            let event = watch.wait(TICK);
             let snapshot = self.app.snapshot();
             match event {
                 WatchEvent::Stopped => break,
                 WatchEvent::Changed | WatchEvent::Now => self.read(&snapshot),
                 WatchEvent::Idle if self.is_new_day(&snapshot) => self.read(&snapshot),
-                WatchEvent::Idle => {}
+                WatchEvent::Idle | WatchEvent::Wanted => {}
             }
+            let are_more_missing = self.make_missing();
             if Instant::now() >= self.next_retry {
                 self.next_retry = Instant::now() + RETRY_EVERY;
                 self.retry();
@@ -115,10 +134,25 @@ impl Reloader {
             if self.app.snapshot.load().problem.is_none() {
                 self.app.health.plan.record(Ok(()), self.app.now());
             }
+            event = watch.wait(if are_more_missing { Duration::ZERO } else { TICK });
         }
         self.write_uses();
-        if let Err(error) = self.origin.close_ledger(&self.ledger, self.app.now()) {
+        self.save_last_good(&self.app.snapshot());
+        if self.closed.as_ref().is_some_and(|closed| self.ledger.is_kept_in(closed)) {
+            // All that was shown is what the server before left.
+            return;
+        }
+        while self.make_missing() {}
+        let (snapshot, now) = (self.app.snapshot(), self.app.now());
+        let closed = self.origin.close(&self.ledger, &snapshot, &self.app.config, now);
+        if let Err(error) = closed {
             error!("{error}");
+        }
+    }
+
+    fn notify_history(&self) {
+        if self.app.snapshot().problem.is_none() {
+            self.history_worker.notify();
         }
     }
 
@@ -165,18 +199,7 @@ impl Reloader {
         let made = made.filter(|(_, ledger)| self.keep(ledger.clone()));
         let next = made.map_or_else(|| snapshot.clone(), |(next, _)| next);
         let next = next.with_links(links, &self.app.config, now);
-        let next = self.with_missing(next, now);
         self.publish(snapshot, next.with_problem(problem).with_unread(unread));
-    }
-
-    /// The same with the feeds that new links need, once their marks are written.
-    fn with_missing(&mut self, snapshot: Snapshot, now: DateTime<Utc>) -> Snapshot {
-        if snapshot.missing().is_empty() {
-            return snapshot;
-        }
-        let mut ledger = self.ledger.clone();
-        let whole = snapshot.clone().with_missing(&self.app.config, &mut ledger, now);
-        if self.keep(ledger) { whole } else { snapshot }
     }
 
     /// Those in the file; while not all of it can be read, the known ones as well. A line is
@@ -227,6 +250,7 @@ impl Reloader {
     /// Tries again what could not be written.
     fn retry(&mut self) {
         let health = &self.app.clone().health;
+        self.is_held_up = false;
         if health.ledger.has_failed() {
             self.read(&self.app.snapshot());
         }
@@ -244,12 +268,12 @@ impl Reloader {
         let problem = next.problem != before.problem;
         let next = Arc::new(next);
         let unread = next.sources.unread != before.sources.unread;
-        let links = next.links != before.links || next.missing() != before.missing();
+        let links = next.links != before.links;
         if plan || day || problem || unread || links {
             self.app.publish(next.clone());
         }
         if plan || day || links {
-            self.push(&next);
+            self.when_made(&next);
         }
         self.app.reload_is_done();
         if plan || problem {
@@ -257,13 +281,17 @@ impl Reloader {
             log_state(&next);
         }
         if plan {
-            self.save_last_good(&next);
             self.history_worker.notify();
         }
     }
 
-    /// Publishes what is served for the servers that follow this one.
-    fn push(&self, snapshot: &Arc<Snapshot>) {
+    /// What follows once no feed of a plan is missing: it is kept for a later start, for one of
+    /// which a feed can't be made is not good; and published for the servers that follow this one.
+    fn when_made(&mut self, snapshot: &Arc<Snapshot>) {
+        if !snapshot.missing().is_empty() {
+            return;
+        }
+        self.save_last_good(snapshot);
         if let Some(worker) = &self.push_worker {
             let (snapshot, ledger) = (snapshot.clone(), self.ledger.clone());
             worker.notify(Served { snapshot, ledger });
@@ -279,52 +307,6 @@ impl Reloader {
         self.saved = saved.is_ok().then_some(snapshot.revision);
         let saved = saved.map_err(|error| error.to_string());
         self.app.health.last_good.record(saved, self.app.now());
-    }
-
-    /// Writes when private links were last used. The file is read again under the
-    /// lock, so that no change by `aarshjul link` is lost.
-    fn write_uses(&mut self) {
-        let used = self.app.take_used_tokens();
-        if used.is_empty() {
-            return;
-        }
-        let now = self.app.now();
-        let state = &self.origin.state;
-        // Whose address was used for the first time this day.
-        let mut readers = Vec::new();
-        let written = state.lock(LOCK_TIMEOUT).and_then(|_lock| {
-            let mut links = self.origin.links()?;
-            let mut is_new = false;
-            for token in &used {
-                let known = links.find(token);
-                let last = known.and_then(|link| link.last_use);
-                if let Some(link) =
-                    known.filter(|_| last.is_none_or(|last| self.is_earlier_day(last, now)))
-                {
-                    readers.push((link.owner.clone(), link.id()));
-                }
-                is_new |= links.note_use(token, now);
-            }
-            if is_new { state.write(store::LINKS, links.to_text().as_bytes()) } else { Ok(()) }
-        });
-        match written {
-            Ok(()) => self.audit(readers, now),
-            Err(error) => error!("{error}"),
-        }
-    }
-
-    fn is_earlier_day(&self, last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-        day(&self.app.config, last) < day(&self.app.config, now)
-    }
-
-    /// Writes who read what is closed by a private address.
-    fn audit(&self, readers: Vec<(String, String)>, at: DateTime<Utc>) {
-        for (who, id) in readers {
-            let (about, from) = (format!("privat adresse {id}"), String::new());
-            let entry = AuditEntry { at, what: AuditEvent::Read, who, about, from };
-            // The log keeps why it could not be written.
-            let _ = self.app.accounts.audit.log.record(&entry);
-        }
     }
 }
 

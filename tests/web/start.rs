@@ -1,0 +1,189 @@
+//! What a server shows in the first moments after its start, when it makes what is requested.
+
+use crate::house::{House, Running};
+use aarshjul::store::LEDGER;
+use chrono::TimeDelta;
+use std::fs;
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const FEED: &str = "/byledelsen.ics";
+const FILE: &str = "byledelsen/body.toml";
+const KEPT: &str = "feeds.kept";
+
+/// The latest DTSTAMP of the feed.
+fn mark(server: &Running) -> String {
+    let text = server.get(FEED).text();
+    let stamps = text.split("DTSTAMP:").skip(1).map(|rest| rest[..16].to_owned());
+    stamps.max().unwrap()
+}
+
+fn ledger(house: &House) -> String {
+    fs::read_to_string(house.state().join(LEDGER)).unwrap()
+}
+
+fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(30), "{what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// One that has run, and ended in order.
+fn stopped() -> (House, String) {
+    let house = House::new();
+    let server = house.serve();
+    let seen = mark(&server);
+    drop(server);
+    house.pass(TimeDelta::seconds(2));
+    (house, seen)
+}
+
+#[test]
+fn feeds_that_nobody_asks_for_are_marked_all_the_same() {
+    let (house, seen) = stopped();
+    house.replace(FILE, "Lokale 1", "Lokale 2");
+    let server = house.serve();
+    let begun = house.now();
+    house.pass(TimeDelta::minutes(1));
+    let new = format!("feed byledelsen/open {}", begun.format("%Y-%m-%dT%H:%M:%SZ"));
+    wait_until("it is not in the ledger", || ledger(&house).contains(&new));
+    let now = mark(&server);
+    assert!(now > seen && now == begun.format("%Y%m%dT%H%M%SZ").to_string(), "{now}");
+}
+
+#[test]
+fn what_is_as_it_was_is_shown_before_anything_is_written_and_what_is_not_after() {
+    let (house, seen) = stopped();
+    let server = house.serve();
+    assert_eq!(mark(&server), seen);
+    drop(server);
+    house.replace(FILE, "Lokale 1", "Lokale 2");
+    let server = house.serve();
+    let reply = server.get(FEED);
+    assert!(reply.text().contains("LOCATION:Lokale 2"));
+    assert!(!ledger(&house).contains("closed "), "its marks are new");
+}
+
+#[test]
+fn an_edit_at_the_same_moment_is_shown_and_no_mark_falls() {
+    let (house, seen) = stopped();
+    let server = house.serve();
+    house.pass(TimeDelta::minutes(1));
+    house.replace(FILE, "Lokale 1", "Lokale 2");
+    let first = mark(&server);
+    server.wait_for(FEED, |reply| reply.text().contains("LOCATION:Lokale 2"));
+    let last = mark(&server);
+    assert!(seen <= first && first <= last && seen < last, "{seen} {first} {last}");
+}
+
+#[test]
+fn a_ledger_that_can_not_be_marked_as_in_use_is_not_vouched_for() {
+    let (house, seen) = stopped();
+    let server = house.serve();
+    assert_eq!(mark(&server), seen);
+    let (ledger, aside) = (house.state().join(LEDGER), house.dir.path().join("aside"));
+    fs::rename(&ledger, &aside).unwrap();
+    fs::create_dir_all(ledger.join("full")).unwrap();
+    house.pass(TimeDelta::minutes(1));
+    server.wait_for("/healthz", |reply| reply.status == 503);
+    wait_until("its marks are not new", || mark(&server) > seen);
+    let newer = mark(&server);
+    drop(server);
+    // The one that was closed is put back, and nothing of it is taken for the last.
+    fs::remove_dir_all(&ledger).unwrap();
+    fs::rename(&aside, &ledger).unwrap();
+    house.pass(TimeDelta::minutes(1));
+    assert!(mark(&house.serve()) >= newer);
+}
+
+#[test]
+fn a_body_that_went_while_nothing_ran_has_ended_at_the_first_request() {
+    let (house, _) = stopped();
+    fs::rename(house.plans().join("byledelsen"), house.plans().join("raadet")).unwrap();
+    let server = house.serve();
+    assert!(server.get("/raadet.ics").text().contains("SUMMARY:Ledermøde"));
+    assert!(server.get(FEED).text().contains("nedlagt"));
+    wait_until("it is not in the ledger", || ledger(&house).contains("removed byledelsen "));
+}
+
+#[test]
+fn a_page_of_a_meeting_waits_for_its_feed() {
+    let (house, _) = stopped();
+    let server = house.serve();
+    let file = server.get("/byledelsen/moede/2026-12-16.ics");
+    assert!(file.text().contains("SUMMARY:Ledermøde"), "{}", file.text());
+}
+
+/// The program itself, which ends on SIGTERM.
+struct Program(Child, SocketAddr);
+
+impl Program {
+    fn start(house: &House) -> Program {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
+            .arg("--plans")
+            .arg(house.plans())
+            .arg("--state")
+            .arg(house.state())
+            .args(["serve", "--listen", &free.to_string()])
+            .current_dir(house.dir.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        wait_until("it does not start", || TcpStream::connect(free).is_ok());
+        Program(child, free)
+    }
+
+    fn get(&self, path: &str) -> crate::client::Reply {
+        crate::client::ask(self.1, "GET", path, &[])
+    }
+
+    fn stop(mut self) {
+        Command::new("kill").arg(self.0.id().to_string()).status().unwrap();
+        assert!(self.0.wait().unwrap().success());
+    }
+}
+
+#[test]
+fn open_feeds_are_kept_for_the_next_start_and_used_where_all_is_the_same() {
+    let house = House::new();
+    let kept = house.state().join(KEPT);
+    let program = Program::start(&house);
+    let first = program.get(FEED);
+    wait_until("all are made", || program.get("/healthz").status == 200);
+    program.stop();
+    assert!(kept.is_file());
+    for _ in 0..2 {
+        let program = Program::start(&house);
+        let again = program.get(FEED);
+        assert_eq!((again.text(), again.header("etag")), (first.text(), first.header("etag")));
+        for header in ["last-modified", "content-disposition", "cache-control", "vary"] {
+            assert_eq!(again.header(header), first.header(header), "{header}");
+        }
+        // Everything else waits until the plan is read.
+        assert_eq!(program.get("/byledelsen").status, 200);
+        assert_eq!(program.get("/ingen.ics").status, 404);
+        program.stop();
+    }
+    house.replace(FILE, "Lokale 1", "Lokale 2");
+    let program = Program::start(&house);
+    assert!(program.get(FEED).text().contains("LOCATION:Lokale 2"), "another plan");
+    program.stop();
+    // A ledger that was put back is another file, and its marks are newer.
+    let before = {
+        let p = Program::start(&house);
+        let r = p.get(FEED);
+        p.stop();
+        r
+    };
+    let copy = house.dir.path().join("copy");
+    fs::copy(house.state().join(LEDGER), &copy).unwrap();
+    std::thread::sleep(Duration::from_secs(6));
+    fs::copy(&copy, house.state().join(LEDGER)).unwrap();
+    let program = Program::start(&house);
+    assert_ne!(program.get(FEED).header("etag"), before.header("etag"));
+    program.stop();
+}
