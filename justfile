@@ -43,6 +43,11 @@ bench-feed:
     cargo build --release --locked
     benches/feed_http.sh 5 2
 
+# From the start to the first byte of a feed, beside nginx, and the instructions (needs nginx and valgrind).
+bench-start:
+    cargo build --release --locked
+    benches/start.py target/release/aarshjul
+
 # The shipped plan on http://127.0.0.1:8080.
 serve:
     cargo run --profile quick --locked -- serve
