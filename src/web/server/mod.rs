@@ -9,6 +9,7 @@ mod options;
 mod service;
 mod tls;
 
+use crate::web::auth::accounts::Accounts;
 use answering::Answering;
 pub use connections::Sockets;
 use listen::{bind, listeners, max_connections, notify_systemd};
@@ -19,9 +20,13 @@ pub use options::{ServeError, ServeOptions};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use tracing::{error, info};
+
+/// The requests that wait for a start have the processors so long before the plan is compiled.
+const HEAD_START: Duration = Duration::from_millis(20);
 
 /// Serves until SIGTERM or SIGINT, then until the last response is sent.
 pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
@@ -79,12 +84,18 @@ fn start(options: ServeOptions) -> Result<(), ServeError> {
         info!("lytter på {scheme}://{address}");
     }
     let base = public.unwrap_or_else(|| format!("{scheme}://{address}"));
-    if !is_replica {
-        show_first_address(accounts, &base, to_terminal);
+    // It is written to the disk, so whoever comes early doesn't wait for it.
+    let show = move |accounts: &Accounts| {
+        if !is_replica {
+            show_first_address(accounts, &base, to_terminal);
+        }
+    };
+    if let Ok(server) = &opening {
+        show(server.accounts());
     }
     notify_systemd(notify.as_deref(), "READY=1");
     let sockets = Sockets { main: listeners, redirecting };
-    let completing = Completing::start(opening, &service).map_err(ServeError::Start)?;
+    let completing = Completing::start(opening, &service, show).map_err(ServeError::Start)?;
     let (completing, failed) = completing;
     let stop = async {
         tokio::select! {
@@ -112,6 +123,7 @@ impl Completing {
     fn start(
         opening: Result<Server, Opening>,
         service: &Answering,
+        show: impl FnOnce(&Accounts) + Send + 'static,
     ) -> io::Result<(Completing, oneshot::Receiver<()>)> {
         let (failure, failed) = oneshot::channel();
         let service = service.clone();
@@ -123,10 +135,14 @@ impl Completing {
             Err(opening) => opening,
         };
         let open = move || {
+            thread::sleep(HEAD_START);
             let opened = catch_unwind(AssertUnwindSafe(|| opening.finish()));
             let opened = opened.unwrap_or_else(|_| Err(internal_error()));
             match &opened {
-                Ok(server) => service.complete(server.service()),
+                Ok(server) => {
+                    service.complete(server.service());
+                    show(server.accounts());
+                }
                 Err(_) => drop(failure.send(())),
             }
             opened
