@@ -131,7 +131,8 @@ impl Acceptor {
         let tls = self.tls.as_ref().map(|tls| tls.acceptor());
         let _ = stream.set_nodelay(true);
         let Ok(stream) = stream.into_std() else { return };
-        let serve = self.connections.track_future(async move {
+        // A task is moved some ten times, and this one is large.
+        let serve = Box::pin(self.connections.track_future(async move {
             // Only now: each thread polls its own sockets.
             let Ok(stream) = TcpStream::from_std(stream) else { return };
             let Some(tls) = tls else {
@@ -141,7 +142,7 @@ impl Acceptor {
             if let Some(Ok(Ok(stream))) = close.run_until_cancelled(handshake).await {
                 serve_connection(stream, service, close).await;
             }
-        });
+        }));
         drop(self.workers.spawn_pinned(|| serve));
     }
 }
