@@ -72,6 +72,8 @@ def fetch(port, seconds=10):
 
 def start(command, port, environment=os.environ):
     """Milliseconds to the first byte, and the feed."""
+    # What ran before has come to its end, with all of its processes.
+    time.sleep(0.2)
     begun = time.monotonic()
     pid = os.posix_spawnp(command[0], command, environment, file_actions=QUIET)
     try:

@@ -100,6 +100,18 @@ fn a_ledger_that_can_not_be_marked_as_in_use_is_not_vouched_for() {
 }
 
 #[test]
+fn a_server_that_stops_at_once_closes_the_ledger_anew() {
+    let (house, seen) = stopped();
+    let server = house.serve();
+    assert_eq!(mark(&server), seen);
+    drop(server);
+    // By when it was closed it is vouched for, and the folder has other files since.
+    let closed = format!("closed {}", house.now().format("%Y-%m-%dT%H:%M:%SZ"));
+    assert!(ledger(&house).contains(&closed));
+    assert_eq!(mark(&house.serve()), seen);
+}
+
+#[test]
 fn a_body_that_went_while_nothing_ran_has_ended_at_the_first_request() {
     let (house, _) = stopped();
     fs::rename(house.plans().join("byledelsen"), house.plans().join("raadet")).unwrap();
