@@ -43,6 +43,11 @@ bench-feed:
     cargo build --release --locked
     benches/feed_http.sh 5 2
 
+# Dates and answers beside other programs, in instructions (needs remind, nginx and valgrind).
+bench-peers:
+    cargo build --release --locked
+    benches/peers.py target/release/aarshjul
+
 # From the start to the first byte of a feed, beside nginx, and the instructions (needs nginx and valgrind).
 bench-start:
     cargo build --release --locked

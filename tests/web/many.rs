@@ -48,6 +48,7 @@ fn no_page_of_a_thousand_bodies_is_large() {
         "/byledelsen/moede/2026-12-16",
         "/byledelsen/dagsorden/2026-12-16",
         "/hjaelp",
+        "",
         "/links",
         "/sager/ny-sag",
         "/sager/kan-det-naas",
@@ -59,7 +60,12 @@ fn no_page_of_a_thousand_bodies_is_large() {
         let house = House::new();
         let server = server(&house, number);
         let mut browser = Browser::administrator(&server);
-        paths.map(|path| browser.read(path).len())
+        let calendar = browser.read("/kalender");
+        let removed = calendar
+            .split('"')
+            .find(|part| part.starts_with("/kalender/ferie/") && part.ends_with("/fjern"));
+        // Its preview is about every body.
+        paths.map(|path| browser.read(if path.is_empty() { removed.unwrap() } else { path }).len())
     };
     let [few, many] = [60, 120].map(sizes);
     let rows = paths.iter().zip(few).zip(many);

@@ -102,6 +102,13 @@ struct PreviewPage {
     not_saved: Option<String>,
 }
 
+impl PreviewPage {
+    /// Not only the body that the page is of changes.
+    fn has_other_bodies(&self) -> bool {
+        self.differences.iter().any(|body| body.body != self.frame.current)
+    }
+}
+
 /// Why a preview is shown again instead of saving.
 #[derive(Default)]
 pub(in crate::web) struct Interruption {

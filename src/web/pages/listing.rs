@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::convert::Infallible;
 
 /// So many entries are on one page.
-const SHOWN: usize = 50;
+pub(in crate::web) const SHOWN: usize = 50;
 
 /// What an address asks of a list; empty is the same as absent.
 #[derive(Clone, Debug, Default, Deserialize)]
