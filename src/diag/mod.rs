@@ -182,12 +182,13 @@ impl Report {
     /// order of date; duplicates are removed.
     pub fn sort(&mut self) {
         let key = |d: &Diagnostic| (d.span.map(|s| (s.file, s.start)), d.severity(), d.code);
-        self.diagnostics.sort_by_key(key);
+        self.diagnostics.sort_by_cached_key(key);
         // What is the same stands together with what has the same key.
         let same_key = self.diagnostics.chunk_by(|a, b| key(a) == key(b));
         let is_new = same_key.flat_map(|same| {
             let mut said = BTreeSet::new();
-            same.iter().map(move |d| said.insert((d.span, d.message.as_str())))
+            let is_alone = same.len() == 1;
+            same.iter().map(move |d| is_alone || said.insert((d.span, d.message.as_str())))
         });
         let is_new: Vec<bool> = is_new.collect();
         let mut is_new = is_new.into_iter();
