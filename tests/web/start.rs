@@ -100,7 +100,7 @@ fn a_ledger_that_can_not_be_marked_as_in_use_is_not_vouched_for() {
 }
 
 #[test]
-fn a_server_that_stops_at_once_closes_the_ledger_anew() {
+fn a_server_that_stops_in_its_first_second_closes_the_ledger_anew() {
     let (house, seen) = stopped();
     let server = house.serve();
     assert_eq!(mark(&server), seen);
