@@ -4,12 +4,11 @@
 The dates of four series (every Wednesday, the last Thursday of a month, the first Monday of a
 quarter, the first Tuesday of September) in one year and in ten: `aarshjul schedule`, with its
 meetings' reasons and times, Remind, the crate `rrule`, and recurring-ical-events. All must find
-the same dates. Then one answer to a program that polls the feed: `aarshjul serve`, nginx, and
-Radicale; all must send the same events.
+the same dates. Then one answer to a program that polls the feed: `aarshjul serve` and nginx;
+both must send the same events.
 
 Whole processes are counted under valgrind (callgrind), so that a busy machine changes nothing;
-of the servers, what 3,000 answers take more than 1,000
-(of Radicale 6 and 2). Needs valgrind, remind, nginx and cargo;
+of the servers, what 3,000 answers take more than 1,000. Needs valgrind, remind, nginx and cargo;
 the rest is put into target/tools/peers.
 """
 
@@ -29,7 +28,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.abspath(sys.argv[1])
 TOOLS = os.path.join(ROOT, "target/tools/peers")
 PYTHON = os.path.join(TOOLS, "bin/python")
-PACKAGES = ["recurring-ical-events==3.8.0", "radicale==3.5.4"]
+PACKAGES = ["recurring-ical-events==3.8.0"]
 SERIES = {
     "ugen": ("FREQ=WEEKLY;BYDAY=WE", "2027-01-06", ["REM Wed MSG x"]),
     "maaneden": ("FREQ=MONTHLY;BYDAY=-1TH", "2027-01-28", ["REM Thu 1 --7 MSG x"]),
@@ -159,20 +158,6 @@ http {{ {paths} access_log off; server {{ listen 127.0.0.1:{port}; root {folder}
     return ["nginx", "-c", path, "-e", f"{folder}/error.log"], f"http://127.0.0.1:{port}/direktionen.ics"
 
 
-def radicale(folder, feed):
-    port = free_port()
-    write(folder, "collections/collection-root/a/direktionen/.Radicale.props",
-          '{"tag": "VCALENDAR"}')
-    for number, event in enumerate(re.findall(r"BEGIN:VEVENT.*?END:VEVENT\r\n", feed, re.S)):
-        text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//peers\r\n" + event
-        write(folder, f"collections/collection-root/a/direktionen/{number}.ics",
-              text + "END:VCALENDAR\r\n")
-    command = [PYTHON, "-m", "radicale", "--server-hosts", f"127.0.0.1:{port}",
-               "--storage-filesystem-folder", f"{folder}/collections", "--auth-type", "none",
-               "--rights-type", "authenticated", "--logging-level", "error"]
-    return command, f"http://127.0.0.1:{port}/a/direktionen/"
-
-
 def uids(body):
     return sorted(re.findall(rb"\r\nUID:(.*?)\r\n(?! )", body))
 
@@ -198,9 +183,8 @@ def main():
 
         print("\n| an answer of the feed | instructions |\n|---|---:|")
         feed = None
-        servers = [("aarshjul serve", serve, 1_000, 3_000), ("nginx", nginx, 1_000, 3_000),
-                   ("Radicale", radicale, 2, 6)]
-        for name, peer, few, many in servers:
+        few, many = 1_000, 3_000
+        for name, peer in [("aarshjul serve", serve), ("nginx", nginx)]:
             place = os.path.join(folder, name.split()[-1])
             os.makedirs(place)
             command, address = peer(place) if peer is serve else peer(place, feed.decode())
