@@ -5,6 +5,7 @@ mod random;
 use aarshjul::compile::{Compiled, compile};
 use aarshjul::diag::{Code, Severity};
 use aarshjul::plan::Config;
+use aarshjul::plan::schema::TABLES;
 use aarshjul::schedule::{Audience, Names, OccurrenceIndex};
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -93,5 +94,20 @@ fn the_open_view_does_not_contain_closed_items() {
             ));
             assert!(!text.unwrap().contains("\"closed\":true"), "seed {seed}");
         }
+    }
+}
+
+/// Else a new form of rule is never held against what holds for every plan, nor against the
+/// second implementation.
+#[test]
+fn random_plans_have_every_key_of_a_rule() {
+    let mut rng = random::Rng(1);
+    let ours: String = (0..1000).map(|_| random::when(&mut rng, 0, 3) + "\n").collect();
+    let of_the_oracle = include_str!("oracle/random_items.py");
+    let when = TABLES.iter().find(|table| table.name == "when").unwrap();
+    for key in when.keys {
+        assert!(ours.contains(&format!("{} = ", key.name)), "no `{}` in tests/random", key.name);
+        let quoted = format!("\"{}\"", key.name);
+        assert!(of_the_oracle.contains(&quoted), "no {quoted} in tests/oracle/random_items.py");
     }
 }

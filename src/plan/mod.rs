@@ -44,6 +44,7 @@ pub use forms::{loose_time_span, loose_weeks, spoken_time_span, write_clock, wri
 pub use index::{BodyIndex, CaseIndex, EventIndex, Indexed, ItemIndex, index_at, indexed};
 pub(crate) use index::{index, indexed_by, indices, shared_by};
 pub use item::{Attachment, Change, ChangeAction, ChangeIndex, ChangeScope, Item, ItemChange};
+pub(crate) use lower::written_rule;
 pub use lower::{RESERVED, ReadPlan, read, read_after, slug};
 pub use people::{Holder, Role, RoleIndex};
 pub use read_config::{is_mail_address, read_config, unknown_bodies};

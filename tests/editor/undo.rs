@@ -71,7 +71,7 @@ fn a_file_that_an_edit_created_goes_when_nothing_else_is_in_it() {
     let bench = Bench::new();
     let path = bench.editor.plans.join("direktionen/aarshjul.toml");
     let rule = |month| {
-        let rule = aarshjul::plan::edit::Rule { months: vec![month], ..Default::default() };
+        let rule = aarshjul::plan::edit::Rule::new("months", vec![month]);
         let timing = ItemTiming::When(rule);
         let title = format!("Regel {month}");
         Edit::AddItem { id: None, title, timing, fields: vec![] }

@@ -280,24 +280,17 @@ fn timing(keys: &Keys) -> Option<ItemTiming> {
     }
 }
 
+/// The key that says which form a rule is has a text, where any has; months come before numbers.
 fn rule(when: Table) -> Rule {
-    let when = Keys(RefCell::new(when));
-    let rule = Rule {
-        every: when.text("every"),
-        on_or_after: when.text("on-or-after"),
-        after: when.text("after"),
-        before: when.text("before"),
-        days: when.take("days").as_ref().map(number),
-        months: match when.take("months") {
-            Some(Value::Array(months)) => months.iter().map(number).collect(),
-            _ => Vec::new(),
-        },
-        day: when.take("day").as_ref().map(number),
-        rrule: when.text("rrule"),
-        meeting: when.take("meeting").as_ref().map(number),
-    };
-    assert!(when.0.borrow().is_empty(), "a rule doesn't have {:?}", when.0);
-    rule
+    let mut keys: Vec<(String, Value)> = when.into_iter().collect();
+    keys.sort_by_key(|(_, value)| (!value.is_str(), !value.is_array()));
+    keys.into_iter().fold(Rule::default(), |rule, (key, value)| match value {
+        Value::String(text) => rule.and(key.leak(), Some(text)),
+        Value::Array(months) => {
+            rule.and(key.leak(), Some(months.iter().map(number).collect::<Vec<u32>>()))
+        }
+        other => rule.and(key.leak(), Some(number::<i32>(&other))),
+    })
 }
 
 fn action(keys: &Keys) -> ChangeAction {

@@ -111,8 +111,8 @@ impl Story {
         let mut found = (0..self.blocks.len()).filter(|index| is(&self.blocks[*index]));
         match (found.next(), found.next()) {
             (Some(index), None) => Ok(index),
-            (None, _) => Err(format!("no block ```{language}")),
-            (Some(_), Some(_)) => Err(format!("several blocks ```{language}")),
+            (None, _) => Err(format!("`{}` has no block ```{language}", self.name)),
+            (Some(_), Some(_)) => Err(format!("`{}` has several blocks ```{language}", self.name)),
         }
     }
 }

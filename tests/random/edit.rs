@@ -97,12 +97,9 @@ fn timing(rng: &mut Rng) -> ItemTiming {
         1 => ItemTiming::Date(wednesday(rng)),
         2 => {
             let months = vec![1 + rng.below(6) as u32, 7 + rng.below(6) as u32];
-            ItemTiming::When(Rule { months, meeting: Some(-1), ..Rule::default() })
+            ItemTiming::When(Rule::new("months", months).and("meeting", Some(-1)))
         }
-        _ => {
-            let before = Some("e0".to_owned());
-            ItemTiming::When(Rule { before, days: Some(7), ..Rule::default() })
-        }
+        _ => ItemTiming::When(Rule::new("before", "e0").and("days", Some(7))),
     }
 }
 

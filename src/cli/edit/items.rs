@@ -52,11 +52,9 @@ pub fn add(shell: &Shell, args: &AddArgs) -> Result<(), CliError> {
     make(shell, &args.make, &args.body, &dates, |view| {
         let timing = match (typed, &args.before) {
             (Some(typed), _) => ItemTiming::Date(meeting_date(shell, view, typed)?),
-            (None, Some(before)) => ItemTiming::When(Rule {
-                before: Some(before.clone()),
-                days: args.days,
-                ..Rule::default()
-            }),
+            (None, Some(before)) => {
+                ItemTiming::When(Rule::new("before", &**before).and("days", args.days))
+            }
             (None, None) => ItemTiming::Awaiting,
         };
         Ok(Edit::AddItem {

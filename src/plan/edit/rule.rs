@@ -1,168 +1,138 @@
 //! A `when` rule as it is written: with names instead of indices in a plan.
 //!
-//! Which keys may be combined is checked by `lower`.
+//! What it means, and which keys may be combined, is for `lower`.
 
+use super::period_words::month_day;
 use super::value::Value;
-use crate::calendar::{MonthDay, Recurrence};
-use crate::plan::{Anchor, Event, Every, Months, Plan, When, describe_rule, index_at};
+use crate::plan::schema::Rhythm;
+use crate::plan::{Anchor, Months, Plan, When, describe_rule, written_rule};
 
-/// The keys of `when = { … }`, as in the format of plans.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the keys of an item and of `when`, as in the reference")]
-pub struct Rule {
-    /// `month`, `quarter`, `half-year`, `year`, `meeting`.
-    pub every: Option<String>,
-    pub on_or_after: Option<String>,
-    pub after: Option<String>,
-    pub before: Option<String>,
-    pub days: Option<u32>,
-    pub months: Vec<u32>,
-    pub day: Option<u32>,
-    pub rrule: Option<String>,
-    pub meeting: Option<i32>,
-}
+/// The keys of `when = { … }` with their values, in the order in which they are written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rule(Vec<(&'static str, Value)>);
 
 impl Rule {
-    /// A rule of the plan, for a form.
-    pub fn of(when: &When, plan: &Plan) -> Rule {
-        let mut rule = Rule::default();
-        match when {
-            When::Period { every, nth } => {
-                rule.every = Some(every_word(*every).to_owned());
-                rule.meeting = Some(*nth);
-            }
-            When::Months { months, nth } => {
-                rule.months = months.iter().collect();
-                rule.meeting = Some(*nth);
-            }
-            When::MonthDay { months: Months::ALL, day } => {
-                rule.every = Some("month".into());
-                rule.day = Some(*day);
-            }
-            When::MonthDay { months, day } => {
-                rule.months = months.iter().collect();
-                rule.day = Some(*day);
-            }
-            When::EveryMeeting => rule.every = Some("meeting".into()),
-            When::OnOrAfterDay { day, nth } => {
-                rule.on_or_after = Some(format!("{:02}-{:02}", day.month, day.day));
-                rule.meeting = Some(*nth);
-            }
-            When::OnOrAfterWeek { week, nth } => {
-                rule.on_or_after = Some(format!("week {week}"));
-                rule.meeting = Some(*nth);
-            }
-            When::After { anchor, nth } => {
-                rule.after = Some(rule.anchor(anchor, plan));
-                rule.meeting = Some(*nth);
-            }
-            When::Before { anchor, days, nth } => {
-                rule.before = Some(rule.anchor(anchor, plan));
-                rule.days = Some(*days);
-                rule.meeting = Some(*nth);
-            }
-            When::Recurrence(recurrence) => rule.rrule = Some(recurrence.text.clone()),
-        }
-        // Defaults are not written.
-        rule.meeting = rule.meeting.filter(|nth| *nth != 1);
-        rule.days = rule.days.filter(|days| *days != 0);
-        rule
+    /// A rule by the key that makes it one of the forms.
+    pub fn new(key: &'static str, value: impl Into<Value>) -> Rule {
+        Rule::default().and(key, Some(value))
     }
 
-    fn anchor(&mut self, anchor: &Anchor, plan: &Plan) -> String {
-        match anchor {
-            Anchor::Event(event) => plan.events[*event].id.clone(),
-            Anchor::Break(name) => name.clone(),
-            Anchor::Body { body, months } => {
-                if *months != Months::ALL {
-                    self.months = months.iter().collect();
-                }
-                plan.bodies[*body].id.clone()
+    /// The same rule with another key, if that has a value.
+    #[must_use]
+    pub fn and(mut self, key: &'static str, value: Option<impl Into<Value>>) -> Rule {
+        self.0.extend(value.map(|value| (key, value.into())));
+        self
+    }
+
+    /// A rule of the plan, for a form. Defaults are not written.
+    pub fn of(when: &When, plan: &Plan) -> Rule {
+        match when {
+            When::Period { every, nth } => {
+                Rule::new("every", Rhythm::Period(*every).word()).at_meeting(*nth)
             }
-            Anchor::Day(day) => format!("{:02}-{:02}", day.month, day.day),
+            When::Months { months, nth } => Rule::new("months", numbers(*months)).at_meeting(*nth),
+            When::MonthDay { months: Months::ALL, day } => {
+                Rule::new("every", "month").and("day", Some(*day))
+            }
+            When::MonthDay { months, day } => {
+                Rule::new("months", numbers(*months)).and("day", Some(*day))
+            }
+            When::EveryMeeting => Rule::new("every", Rhythm::Meeting.word()),
+            When::OnOrAfterDay { day, nth } => {
+                Rule::new("on-or-after", month_day(*day)).at_meeting(*nth)
+            }
+            When::OnOrAfterWeek { week, nth } => {
+                Rule::new("on-or-after", format!("week {week}")).at_meeting(*nth)
+            }
+            When::After { anchor, nth } => Rule::new("after", name(anchor, plan))
+                .and("months", narrowing(anchor))
+                .at_meeting(*nth),
+            When::Before { anchor, days, nth } => Rule::new("before", name(anchor, plan))
+                .and("days", Some(*days).filter(|days| *days != 0))
+                .and("months", narrowing(anchor))
+                .at_meeting(*nth),
+            When::Recurrence(recurrence) => Rule::new("rrule", &*recurrence.text),
         }
+    }
+
+    fn at_meeting(self, nth: i32) -> Rule {
+        self.and("meeting", Some(nth).filter(|nth| *nth != 1))
     }
 
     /// "det sidste møde i november"; a rule that `lower` would refuse has no words.
     pub(super) fn words(&self, plan: &Plan) -> Option<String> {
-        Some(describe_rule(&self.when(plan)?, plan))
-    }
-
-    fn when(&self, plan: &Plan) -> Option<When> {
-        let nth = self.meeting.unwrap_or(1);
-        let months = self.months.iter().fold(0, |all, month| all | 1 << (month - 1));
-        let months = if self.months.is_empty() { Months::ALL } else { Months(months) };
-        Some(match self {
-            Rule { before: Some(name), days, .. } => {
-                let anchor = find_anchor(name, months, plan);
-                When::Before { anchor, days: days.unwrap_or(0), nth }
-            }
-            Rule { after: Some(name), .. } => {
-                When::After { anchor: find_anchor(name, months, plan), nth }
-            }
-            Rule { on_or_after: Some(day), .. } => match day.strip_prefix("week ") {
-                Some(week) => When::OnOrAfterWeek { week: week.trim().parse().ok()?, nth },
-                None => When::OnOrAfterDay { day: annual_day(day)?, nth },
-            },
-            Rule { rrule: Some(text), .. } => When::Recurrence(Recurrence::parse(text).ok()?),
-            Rule { day: Some(day), .. } => When::MonthDay { months, day: *day },
-            Rule { every: Some(every), .. } if every == "meeting" => When::EveryMeeting,
-            Rule { every: Some(word), .. } => {
-                let all = [Every::Month, Every::Quarter, Every::HalfYear, Every::Year];
-                When::Period { every: all.into_iter().find(|one| every_word(*one) == word)?, nth }
-            }
-            _ => When::Months { months, nth },
-        })
+        Some(describe_rule(&written_rule(&self.value().toml("\n"), plan)?, plan))
     }
 
     pub(super) fn value(&self) -> Value {
-        let text = |text: &Option<String>| text.clone().map(Value::Text);
-        let number = |number: Option<i64>| number.map(Value::Integer);
-        let months = self.months.iter().map(|month| i64::from(*month)).collect();
-        let keys = [
-            ("every", text(&self.every)),
-            ("on-or-after", text(&self.on_or_after)),
-            ("after", text(&self.after)),
-            ("before", text(&self.before)),
-            ("rrule", text(&self.rrule)),
-            ("days", number(self.days.map(i64::from))),
-            ("months", Some(Value::Integers(months)).filter(|_| !self.months.is_empty())),
-            ("day", number(self.day.map(i64::from))),
-            ("meeting", number(self.meeting.map(i64::from))),
-        ];
-        Value::Table(keys.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
+        Value::Table(self.0.clone())
     }
 
     /// Whether it refers to an event.
     pub(super) fn is_about_an_event(&self, plan: &Plan) -> bool {
-        let name = self.before.as_ref().or(self.after.as_ref());
-        name.is_some_and(|name| plan.events.iter().any(|event| event.id == *name))
+        self.0.iter().any(|(key, value)| {
+            let is_named = |id: &str| *value == Value::from(id);
+            matches!(*key, "before" | "after") && plan.events.iter().any(|e| is_named(&e.id))
+        })
     }
 }
 
-/// What a name of a rule stands for; any that is no id and no day is a break's.
-fn find_anchor(name: &str, months: Months, plan: &Plan) -> Anchor {
-    let event = plan.events.iter().position(|event| event.id == name);
-    match (event, plan.body(name), annual_day(name)) {
-        (Some(event), ..) => Anchor::Event(index_at::<Event>(event)),
-        (None, Some(body), _) => Anchor::Body { body, months },
-        (None, None, Some(day)) => Anchor::Day(day),
-        (None, None, None) => Anchor::Break(name.to_owned()),
+fn name(anchor: &Anchor, plan: &Plan) -> String {
+    match anchor {
+        Anchor::Event(event) => plan.events[*event].id.clone(),
+        Anchor::Break(name) => name.clone(),
+        Anchor::Body { body, .. } => plan.bodies[*body].id.clone(),
+        Anchor::Day(day) => month_day(*day),
     }
 }
 
-/// "09-15".
-fn annual_day(text: &str) -> Option<MonthDay> {
-    let (month, day) = text.split_once('-')?;
-    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
-    (1..=12).contains(&month).then_some(MonthDay { month, day })
+/// The months that an anchor is narrowed to.
+fn narrowing(anchor: &Anchor) -> Option<Vec<u32>> {
+    match anchor {
+        Anchor::Body { months, .. } if *months != Months::ALL => Some(numbers(*months)),
+        Anchor::Body { .. } | Anchor::Event(_) | Anchor::Break(_) | Anchor::Day(_) => None,
+    }
 }
 
-fn every_word(every: Every) -> &'static str {
-    match every {
-        Every::Month => "month",
-        Every::Quarter => "quarter",
-        Every::HalfYear => "half-year",
-        Every::Year => "year",
+fn numbers(months: Months) -> Vec<u32> {
+    months.iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Source, Sources};
+
+    fn plan() -> Plan {
+        let file = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
+        let shared = "[[break]]\nname = \"Jul\"\nfrom-day = \"12-23\"\nto-day = \"01-01\"\n\
+                      [[event]]\nid = \"messe\"\nname = \"Messe\"\nfrom = 2027-03-03\n";
+        let body = "[body]\nname = \"Byrådet\"\n";
+        let files = vec![file("calendar.toml", shared), file("byraadet/body.toml", body)];
+        crate::plan::read(&Sources::new(files)).0
+    }
+
+    #[test]
+    fn a_rule_is_written_as_it_was_read() {
+        let plan = plan();
+        for text in [
+            r#"{ every = "half-year", meeting = -1 }"#,
+            r#"{ every = "month", day = 15 }"#,
+            r#"{ every = "meeting" }"#,
+            "{ months = [3, 8], meeting = 2 }",
+            "{ months = [3, 8], day = 3 }",
+            r#"{ on-or-after = "09-15" }"#,
+            r#"{ on-or-after = "week 36", meeting = 2 }"#,
+            r#"{ after = "Jul", meeting = 2 }"#,
+            r#"{ after = "byraadet", months = [5] }"#,
+            r#"{ before = "messe", days = 7 }"#,
+            r#"{ before = "byraadet", days = 7, months = [5], meeting = 2 }"#,
+            r#"{ before = "10-15" }"#,
+            r#"{ rrule = "FREQ=YEARLY;BYMONTH=9" }"#,
+        ] {
+            let meant = written_rule(text, &plan).unwrap_or_else(|| panic!("{text} is no rule"));
+            assert_eq!(Rule::of(&meant, &plan).value().toml("\n"), text);
+        }
+        assert_eq!(written_rule(r#"{ after = "ukendt" }"#, &plan), None);
     }
 }

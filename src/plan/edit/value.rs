@@ -22,6 +22,36 @@ pub enum Value {
     },
 }
 
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Value {
+        Value::Text(text)
+    }
+}
+
+impl From<i32> for Value {
+    fn from(number: i32) -> Value {
+        Value::Integer(number.into())
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Value {
+        Value::Integer(number.into())
+    }
+}
+
+impl From<Vec<u32>> for Value {
+    fn from(numbers: Vec<u32>) -> Value {
+        Value::Integers(numbers.into_iter().map(i64::from).collect())
+    }
+}
+
 impl Value {
     /// The TOML text for a file whose lines end with `newline`.
     pub fn toml(&self, newline: &str) -> String {

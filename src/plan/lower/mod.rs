@@ -32,6 +32,7 @@ pub use read_plan::ReadPlan;
 use read_plan::{ParsedFolder, ReadShared};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+pub use when::written_rule;
 
 /// Reads a whole plan. It never fails: look at [`Report::has_errors`] before the
 /// plan is used.

@@ -68,6 +68,16 @@ impl Names {
         let event_ids = BTreeMap::new();
         Names { bodies, roles: index(), events: index(), event_ids, breaks: index() }
     }
+
+    /// What a rule of a plan may be tied to; `place` is said to be where each got its name.
+    pub fn of_things(plan: &Plan, place: Span) -> Names {
+        let breaks = plan.calendar.breaks.iter();
+        Names {
+            events: Index::listed(plan.events.iter().map(|event| &*event.id), place),
+            breaks: Index::listed(breaks.map(|one| &*one.name), place),
+            ..Names::new(Index::listed(plan.bodies.iter().map(|body| &*body.id), place), true)
+        }
+    }
 }
 
 impl Index {
@@ -81,6 +91,15 @@ impl Index {
             }
         }
         bodies
+    }
+
+    /// Of things in the order of their list.
+    fn listed<'n>(names: impl Iterator<Item = &'n str>, place: Span) -> Index {
+        let mut index = Index::new(true);
+        for (position, name) in names.enumerate() {
+            index.add(name, Some(position), place);
+        }
+        index
     }
 
     pub fn new(whole: bool) -> Index {

@@ -5,11 +5,14 @@ use super::check::{contradiction, in_range, month_day, number};
 use super::names::Names;
 use super::series::recurrence;
 use crate::calendar::MonthDay;
-use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::schema::{Field, Rhythm, Spanned, TableSchema, WhenTable, one_of};
-use crate::plan::{Anchor, Every, Months, When, forms};
+use crate::diag::{Code, Diagnostic, FileId, Report, Source, Span};
+use crate::plan::schema::{
+    BodyTables, Field, Files, Rhythm, Spanned, TableSchema, WhenTable, one_of,
+};
+use crate::plan::{Anchor, Every, Months, Plan, When, forms};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A form of the rule.
 struct Form {
@@ -20,8 +23,7 @@ struct Form {
     read: fn(&Rule<'_>, &mut Report) -> Option<When>,
 }
 
-/// Every form. A new one needs a line here, its keys in `schema`, its variant in
-/// [`When`], and what it chooses and is called in `resolve` and `schedule`.
+/// Every form. CONTRIBUTING names all that a new one needs.
 const FORMS: [Form; 6] = [
     Form { key: "every", companions: &["meeting", "day"], read: every },
     Form { key: "on-or-after", companions: &["meeting"], read: on_or_after },
@@ -56,6 +58,16 @@ pub fn rule(
     let written: BTreeMap<_, _> = table.value.written().into_iter().collect();
     let form = form(&written, table.span, report)?;
     (form.read)(&Rule { table: &table.value, from, own, names }, report)
+}
+
+/// What a rule means in a plan, as TOML text; `None` where it can't be one there.
+pub fn written_rule(text: &str, plan: &Plan) -> Option<When> {
+    let text = format!("[[item]]\nwhen = {text}\n");
+    let source = Source { path: String::new(), text };
+    let tables = Files::<BodyTables>::read(&[(FileId(0), Arc::new(source))]).tables;
+    let written = tables.items.first()?.when.given()?;
+    let names = Names::of_things(plan, written.span);
+    rule(written, &Field::Absent, None, &names, &mut Report::default())
 }
 
 /// The one form that the keys make up.

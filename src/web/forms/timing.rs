@@ -6,7 +6,7 @@ use crate::plan::edit::{ItemTiming, Rule};
 use crate::schedule::BodyView;
 use crate::web::forms::fields::{DATE_HELP, Field, FieldBuilder, Kind, Part};
 use crate::web::forms::values::{Answers, Values, date_text};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// The name of the choice among them.
 pub(in crate::web) const WHEN: &str = "hvornaar";
@@ -101,28 +101,20 @@ pub(in crate::web) fn read(answers: &mut Answers) -> Option<ItemTiming> {
         "uaendret" => return None,
         "afventer" => return Some(ItemTiming::Awaiting),
         "dato" => return answers.date("date").map(ItemTiming::Date),
-        "foer" => Rule {
-            before: Some(answers.required("before", "Vælg en begivenhed.")),
-            days: answers.number("days", 180).filter(|days| *days > 0),
-            ..Rule::default()
-        },
-        "efter" => Rule {
-            after: Some(answers.required("after", "Vælg en ferie eller begivenhed.")),
-            ..Rule::default()
-        },
-        "nummer" => Rule {
-            months: chosen_months(answers, "m"),
-            meeting: other_than_first(answers.get("nth")),
-            ..Rule::default()
-        },
+        "foer" => Rule::new("before", answers.required("before", "Vælg en begivenhed."))
+            .and("days", answers.number("days", 180).filter(|days| *days > 0)),
+        "efter" => Rule::new("after", answers.required("after", "Vælg en ferie eller begivenhed.")),
+        "nummer" => Rule::new("months", chosen_months(answers, "m"))
+            .and("meeting", other_than_first(answers.get("nth"))),
         "fra-dag" => {
             answers.required("day", "Skriv dagen i måneden, fx 3.");
             let day = answers.number("day", 31);
             let months = chosen_months(answers, "d");
-            match months.len() {
-                12 => Rule { every: Some("month".into()), day, ..Rule::default() },
-                _ => Rule { months, day, ..Rule::default() },
-            }
+            let rule = match months.len() {
+                12 => Rule::new("every", "month"),
+                _ => Rule::new("months", months),
+            };
+            rule.and("day", day)
         }
         "aarsdag" => {
             let text = answers.required("yearly", "Skriv en dag, fx 15/9.");
@@ -130,15 +122,12 @@ pub(in crate::web) fn read(answers: &mut Answers) -> Option<ItemTiming> {
             if day.is_none() && !text.is_empty() {
                 answers.problem("yearly", "Det er ikke en dag; skriv fx 15/9 eller 15. september.");
             }
-            let day = day.map(|day| format!("{:02}-{:02}", day.month(), day.day()));
-            Rule { on_or_after: day, ..Rule::default() }
+            let day = day.map_or_else(String::new, |day| day.format("%m-%d").to_string());
+            Rule::new("on-or-after", day)
         }
-        "hver" => Rule {
-            every: Some(answers.required("every", "Vælg, hvor tit.")),
-            meeting: other_than_first(answers.get("every-nth")),
-            ..Rule::default()
-        },
-        "alle" => Rule { every: Some("meeting".into()), ..Rule::default() },
+        "hver" => Rule::new("every", answers.required("every", "Vælg, hvor tit."))
+            .and("meeting", other_than_first(answers.get("every-nth"))),
+        "alle" => Rule::new("every", "meeting"),
         _ => {
             answers.problem(WHEN, "Vælg, hvornår punktet kommer.");
             return None;

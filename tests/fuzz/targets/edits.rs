@@ -10,6 +10,7 @@ use aarshjul::plan::edit::{
     Again, CasesEdit, Due, Edit, FileChange, ItemField, ItemTiming, NewHolder, NewStep, PeopleEdit,
     Rule, SharedEdit, Tense, edit, revert,
 };
+use aarshjul::plan::schema::{Kind, TABLES};
 use aarshjul::plan::{
     ChangeAction, ChangeScope, Config, FollowUpEnd, HeldAt, Outcome, Section, loose_time_span,
 };
@@ -108,21 +109,23 @@ impl<'a> Values<'a> {
         if let Some(due) = self.due("due") {
             return ItemTiming::Due(due);
         }
-        let anchors = ["every", "before", "after", "on-or-after", "rrule", "months", "day"];
-        if !anchors.iter().any(|key| self.has(key)) {
+        let when = TABLES.iter().find(|table| table.name == "when").expect("the table of rules");
+        let keys = when.keys.iter().filter(|key| self.has(key.name));
+        let rule = keys.fold(Rule::default(), |rule, key| match key.kind {
+            Kind::Integer => rule.and(key.name, self.number::<i32>(key.name)),
+            Kind::List(_) => {
+                let numbers = self.list(key.name).into_iter();
+                rule.and(
+                    key.name,
+                    Some(numbers.filter_map(|n| n.parse().ok()).collect::<Vec<u32>>()),
+                )
+            }
+            _ => rule.and(key.name, self.given(key.name)),
+        });
+        if rule == Rule::default() {
             return ItemTiming::Awaiting;
         }
-        ItemTiming::When(Rule {
-            every: self.given("every"),
-            on_or_after: self.given("on-or-after"),
-            after: self.given("after"),
-            before: self.given("before"),
-            days: self.number("days"),
-            months: self.list("months").iter().filter_map(|month| month.parse().ok()).collect(),
-            day: self.number("day"),
-            rrule: self.given("rrule"),
-            meeting: self.number("meeting"),
-        })
+        ItemTiming::When(rule)
     }
 
     fn item_fields(&self) -> Vec<ItemField> {
