@@ -23,11 +23,11 @@ update:
     UPDATE=1 cargo test --locked --no-fail-fast
 
 # Fuzzes a target of tests/fuzz/targets for a time (needs nightly Rust and cargo-fuzz); an
-# input that it keeps under fuzz/artifacts/ goes to tests/fuzz_corpus/ when it is mended.
+# input that it keeps under fuzz/artifacts/ goes to fuzz/seeds/ when it is mended.
 fuzz target seconds="300":
     mkdir -p fuzz/corpus/{{ target }}
     cargo +nightly fuzz run -s none {{ target }} fuzz/corpus/{{ target }} \
-        tests/fuzz_corpus/{{ target }} -- -max_total_time={{ seconds }}
+        fuzz/seeds/{{ target }} -- -max_total_time={{ seconds }}
 
 # The resolver against the second implementation on random plans.
 oracle seeds="1-1000":

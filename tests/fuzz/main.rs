@@ -1,4 +1,4 @@
-//! What fuzzing found and keeps: every input of `tests/fuzz_corpus/`, and plans that
+//! What fuzzing found and keeps: every input of `fuzz/seeds/`, and plans that
 //! are changed at random.
 
 #![expect(
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 /// The kept inputs of a target, by name.
 fn inputs(target: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz_corpus").join(target);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
     let entries = fs::read_dir(&folder).unwrap_or_else(|_| panic!("no folder {target}"));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -39,7 +39,7 @@ fn every_kept_input_is_harmless() {
 
 #[test]
 fn every_folder_is_of_a_target() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz_corpus");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
     for entry in fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name();
         assert!(targets::ALL.iter().any(|(target, _)| name == *target), "{name:?}");

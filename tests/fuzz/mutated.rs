@@ -2,7 +2,7 @@
 //!
 //! Plans that were valid or nearly so are cut, swapped and spliced. The seeds are
 //! the shipped plan, the broken ones of `tests/errors/` and what longer runs kept
-//! in `tests/fuzz_corpus/reader/`: the first input that made the reader say each thing.
+//! in `fuzz/seeds/reader/`: the first input that made the reader say each thing.
 //! `FUZZ_CASES` sets the number of cases, `FUZZ_KEEP=1` keeps new ones.
 
 #![expect(
@@ -172,7 +172,7 @@ fn edit(text: &mut String, other: &str, (what, place, arg): Edit) {
 }
 
 fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz_corpus/reader")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/reader")
 }
 
 fn seeds() -> Vec<Sources> {

@@ -1,6 +1,6 @@
 //! What a fuzzer calls with any bytes, by name: no input may make it panic, and what
 //! each says of its result must hold. `fuzz/` runs these with libFuzzer; the test runs
-//! them on `tests/fuzz_corpus/`, a folder for each.
+//! them on `fuzz/seeds/`, a folder for each.
 
 pub mod dates;
 pub mod edits;
