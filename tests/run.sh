@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 part=${1:-all}
 export CARGO_TERM_COLOR=never
+PATH=$PATH:$PWD/target/tools/bin
 program=target/debug/aarshjul
 
 say() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
@@ -62,15 +63,23 @@ install() {
     export PATH
 }
 
-rust() {
+lint() {
     say "formatting and lints"
     cargo fmt --check
     cargo clippy --quiet --locked --all-targets -- -D warnings
     say "cargo doc"
     RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
-    say "cargo test"
-    cargo test --locked --no-fail-fast
+    say "compiling the tests"
+    cargo test --quiet --locked --no-run
 }
+
+unit() {
+    say "cargo test"
+    # Twice as many as there are processors: most of them wait for a server.
+    RUST_TEST_THREADS=$((2 * $(nproc))) cargo test --locked --no-fail-fast
+}
+
+rust() { lint; unit; }
 
 # What is behind features, in one build with all of them.
 FEATURES=oidc,mail,stores
@@ -129,14 +138,15 @@ deploy() {
     bash tests/deploy/units.sh
 }
 
+install_deny() {
+    command -v cargo-deny >/dev/null || CARGO_PROFILE_DEV_DEBUG=false \
+        cargo install --quiet --locked --debug --root target/tools cargo-deny@0.20.2
+}
+
 # Licences, sources and doubled crates of the dependencies (deny.toml).
 deny() {
     say "cargo deny"
-    if ! command -v cargo-deny >/dev/null; then
-        PATH=$PWD/target/tools/bin:$PATH
-        command -v cargo-deny >/dev/null ||
-            cargo install --quiet --locked --debug --root target/tools cargo-deny@0.20.2
-    fi
+    install_deny
     # Also what only other systems compile: cargo-deny reads the whole graph.
     cargo fetch --quiet --locked
     cargo-deny --offline check bans
@@ -149,9 +159,33 @@ bench() {
     cargo bench --quiet --locked --bench resolve
 }
 
+# What the last parts need, compiled at low priority while the tests run.
+compile_for_later() {
+    renice -n 19 $BASHPID >/dev/null
+    cargo bench --quiet --locked --bench resolve --no-run
+    install_deny
+}
+
+all() {
+    lint
+    compile_for_later &
+    local compiling=$!
+    # shellcheck disable=SC2064 # this process, not a later one
+    trap "pkill -P $compiling" EXIT
+    unit
+    oracle
+    schema
+    documents
+    deploy
+    wait $compiling
+    trap - EXIT
+    deny
+    bench
+}
+
 install
 case $part in
-    all) rust; oracle; schema; documents; deploy; deny; bench ;;
+    all) all ;;
     install) ;;
     # These read what `cargo test` built and left in target/.
     oracle | schema | documents | deploy) cargo test --quiet --locked --test agenda; "$part" ;;
