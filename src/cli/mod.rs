@@ -45,7 +45,7 @@ pub use places::Given as GivenPlaces;
 pub use shell::Environment;
 
 use chrono::NaiveDate;
-use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use documents::Kind;
 use places::{Given, Places};
 use shell::Shell;
@@ -53,11 +53,21 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+const NAME: &str = "aarshjul";
+
 /// Årshjul og fremadrettet mødeplan for en direktion
 #[derive(Debug, Parser)]
-#[command(name = "aarshjul", version, disable_help_subcommand = true)]
+#[command(name = NAME, version, disable_help_subcommand = true)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
+    #[command(flatten)]
+    common: CommonArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct CommonArgs {
     /// Viser hjælpen
     #[arg(short, long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -79,8 +89,6 @@ pub struct Cli {
     /// Dagen i dag, når det ikke skal være urets
     #[arg(long, global = true, value_name = "ÅÅÅÅ-MM-DD")]
     today: Option<String>,
-    #[command(subcommand)]
-    command: Command,
 }
 
 #[derive(Debug, Subcommand)]
@@ -169,11 +177,12 @@ enum Command {
 
 impl Cli {
     fn given(&self) -> Given {
+        let CommonArgs { plans, config, state, instance, .. } = &self.common;
         Given {
-            plans: self.plans.clone(),
-            config: self.config.clone(),
-            state: self.state.clone(),
-            instance: self.instance.clone(),
+            plans: plans.clone(),
+            config: config.clone(),
+            state: state.clone(),
+            instance: instance.clone(),
         }
     }
 }
@@ -210,11 +219,23 @@ fn command() -> clap::Command {
     danish::in_danish(Cli::command())
 }
 
+/// The command line of a server alone: to describe the arguments of every command takes longer
+/// than to read its plan.
+fn serve_command() -> clap::Command {
+    let serve = serve::ServeArgs::augment_args(clap::Command::new("serve"));
+    CommonArgs::augment_args(clap::Command::new(NAME).version(env!("CARGO_PKG_VERSION")))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .subcommand_required(true)
+        .subcommand(serve)
+}
+
 /// Runs a command line; messages go to stderr.
 pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) -> ExitCode {
     let arguments: Vec<OsString> = args.into_iter().collect();
     // Only help and what is wrong have words.
-    let parsed = Cli::command().try_get_matches_from(&arguments);
+    let parsed = serve_command().try_get_matches_from(&arguments);
+    let parsed = parsed.or_else(|_| Cli::command().try_get_matches_from(&arguments));
     let parsed = parsed.or_else(|_| command().try_get_matches_from(&arguments));
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
@@ -236,7 +257,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>, environment: Environment) 
 }
 
 fn run(cli: &Cli, environment: Environment, arguments: &[OsString]) -> Result<(), CliError> {
-    let today = cli.today.as_deref().map(arguments::given_day).transpose()?;
+    let today = cli.common.today.as_deref().map(arguments::given_day).transpose()?;
     let places = cli.given().or(environment.given.clone()).places(Path::new(""), Path::new("/"))?;
     match &cli.command {
         Command::Init(args) => owner::run_as_owner(&[args.dir()], arguments)?,

@@ -152,8 +152,8 @@ fn load_once(known: Option<&Loaded>, plans: &Path) -> Result<(Folder, States), L
     sources.unread = unread;
     for found in files {
         // Before the text is read: a change after this gives another state.
-        let state = fs::metadata(&found.file).at("læse", &found.file)?;
-        let state = file_state(&state);
+        let data = fs::metadata(&found.file).at("læse", &found.file)?;
+        let state = file_state(&data);
         states.insert(found.path.clone(), state);
         let unchanged = known.and_then(|known| Some((known, known.unchanged(&found.path, state)?)));
         if let Some((known, source)) = unchanged {
@@ -162,7 +162,7 @@ fn load_once(known: Option<&Loaded>, plans: &Path) -> Result<(Folder, States), L
             sources.files.push(source.clone());
             continue;
         }
-        let bytes = read(&found.file)?;
+        let bytes = read(&found.file, &data)?;
         total += bytes.len() as u64;
         if bytes.len() as u64 > MAX_FILE_BYTES || total > MAX_TOTAL_BYTES {
             misread.push(found.misread(None, "filen er for stor til at være en plan"));
@@ -274,20 +274,19 @@ impl Listing {
 
 fn list(plans: &Path) -> Result<Listing, PathError> {
     let mut listing = Listing::default();
-    for (name, path) in entries(plans)? {
-        // `metadata` follows symlinks: files of a plan may be links.
-        if !fs::metadata(&path).at("læse", &path)?.is_dir() {
-            listing.add(path, name);
+    for Entry { name, file, is_folder } in entries(plans)? {
+        if !is_folder {
+            listing.add(file, name);
             continue;
         }
-        for (inner, file) in entries(&path)? {
-            if !file.is_dir() {
+        for Entry { name: inner, file, is_folder } in entries(&file)? {
+            if !is_folder {
                 listing.add(file, format!("{name}/{inner}"));
                 continue;
             }
             // Too deep to be read; `plan` reports such a file and where to move it.
-            for (deepest, file) in entries(&file)?.into_iter().filter(|(_, file)| !file.is_dir()) {
-                listing.add(file, format!("{name}/{inner}/{deepest}"));
+            for deepest in entries(&file)?.into_iter().filter(|entry| !entry.is_folder) {
+                listing.add(deepest.file, format!("{name}/{inner}/{}", deepest.name));
             }
         }
     }
@@ -296,24 +295,40 @@ fn list(plans: &Path) -> Result<Listing, PathError> {
     Ok(listing)
 }
 
+struct Entry {
+    name: String,
+    file: PathBuf,
+    is_folder: bool,
+}
+
 /// The entries of a folder that are not hidden. A name that is not UTF-8 cannot be
 /// an id, but a `*.toml` with such a name must not be skipped silently.
-fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, PathError> {
+fn entries(folder: &Path) -> Result<Vec<Entry>, PathError> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).at("læse", folder)? {
         let entry = entry.at("læse", folder)?;
+        let file = entry.path();
         let name = match entry.file_name().into_string() {
             Ok(name) => name,
             Err(odd) if is_plan_file(&odd.to_string_lossy()) => {
                 let error = io::Error::other("filens navn er ikke UTF-8; giv den et andet navn");
-                return Err(PathError::new("læse", &entry.path(), error));
+                return Err(PathError::new("læse", &file, error));
             }
             Err(_) => continue,
         };
-        // A dangling link matters only if it is named like a file of a plan.
-        if !name.starts_with('.') && (is_plan_file(&name) || entry.path().exists()) {
-            all.push((name, entry.path()));
+        if name.starts_with('.') {
+            continue;
         }
+        let mut kind = entry.file_type().at("læse", &file)?;
+        if kind.is_symlink() {
+            match fs::metadata(&file) {
+                Ok(target) => kind = target.file_type(),
+                // A dangling link matters only if it is named like a file of a plan.
+                Err(_) if is_plan_file(&name) => {}
+                Err(_) => continue,
+            }
+        }
+        all.push(Entry { name, file, is_folder: kind.is_dir() });
     }
     Ok(all)
 }
@@ -329,8 +344,7 @@ fn looks_like_plan_file(name: &str) -> bool {
 }
 
 /// Reads at most one byte more than the limit; refuses pipes, which could block.
-fn read(path: &Path) -> Result<Vec<u8>, PathError> {
-    let data = fs::metadata(path).at("læse", path)?;
+fn read(path: &Path, data: &fs::Metadata) -> Result<Vec<u8>, PathError> {
     if !data.is_file() {
         let error = io::Error::other("det er ikke en almindelig fil");
         return Err(PathError::new("læse", path, error));

@@ -4,6 +4,7 @@
 //! in its queue.
 
 use listenfd::ListenFd;
+use rustix::process::{Resource, getrlimit};
 use std::ffi::OsStr;
 use std::io;
 use std::net::{TcpListener, ToSocketAddrs};
@@ -46,11 +47,7 @@ fn addresses(text: &str) -> io::Result<Vec<std::net::SocketAddr>> {
 
 /// As many connections as the limit on open files allows, within reason.
 pub(in crate::web) fn max_connections() -> usize {
-    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let files = limits.lines().find_map(|line| {
-        let numbers = line.strip_prefix("Max open files")?;
-        numbers.split_whitespace().next()?.parse::<usize>().ok()
-    });
+    let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
     files.map_or(MAX_CONNECTIONS, |files| {
         files.saturating_sub(OTHER_FILES).clamp(16, MAX_CONNECTIONS)
     })
