@@ -16,7 +16,7 @@
 //! schedule   decided, immutable, ordered — and checked         pure
 //!    ├──▶ import   minutes in: docx, html, txt, md → what they say, against the plan
 //!    ├──▶ feed     iCalendar
-//!    ├──▶ agenda   Eventuelt as a document → md, txt, html, docx
+//!    ├──▶ agenda   Eventuelt as a document, in each format of `Format::ALL`
 //!    ├──▶ wheel    the årshjul as a picture → svg, png, pdf
 //!    ├──▶ mail     who is to hear of what → SMTP
 //!    └──▶ web, cli                                             I/O

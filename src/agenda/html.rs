@@ -6,6 +6,7 @@
 //! a page whose policy allows no inline style.
 
 use super::document::{Block, Cell, Contents, Document, Fact, Line, List, Signatures, Table, Text};
+use super::format::Format;
 use std::fmt::Write;
 
 /// Declarations for elements of the page that go along when they are pasted.
@@ -29,6 +30,14 @@ const SIGNATURE: &str = "margin:60pt 0 0 0;padding-top:4pt;border-top:1px solid 
 const CELL_TEXT: &str = "margin:0";
 const LIST: &str = "margin:0 0 8pt 0;padding-left:18pt";
 const CELL_LIST: &str = "margin:0;padding-left:14pt";
+
+pub(super) const FORMAT: Format = Format {
+    extension: "html",
+    media_type: "text/html; charset=utf-8",
+    label: "Til indsætning (HTML)",
+    is_text: true,
+    write: |document| page(document).into_bytes(),
+};
 
 /// The whole page.
 pub fn page(document: &Document) -> String {

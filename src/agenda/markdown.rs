@@ -5,10 +5,19 @@
 //! would read something else in it.
 
 use super::document::{Block, Cell, Contents, Document, Line, List, Signatures, Table, Text};
+use super::format::Format;
 
 use std::iter;
 
-pub(super) fn write(document: &Document) -> String {
+pub(super) const FORMAT: Format = Format {
+    extension: "md",
+    media_type: "text/markdown; charset=utf-8",
+    label: "Markdown",
+    is_text: true,
+    write: |document| write(document).into_bytes(),
+};
+
+fn write(document: &Document) -> String {
     let blocks: Vec<String> = document.blocks.iter().map(|one| block(one, document)).collect();
     let mut text = blocks.join("\n\n");
     text.push('\n');

@@ -13,6 +13,7 @@ mod document;
 mod docx;
 mod eventuelt;
 mod follow_ups;
+mod format;
 mod frame;
 mod html;
 mod markdown;
@@ -29,6 +30,7 @@ pub use document::{
 };
 pub use eventuelt::{eventuelt, names_for, through};
 pub use follow_ups::{follow_ups, pending_at};
+pub use format::Format;
 pub use frame::{agenda, is_economy, minutes};
 pub use html::{fragment as html_fragment, lines as html_lines, page as html_page};
 pub use meeting_calendar::{
@@ -38,57 +40,26 @@ pub use past_tense::past_tense;
 pub use points::{PointTime, settled_times};
 pub use year_plan::{year_plan, year_plan_fragment, year_plan_title};
 
-/// The formats a document is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// GitHub's Markdown (GFM).
-    Markdown,
-    /// Plain text of 80 columns.
-    Text,
-    /// A whole page, fit to be pasted.
-    Html,
-    /// A Word file (ECMA-376).
-    Docx,
-}
-
 impl Format {
-    /// Every format, in the order that help texts and pages list them.
-    pub const ALL: [Format; 4] = [Format::Markdown, Format::Text, Format::Html, Format::Docx];
+    /// GitHub's Markdown (GFM).
+    pub const MARKDOWN: Format = markdown::FORMAT;
+    /// Plain text of 80 columns.
+    pub const TEXT: Format = plain::FORMAT;
+    /// A whole page, fit to be pasted.
+    pub const HTML: Format = html::FORMAT;
+    /// A Word file (ECMA-376).
+    pub const DOCX: Format = docx::FORMAT;
 
-    /// The name on the command line and the end of a file's name.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Format::Markdown => "md",
-            Format::Text => "txt",
-            Format::Html => "html",
-            Format::Docx => "docx",
-        }
-    }
+    /// Every format, in the order that help texts list them; pages begin with the last.
+    pub const ALL: [Format; 4] = [Format::MARKDOWN, Format::TEXT, Format::HTML, Format::DOCX];
 
     /// The format of a file by the end of its name, without the dot.
     pub fn from_extension(extension: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|format| format.extension() == extension)
-    }
-
-    /// The `Content-Type` of a response.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Format::Markdown => "text/markdown; charset=utf-8",
-            Format::Text => "text/plain; charset=utf-8",
-            Format::Html => "text/html; charset=utf-8",
-            Format::Docx => {
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-            }
-        }
+        Format::ALL.into_iter().find(|format| format.extension == extension)
     }
 }
 
 /// The document as the bytes of a file.
 pub fn write(document: &Document, format: Format) -> Vec<u8> {
-    match format {
-        Format::Markdown => markdown::write(document).into_bytes(),
-        Format::Text => plain::write(document).into_bytes(),
-        Format::Html => html::page(document).into_bytes(),
-        Format::Docx => docx::write(document),
-    }
+    (format.write)(document)
 }

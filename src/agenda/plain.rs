@@ -5,6 +5,7 @@
 //! than a text that begins, so that a row without a date can still be recognised.
 
 use super::document::{Block, Cell, Document, Line, List, Table, Text};
+use super::format::Format;
 
 /// The width of a mail.
 const WIDTH: usize = 80;
@@ -15,7 +16,15 @@ const AFTER: &str = "  ";
 /// What one signs on.
 const RULE: &str = "________________________________________";
 
-pub(super) fn write(document: &Document) -> String {
+pub(super) const FORMAT: Format = Format {
+    extension: "txt",
+    media_type: "text/plain; charset=utf-8",
+    label: "Ren tekst",
+    is_text: true,
+    write: |document| write(document).into_bytes(),
+};
+
+fn write(document: &Document) -> String {
     let mut lines: Vec<String> = Vec::new();
     for block in &document.blocks {
         if !lines.is_empty() {

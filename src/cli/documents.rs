@@ -33,7 +33,7 @@ pub struct DocumentArgs {
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::extension))
+    PossibleValuesParser::new(Format::ALL.map(|format| format.extension))
         .map(|name| Format::from_extension(&name).expect("the parser takes no other name"))
 }
 
@@ -121,14 +121,17 @@ fn format(args: &DocumentArgs) -> Result<Format, CliError> {
     match (requested, named) {
         (Some(requested), Some(named)) if requested != named => Err(CliError::Usage(format!(
             "filens endelse passer ikke til `--format`: skriv `-o FIL.{}`",
-            requested.extension()
+            requested.extension
         ))),
-        (None, None) if file.is_some() => Err(CliError::Usage(
-            "skriv `-o FIL.md`, `-o FIL.txt`, `-o FIL.html` eller `-o FIL.docx`".into(),
-        )),
-        (Some(Format::Docx), _) if args.output.is_none() => {
-            Err(CliError::Usage("et Word-dokument kan ikke vises her: skriv `-o FIL.docx`".into()))
+        (None, None) if file.is_some() => {
+            let all = Format::ALL.map(|format| format!("`-o FIL.{}`", format.extension));
+            Err(CliError::Usage(format!("skriv {}", all.join(" eller "))))
         }
-        _ => Ok(requested.or(named).unwrap_or(Format::Markdown)),
+        (Some(Format { is_text: false, label, extension, .. }), _) if args.output.is_none() => {
+            let message =
+                format!("et {label}-dokument kan ikke vises her: skriv `-o FIL.{extension}`");
+            Err(CliError::Usage(message))
+        }
+        _ => Ok(requested.or(named).unwrap_or(Format::MARKDOWN)),
     }
 }

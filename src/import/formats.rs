@@ -7,6 +7,9 @@ use super::{docx, html, text};
 /// The longest file that is read.
 pub const MAX_BYTES: usize = 8 << 20;
 
+/// What can be read, as the end of a file's name.
+pub const EXTENSIONS: [&str; 5] = ["docx", "html", "txt", "md", "pdf"];
+
 /// More rows and lines than any minutes have.
 const MAX_ROWS: usize = 5_000;
 
@@ -102,7 +105,10 @@ fn decoded(bytes: &[u8]) -> Result<String, Refusal> {
 }
 
 fn unknown() -> Refusal {
-    Refusal::new("filen kan ikke læses; der kan læses .docx, .html, .txt, .md og .pdf")
+    let [docx, html, txt, md, pdf] = EXTENSIONS;
+    Refusal::new(format!(
+        "filen kan ikke læses; der kan læses .{docx}, .{html}, .{txt}, .{md} og .{pdf}"
+    ))
 }
 
 /// A byte of Windows-1252.

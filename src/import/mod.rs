@@ -52,7 +52,7 @@ pub use decisions::Decided;
 pub use document::{Block, Cell, Document, Line, Mark};
 pub use events::Event;
 pub use first_plan::{FirstPlan, first_plan};
-pub use formats::{MAX_BYTES, is_pdf, read, read_pdf_text};
+pub use formats::{EXTENSIONS, MAX_BYTES, is_pdf, read, read_pdf_text};
 pub use forward::{KnownNames, Row, RowKind};
 pub use head::Head;
 pub use imported::{Imported, against_plan};

@@ -50,12 +50,12 @@ fn outputs(schedule: &Schedule, audience: Audience) -> Vec<(String, Vec<u8>)> {
     let mut add = |name: &str, bytes: Vec<u8>| outputs.push((name.to_owned(), bytes));
     for format in Format::ALL {
         let document = agenda(view, meeting, through, &config);
-        add(&format!("agenda.{}", format.extension()), unpacked(write(&document, format)));
+        add(&format!("agenda.{}", format.extension), unpacked(write(&document, format)));
         let document = minutes(view, meeting, through, &config);
-        add(&format!("minutes.{}", format.extension()), unpacked(write(&document, format)));
+        add(&format!("minutes.{}", format.extension), unpacked(write(&document, format)));
         let earlier = view.meeting(date("2023-05-03")).unwrap();
         let document = eventuelt(view, earlier, through, &config);
-        add(&format!("eventuelt.{}", format.extension()), unpacked(write(&document, format)));
+        add(&format!("eventuelt.{}", format.extension), unpacked(write(&document, format)));
     }
     add("year plan", year_plan(view, 2023, Names::Shown).into_bytes());
     let now = today.and_time(chrono::NaiveTime::MIN).and_utc();
@@ -137,7 +137,7 @@ fn persons_are_in_no_document_for_readers_who_may_not_see_names() {
         let mut config = Config::default();
         config.feed.names = names;
         let document = agenda(view, meeting, date("2023-06-10"), &config);
-        String::from_utf8(write(&document, Format::Text)).unwrap()
+        String::from_utf8(write(&document, Format::TEXT)).unwrap()
     };
     assert!(text(true).contains("Navn Navnesen deltager"));
     assert!(!text(false).contains("Navnesen"));

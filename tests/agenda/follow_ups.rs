@@ -76,7 +76,7 @@ fn it_stands_after_eventuelt_in_the_agenda_and_in_the_minutes() {
     let config: Config = toml::from_str(SECTION).unwrap();
     for make in [agenda, minutes] {
         let document = make(view, meeting, date("2023-06-10"), &config);
-        for format in [Format::Markdown, Format::Text, Format::Html] {
+        for format in [Format::MARKDOWN, Format::TEXT, Format::HTML] {
             let text = text(&document, format);
             let (before, section) = text.rsplit_once(HEADING).unwrap();
             assert!(before.matches("4. Eventuelt").count() == 2, "{text}");
@@ -87,10 +87,10 @@ fn it_stands_after_eventuelt_in_the_agenda_and_in_the_minutes() {
 
 #[test]
 fn there_is_none_where_the_settings_say_nothing_and_a_sentence_where_all_is_done() {
-    let without = text(&document(&promised(), "", Audience::Full), Format::Text);
+    let without = text(&document(&promised(), "", Audience::Full), Format::TEXT);
     assert!(!without.contains("Løfte"), "{without}");
     let done = follow_up("udfoert", "agreed = 2023-05-03\ndone = 2023-05-09");
-    let done = text(&document(&done, SECTION, Audience::Full), Format::Text);
+    let done = text(&document(&done, SECTION, Audience::Full), Format::TEXT);
     assert!(done.contains("5. Opfølgning\n-------------\n\nAlt er fulgt op.\n"), "{done}");
 }
 

@@ -83,7 +83,7 @@ fn the_same_document_gives_the_same_bytes_and_files_are_left_for_the_check() {
     let first = documents();
     for (name, document) in &first {
         for format in Format::ALL {
-            leave(format!("{name}.{}", format.extension()), &write(document, format));
+            leave(format!("{name}.{}", format.extension), &write(document, format));
         }
         let fragment = html_fragment(document);
         let page = format!(
@@ -115,7 +115,7 @@ fn text(format: Format) -> String {
 
 #[test]
 fn markdown_keeps_a_row_on_a_line_and_reads_nothing_into_a_title() {
-    let markdown = text(Format::Markdown);
+    let markdown = text(Format::MARKDOWN);
     let rows: Vec<_> = markdown.lines().filter(|line| line.starts_with("| ")).collect();
     assert_eq!(rows.len(), 2 + 4, "{markdown}");
     let row = rows[2];
@@ -135,7 +135,7 @@ fn markdown_keeps_a_row_on_a_line_and_reads_nothing_into_a_title() {
 
 #[test]
 fn plain_text_is_aligned_and_wrapped() {
-    let plain = text(Format::Text);
+    let plain = text(Format::TEXT);
     let lines: Vec<_> = plain.lines().collect();
     let start = lines.iter().position(|line| line.starts_with("Dato")).unwrap();
     assert_eq!(lines[start], "Dato     Indhold");
@@ -150,7 +150,7 @@ fn plain_text_is_aligned_and_wrapped() {
 
 #[test]
 fn no_part_of_a_word_file_holds_what_xml_refuses_and_no_time_is_in_it() {
-    let bytes = write(&section(&hard(), "2023-05-03", 1, Audience::Open), Format::Docx);
+    let bytes = write(&section(&hard(), "2023-05-03", 1, Audience::Open), Format::DOCX);
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     assert_eq!(archive.by_index(0).unwrap().name().unwrap(), "[Content_Types].xml");
     for index in 0..archive.len() {
@@ -167,7 +167,7 @@ fn no_part_of_a_word_file_holds_what_xml_refuses_and_no_time_is_in_it() {
 
 #[test]
 fn html_escapes_what_it_would_read() {
-    let html = text(Format::Html);
+    let html = text(Format::HTML);
     assert!(
         html.contains("<li>a &lt; b &amp; c &gt; d &amp;amp; &amp;#65; &lt;b&gt;fed&lt;/b&gt;")
     );
@@ -177,7 +177,7 @@ fn html_escapes_what_it_would_read() {
 
 #[test]
 fn the_head_of_a_section_never_stands_alone_at_the_foot_of_a_page() {
-    let bytes = write(&section(&shipped(), "2023-06-21", 6, Audience::Open), Format::Docx);
+    let bytes = write(&section(&shipped(), "2023-06-21", 6, Audience::Open), Format::DOCX);
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut xml = String::new();
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();

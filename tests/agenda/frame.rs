@@ -71,17 +71,17 @@ fn section_1_lists_the_meetings_of_the_minutes() {
 #[test]
 fn the_whole_frame_reads_as_the_case_says() {
     let file = repository().join("tests/cases/dagsorden-2023-06-21/dagsorden.md");
-    let made = String::from_utf8(write(&agenda_of_june(Audience::Open), Format::Markdown)).unwrap();
+    let made = String::from_utf8(write(&agenda_of_june(Audience::Open), Format::MARKDOWN)).unwrap();
     assert_eq!(made, std::fs::read_to_string(file).unwrap());
 }
 
 #[test]
 fn a_closed_item_and_closed_attachments_are_shown_to_nobody_who_may_not() {
-    let open = write(&agenda_of_june(Audience::Open), Format::Text);
+    let open = write(&agenda_of_june(Audience::Open), Format::TEXT);
     let open = String::from_utf8(open).unwrap();
     assert!(!open.contains("Chefløn") && !open.contains("ukket punkt"), "{open}");
     assert!(!open.contains("ortroligt notat"), "{open}");
-    let full = String::from_utf8(write(&agenda_of_june(Audience::Full), Format::Text)).unwrap();
+    let full = String::from_utf8(write(&agenda_of_june(Audience::Full), Format::TEXT)).unwrap();
     assert!(full.contains("Lukket punkt") && full.contains("Chefløn"), "{full}");
     assert!(full.contains("3  Lukket  Fortroligt notat\n"), "{full}");
     assert!(full.contains("3. Fortroligt notat (Lukket bilag)\n"), "{full}");
@@ -105,7 +105,7 @@ fn frame_by(body: &str, settings: &str) -> String {
     let meeting = view.meeting(date("2023-05-10")).unwrap();
     let config: Config = toml::from_str(settings).unwrap();
     let document = agenda(view, meeting, date("2023-06-10"), &config);
-    String::from_utf8(write(&document, Format::Text)).unwrap()
+    String::from_utf8(write(&document, Format::TEXT)).unwrap()
 }
 
 const ROLES: &str = "[[role]]\nid = \"chef\"\ntitle = \"økonomichef\"\n\
@@ -166,12 +166,12 @@ fn a_closed_attachments_title_is_left_out_where_the_settings_say_so() {
 #[test]
 fn the_contents_are_links_with_targets_in_markdown_and_html_and_pages_in_word() {
     let made = |format| String::from_utf8(write(&document(""), format)).unwrap();
-    let markdown = made(Format::Markdown);
+    let markdown = made(Format::MARKDOWN);
     assert!(markdown.contains("- [2. Økonomi](#2-økonomi)\n"), "{markdown}");
-    let html = made(Format::Html);
+    let html = made(Format::HTML);
     assert!(html.contains("<li><a href=\"#afsnit-2\">2. Økonomi</a></li>"), "{html}");
     assert_eq!(html.matches("id=\"afsnit-2\"").count(), 1, "{html}");
-    assert!(made(Format::Text).contains("Indholdsfortegnelse\n1. Beslutningsprotokoller"));
+    assert!(made(Format::TEXT).contains("Indholdsfortegnelse\n1. Beslutningsprotokoller"));
     assert!(!frame_by("", "[agenda]\ncontents = \"\"").contains("Indholdsfortegnelse"));
 }
 
@@ -198,22 +198,22 @@ pub fn agenda_of_cases() -> Document {
 #[test]
 fn section_2_keeps_the_lines_and_bullets_of_a_case_as_section_3_does() {
     let both = cases();
-    let markdown = frame(&both, Format::Markdown);
+    let markdown = frame(&both, Format::MARKDOWN);
     let section_2 = "1. Sag a.\n\n   Der er to spor:\n   - det ene\n   - det andet\n   \
                      - det tredje\n\n   1\\. først\n\n   \\*ikke et punkt\n\n   En note.\n\n";
     assert!(markdown.contains(section_2), "{markdown}");
     let section_3 = "**Sag b**<br>Der er to spor:<br>• det ene<br>• det andet<br>• det tredje<br>\
                      1. først<br>\\*ikke et punkt<br>En note.";
     assert!(markdown.contains(section_3), "{markdown}");
-    let html = frame(&both, Format::Html);
+    let html = frame(&both, Format::HTML);
     assert_eq!(html.matches("<li>det ene</li><li>det andet</li>").count(), 2, "{html}");
-    let plain = frame(&both, Format::Text);
+    let plain = frame(&both, Format::TEXT);
     assert!(plain.contains("1. Sag a.\n   Der er to spor:\n   • det ene\n"), "{plain}");
 }
 
 #[test]
 fn what_has_nothing_says_so() {
-    let text = frame("", Format::Markdown);
+    let text = frame("", Format::MARKDOWN);
     for sentence in [
         "- Gennemgang af dagsorden for:\n  - Ingen.\n",
         "Opsamling på forudgående møder, aktiviteter samt formål\n\nIngen.\n",
@@ -228,11 +228,11 @@ fn what_has_nothing_says_so() {
 #[test]
 fn a_pause_keeps_its_time_and_points_past_the_end_are_reported() {
     let text =
-        frame(&[case("a", "minutes = 110"), case("b", "minutes = 40")].concat(), Format::Text);
+        frame(&[case("a", "minutes = 110"), case("b", "minutes = 40")].concat(), Format::TEXT);
     assert!(text.contains("12.00  Frokost\n12.30  Sag b\n"), "{text}");
     assert!(!text.contains("Bemærk"), "{text}");
     let text =
-        frame(&[case("a", "minutes = 400"), case("b", "minutes = 60")].concat(), Format::Text);
+        frame(&[case("a", "minutes = 400"), case("b", "minutes = 60")].concat(), Format::TEXT);
     assert!(
         text.contains("Bemærk: Punkterne varer til kl. 18.10, men mødet slutter kl. 17.00."),
         "{text}"
@@ -274,6 +274,6 @@ fn the_houses_own_bodies_and_tentative_meetings_have_no_protocols_to_go_through(
     );
     config.agenda.bodies = Some(vec!["chefforum".into()]);
     assert_eq!(listed(&config)[0], "Chefforum d. 8. maj");
-    let text = write(&agenda(view, meeting, date("2023-06-10"), &config), Format::Text);
+    let text = write(&agenda(view, meeting, date("2023-06-10"), &config), Format::TEXT);
     assert!(String::from_utf8(text).unwrap().contains("Direktør Vakant"));
 }

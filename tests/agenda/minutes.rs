@@ -31,7 +31,7 @@ fn document(body: &str, day: &str, settings: &str) -> Document {
 
 fn text(body: &str, settings: &str) -> String {
     let document = document(body, "2023-05-10", settings);
-    String::from_utf8(write(&document, Format::Text)).unwrap()
+    String::from_utf8(write(&document, Format::TEXT)).unwrap()
 }
 
 /// The meeting of three items and what was decided on them.
@@ -82,7 +82,7 @@ fn what_was_said_for_the_next_time_stands_on_the_next_agenda() {
             + &decision("item = \"r\"", "Drøftet.", "next = \"Fokus på effekten\"");
     let of = |day: &str| {
         let document = document(&body, day, "");
-        String::from_utf8(write(&document, Format::Text)).unwrap()
+        String::from_utf8(write(&document, Format::TEXT)).unwrap()
     };
     let line = "10.00  Status\n       Fra sidste gang: Fokus på effekten\n";
     assert!(of("2023-06-14").contains(line));
@@ -110,7 +110,7 @@ fn an_item_that_was_put_off_stays_on_the_agenda_of_its_meeting() {
         let view = schedule.body("direktionen", Audience::Full).unwrap();
         let meeting = view.meeting(date(day)).unwrap();
         let document = make(view, meeting, date("2023-05-12"), &Config::default());
-        String::from_utf8(write(&document, Format::Text)).unwrap()
+        String::from_utf8(write(&document, Format::TEXT)).unwrap()
     };
     assert_eq!(of(&body, agenda, "2023-05-10"), of(&before, agenda, "2023-05-10"));
     assert!(of(&body, agenda, "2023-05-17").contains("10.00  Sag b\n"));
@@ -135,7 +135,7 @@ fn a_meeting_that_only_a_decision_gives_has_no_times_and_ends_at_none() {
     let body = item("a", "").replace("05-10", "05-11")
         + &decision("item = \"a\"", "Drøftet.", "").replace("05-10", "05-11");
     let document = document(&body, "2023-05-11", "");
-    let text = String::from_utf8(write(&document, Format::Text)).unwrap();
+    let text = String::from_utf8(write(&document, Format::TEXT)).unwrap();
     assert!(!text.contains("kl.") && text.contains("Drøftet."), "{text}");
 }
 
@@ -152,7 +152,7 @@ fn minutes_say_who_was_absent_and_are_signed_by_the_others() {
         let config: Config = toml::from_str(settings).unwrap();
         let meeting = view.meeting(date("2023-05-10")).unwrap();
         let document = minutes(view, meeting, date("2023-06-10"), &config);
-        String::from_utf8(write(&document, Format::Text)).unwrap()
+        String::from_utf8(write(&document, Format::TEXT)).unwrap()
     };
     let text = made("");
     assert!(text.contains("\nFraværende:  Økonomichef Bo Prøve\n"), "{text}");

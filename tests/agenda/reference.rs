@@ -48,7 +48,7 @@ impl Case {
     }
 
     fn made_words(&self, make: Make) -> String {
-        words(&String::from_utf8(write(&self.made(make), Format::Text)).unwrap())
+        words(&String::from_utf8(write(&self.made(make), Format::TEXT)).unwrap())
     }
 
     /// The words of the reference, with every listed difference made, each at one place.

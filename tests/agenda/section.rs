@@ -22,7 +22,7 @@ fn rows(document: &Document) -> Vec<String> {
 }
 
 fn markdown(document: &Document) -> String {
-    String::from_utf8(write(document, Format::Markdown)).unwrap()
+    String::from_utf8(write(document, Format::MARKDOWN)).unwrap()
 }
 
 fn item(id: &str, title: &str, rest: &str) -> String {

@@ -13,12 +13,19 @@ mod reference;
 mod round;
 mod writing;
 
+use aarshjul::agenda::Format;
 use aarshjul::compile::{Compiled, compile};
 use aarshjul::diag::{Source, Sources};
+use aarshjul::import::EXTENSIONS;
 use aarshjul::plan::Config;
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// The formats that documents are written in and read from.
+fn read_back() -> impl Iterator<Item = Format> {
+    Format::ALL.into_iter().filter(|format| EXTENSIONS.contains(&format.extension))
+}
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

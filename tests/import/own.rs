@@ -1,8 +1,8 @@
 //! The product's own minutes read back, and a document that is read twice: the plan has
 //! it all.
 
-use super::{day, repository, shipped};
-use aarshjul::agenda::{Format, minutes, through, write};
+use super::{day, read_back, repository, shipped};
+use aarshjul::agenda::{minutes, through, write};
 use aarshjul::import::{Proposal, ProposalKind, against_plan, read};
 use aarshjul::plan::Config;
 use aarshjul::schedule::Audience;
@@ -24,8 +24,8 @@ fn own_minutes_propose_nothing_that_their_plan_has() {
         config.agenda.follow_ups.heading = heading.to_owned();
         for meeting in &decided {
             let document = minutes(view, *meeting, through(*meeting, &config), &config);
-            for format in Format::ALL {
-                let name = format!("referat.{}", format.extension());
+            for format in read_back() {
+                let name = format!("referat.{}", format.extension);
                 let read = read(&name, &write(&document, format)).unwrap();
                 let imported =
                     against_plan(&read, &schedule, "direktionen", None, day("2026-11-24")).unwrap();

@@ -1,7 +1,7 @@
 //! The product's own documents read back: every row of a random plan's Eventuelt.
 
-use super::day;
 use super::random::{self, Rng};
+use super::{day, read_back};
 use aarshjul::agenda::{Format, eventuelt, through, write};
 use aarshjul::compile::compile;
 use aarshjul::import::{Document, Imported, RowKind, against_plan, read, read_pdf_text};
@@ -87,11 +87,11 @@ fn imported(document: &Document, schedule: &Schedule, body: &str, meeting: Naive
 
 fn own_formats(document: &aarshjul::agenda::Document) -> Vec<(String, Document)> {
     let read = |format: Format| {
-        let name = format!("eventuelt.{}", format.extension());
+        let name = format!("eventuelt.{}", format.extension);
         let read = read(&name, &write(document, format)).unwrap();
         (name, read)
     };
-    Format::ALL.into_iter().map(read).collect()
+    read_back().map(read).collect()
 }
 
 /// `SEEDS=500` for more.
@@ -122,7 +122,7 @@ fn every_row_reads_back_from_a_pdf() {
         folder.path().join(format!("{}.{extension}", count.get()))
     };
     let write_it = |document: &aarshjul::agenda::Document| {
-        std::fs::write(next("docx"), write(document, Format::Docx)).unwrap();
+        std::fs::write(next("docx"), write(document, Format::DOCX)).unwrap();
         Vec::new()
     };
     (1..=seeds).for_each(|seed| {

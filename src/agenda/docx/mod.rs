@@ -6,12 +6,21 @@
 mod pages;
 
 use super::document::{Block, Column, Document, Line, List, Table};
+use super::format::Format;
 use askama::Template;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-pub(super) fn write(document: &Document) -> Vec<u8> {
+pub(super) const FORMAT: Format = Format {
+    extension: "docx",
+    media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    label: "Word",
+    is_text: false,
+    write,
+};
+
+fn write(document: &Document) -> Vec<u8> {
     pack(&[
         ("[Content_Types].xml", include_str!("parts/content_types.xml")),
         ("_rels/.rels", include_str!("parts/package.rels.xml")),

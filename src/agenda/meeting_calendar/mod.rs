@@ -30,10 +30,10 @@ impl CalendarFormat {
     /// The end of a file's name.
     pub fn extension(self) -> &'static str {
         match self {
-            CalendarFormat::Docx => Format::Docx.extension(),
+            CalendarFormat::Docx => Format::DOCX.extension,
             CalendarFormat::Xlsx => "xlsx",
             CalendarFormat::Csv => "csv",
-            CalendarFormat::Markdown => Format::Markdown.extension(),
+            CalendarFormat::Markdown => Format::MARKDOWN.extension,
         }
     }
 
@@ -45,12 +45,12 @@ impl CalendarFormat {
     /// The `Content-Type` of a response.
     pub fn media_type(self) -> &'static str {
         match self {
-            CalendarFormat::Docx => Format::Docx.media_type(),
+            CalendarFormat::Docx => Format::DOCX.media_type,
             CalendarFormat::Xlsx => {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             }
             CalendarFormat::Csv => "text/csv; charset=utf-8",
-            CalendarFormat::Markdown => Format::Markdown.media_type(),
+            CalendarFormat::Markdown => Format::MARKDOWN.media_type,
         }
     }
 }
@@ -59,8 +59,8 @@ impl MeetingCalendar {
     /// The list as the bytes of a file.
     pub fn write(&self, format: CalendarFormat) -> Vec<u8> {
         match format {
-            CalendarFormat::Docx => write(&self.document(), Format::Docx),
-            CalendarFormat::Markdown => write(&self.document(), Format::Markdown),
+            CalendarFormat::Docx => write(&self.document(), Format::DOCX),
+            CalendarFormat::Markdown => write(&self.document(), Format::MARKDOWN),
             CalendarFormat::Csv => csv::write(self).into_bytes(),
             CalendarFormat::Xlsx => sheet::write(self)
                 .expect("a year's meetings fit on a sheet, and writing to memory cannot fail"),

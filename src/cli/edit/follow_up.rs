@@ -178,8 +178,8 @@ fn list(shell: &Shell, args: &ListArgs) -> Result<(), CliError> {
     let bytes = match args.format.unwrap_or_else(|| format_of(args.output.as_deref())) {
         ListFormat::Table => table(shell, &wanted).into_bytes(),
         ListFormat::Json => format!("{:#}\n", json(shell, &wanted)).into_bytes(),
-        ListFormat::Md => agenda::write(&document(shell, &views, &wanted), Format::Markdown),
-        ListFormat::Docx => agenda::write(&document(shell, &views, &wanted), Format::Docx),
+        ListFormat::Md => agenda::write(&document(shell, &views, &wanted), Format::MARKDOWN),
+        ListFormat::Docx => agenda::write(&document(shell, &views, &wanted), Format::DOCX),
     };
     shell.write_output(&bytes, args.output.as_deref())
 }

@@ -144,17 +144,14 @@ pub(in crate::web) async fn file(
     name: &str,
     edition: &str,
 ) -> Result<Response, Failure> {
-    let extension = format.extension();
-    let place = match format {
-        Format::Docx => "attachment",
-        _ => "inline",
-    };
+    let extension = format.extension;
+    let place = if format.is_text { "inline" } else { "attachment" };
     let disposition = format!("{place}; filename=\"{name}.{extension}\"");
     let own = format!("{name}.{extension}{edition}");
     let make = move || write(&document, format);
     let bytes = request.app.files.get(&request.snapshot, &own, Work::Document, make).await?;
     let headers = [
-        (CONTENT_TYPE, format.media_type().to_owned()),
+        (CONTENT_TYPE, format.media_type.to_owned()),
         (CONTENT_DISPOSITION, disposition),
         (CONTENT_SECURITY_POLICY, STYLED_POLICY.to_owned()),
         (CACHE_CONTROL, "private, no-cache".to_owned()),

@@ -180,5 +180,5 @@ pub(in crate::web) async fn document(
     let document = follow_ups(&title, &wanted.follow_ups(), names, today);
     let name = format!("opfoelgning-{id}-{today}");
     let edition = format!("{:?} {:?}", view.audience(), wanted.filter);
-    file(&request, document, Format::Docx, &name, &edition).await
+    file(&request, document, Format::DOCX, &name, &edition).await
 }
