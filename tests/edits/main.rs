@@ -31,8 +31,9 @@ use aarshjul::diag::{Severity, Source, Sources, render};
 use aarshjul::plan;
 use aarshjul::plan::edit::{Tense, edit};
 use chrono::NaiveDate;
-use libtest_mimic::Arguments;
+use libtest_mimic::{Arguments, Trial};
 use page::{Page, Story};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
     let mut trials = page::trials("tests/edits", does_what_the_page_has);
     trials.extend(random_edits::trials());
     trials.push(histories::trial());
+    trials.push(Trial::test("every-edit-has-a-story", || Ok(every_edit_has_a_story()?)));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -90,6 +92,24 @@ fn outcome(story: &Story) -> Result<(String, String), String> {
     };
     no_errors(&sources).map_err(|errors| format!("after the edit: {errors}"))?;
     Ok((difference, description))
+}
+
+/// The variants of [`Edit`], as they stand in its file; those of several edits have their own.
+fn every_edit_has_a_story() -> Result<(), String> {
+    let source = include_str!("../../src/plan/edit/edits.rs");
+    let (_, variants) = source.split_once("pub enum Edit {\n").ok_or("no `enum Edit`")?;
+    let (variants, _) = variants.split_once("\n}\n").ok_or("no end of `enum Edit`")?;
+    let name = |line: &str| line.split([' ', '(', ',']).next().unwrap_or_default().to_owned();
+    let variants = variants.lines().filter_map(|line| line.strip_prefix("    "));
+    let variants = variants.filter(|line| line.starts_with(char::is_uppercase)).map(name);
+    let pages = Page::all("tests/edits");
+    let stories = pages.iter().flat_map(|page| &page.stories);
+    let edits = stories.map(|story| &story.blocks[story.only("toml").unwrap()].text);
+    let with_one: BTreeSet<String> =
+        edits.map(|text| name(&format!("{:?}", reader::edit(text)))).collect();
+    let without: Vec<String> =
+        variants.filter(|name| name != "Several" && !with_one.contains(name)).collect();
+    if without.is_empty() { Ok(()) } else { Err(format!("no story has {without:?}")) }
 }
 
 fn difference(path: &str, before: &str, after: &str) -> String {

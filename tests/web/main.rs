@@ -38,6 +38,7 @@ mod log;
 mod login;
 mod many;
 mod marks;
+mod meeting;
 mod meeting_file;
 mod menus;
 mod minutes;
