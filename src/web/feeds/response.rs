@@ -134,23 +134,25 @@ impl ReadyFeed {
 impl Variant {
     fn new(tag: String, body: Bytes, name: &str, time: SystemTime, gzip: bool) -> Variant {
         let value = |text: &str| HeaderValue::from_str(text).expect("ids and hashes are ASCII");
+        // Each response copies its headers; what is static has no count that threads share.
+        let fixed = HeaderValue::from_static;
         let mut headers = HeaderMap::new();
         headers.insert(ETAG, value(&tag));
         // Not `public`, though the open feed is: a shared cache would answer with
         // yesterday's plan.
-        headers.insert(CACHE_CONTROL, value("private, max-age=0, must-revalidate"));
-        headers.insert(VARY, value("Accept-Encoding"));
+        headers.insert(CACHE_CONTROL, fixed("private, max-age=0, must-revalidate"));
+        headers.insert(VARY, fixed("Accept-Encoding"));
         // A 304 repeats no more than these (RFC 9110, section 15.4.5).
         let unchanged = headers.clone();
         headers.insert(LAST_MODIFIED, value(&httpdate::fmt_http_date(time)));
-        headers.insert(REFERRER_POLICY, value("no-referrer"));
-        headers.insert(X_ROBOTS_TAG, value("noindex"));
-        headers.insert(X_CONTENT_TYPE_OPTIONS, value("nosniff"));
-        headers.insert(CONTENT_TYPE, value("text/calendar; charset=utf-8"));
+        headers.insert(REFERRER_POLICY, fixed("no-referrer"));
+        headers.insert(X_ROBOTS_TAG, fixed("noindex"));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, fixed("nosniff"));
+        headers.insert(CONTENT_TYPE, fixed("text/calendar; charset=utf-8"));
         headers.insert(CONTENT_LENGTH, body.len().into());
         headers.insert(CONTENT_DISPOSITION, value(&format!("inline; filename=\"{name}\"")));
         if gzip {
-            headers.insert(CONTENT_ENCODING, value("gzip"));
+            headers.insert(CONTENT_ENCODING, fixed("gzip"));
         }
         Variant { tag, whole: headers, unchanged, body }
     }
