@@ -419,9 +419,18 @@ def followed(plan, place, edits):
     """A run that follows the plan, and a reader meanwhile."""
     names = [name for name in place.addresses() if name != "404.html"]
     log = open(plan.folder / "watch.log", "w")
-    run = plan.start("publish", place.destination, "--watch", stderr=log, stdout=log)
+    (plan.folder / "listed").write_text("")
+    run = plan.start("publish", place.destination, "--watch", "--links", "listed", stderr=log, stdout=log)
     reader = Reader(place, plan, names)
     reader.start()
+    # A private address that is listed for a while.
+    links = lambda: [name for name in place.addresses() if name.startswith("feed/")]
+    until = lambda is_so: any(is_so() or time.sleep(0.2) for _ in range(150))
+    token = re.search(r"/feed/([\w-]{20,})", plan.run("link", "add", "sekretariatet"))[1]
+    (plan.folder / "listed").write_text(token)
+    listed = until(links)
+    (plan.folder / "listed").write_text("")
+    note("a list of private addresses is followed as well", listed and until(lambda: not links()))
     chance = random.Random(3)
     for _ in range(edits):
         plan.edit()

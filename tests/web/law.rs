@@ -62,6 +62,7 @@ fn the_page_of_personal_data_says_what_the_settings_are() {
     {
         assert!(page.contains(said), "{said}");
     }
+    assert!(page.contains("Alt ligger på den server, siden kommer fra. Udgives sider"), "{page}");
     let server = configured(&house, |config| {
         config.server.audit_months = 13;
         config.history.enabled = false;
@@ -70,6 +71,11 @@ fn the_page_of_personal_data_says_what_the_settings_are() {
     let page = Browser::new(&server).read("/persondata");
     assert!(page.contains("efter 13 måneder") && page.contains("viser kun roller"), "{page}");
     assert!(!page.contains("Historikken gemmer"));
+    let server = configured(&house, |config| {
+        config.server.publish_to = Some(house.dir.path().join("remote.git").display().to_string());
+    });
+    let page = Browser::new(&server).read("/persondata");
+    assert!(page.contains("i det git-repository, de henter det fra"), "{page}");
 }
 
 #[test]

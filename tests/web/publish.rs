@@ -113,6 +113,8 @@ fn what_is_published_is_what_is_served() {
     let files = files(&destination(&house));
     assert_eq!((tally.removed, tally.same), (0, 0));
     check_whole(&files);
+    let data = String::from_utf8_lossy(file(&files, "/persondata").unwrap()).into_owned();
+    assert!(data.contains("kun en kopi") && !data.contains("Alt ligger på den server"), "{data}");
     for address in [
         "/byledelsen.ics",
         "/byledelsen/moede/2026-12-16.ics",
@@ -346,4 +348,98 @@ fn a_dry_run_writes_nothing() {
     let dry = PublishOptions { dry: Some(|_| {}), ..options(&house, None) };
     assert!(publish(dry).unwrap().written > 50);
     assert!(!destination(&house).exists());
+}
+
+#[test]
+fn a_key_in_the_address_of_a_store_is_shown_to_nobody() {
+    let house = House::new();
+    for place in
+        ["s3://anna:hemmelig@plan", "https://anna:hemmelig@s3.example/x", "s3://p?k=hemmelig"]
+    {
+        let refused =
+            publish(PublishOptions { destination: place.into(), ..options(&house, None) });
+        let said = refused.unwrap_err().to_string();
+        assert!(said.contains("nøglen står i miljøet") && !said.contains("hemmelig"), "{said}");
+    }
+}
+
+/// What somebody else removed or exchanged.
+#[test]
+fn what_is_not_there_any_more_is_written_again() {
+    let house = House::new();
+    let token = house.add_link("sekretariatet");
+    let list = house.dir.path().join("addresses.txt");
+    fs::write(&list, &token).unwrap();
+    let run = || publish(options(&house, Some(list.clone()))).unwrap();
+    run();
+    let folder = destination(&house);
+    let before = files(&folder);
+    let gone = ["byledelsen.ics", "byledelsen/index.html.gz", &format!("feed/{token}.ics")];
+    for name in gone {
+        fs::remove_file(folder.join(name)).unwrap();
+    }
+    fs::write(folder.join("api/schedule"), "andet").unwrap();
+    assert_eq!(run().written, 4);
+    assert!(files(&folder) == before);
+    assert_eq!(run().written, 0);
+}
+
+#[test]
+fn a_revoked_address_ends_also_while_the_plan_has_errors() {
+    let house = House::new();
+    let (revoked, kept) = (house.add_link("sekretariatet"), house.add_link("chefen"));
+    let list = house.dir.path().join("addresses.txt");
+    fs::write(&list, format!("{revoked}\n{kept}\n")).unwrap();
+    publish(options(&house, Some(list.clone()))).unwrap();
+    let folder = destination(&house);
+    let before = files(&folder);
+    house.revoke_link("sekretariatet");
+    house.replace("byledelsen/body.toml", "[body]", "[krop]");
+    for _ in 0..2 {
+        let refused = publish(options(&house, Some(list.clone()))).unwrap_err();
+        assert!(refused.to_string().starts_with("planen har fejl"), "{refused}");
+        let after = files(&folder);
+        let text = |name: &str| String::from_utf8_lossy(&after[name]).into_owned();
+        for name in [format!("feed/{revoked}.ics"), format!("feed/{revoked}/byledelsen.ics")] {
+            assert!(text(&name).contains("spærret") && !text(&name).contains(SECRET), "{name}");
+        }
+        let pages = |name: &&String| name.contains(&revoked) && name.contains("index.html");
+        assert_eq!(after.keys().filter(pages).count(), 0);
+        let others = |all: &BTreeMap<String, Vec<u8>>| -> BTreeMap<String, Vec<u8>> {
+            all.clone().into_iter().filter(|(name, _)| !name.contains(&revoked)).collect()
+        };
+        assert!(others(&after) == others(&before), "the rest stays");
+    }
+}
+
+/// Who cut off the file of links revoked nothing.
+#[test]
+fn links_that_can_not_be_read_take_nothing_away() {
+    let house = House::new();
+    let token = house.add_link("sekretariatet");
+    let list = house.dir.path().join("addresses.txt");
+    fs::write(&list, &token).unwrap();
+    publish(options(&house, Some(list.clone()))).unwrap();
+    let links = house.state().join("links.txt");
+    let text = fs::read_to_string(&links).unwrap();
+    fs::write(&links, &text[..text.len() - 20]).unwrap();
+    let refused = publish(options(&house, Some(list.clone()))).unwrap_err();
+    assert!(refused.to_string().contains("links.txt"), "{refused}");
+    assert!(destination(&house).join(format!("feed/{token}.ics")).exists());
+}
+
+#[test]
+fn a_dry_run_keeps_no_marks() {
+    let house = House::new();
+    run(&house);
+    let ledger = || fs::read_to_string(house.state().join("ledger.txt")).unwrap();
+    let before = ledger();
+    house.pass(TimeDelta::hours(1));
+    house.replace("byledelsen/body.toml", "Strejke", "Lockout");
+    let elsewhere = house.dir.path().join("elsewhere").display().to_string();
+    for place in [destination(&house).display().to_string(), elsewhere] {
+        let dry = PublishOptions { dry: Some(|_| {}), destination: place, ..options(&house, None) };
+        assert!(publish(dry).unwrap().written > 0);
+        assert_eq!(ledger(), before);
+    }
 }

@@ -5,8 +5,8 @@
 //! page may have others below it. What the program itself needs lies in `.aarshjul/`, where
 //! no reader may look.
 
-use super::content::{Content, PRIVATE, fingerprint, is_page};
-use super::index::Index;
+use super::content::{Content, PRIVATE, fingerprint, is_page, name};
+use super::index::{Entry, Index};
 use super::refusal::Refusal;
 use crate::store::{PUBLIC_MODE, PathError, StateDir, atomic_write};
 use crate::web::feeds::compress;
@@ -114,22 +114,27 @@ impl Folder {
         Ok(())
     }
 
-    /// The names of those files that are as the index has them.
-    pub fn intact(&self, index: &Index) -> BTreeSet<String> {
-        let open = index.files.iter().filter(|(name, _)| !name.starts_with(PRIVATE));
-        let is_intact = |key: &str, hash: &str, content_type: &str| {
+    /// The names of those files that are as the index has them. The compressed ones are read
+    /// after a run that did not end, else it counts that they are there.
+    pub fn intact(&self, index: &Index) -> Result<BTreeSet<String>, Refusal> {
+        let has_ended = index.writing.is_none();
+        let private = if has_ended && index.has_private() { self.private()? } else { Vec::new() };
+        let private = private.iter().map(|key| name(key));
+        let is_intact = |key: &str, entry: &Entry| {
             let Ok(bytes) = fs::read(self.path(key)) else { return false };
-            let same = fingerprint(key, &bytes) == hash;
-            let content = Content {
-                content_type: content_type.to_owned(),
-                cache_control: String::new(),
-                disposition: None,
-                bytes: bytes.into(),
-            };
-            same && fs::read(gz(&self.path(key))).ok() == packed(&content)
+            let same = fingerprint(key, &bytes) == entry.hash;
+            let (content_type, cache_control) = (entry.content_type.clone(), String::new());
+            let content =
+                Content { content_type, cache_control, disposition: None, bytes: bytes.into() };
+            let gz = gz(&self.path(key));
+            same && match has_ended {
+                true => gz.is_file() == is_packed(&content),
+                false => fs::read(gz).ok() == packed(&content),
+            }
         };
-        let intact = open.filter(|(key, entry)| is_intact(key, &entry.hash, &entry.content_type));
-        intact.map(|(key, _)| key.clone()).collect()
+        let open = index.files.iter().filter(|(name, _)| !name.starts_with(PRIVATE));
+        let open = open.filter(|(key, entry)| is_intact(key, entry));
+        Ok(open.map(|(key, _)| key.clone()).chain(private).collect())
     }
 
     /// The keys of all that is private.
@@ -172,7 +177,7 @@ impl Folder {
     /// What a run left that was killed.
     fn remove_leftovers(&self) {
         for entry in fs::read_dir(self.root.join(OWN)).into_iter().flatten().flatten() {
-            if entry.file_name().to_str().is_some_and(|name| name.starts_with(".tmp")) {
+            if entry.file_name().to_str().is_some_and(|name| name.starts_with('.')) {
                 let _ = fs::remove_file(entry.path());
             }
         }
@@ -191,10 +196,13 @@ impl Folder {
 
 /// What a client gets that takes it compressed.
 fn packed(content: &Content) -> Option<Vec<u8>> {
+    is_packed(content).then(|| compress(&content.bytes).into())
+}
+
+fn is_packed(content: &Content) -> bool {
     const TEXTS: [&str; 3] = ["text/", "application/json", "image/svg+xml"];
     let is_text = TEXTS.iter().any(|text| content.content_type.starts_with(text));
-    let is_long = content.bytes.len() >= MIN_COMPRESSED;
-    (is_text && is_long).then(|| compress(&content.bytes).into())
+    is_text && content.bytes.len() >= MIN_COMPRESSED
 }
 
 fn gz(path: &Path) -> PathBuf {

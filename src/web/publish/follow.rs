@@ -7,7 +7,7 @@ use crate::store::{Watch, WatchEvent};
 use std::time::{Duration, Instant};
 use tracing::{error, info, warn};
 
-/// How often the clock is checked for a new day.
+/// How often it is looked for a new day, and other private addresses to publish.
 const TICK: Duration = Duration::from_secs(1);
 /// How soon after a failure it is tried again; each time twice as long, but no longer than
 /// the second.
@@ -42,7 +42,7 @@ pub fn follow(options: PublishOptions) -> Result<std::convert::Infallible, Publi
             }
         }
         let is_due = match watch.wait(TICK) {
-            WatchEvent::Idle => publisher.is_new_day(),
+            WatchEvent::Idle => publisher.is_new_day_or_list(),
             _ => publisher.is_behind(),
         };
         if is_due {

@@ -80,8 +80,9 @@ impl Index {
         bytes
     }
 
-    /// The same after a run that did not end: only what is `intact` is known.
-    pub fn after_crash(mut self, intact: &BTreeSet<String>) -> Index {
+    /// The same after a look at what is there, and what a run that did not end may have added:
+    /// only what is `intact` is known.
+    pub fn as_found(mut self, intact: &BTreeSet<String>) -> Index {
         let adding = self.writing.take().map(|writing| writing.adding).unwrap_or_default();
         for added in adding {
             self.files.entry(added).or_default();

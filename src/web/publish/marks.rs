@@ -7,8 +7,9 @@
 
 use super::refusal::Refusal;
 use crate::feed::Ledger;
+use crate::feed::links::Links;
 use crate::plan::Config;
-use crate::store::{self, LEDGER, LEDGER_LOCK, LoadError, StateDir};
+use crate::store::{self, LEDGER, LEDGER_LOCK, LINKS, LoadError, StateDir};
 use crate::web::plan_problem::PlanProblem;
 use crate::web::snapshot::{Snapshot, SnapshotInput};
 use crate::web::state::Clock;
@@ -27,18 +28,23 @@ pub(super) struct Marked {
     pub ledger: Ledger,
 }
 
-/// `published` is the latest mark of what was published before.
+/// `published` is the latest mark of what was published before. A dry run keeps no marks.
 pub(super) async fn mark(
     origin: &Origin,
     config: &Config,
     clock: &Clock,
     before: Option<&Snapshot>,
     published: Option<DateTime<Utc>>,
+    is_dry: bool,
 ) -> Result<Marked, Refusal> {
     for _ in 0..PATIENCE {
         let now = clock();
         if let Some(_lock) = origin.state.try_lock_file(LEDGER_LOCK, Duration::ZERO)? {
-            return own(origin, config, now, before, published);
+            let (marked, text) = own(origin, config, now, before, published)?;
+            if let Some(text) = text.filter(|_| !is_dry) {
+                origin.state.write(LEDGER, text.as_bytes())?;
+            }
+            return Ok(marked);
         }
         let known = Ledger::parse(&text(&origin.state)?);
         let marked = compiled(origin, config, now, before, &known)?;
@@ -52,13 +58,14 @@ pub(super) async fn mark(
     ))
 }
 
+/// With the text of the ledger, where that is another then.
 fn own(
     origin: &Origin,
     config: &Config,
     now: DateTime<Utc>,
     before: Option<&Snapshot>,
     published: Option<DateTime<Utc>>,
-) -> Result<Marked, Refusal> {
+) -> Result<(Marked, Option<String>), Refusal> {
     let state = &origin.state;
     let text = text(state)?;
     let kept = Ledger::parse(&text);
@@ -69,14 +76,12 @@ fn own(
         false => Ledger::restore(&text, state.age(LEDGER).map(|age| now - age), now),
     };
     let marked = compiled(origin, config, now, before, &known)?;
-    if !marked.ledger.is_kept_in(&kept) {
-        let text = match is_current {
-            true => marked.ledger.to_text(),
-            false => marked.ledger.closed_text(now),
-        };
-        state.write(LEDGER, text.as_bytes())?;
-    }
-    Ok(marked)
+    let is_kept = marked.ledger.is_kept_in(&kept);
+    let text = (!is_kept).then(|| match is_current {
+        true => marked.ledger.to_text(),
+        false => marked.ledger.closed_text(now),
+    });
+    Ok((marked, text))
 }
 
 fn text(state: &StateDir) -> Result<String, Refusal> {
@@ -91,11 +96,20 @@ fn compiled(
     ledger: &Ledger,
 ) -> Result<Marked, Refusal> {
     let (sources, revision) = store::load(&origin.plans).map_err(unreadable)?;
-    let links = Arc::new(origin.links()?);
+    let links = links_of(origin)?;
     let sources = Arc::new(sources);
     let input = SnapshotInput { config, revision, sources, links, now, before };
     let (snapshot, ledger) = make(input, ledger).map_err(|problem| broken(&problem))?;
     Ok(Marked { snapshot, ledger })
+}
+
+/// All of them: who is missing in a part of the file was not revoked.
+pub(super) fn links_of(origin: &Origin) -> Result<Arc<Links>, Refusal> {
+    let links = origin.links()?;
+    match links.problem(LINKS) {
+        Some(problem) => Err(Refusal::Fault(problem)),
+        None => Ok(Arc::new(links)),
+    }
 }
 
 fn unreadable(error: LoadError) -> Refusal {

@@ -58,6 +58,22 @@ impl Private {
         self.tokens.iter().filter(opens).map(|token| format!("/{PRIVATE}{token}"))
     }
 
+    /// Ends what opens nothing or is not listed any more, and leaves the rest as it is: that
+    /// waits for no plan without errors.
+    pub async fn end_revoked(
+        &self,
+        run: &mut Run<'_>,
+        renderer: &mut Renderer,
+        snapshot: &Snapshot,
+        now: DateTime<Utc>,
+    ) -> Result<(), Refusal> {
+        let mut live: BTreeSet<String> =
+            run.other_private(&BTreeSet::new()).await?.into_iter().collect();
+        let opens = |token: &str| matches!(snapshot.links.access(token, now), Access::Granted(_));
+        live.retain(|key| self.tokens.contains(token_of(key)) && opens(token_of(key)));
+        self.end_others(run, renderer, snapshot, now, &live).await
+    }
+
     /// Ends what was published and is not any more: a calendar whose address was revoked has
     /// a tombstone for a while.
     pub async fn end_others(
@@ -69,9 +85,7 @@ impl Private {
         wanted: &BTreeSet<String>,
     ) -> Result<(), Refusal> {
         for key in run.other_private(wanted).await? {
-            let name = key[PRIVATE.len()..].trim_end_matches(".ics");
-            let token = name.split('/').next().unwrap_or(name);
-            let access = snapshot.links.access(token, now);
+            let access = snapshot.links.access(token_of(&key), now);
             let is_ended = matches!(access, Access::Tombstone { .. }) && !is_page(&key);
             match if is_ended { Some(renderer.get(&format!("/{key}")).await?) } else { None } {
                 Some(Answer::Content(tombstone)) => run.put(&key, &tombstone).await?,
@@ -80,6 +94,12 @@ impl Private {
         }
         Ok(())
     }
+}
+
+/// The token in a key.
+fn token_of(key: &str) -> &str {
+    let name = key[PRIVATE.len()..].trim_end_matches(".ics");
+    name.split('/').next().unwrap_or(name)
 }
 
 fn token(line: &str) -> Option<&str> {

@@ -2,7 +2,7 @@
 //! what is not there.
 
 use super::content::{NOT_FOUND, key};
-use super::marks::{Marked, broken, mark};
+use super::marks::{Marked, broken, links_of, mark};
 use super::private::Private;
 use super::refusal::Refusal;
 use super::render::{Answer, Renderer};
@@ -105,6 +105,8 @@ pub(super) struct Publisher {
 struct Inputs {
     plan: Option<Revision>,
     links: Option<Vec<u8>>,
+    /// The file of those to publish.
+    listed: Option<Vec<u8>>,
     day: NaiveDate,
 }
 
@@ -130,10 +132,19 @@ impl Publisher {
         Ok(Publisher { origin, app, renderer, target, links, id, dry, last: None, tried: None })
     }
 
-    /// Whether a day has begun since it was last tried.
-    pub fn is_new_day(&self) -> bool {
-        let today = day(&self.app.config, self.app.now());
-        self.tried.as_ref().is_none_or(|tried| tried.day != today)
+    /// Whether a day has begun since it was last tried, or other private addresses are listed:
+    /// neither is a change in the folders.
+    pub fn is_new_day_or_list(&self) -> bool {
+        let (today, listed) = (self.today(), self.listed());
+        self.tried.as_ref().is_none_or(|tried| tried.day != today || tried.listed != listed)
+    }
+
+    fn today(&self) -> NaiveDate {
+        day(&self.app.config, self.app.now())
+    }
+
+    fn listed(&self) -> Option<Vec<u8>> {
+        std::fs::read(self.links.as_ref()?).ok()
     }
 
     /// Whether anything differs since it was last tried.
@@ -148,20 +159,35 @@ impl Publisher {
         Inputs {
             plan: store::load(&self.origin.plans).ok().map(|(_, revision)| revision),
             links: self.origin.state.read(LINKS).ok().flatten(),
-            day: day(&self.app.config, self.app.now()),
+            listed: self.listed(),
+            day: self.today(),
         }
     }
 
     /// First what pages need and the feeds, then documents and pictures, then new pages, then
     /// those that lead to them, and last what is not there any more is ended.
     pub async fn publish(&mut self) -> Result<Tally, Refusal> {
+        let today = self.today();
+        // Once a day it is looked whether somebody else changed something there.
+        let looks = self.last.as_ref().is_none_or(|(snapshot, _)| snapshot.today != today);
         self.tried = Some(self.inputs());
         let Publisher { origin, app, renderer, target, links, id, dry, last, .. } = self;
         let private = Private::read(links.as_deref())?;
-        let mut run = Run::begin(target, id.clone(), app.now(), *dry).await?;
+        let mut run = Run::begin(target, id.clone(), app.now(), *dry, looks).await?;
         let before = last.as_ref().map(|(snapshot, _)| &**snapshot);
-        let marked = mark(origin, &app.config, &app.clock, before, run.marks()).await?;
-        let Marked { snapshot, ledger } = marked;
+        let (marks, is_dry) = (run.marks(), dry.is_some());
+        let marked = mark(origin, &app.config, &app.clock, before, marks, is_dry).await;
+        let Marked { snapshot, ledger } = match marked {
+            Ok(marked) => marked,
+            Err(refusal) => {
+                let snapshot = Snapshot::clone(&app.snapshot());
+                let snapshot = snapshot.with_links(links_of(origin)?, &app.config, app.now());
+                renderer.take(Arc::new(snapshot.clone()));
+                private.end_revoked(&mut run, renderer, &snapshot, app.now()).await?;
+                run.end().await?;
+                return Err(refusal);
+            }
+        };
         let snapshot = Arc::new(snapshot);
         renderer.take(snapshot.clone());
         run.set_marks(ledger.latest_open());

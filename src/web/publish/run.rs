@@ -36,11 +36,13 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// `looks`: whether what is there is compared with the index first.
     pub async fn begin(
         target: &'a mut Target,
         id: String,
         now: DateTime<Utc>,
         dry: Option<fn(&str)>,
+        looks: bool,
     ) -> Result<Run<'a>, Refusal> {
         let known = target.open(dry.is_some()).await?;
         let (index, edition) = match known {
@@ -50,8 +52,12 @@ impl<'a> Run<'a> {
         let (adding, tally) = (BTreeSet::new(), Tally::default());
         let mut run =
             Run { target, index, edition, id, now, dry, is_writing: false, adding, tally };
-        if run.index.writing.is_some() {
+        let has_ended = run.index.writing.is_none();
+        if !has_ended && dry.is_none() {
             run.take_over().await?;
+        }
+        if looks || !has_ended {
+            run.look().await?;
         }
         Ok(run)
     }
@@ -200,14 +206,18 @@ impl<'a> Run<'a> {
 
     /// Goes on after a run that did not end.
     async fn take_over(&mut self) -> Result<(), Refusal> {
-        if self.dry.is_none() {
-            let writing = self.index.writing.as_mut();
-            writing.into_iter().for_each(|writing| writing.run.clone_from(&self.id));
-            self.write_index().await?;
-            self.is_writing = true;
-        }
+        let writing = self.index.writing.as_mut();
+        writing.into_iter().for_each(|writing| writing.run.clone_from(&self.id));
+        self.write_index().await?;
+        self.is_writing = true;
+        Ok(())
+    }
+
+    /// What somebody removed or exchanged is written again, as is what a run left that did not
+    /// end.
+    async fn look(&mut self) -> Result<(), Refusal> {
         let intact = self.target.intact(&self.index).await?;
-        self.index = std::mem::take(&mut self.index).after_crash(&intact);
+        self.index = std::mem::take(&mut self.index).as_found(&intact);
         Ok(())
     }
 }

@@ -4,9 +4,9 @@
 //! Nothing locks a store. A run has it while the index is the one that it wrote; one that was
 //! taken over sees that before it writes on.
 
-use super::connector::Connector;
-use super::content::{Content, PRIVATE};
-use super::index::{Edition, Index};
+use super::connector::{Connector, NEEDS_TLS};
+use super::content::{Content, PRIVATE, name};
+use super::index::{Edition, Entry, Index};
 use super::refusal::Refusal;
 use object_store::aws::AmazonS3Builder;
 use object_store::azure::MicrosoftAzureBuilder;
@@ -40,39 +40,51 @@ impl Store {
     /// The keys are in the environment, where the store's own programs have them too.
     pub fn of(destination: &str) -> Result<Store, Refusal> {
         let (scheme, place) = destination.split_once("://").unwrap_or_default();
-        let prefix = place.split_once('/').map_or("", |(_, prefix)| prefix);
+        let folder = place.split_once('/').map_or("", |(_, folder)| folder);
+        // As it is written, where others would replace letters beyond ASCII.
+        let folder = Path::parse(folder).map_err(|_| {
+            Refusal::Wrong(format!("`{folder}` er ikke navnet på en mappe i et lager"))
+        })?;
         let store = match scheme {
             "s3" => s3(destination),
             "az" => azure(destination),
             "gs" => google(destination),
             _ => {
                 return Err(Refusal::Wrong(format!(
-                    "`{destination}` er intet lager; skriv s3://…, az://… eller gs://…, eller en mappe"
+                    "`{scheme}://` er intet lager; skriv s3://…, az://… eller gs://…, eller en mappe"
                 )));
             }
         };
         let store = store
             .map_err(|error| Refusal::Wrong(format!("`{destination}` kan ikke bruges: {error}")))?;
-        Ok(Store { store: PrefixStore::new(store, prefix), own: None })
+        Ok(Store { store: PrefixStore::new(store, folder), own: None })
     }
 
     /// Reads the index. Without one nothing may be there.
     pub async fn open(&mut self) -> Result<Option<(Vec<u8>, Edition)>, Refusal> {
         self.own = None;
+        let index = self.read_index().await?;
+        if index.is_some() {
+            return Ok(index);
+        }
+        match self.store.list(None).next().await {
+            None => Ok(None),
+            Some(Err(error)) => Err(fault("", error)),
+            Some(Ok(_)) => Err(Refusal::Wrong(
+                "lageret har noget, som `publish` ikke har lagt der; vælg et tomt sted, fx en mappe i det"
+                    .to_owned(),
+            )),
+        }
+    }
+
+    async fn read_index(&self) -> Result<Option<(Vec<u8>, Edition)>, Refusal> {
         match self.store.get(&Path::from(INDEX)).await {
             Ok(found) => {
                 let (tag, version) = (found.meta.e_tag.clone(), found.meta.version.clone());
                 let bytes = found.bytes().await.map_err(|error| fault(INDEX, error))?;
                 Ok(Some((bytes.to_vec(), Edition { tag, version })))
             }
-            Err(Error::NotFound { .. }) => match self.store.list(None).next().await {
-                None => Ok(None),
-                Some(Err(error)) => Err(fault("", error)),
-                Some(Ok(_)) => Err(Refusal::Wrong(
-                    "lageret har noget, som `publish` ikke har lagt der; vælg et tomt sted, fx en mappe i det"
-                        .to_owned(),
-                )),
-            },
+            Err(Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(fault(INDEX, error)),
         }
     }
@@ -89,10 +101,24 @@ impl Store {
             bytes: bytes.into(),
         };
         let mode = known.map_or(PutMode::Create, update);
-        let written = self.write(INDEX, &content, mode).await;
-        let edition = written.map_err(|error| fault(INDEX, error))?;
+        let edition = match self.write(INDEX, &content, mode).await {
+            Ok(edition) => edition,
+            // An answer may have been lost: then it is there.
+            Err(error) => match fault(INDEX, error) {
+                Refusal::Taken => self.edition_of(&content.bytes).await?,
+                refusal => return Err(refusal),
+            },
+        };
         self.own = Some((edition.clone(), Instant::now()));
         Ok(edition)
+    }
+
+    /// The edition of the index, if it has these bytes.
+    async fn edition_of(&self, bytes: &[u8]) -> Result<Edition, Refusal> {
+        match self.read_index().await? {
+            Some((found, edition)) if found == bytes => Ok(edition),
+            _ => Err(Refusal::Taken),
+        }
     }
 
     pub async fn put(
@@ -120,15 +146,24 @@ impl Store {
         }
     }
 
-    /// The names of those files that are as the index has them.
+    /// The names of those files that are as the index has them. Of a private one, whose tag it
+    /// does not have, it counts that it is there, but not after a run that did not end.
     pub async fn intact(&self, index: &Index) -> Result<BTreeSet<String>, Refusal> {
-        sleep(GRACE).await;
-        let listed: BTreeMap<String, String> = self.listed(None).await?.into_iter().collect();
-        let is_intact = |name: &str, edition: Option<&Edition>| {
-            let tag = edition.and_then(|edition| edition.tag.as_deref());
-            tag.is_some_and(|tag| listed.get(name).is_some_and(|listed| listed == bare(tag)))
+        let has_ended = index.writing.is_none();
+        if !has_ended {
+            sleep(GRACE).await;
+        }
+        let listed = self.listed(None).await?;
+        let listed: BTreeMap<String, String> =
+            listed.into_iter().map(|(key, tag)| (name(&key), tag)).collect();
+        let is_intact = |name: &str, entry: &Entry| {
+            let tag = entry.edition.as_ref().and_then(|edition| edition.tag.as_deref());
+            listed.get(name).is_some_and(|listed| match tag {
+                Some(tag) => listed == bare(tag),
+                None => has_ended && name.starts_with(PRIVATE),
+            })
         };
-        let intact = index.files.iter().filter(|(name, at)| is_intact(name, at.edition.as_ref()));
+        let intact = index.files.iter().filter(|(name, entry)| is_intact(name, entry));
         Ok(intact.map(|(name, _)| name.clone()).collect())
     }
 
@@ -219,8 +254,54 @@ fn fault(key: &str, error: Error) -> Refusal {
             Refusal::Fault("lageret tager ikke imod en privat adresse".to_owned())
         }
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
-            Refusal::Wrong(format!("lageret afviser nøglen: {error}"))
+            Refusal::Wrong(format!("lageret afviser nøglen: {}", words(&error.to_string())))
         }
-        error => Refusal::Fault(format!("lageret svarer ikke, som det skal: {error}")),
+        error => match error.to_string() {
+            text if text.contains(NEEDS_TLS) => Refusal::Wrong(NEEDS_TLS.to_owned()),
+            text if text.contains(METADATA) => Refusal::Wrong(
+                "der er ingen nøgle til lageret i miljøet, og denne maskine har ingen selv (docs/deploy)"
+                    .to_owned(),
+            ),
+            text => Refusal::Fault(format!("lageret svarer ikke, som det skal: {}", words(&text))),
+        },
+    }
+}
+
+/// Where machines in a cloud ask for their own key.
+const METADATA: &str = "169.254.169.254";
+
+/// What a store answered: the status and its word for it. The rest of an answer may repeat what
+/// was sent.
+fn words(error: &str) -> String {
+    let Some((_, status)) = error.split_once("status code: ") else {
+        return error.split_once("HTTP error: ").map_or(error, |(_, why)| why).to_owned();
+    };
+    let code = error.split_once("<Code>").and_then(|(_, rest)| rest.split_once("</Code>"));
+    let code = code.map(|(code, _)| format!(" ({code})")).unwrap_or_default();
+    format!("{}{code}", status.split([':', '\n']).next().unwrap_or_default().trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_answer_its_status_and_its_word_are_told() {
+        let said = "Generic S3 error: Error performing GET http://x/plan?list-type=2 in 3ms - Server returned non-2xx status code: 404 Not Found: <?xml version=\"1.0\"?>\n<Error><Code>NoSuchBucket</Code><StringToSign>x</StringToSign></Error>";
+        assert_eq!(words(said), "404 Not Found (NoSuchBucket)");
+        assert_eq!(words("Server returned non-2xx status code: 500 Internal"), "500 Internal");
+        let cut =
+            "Generic S3 error: Error performing PUT http://x in 4ms - HTTP error: io: cut off";
+        assert_eq!(words(cut), "io: cut off");
+        assert_eq!(words("Account must be specified"), "Account must be specified");
+    }
+
+    #[test]
+    fn a_place_is_a_name_and_a_folder() {
+        for place in ["s3://plan/../x", "s3://plan/a//b", "s3:///x", "ftp://plan"] {
+            assert!(matches!(Store::of(place), Err(Refusal::Wrong(_))), "{place}");
+        }
+        let store = Store::of("s3://plan/årshjul 100%/").ok().map(|store| store.store.to_string());
+        assert!(store.is_some_and(|store| store.contains("(årshjul 100%)")));
     }
 }

@@ -19,8 +19,14 @@ pub(super) enum Target {
 impl Target {
     /// Of a folder's path or a store's address.
     pub fn of(destination: &str) -> Result<Target, Refusal> {
-        if !destination.contains("://") {
+        let Some((scheme, place)) = destination.split_once("://") else {
             return Ok(Target::Folder(Folder::new(Path::new(destination))));
+        };
+        // A key in an address would be read by others, and by nobody who needs it.
+        if place.contains(['@', '?', '#']) {
+            return Err(Refusal::Wrong(format!(
+                "skriv lageret som {scheme}://NAVN eller {scheme}://NAVN/MAPPE; nøglen står i miljøet"
+            )));
         }
         #[cfg(feature = "stores")]
         return Store::of(destination).map(Target::Store);
@@ -83,7 +89,7 @@ impl Target {
     /// The names of those files that are as the index has them.
     pub async fn intact(&self, index: &Index) -> Result<BTreeSet<String>, Refusal> {
         match self {
-            Target::Folder(folder) => Ok(folder.intact(index)),
+            Target::Folder(folder) => folder.intact(index),
             #[cfg(feature = "stores")]
             Target::Store(store) => store.intact(index).await,
         }
