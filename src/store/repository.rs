@@ -31,6 +31,11 @@ impl Repository {
         Repository { path, search_path: search_path.map(OsStr::to_owned) }
     }
 
+    /// Another one, next to it.
+    pub fn beside(&self, extension: &str) -> Repository {
+        Repository { path: self.path.with_extension(extension), ..self.clone() }
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -38,6 +43,20 @@ impl Repository {
     pub fn exists(&self) -> bool {
         // `git init` writes HEAD last.
         self.path.join("HEAD").exists()
+    }
+
+    /// Whether git finds a fault in what is there.
+    pub fn is_damaged(&self) -> bool {
+        let check = ["fsck", "--no-dangling", "--no-progress"].map(OsStr::new);
+        matches!(self.git(check, b""), Err(GitError::Failed(_)))
+    }
+
+    /// Removes all of it.
+    pub fn remove(&self) -> io::Result<()> {
+        match std::fs::remove_dir_all(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     pub fn create(&self) -> Result<(), GitError> {

@@ -11,6 +11,7 @@ use super::state::StateDir;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::io;
 
 /// What the origin serves.
 const SERVED: &str = "refs/aarshjul/served";
@@ -89,6 +90,30 @@ impl ServedRepository {
         let arguments = ["push", "--quiet", &lease, "--", &self.remote, &refs];
         self.repository.git_until(arguments, is_over).map_err(why)?;
         self.repository.gc(MOST_LOOSE, &["--prune=now"]).map_err(why)
+    }
+
+    /// Removes the repository if it is damaged (a machine without power has lost what it wrote
+    /// last); whether it was.
+    pub fn remove_if_damaged(&self) -> bool {
+        self.repository.is_damaged() && self.repository.remove().is_ok()
+    }
+
+    /// Fetches everything anew in the place of a repository that is damaged; whether it was.
+    pub fn fetch_if_damaged(&self, is_over: impl Fn() -> bool) -> Result<bool, String> {
+        if !self.repository.is_damaged() {
+            return Ok(false);
+        }
+        let (repository, remote) = (self.repository.beside("new"), self.remote.clone());
+        let new = ServedRepository { repository, remote };
+        let replace = || {
+            self.repository.remove()?;
+            std::fs::rename(new.repository.path(), self.repository.path())
+        };
+        let failed = |error: io::Error| error.to_string();
+        new.repository.remove().map_err(failed)?;
+        new.fetch(is_over)?;
+        replace().map_err(failed)?;
+        Ok(true)
     }
 
     /// Fetches the commit that the remote repository has.

@@ -161,3 +161,47 @@ fn a_replica_that_is_killed_begins_again() {
         cluster.agree(&[&origin, &replica]);
     }
 }
+
+/// As a machine leaves it that lost its power: files that are empty.
+#[test]
+fn a_damaged_repository_of_ones_own_is_made_anew() {
+    let cluster = Cluster::new();
+    let mut origin = cluster.published_origin();
+    let mut replica = cluster.replica("one");
+    cluster.agree(&[&origin, &replica]);
+    let (own, origins) =
+        (cluster.folder("one").join("state/served"), cluster.house.state().join("served"));
+    let empty = |folder: &Path, is_one: fn(&Path) -> bool| {
+        let listed = Command::new("find").arg(folder).args(["-type", "f"]).output().unwrap();
+        let listed = String::from_utf8(listed.stdout).unwrap();
+        let files: Vec<&Path> = listed.lines().map(Path::new).filter(|path| is_one(path)).collect();
+        assert!(!files.is_empty());
+        for file in files {
+            fs::set_permissions(file, fs::Permissions::from_mode(0o644)).unwrap();
+            fs::write(file, "").unwrap();
+        }
+    };
+    let is_ref: fn(&Path) -> bool = |path| path.parent().unwrap().ends_with("refs/aarshjul");
+    let is_object: fn(&Path) -> bool = |path| path.components().any(|c| c.as_os_str() == "objects");
+    let is_head: fn(&Path) -> bool = |path| path.ends_with("HEAD");
+    for (number, is_one) in [(1, is_ref), (2, is_object), (3, is_head)] {
+        // While it runs, then at the start.
+        empty(&own, is_one);
+        cluster.edit(number);
+        cluster.agree(&[&origin, &replica]);
+        replica.end();
+        empty(&own, is_one);
+        replica = cluster.replica("one");
+        cluster.agree(&[&origin, &replica]);
+        empty(&origins, is_one);
+        let title = cluster.edit(number + 3);
+        let body = crate::cluster::BODIES[(number + 3) % 3];
+        shows(&replica, &format!("/{body}.ics"), &title);
+        cluster.agree(&[&origin, &replica]);
+        origin.end();
+        empty(&origins, is_one);
+        origin = cluster.origin();
+        cluster.agree(&[&origin, &replica]);
+        health(&origin, 200, "ok");
+    }
+}

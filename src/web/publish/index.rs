@@ -82,7 +82,7 @@ impl Index {
 
     /// The same after a look at what is there, and what a run that did not end may have added:
     /// only what is `intact` is known.
-    pub fn as_found(mut self, intact: &BTreeSet<String>) -> Index {
+    pub fn where_intact(mut self, intact: &BTreeSet<String>) -> Index {
         let adding = self.writing.take().map(|writing| writing.adding).unwrap_or_default();
         for added in adding {
             self.files.entry(added).or_default();

@@ -217,7 +217,7 @@ impl<'a> Run<'a> {
     /// end.
     async fn look(&mut self) -> Result<(), Refusal> {
         let intact = self.target.intact(&self.index).await?;
-        self.index = std::mem::take(&mut self.index).as_found(&intact);
+        self.index = std::mem::take(&mut self.index).where_intact(&intact);
         Ok(())
     }
 }

@@ -20,7 +20,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 /// How often it is looked for something new.
 const EVERY: Duration = Duration::from_secs(2);
@@ -70,6 +70,19 @@ impl Follower {
             error!("kan ikke følge den anden server: {why}");
             problem = Some(why);
         }
+        let kept = self.first_kept(config, problem);
+        kept.or_else(|why| match self.fetch_if_damaged(|| begun.elapsed() > LIMIT)? {
+            true => self.first_kept(config, None),
+            false => Err(why),
+        })
+    }
+
+    /// What was fetched last; if that can't be had, what was taken last.
+    fn first_kept(
+        &mut self,
+        config: &Config,
+        mut problem: Option<String>,
+    ) -> Result<Taken, String> {
         // Marks of those that were served are not to fall.
         if let Some(known) = self.repository.taken().and_then(|id| self.read(&id).ok()) {
             self.ledger = known.ledger;
@@ -119,7 +132,24 @@ impl Follower {
 
     fn follow(&mut self, app: &AppState, stop: &Stop) -> Result<(), String> {
         let begun = Instant::now();
-        self.repository.fetch(|| begun.elapsed() > LIMIT || stop.wait(Duration::ZERO))?;
+        let is_over = || begun.elapsed() > LIMIT || stop.wait(Duration::ZERO);
+        self.follow_until(app, is_over).or_else(|why| match self.fetch_if_damaged(is_over)? {
+            true => self.follow_until(app, is_over),
+            false => Err(why),
+        })
+    }
+
+    /// What is kept here may be lost, as long as it is published.
+    fn fetch_if_damaged(&self, is_over: impl Fn() -> bool) -> Result<bool, String> {
+        let was_damaged = self.repository.fetch_if_damaged(is_over)?;
+        if was_damaged {
+            warn!("`state/served` var beskadiget og er hentet igen");
+        }
+        Ok(was_damaged)
+    }
+
+    fn follow_until(&mut self, app: &AppState, is_over: impl Fn() -> bool) -> Result<(), String> {
+        self.repository.fetch(is_over)?;
         let id = self.repository.fetched().ok_or("der er intet udgivet")?;
         if self.taken.as_ref() == Some(&id) {
             return Ok(());

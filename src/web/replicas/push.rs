@@ -12,6 +12,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
+use tracing::warn;
 
 /// How soon after a failure it is tried again; each time twice as long, but no longer than
 /// the second.
@@ -92,7 +93,10 @@ impl Pusher {
                     self.waiting = None;
                     FIRST_PAUSE
                 }
-                Err(_) => (pause * 2).min(LONGEST_PAUSE),
+                Err(_) => {
+                    self.begin_anew_if_damaged();
+                    (pause * 2).min(LONGEST_PAUSE)
+                }
             };
             let pushed = pushed
                 .map_err(|why| format!("det, der vises, kan ikke udgives til `publish-to`: {why}"));
@@ -133,6 +137,14 @@ impl Pusher {
         }
         self.own = Some(BTreeSet::from([commit]));
         Ok(())
+    }
+
+    /// What a damaged repository has is all in memory.
+    fn begin_anew_if_damaged(&mut self) {
+        if self.repository.as_ref().is_some_and(ServedRepository::remove_if_damaged) {
+            self.last = None;
+            warn!("`state/served` var beskadiget og laves igen");
+        }
     }
 
     fn repository(&mut self) -> Result<ServedRepository, String> {

@@ -114,7 +114,7 @@ fn start(options: ServeOptions) -> Result<(), ServeError> {
 
 /// The application, while it still may be opened.
 enum Completing {
-    Done(Server),
+    Done(Box<Server>),
     Opening(JoinHandle<Result<Server, ServeError>>),
 }
 
@@ -130,7 +130,7 @@ impl Completing {
         let opening = match opening {
             Ok(server) => {
                 service.complete(server.service());
-                return Ok((Completing::Done(server), failed));
+                return Ok((Completing::Done(Box::new(server)), failed));
             }
             Err(opening) => opening,
         };
@@ -153,7 +153,7 @@ impl Completing {
 
     fn end(self) -> Result<Server, ServeError> {
         match self {
-            Completing::Done(server) => Ok(server),
+            Completing::Done(server) => Ok(*server),
             Completing::Opening(thread) => thread.join().unwrap_or_else(|_| Err(internal_error())),
         }
     }
