@@ -32,7 +32,7 @@ impl Repository {
     }
 
     /// Another one, next to it.
-    pub fn beside(&self, extension: &str) -> Repository {
+    pub fn with_extension(&self, extension: &str) -> Repository {
         Repository { path: self.path.with_extension(extension), ..self.clone() }
     }
 

@@ -103,7 +103,7 @@ impl ServedRepository {
         if !self.repository.is_damaged() {
             return Ok(false);
         }
-        let (repository, remote) = (self.repository.beside("new"), self.remote.clone());
+        let (repository, remote) = (self.repository.with_extension("new"), self.remote.clone());
         let new = ServedRepository { repository, remote };
         let replace = || {
             self.repository.remove()?;

@@ -118,6 +118,15 @@ impl StateDir {
         atomic_write(&self.path.join(name), bytes, FILE_MODE)
     }
 
+    /// Writes over a file where it stands, so that its folder stays as it was: for what may be
+    /// lost. Made if it is missing, readable only by its owner.
+    pub fn write_over(&self, name: &str, bytes: &[u8]) -> Result<(), PathError> {
+        let path = self.path.join(name);
+        let mut options = OpenOptions::new();
+        let options = options.create(true).truncate(true).write(true).mode(FILE_MODE);
+        options.open(&path).and_then(|mut file| file.write_all(bytes)).at("gemme", &path)
+    }
+
     /// Identifies a file as it is now.
     pub fn mark(&self, name: &str) -> Option<FileMark> {
         Some(FileMark::of(&fs::metadata(self.path.join(name)).ok()?))

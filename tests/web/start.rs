@@ -5,6 +5,7 @@ use aarshjul::store::LEDGER;
 use chrono::TimeDelta;
 use std::fs;
 use std::net::{SocketAddr, TcpStream};
+use std::os::unix::fs::MetadataExt;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -197,5 +198,33 @@ fn open_feeds_are_kept_for_the_next_start_and_used_where_all_is_the_same() {
     fs::copy(&copy, house.state().join(LEDGER)).unwrap();
     let program = Program::start(&house);
     assert_ne!(program.get(FEED).header("etag"), before.header("etag"));
+    program.stop();
+}
+
+/// A ledger is vouched for by when its folder last changed, also after a server that was killed
+/// before it used it.
+#[test]
+fn nothing_is_written_before_the_ledger_is_used() {
+    let house = House::new();
+    let program = Program::start(&house);
+    wait_until("all are made", || program.get("/healthz").status == 200);
+    program.stop();
+    let changed = || {
+        let data = fs::metadata(house.state()).unwrap();
+        (data.ctime(), data.ctime_nsec())
+    };
+    let before = changed();
+    let program = Program::start(&house);
+    let mut looks = 0;
+    while looks < 200 {
+        program.get(if looks % 2 == 0 { FEED } else { "/byledelsen" });
+        let now = changed();
+        if !ledger(&house).contains("closed ") {
+            break;
+        }
+        assert_eq!(now, before, "after {looks} looks");
+        looks += 1;
+    }
+    assert!(looks > 0);
     program.stop();
 }

@@ -121,7 +121,8 @@ impl Accounts {
 
     /// Keeps the whole one-time address for whoever may read the state folder.
     pub fn keep_first_address(&self, address: &str) -> Result<PathBuf, PathError> {
-        self.state.write(FIRST, address.as_bytes())?;
+        // Each start has another one, and a ledger is vouched for by when its folder changed.
+        self.state.write_over(FIRST, address.as_bytes())?;
         Ok(self.state.path().join(FIRST))
     }
 

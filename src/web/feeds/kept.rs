@@ -37,9 +37,10 @@ struct Place {
 }
 
 impl FeedsKey<'_> {
-    fn name(&self) -> String {
+    /// A hash of these, and of the lines about the feeds: each feed has its own checksum.
+    fn name(&self, lines: &str) -> String {
         let FeedsKey { config, revision, today, files } = self;
-        let hash = Sha256::digest(format!("{revision} {today} {files:?} {config:?}"));
+        let hash = Sha256::digest(format!("{revision} {today} {files:?} {config:?}\n{lines}"));
         base16ct::lower::encode_string(&hash)
     }
 }
@@ -50,13 +51,12 @@ impl KeptFeeds {
         key: &FeedsKey,
         feeds: impl Iterator<Item = (&'a str, &'a ReadyFeed)> + Clone,
     ) -> Vec<u8> {
-        let mut file = format!("{HEADER}\n{}\n", key.name());
+        let mut lines = String::new();
         for (id, feed) in feeds.clone() {
             let (head, compressed) = feed.kept();
-            file += &format!("{id} {} {head}\n", compressed.len());
+            lines += &format!("{id} {} {head}\n", compressed.len());
         }
-        file.push('\n');
-        let mut file = file.into_bytes();
+        let mut file = format!("{HEADER}\n{}\n{lines}\n", key.name(&lines)).into_bytes();
         feeds.for_each(|(_, feed)| file.extend_from_slice(feed.kept().1));
         file
     }
@@ -64,12 +64,13 @@ impl KeptFeeds {
     /// From its file; `None` where that is of something else.
     pub fn read(bytes: Vec<u8>, key: &FeedsKey) -> Option<KeptFeeds> {
         let end = bytes.windows(2).position(|two| two == b"\n\n")?;
-        let mut lines = std::str::from_utf8(&bytes[..end]).ok()?.lines();
-        if lines.next()? != HEADER || lines.next()? != key.name() {
+        let head = std::str::from_utf8(&bytes[..=end]).ok()?;
+        let (name, lines) = head.strip_prefix(HEADER)?.strip_prefix('\n')?.split_once('\n')?;
+        if name != key.name(lines) {
             return None;
         }
         let (mut places, mut start) = (BTreeMap::new(), end + 2);
-        for line in lines {
+        for line in lines.lines() {
             let mut words = line.splitn(3, ' ');
             let (id, length) = (words.next()?, words.next()?.parse::<usize>().ok()?);
             let compressed = start..start.checked_add(length)?;
@@ -107,6 +108,7 @@ mod tests {
         let (last_modified, events) = (DateTime::UNIX_EPOCH, BTreeMap::new());
         let bytes = b"BEGIN:VCALENDAR\r\n".repeat(500);
         let feed = Feed { bytes, last_modified, events, cut: Cut::default() };
+        let same = feed.clone();
         let ready = ReadyFeed::new(feed, "raadet.ics", DAY);
         let config = Config::default();
         let feeds = [("raadet", &ready), ("byraadet", &ready)];
@@ -127,11 +129,17 @@ mod tests {
         for end in [0, 10, 60, file.len() - 1] {
             assert!(KeptFeeds::read(file[..end].into(), &key(&config, "ledger")).is_none());
         }
-        // A byte that fell over on the disk.
-        let mut broken = file;
-        let last = broken.len() - 20;
-        broken[last] ^= 1;
-        let broken = KeptFeeds::read(broken, &key(&config, "ledger")).unwrap();
-        assert!(broken.open_feed("/byraadet.ics").is_none());
+        // A bit that fell over on the disk, anywhere.
+        for place in 0..file.len() {
+            let mut broken = file.clone();
+            broken[place] ^= 1 << (place % 8);
+            let Some(broken) = KeptFeeds::read(broken, &key(&config, "ledger")) else { continue };
+            for path in ["/raadet.ics", "/byraadet.ics"] {
+                let Some(again) = broken.open_feed(path) else { continue };
+                let headers = |feed: &ReadyFeed| feed.respond(&HeaderMap::new()).headers().clone();
+                assert_eq!(headers(&again), headers(&ready), "{place}");
+                assert!(again.is_of(&same), "{place}");
+            }
+        }
     }
 }

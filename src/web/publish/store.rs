@@ -286,7 +286,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_an_answer_its_status_and_its_word_are_told() {
+    fn of_an_answer_its_status_and_its_word_are_shown() {
         let said = "Generic S3 error: Error performing GET http://x/plan?list-type=2 in 3ms - Server returned non-2xx status code: 404 Not Found: <?xml version=\"1.0\"?>\n<Error><Code>NoSuchBucket</Code><StringToSign>x</StringToSign></Error>";
         assert_eq!(words(said), "404 Not Found (NoSuchBucket)");
         assert_eq!(words("Server returned non-2xx status code: 500 Internal"), "500 Internal");

@@ -161,11 +161,14 @@ impl Origin {
         Ok(Links::parse(&String::from_utf8_lossy(&text.unwrap_or_default())))
     }
 
-    /// Writes the last plan without errors, for [`load_initial`].
+    /// Writes the last plan without errors, for [`load_initial`], where it is another.
     pub fn save_last_good(&self, sources: &Sources) -> Result<(), PathError> {
         let files: Vec<_> = sources.files.iter().map(|file| (&file.path, &file.text)).collect();
         let text = serde_json::to_string(&files).expect("texts are no maps");
-        self.state.write(LAST_GOOD, text.as_bytes())
+        match self.state.read(LAST_GOOD) {
+            Ok(Some(known)) if known == text.as_bytes() => Ok(()),
+            _ => self.state.write(LAST_GOOD, text.as_bytes()),
+        }
     }
 
     /// The folder has no files, and never had a plan without errors.
