@@ -137,6 +137,16 @@ impl Ledger {
         open.filter_map(|(_, view)| Some(view.shown.feed?.changed)).max()
     }
 
+    /// Whether readers of another version have newer marks of an address, closed ones too.
+    pub fn is_before(&self, other: &Ledger) -> bool {
+        let changed = |view: &View| Some(view.shown.feed?.changed);
+        let is_before = |(name, own): (&String, &View)| {
+            let known = other.views.get(name).and_then(changed);
+            changed(own).zip(known).is_some_and(|(own, known)| own < known)
+        };
+        self.views.iter().any(is_before) || self.latest_open() < other.latest_open()
+    }
+
     /// Makes everything newer at the next look: later than its marks, and than all that
     /// were served until now.
     pub fn distrust(&mut self, now: DateTime<Utc>) {

@@ -119,6 +119,22 @@ fn a_repository_is_reached_over_ssh() {
 
 #[test]
 fn a_repository_that_was_put_back_lowers_no_mark() {
+    put_back_after(|cluster, replica| {
+        let title = cluster.edit(2);
+        shows(replica, "/udvalget.ics", &title);
+    });
+}
+
+#[test]
+fn a_repository_that_was_put_back_lowers_no_mark_of_what_is_closed() {
+    put_back_after(|cluster, replica| {
+        let (title, new) = ("title = \"Hemmelighed\"\nnote", "title = \"Hemmelig plan\"\nnote");
+        cluster.house.replace("byledelsen/punkter.toml", title, new);
+        shows(replica, &cluster.paths[3], "Hemmelig plan");
+    });
+}
+
+fn put_back_after(edit: impl Fn(&Cluster, &Process)) {
     let cluster = Cluster::new();
     let origin = cluster.published_origin();
     let mut replica = cluster.replica("one");
@@ -128,8 +144,7 @@ fn a_repository_that_was_put_back_lowers_no_mark() {
     assert!(copied.unwrap().success());
     // Later than the marks of the start, which are whole seconds.
     std::thread::sleep(Duration::from_secs(2));
-    let title = cluster.edit(2);
-    shows(&replica, "/udvalget.ics", &title);
+    edit(&cluster, &replica);
     cluster.agree(&[&origin, &replica]);
     let marks = cluster.marks(&replica);
     origin.kill();

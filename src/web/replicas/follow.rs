@@ -177,7 +177,7 @@ impl Follower {
         before: Option<&Snapshot>,
     ) -> Result<Taken, String> {
         let followed = self.read(id)?;
-        if followed.ledger.latest_open() < self.ledger.latest_open() {
+        if followed.ledger.is_before(&self.ledger) {
             return Err("det udgivne er ældre end det, der vises her".to_owned());
         }
         let Followed { sources, revision, links, day, since, open_since, published, .. } = followed;
