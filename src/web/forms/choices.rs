@@ -75,18 +75,20 @@ impl Choices {
     }
 }
 
+/// So many committees, and two whose names differ in case only.
+#[cfg(test)]
+pub(super) fn committees(number: usize) -> Arc<Choices> {
+    let all = (0..number).map(|n| (format!("u{n}"), format!("Udvalget {n:03}")));
+    Choices::new("organer", all.chain([("a".into(), "Ens".into()), ("b".into(), "ens".into())]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn choices(number: usize) -> Arc<Choices> {
-        let all = (0..number).map(|n| (format!("u{n}"), format!("Udvalget {n:03}")));
-        Choices::new("organer", all.chain([("a".into(), "Ens".into()), ("b".into(), "ens".into())]))
-    }
-
     #[test]
     fn what_is_not_on_the_list_is_said_with_what_is() {
-        let many = choices(100);
+        let many = committees(100);
         assert_eq!(many.id("ens (b)"), Ok("b"));
         let said = many.id("get 09").unwrap_err();
         assert!(said.contains("»Udvalget 090«, »Udvalget 091« og »Udvalget 092«"), "{said}");

@@ -97,11 +97,7 @@ pub(in crate::web) fn lists<'a>(fields: impl IntoIterator<Item = &'a Field>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn choices(number: usize) -> Arc<Choices> {
-        let all = (0..number).map(|n| (format!("u{n}"), format!("Udvalget {n:03}")));
-        Choices::new("organer", all.chain([("a".into(), "Ens".into()), ("b".into(), "ens".into())]))
-    }
+    use crate::web::forms::choices::committees;
 
     #[test]
     fn of_few_one_chooses_in_a_list_and_of_many_one_types_a_name() {
@@ -111,7 +107,7 @@ mod tests {
         values.set("medlem.2", " udvalget 005 ");
         let builder = FieldBuilder { values: &values, problems: &problems };
 
-        let few = choices(10);
+        let few = committees(10);
         let Kind::Select(options) = builder.one_of("organ", "Organ", "Vælg", &few).kind else {
             panic!("a list")
         };
@@ -121,7 +117,7 @@ mod tests {
         };
         assert_eq!(boxes.boxes().iter().filter(|(.., checked)| *checked).count(), 1);
 
-        let many = choices(100);
+        let many = committees(100);
         let line = builder.one_of("organ", "Organ", "Vælg", &many);
         assert_eq!((&*line.value, line.is("one-of")), ("Udvalget 007", true));
         let some = builder.some_of("medlem", "Medlemmer", "", &many);
