@@ -3,6 +3,7 @@
 use super::easter::from_easter;
 use crate::diag::Span;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use std::fmt;
 
 /// A day of the year, `MM-DD`. 29 February exists in leap years only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +18,13 @@ impl MonthDay {
     /// The day in a year, if the year has it.
     pub fn in_year(self, year: i32) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(year, self.month, self.day)
+    }
+}
+
+/// As it is written in a file: `06-05`.
+impl fmt::Display for MonthDay {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:02}-{:02}", self.month, self.day)
     }
 }
 

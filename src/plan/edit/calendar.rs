@@ -2,7 +2,6 @@
 
 use super::calendar_table::{CalendarTable, event};
 use super::error::EditError;
-use super::period_words::month_day;
 use super::table_steps::{FileStep, TableSteps};
 use super::value::Value;
 use super::words::Tense;
@@ -47,7 +46,7 @@ impl CalendarKey {
     /// The name and the day, fit for an address: `grundlovsdag-06-05`.
     pub fn closed(closed: &Closed) -> String {
         let day = match closed.day {
-            ClosedDay::Yearly(day) => month_day(day),
+            ClosedDay::Yearly(day) => day.to_string(),
             ClosedDay::Once(date) => date.to_string(),
         };
         format!("{}-{day}", slug(&closed.name))
@@ -57,7 +56,7 @@ impl CalendarKey {
     pub fn pause(pause: &Break) -> String {
         let period = match pause.period {
             Period::Weeks { first, last } => format!("{first}-{last}"),
-            Period::Days { from, to } => format!("{}-{}", month_day(from), month_day(to)),
+            Period::Days { from, to } => format!("{from}-{to}"),
             Period::Easter { from, to } => slug(&format!("easter {from} to {to}")),
             Period::Dates { from, to } => format!("{from}-{to}"),
         };

@@ -2,7 +2,7 @@
 
 use super::error::EditError;
 use super::file::Keys;
-use super::period_words::{day_words, month_day, period_words};
+use super::period_words::{day_words, period_words};
 use super::table_steps::TableSteps;
 use super::texts::{line, new_id, optional_line};
 use super::value::Value;
@@ -130,7 +130,7 @@ impl CalendarTable {
         Ok(match self {
             CalendarTable::Closed { name, day } => {
                 let (yearly, once) = match day {
-                    ClosedDay::Yearly(day) => (Some(Value::Text(month_day(*day))), None),
+                    ClosedDay::Yearly(day) => (Some(Value::Text(day.to_string())), None),
                     ClosedDay::Once(date) => (None, Some(Value::Date(*date))),
                 };
                 let name = Some(Value::Text(line(name, "name")?));
@@ -211,7 +211,7 @@ fn period_keys(period: Period) -> Keys<'static> {
     let mut keys: Keys = ["weeks", "from-day", "to-day", "from-easter", "to-easter", "from", "to"]
         .map(|key| (key, None))
         .to_vec();
-    let day = |day: MonthDay| Some(Value::Text(month_day(day)));
+    let day = |day: MonthDay| Some(Value::Text(day.to_string()));
     keys.extend(match period {
         Period::Weeks { first, last } => {
             let weeks = if first == last { first.to_string() } else { format!("{first}-{last}") };

@@ -2,11 +2,6 @@
 
 use crate::calendar::{ClosedDay, MonthDay, Period, full_date, full_dates, long_date};
 
-/// As files have it: `06-05`.
-pub fn month_day(day: MonthDay) -> String {
-    format!("{:02}-{:02}", day.month, day.day)
-}
-
 /// "den 5. juni hvert år", "den 7. maj 2027".
 pub fn day_words(day: ClosedDay) -> String {
     match day {
@@ -32,7 +27,7 @@ pub fn period_words(period: Period) -> String {
 
 /// A day of a year that has them all.
 fn day_of_year(day: MonthDay) -> String {
-    day.in_year(2024).map_or_else(|| month_day(day), long_date)
+    day.in_year(2024).map_or_else(|| day.to_string(), long_date)
 }
 
 /// "mandag før påske", "2. påskedag", "3 dage efter påskedag".

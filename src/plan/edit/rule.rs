@@ -2,7 +2,6 @@
 //!
 //! What it means, and which keys may be combined, is for `lower`.
 
-use super::period_words::month_day;
 use super::value::Value;
 use crate::plan::schema::Rhythm;
 use crate::plan::{Anchor, Months, Plan, When, describe_rule, written_rule};
@@ -39,7 +38,7 @@ impl Rule {
             }
             When::EveryMeeting => Rule::new("every", Rhythm::Meeting.word()),
             When::OnOrAfterDay { day, nth } => {
-                Rule::new("on-or-after", month_day(*day)).at_meeting(*nth)
+                Rule::new("on-or-after", day.to_string()).at_meeting(*nth)
             }
             When::OnOrAfterWeek { week, nth } => {
                 Rule::new("on-or-after", format!("week {week}")).at_meeting(*nth)
@@ -82,7 +81,7 @@ fn name(anchor: &Anchor, plan: &Plan) -> String {
         Anchor::Event(event) => plan.events[*event].id.clone(),
         Anchor::Break(name) => name.clone(),
         Anchor::Body { body, .. } => plan.bodies[*body].id.clone(),
-        Anchor::Day(day) => month_day(*day),
+        Anchor::Day(day) => day.to_string(),
     }
 }
 

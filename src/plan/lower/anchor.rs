@@ -131,10 +131,8 @@ fn unknown_name(name: &Spanned<String>, own: Option<usize>, names: &Names, repor
     let by_name = names.event_ids.get(&name.value).map(String::as_str);
     let hint = match (by_name.or_else(|| similar(&name.value, known())), day) {
         (Some(meant), _) => format!("mente du `{meant}`?"),
-        (None, Some(MonthDay { month, day })) => {
-            format!(
-                "en dag i året skrives `before = \"{month:02}-{day:02}\"` eller `on-or-after = \"{month:02}-{day:02}\"`"
-            )
+        (None, Some(day)) => {
+            format!("en dag i året skrives `before = \"{day}\"` eller `on-or-after = \"{day}\"`")
         }
         (None, None) => format!(
             "skriv id'et på en begivenhed, navnet på en mødefri periode eller id'et på et andet organ; {}",

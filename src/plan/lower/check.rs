@@ -173,9 +173,7 @@ pub fn month_day(written: &Spanned<String>, key: &str, report: &mut Report) -> O
         let meant = forms::loose_month_day(&written.value);
         let as_written = if meant.is_some() { "skrevet som " } else { "" };
         let hint = match meant {
-            Some(MonthDay { month, day }) => {
-                format!("skriv måned-dag med to cifre hver: `{key} = \"{month:02}-{day:02}\"`")
-            }
+            Some(day) => format!("skriv måned-dag med to cifre hver: `{key} = \"{day}\"`"),
             None => {
                 let short = forms::short_month(&written.value);
                 let most = short.map_or_else(String::new, |(month, days)| {

@@ -10,6 +10,7 @@ mod body;
 mod cases;
 mod changes;
 mod check;
+mod cycles;
 mod decisions;
 mod events;
 mod item;
@@ -67,7 +68,7 @@ pub fn read_after(before: Option<&ReadPlan>, sources: &Sources) -> ReadPlan {
         bodies.insert(id, body);
     }
     body::former_ids(&shared.names.bodies, &heads, &mut report);
-    names::cycles(&plan, &mut report);
+    cycles::cycles(&plan, &mut report);
     if plan.bodies.is_empty() {
         report.push(
             Diagnostic::new(Code::NoBodies, None, "planen har ingen organer")

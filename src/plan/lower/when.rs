@@ -4,7 +4,6 @@ use super::anchor::{anchor, annual_day, months, narrowed};
 use super::check::{contradiction, in_range, month_day, number};
 use super::names::Names;
 use super::series::recurrence;
-use crate::calendar::MonthDay;
 use crate::diag::{Code, Diagnostic, FileId, Report, Source, Span};
 use crate::plan::schema::{
     BodyTables, Field, Files, Rhythm, Spanned, TableSchema, WhenTable, one_of,
@@ -258,12 +257,12 @@ fn after(rule: &Rule<'_>, report: &mut Report) -> Option<When> {
     let Rule { table, own, names, .. } = *rule;
     let nth = nth(table, false, report);
     let name = table.after.given()?;
-    if let Some(MonthDay { month, day }) = annual_day(name, names) {
+    if let Some(day) = annual_day(name, names) {
         contradiction(
             name.span,
             "`after` tager et navn, ikke en dag i året",
             None,
-            format!("skriv `on-or-after = \"{month:02}-{day:02}\"`"),
+            format!("skriv `on-or-after = \"{day}\"`"),
             report,
         );
         return None;
