@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::editor::{look, make, plan};
 use crate::house::{House, SECRET};
+use std::collections::BTreeSet;
 
 #[test]
 fn meetings_are_cancelled_moved_added_and_taken_back() {
@@ -59,4 +60,25 @@ fn the_extra_meeting_of_a_day_has_its_own_address_and_forms() {
     assert!(browser.read("/byledelsen/moede/2026-12-16").contains("aflyses pga. Strejke"));
     assert!(!browser.read("/byledelsen/moede/2026-12-16-ekstra").contains("Strejke"));
     assert_ne!(plan(&house, "byledelsen/body.toml"), before);
+}
+
+#[test]
+fn every_form_that_a_meeting_offers_can_be_opened() {
+    let house = House::new();
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let mut opened = BTreeSet::new();
+    for meeting in ["2026-12-02", "2026-12-09", "2026-12-11-ekstra", "2026-12-16"] {
+        let page = format!("/byledelsen/moede/{meeting}");
+        let text = browser.read(&page);
+        let links = text.split("href=\"").skip(1).filter_map(|link| link.split('"').next());
+        for link in links.filter(|link| link.starts_with(&format!("{page}/"))) {
+            let form = browser.read(link);
+            assert!(form.contains("<form") && form.matches("<h1").count() == 1, "{link}: {form}");
+            opened.insert(link.rsplit('/').next().unwrap().to_owned());
+        }
+    }
+    for form in ["aflys", "flyt", "hold", "som-planlagt"] {
+        assert!(opened.contains(form), "{form} is not among {opened:?}");
+    }
 }
