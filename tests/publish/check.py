@@ -12,6 +12,8 @@ For stores it runs in a Python that has `moto[server]`. `--clients` is a folder 
 import argparse
 import gzip
 import hashlib
+import http.client
+import http.server
 import json
 import os
 import pathlib
@@ -173,6 +175,9 @@ class Folder:
     def addresses(self):
         return [name.removesuffix("/index.html") for name in self.all(self.destination) if not name.endswith(".gz")]
 
+    def take_away(self, name):
+        (self.path / self.file(name)).unlink()
+
     def writings(self):
         return {str(path): path.stat().st_mtime_ns for path in self.path.rglob("*") if path.is_file()}
 
@@ -224,6 +229,9 @@ class Store:
 
     def addresses(self):
         return list(self.names(self.destination))
+
+    def take_away(self, name):
+        self.s3.delete_object(Bucket="plan", Key=self.names(self.destination)[name])
 
     def writings(self):
         """The requests that were no readings."""
@@ -378,6 +386,59 @@ def removed(plan, place):
     plan.publish(place.destination)
 
 
+class Cutting(http.server.BaseHTTPRequestHandler):
+    """Leads on to a store, and now and then closes the connection without the answer."""
+
+    protocol_version = "HTTP/1.1"
+    store, count = 0, 0
+
+    def lead_on(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        store = http.client.HTTPConnection("127.0.0.1", Cutting.store, timeout=60)
+        store.request(self.command, self.path, body=body, headers=dict(self.headers))
+        answer = store.getresponse()
+        data = answer.read()
+        if self.command == "PUT":
+            Cutting.count += 1
+            if Cutting.count % 4 == 1:
+                self.close_connection = True
+                return
+        self.send_response_only(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in ["transfer-encoding", "connection"]:
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(b"" if self.command == "HEAD" else data)
+
+    do_GET = do_HEAD = do_PUT = do_DELETE = lead_on
+
+    def log_message(self, *_):
+        pass
+
+
+def cut_off(plan, place):
+    """The first answer of a run, to its index, and every fourth after it are lost."""
+    Cutting.store = place.port
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Cutting) as proxy:
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        plan.edit()
+        known, os.environ["AWS_ENDPOINT_URL"] = os.environ["AWS_ENDPOINT_URL"], f"http://127.0.0.1:{proxy.server_port}"
+        written = plan.publish(place.destination)[0]
+        os.environ["AWS_ENDPOINT_URL"] = known
+        proxy.shutdown()
+    _, wrong = unlike_index(place)
+    note(f"{Cutting.count // 4} answers were lost, and all {written} files are there", written > 20 and not wrong, wrong[:5])
+
+
+def taken_away(plan, place):
+    """By somebody else."""
+    before = place.all(place.destination)
+    for name in ["raadet.ics", "direktionen.ics"]:
+        place.take_away(name)
+    written = plan.publish(place.destination)[0]
+    note("what somebody took away is there again", written == 2 and place.all(place.destination) == before, written)
+
+
 def killed(plan, place, times):
     """Runs that are killed at any moment, each after another edit, and one that is not."""
     names = [name for name in place.addresses() if name != "404.html"]
@@ -494,6 +555,9 @@ def main():
                     plan.edit()
                     plan.publish(place.destination)
                     removed(plan, place)
+                    taken_away(plan, place)
+                    if given.place == "stores":
+                        cut_off(plan, place)
                     killed(plan, place, given.kills)
                     followed(plan, place, given.edits)
                     (part / "other").mkdir()

@@ -262,6 +262,9 @@ fn fault(key: &str, error: Error) -> Refusal {
                 "der er ingen nøgle til lageret i miljøet, og denne maskine har ingen selv (docs/deploy)"
                     .to_owned(),
             ),
+            text if text.contains("incorrectly configured region") => Refusal::Wrong(
+                "lageret ligger i en anden region; ret AWS_REGION".to_owned(),
+            ),
             text => Refusal::Fault(format!("lageret svarer ikke, som det skal: {}", words(&text))),
         },
     }

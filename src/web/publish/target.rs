@@ -19,14 +19,15 @@ pub(super) enum Target {
 impl Target {
     /// Of a folder's path or a store's address.
     pub fn of(destination: &str) -> Result<Target, Refusal> {
-        let Some((scheme, place)) = destination.split_once("://") else {
+        let Some((_, place)) = destination.split_once("://") else {
             return Ok(Target::Folder(Folder::new(Path::new(destination))));
         };
         // A key in an address would be read by others, and by nobody who needs it.
         if place.contains(['@', '?', '#']) {
-            return Err(Refusal::Wrong(format!(
-                "skriv lageret som {scheme}://NAVN eller {scheme}://NAVN/MAPPE; nøglen står i miljøet"
-            )));
+            return Err(Refusal::Wrong(
+                "skriv lageret som s3://SPAND/MAPPE, az://… eller gs://…; nøglen står i miljøet"
+                    .to_owned(),
+            ));
         }
         #[cfg(feature = "stores")]
         return Store::of(destination).map(Target::Store);
