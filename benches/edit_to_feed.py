@@ -137,19 +137,20 @@ class Form(html.parser.HTMLParser):
 
 class Person:
     def __init__(self, port):
-        self.port, self.cookie = port, None
+        self.port, self.cookies = port, {}
 
     def ask(self, method, path, fields=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Cookie": self.cookie} if self.cookie else {}
+        headers = {"Cookie": "; ".join(map("=".join, self.cookies.items()))}
         body = urllib.parse.urlencode(fields) if fields is not None else None
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()
-        if answer.getheader("Set-Cookie"):
-            self.cookie = answer.getheader("Set-Cookie").split(";")[0]
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, value = cookie.split(";")[0].split("=", 1)
+            self.cookies[name] = value
         return answer.status, answer.getheader("Location"), text
 
     def fill(self, path, page, **fields):
