@@ -16,6 +16,11 @@ pub fn run(command: &mut Command, input: &[u8]) -> io::Result<Output> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let read = exchange(&mut child, input);
+    end(child, read)
+}
+
+/// Waits for a program whose output was read; one that can't be read from is stopped.
+fn end(mut child: Child, read: io::Result<(Vec<u8>, Vec<u8>)>) -> io::Result<Output> {
     if read.is_err() {
         let _ = child.kill();
     }
@@ -43,12 +48,7 @@ pub fn run_until(command: &mut Command, is_over: impl Fn() -> bool) -> io::Resul
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let read = read_until(&mut child, is_over);
-    if read.is_err() {
-        let _ = child.kill();
-    }
-    let status = child.wait()?;
-    let (stdout, stderr) = read?;
-    Ok(Output { status, stdout, stderr })
+    end(child, read)
 }
 
 fn read_until(child: &mut Child, is_over: impl Fn() -> bool) -> io::Result<(Vec<u8>, Vec<u8>)> {

@@ -5,7 +5,7 @@ use super::check::{
     required, required_text,
 };
 use super::item::{blank, years};
-use super::item_values::{value_fields, values};
+use super::item_values::{extra_with_date, value_fields, values};
 use super::names::{BODY, Index, Names};
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::plan::schema::{CaseTable, DateOrText, Field, Spanned, StepTable, TableSchema};
@@ -176,15 +176,7 @@ fn step(
     let Spanned { value: table, span } = written;
     let body = required::<StepTable, _>(&table.body, "body", *span, report)
         .and_then(|body| names.bodies.find(body, &BODY, report));
-    if let (Field::Given(extra), true) = (&table.extra, table.date.is_absent()) {
-        contradiction(
-            extra.span,
-            "`extra` hører sammen med `date`: det ekstra møde den dag",
-            None,
-            "slet `extra`, eller skriv også `date`",
-            report,
-        );
-    }
+    extra_with_date(&table.extra, table.date.is_absent(), report);
     let fields = value_fields!(table, &Field::Absent, &Field::Absent);
     let values = values(&fields, has_role, names, report);
     let day: Option<(NaiveDate, Span)> = date(&table.date, "date", report)

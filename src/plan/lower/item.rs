@@ -3,12 +3,12 @@
 use super::check::{
     contradiction, date, filled, flag, in_order, number, required, required_text, window,
 };
-use super::item_values::{value_fields, values};
+use super::item_values::{extra_with_date, value_fields, values};
 use super::names::{ITEM, Index, Names};
 use super::when;
 use crate::calendar::YEARS;
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::plan::schema::{Field, ItemTable, Spanned, TableSchema, YearsTable, one_of};
+use crate::plan::schema::{ItemTable, Spanned, TableSchema, YearsTable, one_of};
 use crate::plan::{Item, ItemChange, ItemIndex, Template, Timing, Years, index_at};
 
 /// Reads an item and adds it; `own` is the body it belongs to.
@@ -79,15 +79,7 @@ fn timing(table: &ItemTable, own: Option<usize>, names: &Names, report: &mut Rep
             report,
         );
     }
-    if let (Field::Given(extra), true) = (&table.extra, table.date.is_absent()) {
-        contradiction(
-            extra.span,
-            "`extra` hører sammen med `date`: det ekstra møde den dag",
-            None,
-            "slet `extra`, eller skriv også `date`",
-            report,
-        );
-    }
+    extra_with_date(&table.extra, table.date.is_absent(), report);
     let rule = table.when.given().and_then(|rule| {
         let read = when::rule(rule, &table.from, own, names, report)?;
         Some(Timing::When { rule: read, span: rule.span })

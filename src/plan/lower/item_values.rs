@@ -1,7 +1,7 @@
 //! The keys that describe an item: of an `[[item]]`, a `[[case]]`, a step of one,
 //! and a `[[change]]`. A key that isn't written is `None`.
 
-use super::check::{clock, filled, number, optional_text, required_text};
+use super::check::{clock, contradiction, filled, number, optional_text, required_text};
 use super::names::{Names, ROLE};
 use super::template;
 use crate::diag::Report;
@@ -109,4 +109,17 @@ fn attachments(
         })
     };
     Some(field.given()?.value.iter().filter_map(attachment).collect())
+}
+
+/// `extra` says which meeting of the day `date` means.
+pub fn extra_with_date(extra: &Field<bool>, is_without_date: bool, report: &mut Report) {
+    if let (Field::Given(extra), true) = (extra, is_without_date) {
+        contradiction(
+            extra.span,
+            "`extra` hører sammen med `date`: det ekstra møde den dag",
+            None,
+            "slet `extra`, eller skriv også `date`",
+            report,
+        );
+    }
 }

@@ -8,6 +8,7 @@ use crate::schedule::{Audience, BodyView, ItemView, Names};
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
+use crate::web::pages::listing::Select;
 use crate::web::pages::matching::Words;
 use crate::web::pages::parts::Colours;
 use crate::web::text::count;
@@ -42,13 +43,6 @@ struct ItemsPage {
     /// "3 punkter", when something is searched for.
     found: Option<String>,
     groups: Vec<Group>,
-}
-
-struct Select {
-    name: &'static str,
-    label: &'static str,
-    /// Value, words, whether it is chosen.
-    options: Vec<(String, String, bool)>,
 }
 
 /// What becomes of an item, as far as it is planned.
@@ -146,27 +140,16 @@ fn selects(view: &BodyView, query: &ItemsQuery) -> Vec<Select> {
     let used: BTreeSet<_> = items.clone().filter_map(|item| item.role).collect();
     let roles = used.iter().map(|index| &view.roles_as_written()[*index]);
     let categories: BTreeSet<_> = items.filter_map(|item| item.category.clone()).collect();
-    let select = |name, label, chosen: &str, options: Vec<(String, String)>| Select {
-        name,
-        label,
-        options: options
-            .into_iter()
-            .map(|(value, words)| {
-                let is_chosen = value == chosen;
-                (value, words, is_chosen)
-            })
-            .collect(),
-    };
     let states = State::ALL.map(|state| {
         let (value, words) = state.words();
         (value.to_owned(), words.to_owned())
     });
-    let roles = roles.map(|role| (role.id.clone(), role.title.clone())).collect();
-    let categories = categories.into_iter().map(|name| (name.clone(), name)).collect();
+    let roles = roles.map(|role| (role.id.clone(), role.title.clone()));
+    let categories = categories.into_iter().map(|name| (name.clone(), name));
     vec![
-        select("fremlaegger", "Fremlægges af", &query.fremlaegger, roles),
-        select("kategori", "Kategori", &query.kategori, categories),
-        select("tilstand", "Tilstand", &query.tilstand, states.to_vec()),
+        Select::new("fremlaegger", "Fremlægges af", roles, &query.fremlaegger),
+        Select::new("kategori", "Kategori", categories, &query.kategori),
+        Select::new("tilstand", "Tilstand", states, &query.tilstand),
     ]
 }
 

@@ -22,6 +22,30 @@ pub(in crate::web) struct ListQuery {
     ved: String,
 }
 
+/// One of a few values that narrow a list down.
+pub(in crate::web) struct Select {
+    pub name: &'static str,
+    pub label: &'static str,
+    /// Value, words, whether it is chosen.
+    pub options: Vec<(String, String, bool)>,
+}
+
+impl Select {
+    /// `options`: value and words of each; `chosen` is a value.
+    pub fn new(
+        name: &'static str,
+        label: &'static str,
+        options: impl IntoIterator<Item = (String, String)>,
+        chosen: &str,
+    ) -> Select {
+        let option = |(value, words): (String, String)| {
+            let is_chosen = value == chosen;
+            (value, words, is_chosen)
+        };
+        Select { name, label, options: options.into_iter().map(option).collect() }
+    }
+}
+
 /// The part of a list that is shown.
 pub(in crate::web) struct Listing<T> {
     pub entries: Vec<T>,

@@ -7,6 +7,7 @@ use crate::schedule::{BodyView, ItemView, MeetingView, Names};
 use crate::web::errors::Failure;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
+use crate::web::pages::listing::Select;
 use crate::web::pages::matching::{Piece, Words};
 use crate::web::pages::parts::searched;
 use crate::web::text::{count, long_day};
@@ -43,13 +44,6 @@ struct SearchPage {
     /// "12 fundet"; `None` where nothing was searched for.
     found: Option<String>,
     is_cut: bool,
-}
-
-struct Select {
-    name: &'static str,
-    label: &'static str,
-    /// Value, words, whether it is chosen.
-    options: Vec<(String, String, bool)>,
 }
 
 struct Group {
@@ -271,24 +265,14 @@ fn selects(views: &[BodyView], query: &SearchQuery) -> Vec<Select> {
         categories.extend(item.category().map(|name| (name.to_owned(), name.to_owned())));
         states.insert(item.describe_status().to_owned(), item.status().to_owned());
     }
-    let bodies = views.iter().map(|view| (view.name().to_owned(), view.id().to_owned()));
+    let bodies = views.iter().map(|view| (view.id().to_owned(), view.name().to_owned()));
+    // By words, so that they stand in the order of what is read.
+    let by_value =
+        |all: BTreeMap<String, String>| all.into_iter().map(|(words, value)| (value, words));
     vec![
-        select("organ", "Mødeforum", bodies, &query.organ),
-        select("fremlaegger", "Fremlægges af", roles, &query.fremlaegger),
-        select("kategori", "Kategori", categories, &query.kategori),
-        select("tilstand", "Tilstand", states, &query.tilstand),
+        Select::new("organ", "Mødeforum", bodies, &query.organ),
+        Select::new("fremlaegger", "Fremlægges af", by_value(roles), &query.fremlaegger),
+        Select::new("kategori", "Kategori", by_value(categories), &query.kategori),
+        Select::new("tilstand", "Tilstand", by_value(states), &query.tilstand),
     ]
-}
-
-fn select(
-    name: &'static str,
-    label: &'static str,
-    options: impl IntoIterator<Item = (String, String)>,
-    chosen: &str,
-) -> Select {
-    let option = |(words, value): (String, String)| {
-        let is_chosen = value == chosen;
-        (value, words, is_chosen)
-    };
-    Select { name, label, options: options.into_iter().map(option).collect() }
 }

@@ -130,12 +130,12 @@ fn step(bodies: &Arc<Choices>, form: FieldBuilder, number: usize) -> Vec<Field> 
     let none = if number == 1 { "Vælg" } else { "Ikke flere" };
     let label = format!("{number}. trin");
     let mut fields = vec![form.one_of(&format!("step{number}"), &label, none, bodies)];
-    if number > STEPS {
+    if number > 1 {
         let label = format!("Mindst så mange dage før {number}. trin");
-        fields.push(form.field(&format!("days{number}"), &label, "", Kind::Number));
-    } else if number > 1 {
-        let label = format!("Mindst så mange dage før {number}. trin");
-        let help = "Siden organets forrige behandling, ellers trinnet før. Tom: mindst en dag.";
+        let help = match number > STEPS {
+            true => "",
+            false => "Siden organets forrige behandling, ellers trinnet før. Tom: mindst en dag.",
+        };
         fields.push(form.field(&format!("days{number}"), &label, help, Kind::Number));
     }
     fields
