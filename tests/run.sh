@@ -102,6 +102,7 @@ mail() {
 stores() {
     say "publishing to a store"
     cargo clippy --quiet --locked --all-targets --features $FEATURES -- -D warnings
+    cargo test --quiet --locked --features $FEATURES --lib publish
     cargo build --quiet --locked --features $FEATURES
     local venv=target/tools/stores
     [[ -x $venv/bin/python ]] || python3 -m venv "$venv"
