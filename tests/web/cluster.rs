@@ -13,6 +13,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub const BODIES: [&str; 3] = ["byledelsen", "chefgruppen", "udvalget"];
+/// For what another process does.
+const PATIENCE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_millis(50);
+
 pub const PUBLIC: &str = "https://plan.example";
 
 /// A server, on a port that the system chose.
@@ -176,34 +180,36 @@ impl Cluster {
         title
     }
 
-    /// Waits until all give the same, and checks all of it.
+    /// Waits until all give the same.
     #[track_caller]
     pub fn agree(&self, servers: &[&Process]) {
         let (first, others) = servers.split_first().unwrap();
-        let tags = |server: &Process| -> Vec<String> {
-            let reply = |path: &String| server.get(path, &[]).header("etag").to_owned();
-            self.paths.iter().map(reply).collect()
-        };
         for other in others {
-            wait("other tags", || tags(other) == tags(first));
+            let start = Instant::now();
+            while let Err(difference) = self.compare(first, other) {
+                assert!(start.elapsed() < PATIENCE, "{difference}");
+                std::thread::sleep(PAUSE);
+            }
         }
+    }
+
+    /// Bodies, headers and tags.
+    fn compare(&self, first: &Process, other: &Process) -> Result<(), String> {
         for path in &self.paths {
             for coding in ["identity", "gzip"] {
                 let headers = [("Accept-Encoding", coding)];
-                let reply = first.get(path, &headers);
-                assert_eq!(reply.status, 200, "{path}");
-                for other in others {
-                    let same = other.get(path, &headers);
-                    assert_eq!(known(&same), known(&reply), "{path}");
-                    assert!(same.body == reply.body, "{path}: {reply:?} and {same:?}");
-                    let tag = reply.header("etag");
-                    if !tag.is_empty() {
-                        let unchanged = other.get(path, &[headers[0], ("If-None-Match", tag)]);
-                        assert_eq!((unchanged.status, unchanged.header("etag")), (304, tag));
-                    }
+                let (reply, same) = (first.get(path, &headers), other.get(path, &headers));
+                if reply.status != 200 || known(&same) != known(&reply) || same.body != reply.body {
+                    return Err(format!("{path}: {reply:?} and {same:?}"));
+                }
+                let tag = reply.header("etag");
+                let unchanged = || other.get(path, &[headers[0], ("If-None-Match", tag)]);
+                if !tag.is_empty() && unchanged().status != 304 {
+                    return Err(format!("{path}: {tag} is another one"));
                 }
             }
         }
+        Ok(())
     }
 
     /// The marks of every event of every feed.
@@ -245,8 +251,8 @@ pub fn meeting(number: usize) -> NaiveDate {
 pub fn wait(what: &str, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(60), "{what}");
-        std::thread::sleep(Duration::from_millis(50));
+        assert!(start.elapsed() < PATIENCE, "{what}");
+        std::thread::sleep(PAUSE);
     }
 }
 

@@ -130,8 +130,9 @@ impl Pusher {
         if self.own.as_ref().is_some_and(is_other) {
             return Err("en anden server udgiver også til den; stop den ene".to_owned());
         }
-        // Whether it came there is not known where it fails.
-        self.own.get_or_insert_default().insert(commit.clone());
+        // Whether it came there is not known where it fails; then the one before is there still.
+        let own = self.own.get_or_insert_with(|| known.iter().cloned().collect());
+        own.insert(commit.clone());
         if known.as_ref() != Some(&commit) {
             repository.push(known.as_deref(), &commit, is_over)?;
         }
