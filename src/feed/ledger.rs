@@ -137,7 +137,8 @@ impl Ledger {
         open.filter_map(|(_, view)| Some(view.shown.feed?.changed)).max()
     }
 
-    /// Whether readers of another version have newer marks of an address, closed ones too.
+    /// Whether a feed here, open or closed, has an older mark than the same feed has in another
+    /// ledger.
     pub fn is_before(&self, other: &Ledger) -> bool {
         let changed = |view: &View| Some(view.shown.feed?.changed);
         let is_before = |(name, own): (&String, &View)| {
