@@ -159,12 +159,15 @@ class Folder:
     def other(self):
         return str(self.path) + "-fresh"
 
+    def paths(self, destination):
+        """Every file, by its name. `os.walk` passes over a folder that a run removes meanwhile."""
+        found = [pathlib.Path(folder) / name for folder, _, names in os.walk(destination) for name in names]
+        return {str(path.relative_to(destination)): path for path in found}
+
     def all(self, destination):
-        """Every file that a reader can get, by its path."""
-        top = pathlib.Path(destination)
-        files = (path for path in top.rglob("*") if path.is_file())
-        named = ((str(path.relative_to(top)), path) for path in files)
-        return {name: path.read_bytes() for name, path in named if not name.startswith(".aarshjul")}
+        """Every file that a reader can get, while nothing is written."""
+        paths = self.paths(destination)
+        return {name: path.read_bytes() for name, path in paths.items() if not name.startswith(".aarshjul")}
 
     def index(self):
         return json.loads((self.path / ".aarshjul/index.json").read_text())
@@ -173,13 +176,14 @@ class Folder:
         return f"{name}/index.html" if is_page(name) else name
 
     def addresses(self):
-        return [name.removesuffix("/index.html") for name in self.all(self.destination) if not name.endswith(".gz")]
+        names = (name for name in self.paths(self.destination) if not name.startswith(".aarshjul"))
+        return [name.removesuffix("/index.html") for name in names if not name.endswith(".gz")]
 
     def take_away(self, name):
         (self.path / self.file(name)).unlink()
 
     def writings(self):
-        return {str(path): path.stat().st_mtime_ns for path in self.path.rglob("*") if path.is_file()}
+        return {name: path.stat().st_mtime_ns for name, path in self.paths(self.destination).items()}
 
 
 class Store:
