@@ -9,6 +9,7 @@ mod history;
 mod load;
 mod pdf;
 mod process;
+mod remote;
 mod replace;
 mod repository;
 mod served;

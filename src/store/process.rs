@@ -1,7 +1,9 @@
 //! Running another program to its end. Where a thread can't be started or a pipe can't be
 //! read, the standard library's ways panic: here these are errors.
 
+use rustix::process::{Pid, Signal, kill_process_group};
 use std::io::{self, Read, Write};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread::{self, Builder};
@@ -42,12 +44,16 @@ fn exchange(child: &mut Child, input: &[u8]) -> io::Result<(Vec<u8>, Vec<u8>)> {
     })
 }
 
-/// Runs a program without an input, at most until `is_over`. What it started itself may go on
-/// for a while then, and is not waited for.
+/// Runs a program without an input, at most until `is_over`; then it is stopped with all that
+/// it started itself.
 pub fn run_until(command: &mut Command, is_over: impl Fn() -> bool) -> io::Result<Output> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn()?;
+    let mut child = command.process_group(0).spawn()?;
     let read = read_until(&mut child, is_over);
+    if read.is_err() {
+        // The group has the number of its first process, which is not waited for yet.
+        let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
+    }
     end(child, read)
 }
 
@@ -74,4 +80,29 @@ fn all(stream: Option<impl Read>) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     stream.map_or(Ok(0), |mut stream| stream.read_to_end(&mut bytes))?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    /// Of a git that is stopped ssh would wait for ever.
+    #[test]
+    fn what_takes_too_long_is_stopped_with_all_that_it_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("child");
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 600 & echo $! > child.new; mv child.new child; wait"]);
+        let ended = run_until(command.current_dir(folder.path()), || file.exists());
+        assert_eq!(ended.unwrap_err().to_string(), "det tog for lang tid");
+        let child = std::fs::read_to_string(file).unwrap();
+        let stat = format!("/proc/{}/stat", child.trim());
+        let begun = Instant::now();
+        // It may wait for somebody to ask how it ended.
+        while std::fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z ")) {
+            assert!(begun.elapsed() < Duration::from_secs(30), "{child} runs");
+            thread::sleep(LOOK);
+        }
+    }
 }

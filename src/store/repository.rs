@@ -2,6 +2,7 @@
 //! of the user or the machine.
 
 use super::process::{run, run_until};
+use super::remote::{Remote, explained};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -10,6 +11,8 @@ use std::process::{Command, Output};
 
 /// Git requires an e-mail address as well as the name.
 pub(super) const ADDRESS: &str = "aarshjul@localhost";
+
+const SSH: &str = "ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=20";
 
 /// Why git did not do it.
 #[derive(Debug)]
@@ -74,16 +77,20 @@ impl Repository {
         result(run(self.command().args(arguments), input))
     }
 
-    /// The same of what goes over a network, until `is_over`. It asks nobody for a password.
+    /// The same of what goes over a network, until `is_over`. It asks nobody for a password, and
+    /// ends where the other side has nothing more to say.
     pub fn git_until<'a>(
         &self,
+        remote: &Remote,
         arguments: impl IntoIterator<Item = &'a str>,
         is_over: impl Fn() -> bool,
     ) -> Result<Vec<u8>, GitError> {
         let mut command = self.command();
+        remote.open(&mut command);
         command
             .env("GIT_TERMINAL_PROMPT", "0")
-            .env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=10")
+            .env("GIT_SSH_COMMAND", SSH)
+            .args(["-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60"])
             .args(arguments);
         result(run_until(&mut command, is_over))
     }
@@ -116,7 +123,8 @@ impl Repository {
     /// Makes a commit by `git fast-import`; what that printed.
     pub fn import(&self, input: &[u8], options: &[&str]) -> Result<String, GitError> {
         let always = ["fast-import", "--quiet", "--done", "--date-format=raw"];
-        let output = self.git(always.iter().chain(options).map(OsStr::new), input)?;
+        let imported = self.git(always.iter().chain(options).map(OsStr::new), input);
+        let output = imported.inspect_err(|_| self.remove_leftovers())?;
         Ok(String::from_utf8_lossy(&output).into_owned())
     }
 
@@ -133,6 +141,20 @@ impl Repository {
     pub fn clear_locks(&self, names: &[&str]) {
         for name in names {
             let _ = std::fs::remove_file(self.path.join(format!("{name}.lock")));
+        }
+    }
+
+    /// Removes what a git left that was killed or had no space, where no other one writes: the
+    /// next one would have less space, and the one after that none.
+    pub fn remove_leftovers(&self) {
+        let files = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let objects = files(&self.path.join("objects")).map(|folder| folder.path());
+        for file in objects.chain([self.path.clone()]).flat_map(|folder| files(&folder)) {
+            let name = file.file_name();
+            let is_left = |prefix| name.to_string_lossy().starts_with(prefix);
+            if is_left("tmp_") || is_left("fast_import_crash_") {
+                let _ = std::fs::remove_file(file.path());
+            }
         }
     }
 
@@ -167,11 +189,7 @@ fn result(output: io::Result<Output>) -> Result<Vec<u8>, GitError> {
     if status.success() {
         return Ok(stdout);
     }
-    let stderr = String::from_utf8_lossy(&stderr);
-    // `git push` first names the remote repository.
-    let mut lines = stderr.lines().filter(|line| !line.starts_with("To "));
-    let message = lines.find(|line| !line.trim().is_empty()).unwrap_or("git gav op");
-    Err(GitError::Failed(format!("git siger »{}«", message.trim())))
+    Err(GitError::Failed(explained(&String::from_utf8_lossy(&stderr))))
 }
 
 /// Files as input for `git fast-import`, `None` for those that are removed.

@@ -6,6 +6,7 @@
 //! now and then one has none, and git removes those before it. Nothing here knows what the
 //! files mean.
 
+use super::remote::Remote;
 use super::repository::{ADDRESS, GitError, Repository, file_changes};
 use super::state::StateDir;
 use chrono::{DateTime, Utc};
@@ -24,7 +25,7 @@ const MOST_LOOSE: u32 = 1_000;
 #[derive(Clone, Debug)]
 pub struct ServedRepository {
     repository: Repository,
-    remote: String,
+    remote: Remote,
 }
 
 impl ServedRepository {
@@ -35,10 +36,16 @@ impl ServedRepository {
         search_path: Option<&OsStr>,
     ) -> Result<ServedRepository, String> {
         let repository = Repository::at(state.path().join("served"), search_path);
-        repository.clear_locks(&[SERVED, TAKEN, "HEAD", "packed-refs"]);
-        let own = ServedRepository { repository, remote: remote.to_owned() };
+        let own = ServedRepository { repository, remote: Remote::new(remote) };
+        own.clear();
         own.create_if_missing()?;
         Ok(own)
+    }
+
+    /// Removes what a git left that did not end; no other one writes here.
+    fn clear(&self) {
+        self.repository.clear_locks(&[SERVED, TAKEN, "HEAD", "packed-refs"]);
+        self.repository.remove_leftovers();
     }
 
     /// Somebody may remove it at any moment.
@@ -73,7 +80,8 @@ impl ServedRepository {
 
     /// The commit that the remote repository has.
     pub fn pushed(&self, is_over: impl Fn() -> bool) -> Result<Option<String>, String> {
-        let listed = self.repository.git_until(["ls-remote", "--", &self.remote, SERVED], is_over);
+        let arguments = ["ls-remote", "--", self.remote.address(), SERVED];
+        let listed = self.repository.git_until(&self.remote, arguments, is_over);
         let listed = String::from_utf8_lossy(&listed.map_err(why)?).into_owned();
         Ok(listed.split_whitespace().next().map(str::to_owned))
     }
@@ -87,8 +95,8 @@ impl ServedRepository {
     ) -> Result<(), String> {
         let lease = format!("--force-with-lease={SERVED}:{}", known.unwrap_or_default());
         let refs = format!("{commit}:{SERVED}");
-        let arguments = ["push", "--quiet", &lease, "--", &self.remote, &refs];
-        self.repository.git_until(arguments, is_over).map_err(why)?;
+        let arguments = ["push", "--quiet", &lease, "--", self.remote.address(), &refs];
+        self.repository.git_until(&self.remote, arguments, is_over).map_err(why)?;
         self.repository.gc(MOST_LOOSE, &["--prune=now"]).map_err(why)
     }
 
@@ -121,8 +129,9 @@ impl ServedRepository {
         let refs = format!("+{SERVED}:{SERVED}");
         self.create_if_missing()?;
         let options = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--"];
-        let arguments = options.into_iter().chain([self.remote.as_str(), &refs]);
-        match self.repository.git_until(arguments, is_over) {
+        let arguments = options.into_iter().chain([self.remote.address(), &refs]);
+        let fetched = self.repository.git_until(&self.remote, arguments, is_over);
+        match fetched.inspect_err(|_| self.clear()) {
             Err(GitError::Failed(why)) if why.contains("couldn't find remote ref") => {
                 Err("der er intet udgivet i den; skriv `publish-to` i `[server]` i indstillingerne for den server, der følges".to_owned())
             }

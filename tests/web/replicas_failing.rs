@@ -16,7 +16,12 @@ fn a_replica_without_anything_to_serve_says_why() {
     assert_eq!(code, Some(3));
     fs::remove_dir_all(cluster.remote()).unwrap();
     let (said, code) = cluster.try_replica("one").err().unwrap();
-    assert!(said.contains("intet af den er gemt her: git siger »fatal:"), "{said}");
+    assert!(
+        said.contains(
+            "intet af den er gemt her: der er intet repository på adressen; git siger »fatal:"
+        ),
+        "{said}"
+    );
     assert_eq!(code, Some(3));
 }
 
@@ -157,6 +162,38 @@ fn put_back_after(edit: impl Fn(&Cluster, &Process)) {
     // The origin's own marks are later than all that it gave before.
     let origin = cluster.origin();
     cluster.agree(&[&origin, &replica]);
+    health(&replica, 200, "ok");
+}
+
+/// A disk without space: what a fetch left there goes, or the next one would have less.
+#[test]
+fn a_fetch_without_space_leaves_nothing() {
+    let cluster = Cluster::new();
+    let origin = cluster.published_origin();
+    let replica = cluster.replica("one");
+    cluster.agree(&[&origin, &replica]);
+    replica.end();
+    let (own, full) = (cluster.folder("one").join("state/served"), cluster.folder("full"));
+    let fails = format!(
+        "case \"$*\" in *' fetch '*) if [ -e {}/full ]; then echo x > $GIT_DIR/objects/pack/tmp_pack_x; \
+         echo x > $GIT_DIR/fast_import_crash_1; echo 'fatal: write error: No space left on device' >&2; \
+         exit 128; fi;; esac\nPATH={} exec git \"$@\"",
+        full.display(),
+        std::env::var("PATH").unwrap()
+    );
+    let path = path_with(&cluster.folder("programs"), "git", &fails);
+    fs::write(full.join("full"), "").unwrap();
+    let remote = cluster.remote();
+    let follow = ["--follow", remote.to_str().unwrap()];
+    let replica = Process::start_on(&path, &cluster.folder("one"), &follow).unwrap();
+    let title = cluster.edit(1);
+    shows(&origin, "/chefgruppen.ics", &title);
+    health(&replica, 503, "kan ikke følge den anden server: der er ikke mere plads på disken\n");
+    wait("nothing is left", || {
+        !own.join("objects/pack/tmp_pack_x").exists() && !own.join("fast_import_crash_1").exists()
+    });
+    fs::remove_file(full.join("full")).unwrap();
+    shows(&replica, "/chefgruppen.ics", &title);
     health(&replica, 200, "ok");
 }
 
