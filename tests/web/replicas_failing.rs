@@ -197,6 +197,26 @@ fn a_fetch_without_space_leaves_nothing() {
     health(&replica, 200, "ok");
 }
 
+/// From a backup, while the origin runs: it knows its own.
+#[test]
+fn a_repository_put_back_is_published_to_again() {
+    let cluster = Cluster::new();
+    let origin = cluster.published_origin();
+    let replica = cluster.replica("one");
+    let old = cluster.house.dir.path().join("old.git");
+    let copied = Command::new("cp").arg("-a").args([cluster.remote(), old.clone()]).status();
+    assert!(copied.unwrap().success());
+    let title = cluster.edit(1);
+    shows(&replica, "/chefgruppen.ics", &title);
+    fs::remove_dir_all(cluster.remote()).unwrap();
+    fs::rename(&old, cluster.remote()).unwrap();
+    let title = cluster.edit(2);
+    shows(&replica, "/udvalget.ics", &title);
+    cluster.agree(&[&origin, &replica]);
+    health(&origin, 200, "ok");
+    health(&replica, 200, "ok");
+}
+
 /// At any moment, also while it fetches.
 #[test]
 fn a_replica_that_is_killed_begins_again() {

@@ -18,6 +18,9 @@ use tracing::warn;
 /// the second.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// How often it is looked whether the remote repository still has it: it may be another one, or
+/// put back from a backup.
+const LOOK: Duration = Duration::from_secs(300);
 /// The first time all of a large plan goes over the network.
 const LIMIT: Duration = Duration::from_secs(300);
 /// What is under way when the server ends gets this.
@@ -64,8 +67,8 @@ struct Pusher {
     waiting: Option<Served>,
     /// What was committed last, and the commit.
     last: Option<(Served, String)>,
-    /// The commits that the remote repository may have from this program; `None` before the
-    /// first, which takes the place of any other server's.
+    /// The commits that the remote repository may have from this program, also from a backup of
+    /// it; `None` before the first, which takes the place of any other server's.
     own: Option<BTreeSet<String>>,
 }
 
@@ -77,12 +80,12 @@ impl Pusher {
     fn run(&mut self, notices: &Receiver<Served>, stop: &Stop) {
         let mut pause = FIRST_PAUSE;
         loop {
-            let next = match &self.waiting {
-                Some(_) => notices.recv_timeout(pause),
-                None => notices.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            };
-            match next {
+            let wait = if self.waiting.is_some() { pause } else { LOOK };
+            match notices.recv_timeout(wait) {
                 Ok(served) => self.waiting = Some(notices.try_iter().last().unwrap_or(served)),
+                Err(RecvTimeoutError::Timeout) if self.waiting.is_none() => {
+                    self.waiting = self.last.as_ref().map(|(served, _)| served.clone());
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -130,13 +133,12 @@ impl Pusher {
         if self.own.as_ref().is_some_and(is_other) {
             return Err("en anden server udgiver også til den; stop den ene".to_owned());
         }
-        // Whether it came there is not known where it fails; then the one before is there still.
+        // Whether it came there is not known where it fails.
         let own = self.own.get_or_insert_with(|| known.iter().cloned().collect());
         own.insert(commit.clone());
         if known.as_ref() != Some(&commit) {
             repository.push(known.as_deref(), &commit, is_over)?;
         }
-        self.own = Some(BTreeSet::from([commit]));
         Ok(())
     }
 
