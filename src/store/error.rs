@@ -2,6 +2,7 @@
 //!
 //! None of them contains text from a file: they may be shown to anyone.
 
+use rustix::fs::statvfs;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,15 +26,25 @@ impl PathError {
         match self.source.kind() {
             io::ErrorKind::NotFound => "den findes ikke".into(),
             io::ErrorKind::PermissionDenied => "adgang nægtet".into(),
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                "der er ikke mere plads på disken".into()
+            io::ErrorKind::StorageFull => {
+                let disk = self.path.ancestors().find_map(|path| statvfs(path).ok());
+                no_space(disk.map(|disk| (disk.f_files, disk.f_favail))).into()
             }
+            io::ErrorKind::QuotaExceeded => no_space(None).into(),
             io::ErrorKind::ReadOnlyFilesystem => "disken er skrivebeskyttet".into(),
             _ if self.source.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
                 "disken svarer med en fejl".into()
             }
             _ => self.source.to_string(),
         }
+    }
+}
+
+/// What a disk lacks, by how many inodes it has, and has left: some count none.
+fn no_space(inodes: Option<(u64, u64)>) -> &'static str {
+    match inodes {
+        Some((1.., 0)) => "der kan ikke være flere filer på disken",
+        _ => "der er ikke mere plads på disken",
     }
 }
 
@@ -112,3 +123,16 @@ impl fmt::Display for LoadError {
 }
 
 impl std::error::Error for LoadError {}
+
+#[cfg(test)]
+mod tests {
+    use super::no_space;
+
+    #[test]
+    fn a_disk_may_have_space_and_no_inodes() {
+        assert_eq!(no_space(Some((1500, 0))), "der kan ikke være flere filer på disken");
+        for inodes in [Some((1500, 7)), Some((0, 0)), None] {
+            assert_eq!(no_space(inodes), "der er ikke mere plads på disken");
+        }
+    }
+}
