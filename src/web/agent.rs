@@ -9,6 +9,9 @@ use ureq::Agent;
 use ureq::config::Config;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_pem};
 
+/// So many connections to a server are kept for the next requests.
+const MAX_IDLE: usize = 16;
+
 /// A client that trusts the certificates of a file (PEM) and follows no redirects. The time is
 /// for a whole request.
 pub(in crate::web) fn agent(certificates: &Path, timeout: Duration) -> io::Result<Agent> {
@@ -27,6 +30,7 @@ pub(in crate::web) fn agent(certificates: &Path, timeout: Duration) -> io::Resul
     let config = Config::builder()
         .tls_config(tls)
         .timeout_global(Some(timeout))
+        .max_idle_connections_per_host(MAX_IDLE)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)

@@ -257,5 +257,5 @@ async fn put_all<'a>(
         }
         wanted.insert(key);
     }
-    Ok(())
+    run.flush().await
 }

@@ -8,7 +8,7 @@
 use super::content::{Content, name};
 use super::index::{Edition, Entry, Index, Writing};
 use super::refusal::Refusal;
-use super::target::Target;
+use super::target::{Change, Target};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
 
@@ -32,8 +32,13 @@ pub(super) struct Run<'a> {
     dry: Option<fn(&str)>,
     is_writing: bool,
     adding: BTreeSet<String>,
+    /// What is done together next, each with what the index says then.
+    waiting: Vec<(Change, Entry)>,
     pub tally: Tally,
 }
+
+/// So many requests to a store are under way together, with as many files in memory.
+const TOGETHER: usize = 16;
 
 impl<'a> Run<'a> {
     /// `looks`: whether what is there is compared with the index first.
@@ -49,9 +54,18 @@ impl<'a> Run<'a> {
             None => (Index::default(), None),
             Some((bytes, edition)) => (read(&bytes)?, Some(edition)),
         };
-        let (adding, tally) = (BTreeSet::new(), Tally::default());
-        let mut run =
-            Run { target, index, edition, id, now, dry, is_writing: false, adding, tally };
+        let mut run = Run {
+            target,
+            index,
+            edition,
+            id,
+            now,
+            dry,
+            is_writing: false,
+            adding: BTreeSet::new(),
+            waiting: Vec::new(),
+            tally: Tally::default(),
+        };
         let has_ended = run.index.writing.is_none();
         if !has_ended && dry.is_none() {
             run.take_over().await?;
@@ -107,23 +121,17 @@ impl<'a> Run<'a> {
         &mut self,
         key: &str,
         content: &Content,
-        mut entry: Entry,
+        entry: Entry,
     ) -> Result<(), Refusal> {
         if self.count_same(key, &entry) {
             return Ok(());
         }
-        let edition = self.index.entry(key).and_then(|known| known.edition.clone());
         self.tally.written += 1;
         if let Some(say) = self.dry {
             say(&format!("skriver {key}\n"));
             return Ok(());
         }
-        self.claim().await?;
-        let edition = self.target.put(key, content, edition.as_ref(), self.now).await?;
-        // The tag of a private file is a hash of it.
-        entry.edition = edition.filter(|_| name(key) == key);
-        self.index.files.insert(name(key), entry);
-        Ok(())
+        self.change(key, Some(content.clone()), entry).await
     }
 
     pub async fn remove(&mut self, key: &str) -> Result<(), Refusal> {
@@ -132,9 +140,41 @@ impl<'a> Run<'a> {
             say(&format!("fjerner {key}\n"));
             return Ok(());
         }
+        self.change(key, None, Entry::default()).await
+    }
+
+    async fn change(
+        &mut self,
+        key: &str,
+        content: Option<Content>,
+        entry: Entry,
+    ) -> Result<(), Refusal> {
+        let known = self.index.entry(key).and_then(|known| known.edition.clone());
+        self.waiting.push((Change { key: key.to_owned(), content, known }, entry));
+        if self.waiting.len() == TOGETHER {
+            self.flush().await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the changes that wait, before others that follow from them.
+    pub async fn flush(&mut self) -> Result<(), Refusal> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
         self.claim().await?;
-        self.target.remove(key).await?;
-        self.index.files.remove(&name(key));
+        let (changes, entries): (Vec<_>, Vec<_>) = self.waiting.drain(..).unzip();
+        let editions = self.target.change(&changes, self.now).await?;
+        for ((Change { key, content, .. }, entry), edition) in
+            changes.into_iter().zip(entries).zip(editions)
+        {
+            // The tag of a private file is a hash of it.
+            let edition = edition.filter(|_| name(&key) == key);
+            match content {
+                Some(_) => self.index.files.insert(name(&key), Entry { edition, ..entry }),
+                None => self.index.files.remove(&name(&key)),
+            };
+        }
         Ok(())
     }
 
@@ -178,6 +218,7 @@ impl<'a> Run<'a> {
 
     /// Writes the index, if anything else was written.
     pub async fn end(&mut self) -> Result<(), Refusal> {
+        self.flush().await?;
         if std::mem::take(&mut self.is_writing) {
             self.adding.clear();
             self.write_index().await?;

@@ -8,6 +8,8 @@ use super::connector::{Connector, NEEDS_TLS};
 use super::content::{Content, PRIVATE, name};
 use super::index::{Edition, Entry, Index};
 use super::refusal::Refusal;
+use super::target::Change;
+use futures_util::future::join_all;
 use object_store::aws::AmazonS3Builder;
 use object_store::azure::MicrosoftAzureBuilder;
 use object_store::gcp::GoogleCloudStorageBuilder;
@@ -121,25 +123,38 @@ impl Store {
         }
     }
 
-    pub async fn put(
-        &mut self,
+    /// Makes these changes, all of them at the same time: each waits for the network alone.
+    pub async fn change(&mut self, changes: &[Change]) -> Result<Vec<Option<Edition>>, Refusal> {
+        if self.own.as_ref().is_some_and(|(_, seen)| seen.elapsed() >= LOOK) {
+            let now = Instant::now();
+            self.check().await?;
+            self.own.iter_mut().for_each(|(_, seen)| *seen = now);
+        }
+        let changes = changes.iter().map(async |Change { key, content, known }| match content {
+            Some(content) => self.put(key, content, known.as_ref()).await.map(Some),
+            None => self.remove(key).await.map(|()| None),
+        });
+        // All of them end, so that none reaches the store after a later run's.
+        join_all(changes).await.into_iter().collect()
+    }
+
+    async fn put(
+        &self,
         key: &str,
         content: &Content,
         known: Option<&Edition>,
     ) -> Result<Edition, Refusal> {
-        self.check(LOOK).await?;
         let mode = known.map_or(PutMode::Overwrite, update);
         let mut written = self.write(key, content, mode).await;
         // Somebody took the object away or put another there.
         if matches!(written, Err(Error::Precondition { .. })) {
-            self.check(Duration::ZERO).await?;
+            self.check().await?;
             written = self.write(key, content, PutMode::Overwrite).await;
         }
         written.map_err(|error| fault(key, error))
     }
 
-    pub async fn remove(&mut self, key: &str) -> Result<(), Refusal> {
-        self.check(LOOK).await?;
+    async fn remove(&self, key: &str) -> Result<(), Refusal> {
         match self.store.delete(&Path::from(key)).await {
             Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(fault(key, error)),
@@ -199,20 +214,15 @@ impl Store {
         Ok(Edition { tag: written.e_tag, version: written.version })
     }
 
-    /// Whether this run still has the store, as it was at most that long ago.
-    async fn check(&mut self, age: Duration) -> Result<(), Refusal> {
-        let Some((own, seen)) = &mut self.own else { return Ok(()) };
-        if seen.elapsed() < age {
-            return Ok(());
-        }
-        let now = Instant::now();
+    /// Whether this run still has the store.
+    async fn check(&self) -> Result<(), Refusal> {
+        let Some((own, _)) = &self.own else { return Ok(()) };
         let found = self.store.head(&Path::from(INDEX)).await;
         let tag = found.map_err(|error| fault(INDEX, error))?.e_tag;
-        if tag.as_deref().map(bare) != own.tag.as_deref().map(bare) {
-            return Err(Refusal::Taken);
+        match tag.as_deref().map(bare) == own.tag.as_deref().map(bare) {
+            true => Ok(()),
+            false => Err(Refusal::Taken),
         }
-        *seen = now;
-        Ok(())
     }
 }
 

@@ -10,6 +10,16 @@ use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::path::Path;
 
+/// What is done to a file.
+pub(super) struct Change {
+    pub key: String,
+    /// What it is from then on; without, it is removed.
+    pub content: Option<Content>,
+    /// The edition that is there; a folder has a lock instead.
+    #[cfg_attr(not(feature = "stores"), expect(dead_code, reason = "only stores have editions"))]
+    pub known: Option<Edition>,
+}
+
 pub(super) enum Target {
     Folder(Folder),
     #[cfg(feature = "stores")]
@@ -63,27 +73,22 @@ impl Target {
         }
     }
 
-    /// Writes a file in the place of the edition that is known, if any is.
-    #[cfg_attr(not(feature = "stores"), expect(unused_variables, reason = "a folder has a lock"))]
-    pub async fn put(
+    /// Makes these changes, in any order, and gives the new edition of each file that has one.
+    pub async fn change(
         &mut self,
-        key: &str,
-        content: &Content,
-        known: Option<&Edition>,
+        changes: &[Change],
         now: DateTime<Utc>,
-    ) -> Result<Option<Edition>, Refusal> {
+    ) -> Result<Vec<Option<Edition>>, Refusal> {
         match self {
-            Target::Folder(folder) => folder.put(key, content, now).map(|()| None),
+            Target::Folder(folder) => {
+                let made = changes.iter().map(|Change { key, content, .. }| match content {
+                    Some(content) => folder.put(key, content, now),
+                    None => folder.remove(key),
+                });
+                made.map(|made| made.map(|()| None)).collect()
+            }
             #[cfg(feature = "stores")]
-            Target::Store(store) => store.put(key, content, known).await.map(Some),
-        }
-    }
-
-    pub async fn remove(&mut self, key: &str) -> Result<(), Refusal> {
-        match self {
-            Target::Folder(folder) => folder.remove(key),
-            #[cfg(feature = "stores")]
-            Target::Store(store) => store.remove(key).await,
+            Target::Store(store) => store.change(changes).await,
         }
     }
 
