@@ -53,6 +53,17 @@ bench-start:
     cargo build --release --locked
     benches/start.py target/release/aarshjul
 
+# From a saved edit to the changed feed, beside 50 programs that poll it, with the shipped plan
+# and with a thousand bodies; the memory at the end.
+bench-edits:
+    cargo build --release --locked
+    benches/edit_to_feed.py target/release/aarshjul
+    benches/edit_to_feed.py target/release/aarshjul 100 100
+    benches/edit_to_feed.py target/release/aarshjul 100 1000
+
+# All measurements of docs/performance.md, ours and those of the programs beside it.
+bench-all: bench bench-start bench-edits bench-peers bench-feed
+
 # The shipped plan on http://127.0.0.1:8080.
 serve:
     cargo run --profile quick --locked -- serve
