@@ -8,6 +8,7 @@ use super::shell::Shell;
 use crate::web::{PublishError, PublishOptions, Tally, follow, publish};
 use clap::Args;
 use std::path::PathBuf;
+use tracing::warn;
 
 #[derive(Debug, Args)]
 pub struct PublishArgs {
@@ -42,6 +43,7 @@ pub fn run(shell: Shell, args: &PublishArgs) -> Result<(), CliError> {
         links: args.links.clone(),
         id: format!("{}-{}", std::process::id(), clock::now().timestamp_micros()),
         dry: args.dry_run.then_some(say),
+        notice: if args.watch { |text| warn!("{text}") } else { note },
     };
     if args.watch {
         let never = follow(options)?;
@@ -55,6 +57,10 @@ pub fn run(shell: Shell, args: &PublishArgs) -> Result<(), CliError> {
 /// A pipe that is closed has had enough.
 fn say(line: &str) {
     let _ = output::stdout(line.as_bytes());
+}
+
+fn note(text: &str) {
+    output::stderr(format_args!("bemærk: {text}\n"));
 }
 
 /// "3 skrevet, 1 fjernet, 812 uændret".

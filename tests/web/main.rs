@@ -50,6 +50,7 @@ mod pages;
 mod people;
 mod private;
 mod publish;
+mod published_links;
 #[path = "../random/mod.rs"]
 mod random;
 mod referat;

@@ -30,6 +30,7 @@ fn options(house: &House, links: Option<PathBuf>) -> PublishOptions {
         links,
         id: "test".into(),
         dry: None,
+        notice: |_| {},
     }
 }
 

@@ -9,12 +9,14 @@ use crate::feed::links::{Access, is_token};
 use crate::store::PathError;
 use crate::web::snapshot::Snapshot;
 use chrono::{DateTime, Utc};
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 #[derive(Default)]
 pub(super) struct Private {
-    tokens: BTreeSet<String>,
+    file: PathBuf,
+    /// Each with its line.
+    tokens: BTreeMap<String, usize>,
 }
 
 impl Private {
@@ -23,18 +25,38 @@ impl Private {
         let Some(file) = file else { return Ok(Private::default()) };
         let text = std::fs::read_to_string(file)
             .map_err(|error| Refusal::from(PathError::new("læse", file, error)))?;
-        let mut tokens = BTreeSet::new();
+        let mut tokens = BTreeMap::new();
         for (number, line) in text.lines().map(str::trim).enumerate() {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
+            let number = number + 1;
             let token = token(line).ok_or_else(|| {
-                let (file, line) = (file.display(), number + 1);
-                Refusal::Wrong(format!("`{file}`, linje {line}, er ingen privat adresse"))
+                let file = file.display();
+                Refusal::Wrong(format!("`{file}`, linje {number}, er ingen privat adresse"))
             })?;
-            tokens.insert(token.to_owned());
+            tokens.entry(token.to_owned()).or_insert(number);
         }
-        Ok(Private { tokens })
+        Ok(Private { file: file.to_owned(), tokens })
+    }
+
+    /// Which lines open nothing, and why. Not the addresses: who reads a log is not to have them.
+    pub fn without_effect(&self, snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<String> {
+        let mut lines: Vec<(usize, &str)> = self
+            .tokens
+            .iter()
+            .filter_map(|(token, line)| match snapshot.links.access(token, now) {
+                Access::Granted(_) => None,
+                Access::Tombstone { .. } | Access::Gone => Some((*line, "adressen er spærret")),
+                Access::Unknown => Some((
+                    *line,
+                    "tilstandsmappen kender ikke adressen, så den åbner intet og er ikke udgivet",
+                )),
+            })
+            .collect();
+        lines.sort_unstable();
+        let file = self.file.display();
+        lines.into_iter().map(|(line, why)| format!("`{file}`, linje {line}: {why}")).collect()
     }
 
     /// The addresses of calendars that these may open; of those that are revoked too.
@@ -44,7 +66,7 @@ impl Private {
             let own = bodies.iter().map(|body| format!("/{PRIVATE}{token}/{body}.ics"));
             own.chain([format!("/{PRIVATE}{token}.ics")]).collect::<Vec<_>>()
         };
-        self.tokens.iter().flat_map(of).collect()
+        self.tokens.keys().flat_map(of).collect()
     }
 
     /// The pages of those that open something.
@@ -55,7 +77,7 @@ impl Private {
     ) -> impl Iterator<Item = String> + 'a {
         let opens =
             move |token: &&String| matches!(snapshot.links.access(token, now), Access::Granted(_));
-        self.tokens.iter().filter(opens).map(|token| format!("/{PRIVATE}{token}"))
+        self.tokens.keys().filter(opens).map(|token| format!("/{PRIVATE}{token}"))
     }
 
     /// Ends what opens nothing or is not listed any more, and leaves the rest as it is: that
@@ -70,7 +92,7 @@ impl Private {
         let mut live: BTreeSet<String> =
             run.other_private(&BTreeSet::new()).await?.into_iter().collect();
         let opens = |token: &str| matches!(snapshot.links.access(token, now), Access::Granted(_));
-        live.retain(|key| self.tokens.contains(token_of(key)) && opens(token_of(key)));
+        live.retain(|key| self.tokens.contains_key(token_of(key)) && opens(token_of(key)));
         self.end_others(run, renderer, snapshot, now, &live).await
     }
 

@@ -41,6 +41,8 @@ pub struct PublishOptions {
     pub id: String,
     /// Called with what would be done, and nothing is.
     pub dry: Option<fn(&str)>,
+    /// Called with what somebody should know of, and stops nothing.
+    pub notice: fn(&str),
 }
 
 /// Why not all was published.
@@ -94,6 +96,9 @@ pub(super) struct Publisher {
     links: Option<PathBuf>,
     id: String,
     dry: Option<fn(&str)>,
+    notice: fn(&str),
+    /// What was said of the listed private addresses, for as long as the list is the same.
+    noticed: (Option<Vec<u8>>, BTreeSet<String>),
     /// What was published last, with its marks.
     last: Option<(Arc<Snapshot>, Ledger)>,
     /// What was there when it was last tried.
@@ -112,7 +117,7 @@ struct Inputs {
 
 impl Publisher {
     pub fn open(options: PublishOptions) -> Result<Publisher, Refusal> {
-        let PublishOptions { plans, state, config, clock, search_path, .. } = options;
+        let PublishOptions { plans, state, config, clock, search_path, destination, .. } = options;
         if config.server.public_url.is_none() {
             return Err(Refusal::Wrong(
                 "config.toml siger ikke, hvor det udgivne kan læses\n\
@@ -120,7 +125,7 @@ impl Publisher {
                     .to_owned(),
             ));
         }
-        let target = Target::of(&options.destination)?;
+        let target = Target::of(&destination)?;
         let origin = Origin { plans: plans.clone(), state: StateDir::open(&state)? };
         let accounts = Accounts::open(origin.state.clone(), &config)?;
         let editor = Editor { plans, state, config, search_path };
@@ -128,8 +133,21 @@ impl Publisher {
         let app = AppState::new(empty, editor, accounts, clock, Health::new(Arc::default()));
         let app = Arc::new(app.for_copies());
         let renderer = Renderer::new(app.clone());
-        let (links, id, dry) = (options.links, options.id, options.dry);
-        Ok(Publisher { origin, app, renderer, target, links, id, dry, last: None, tried: None })
+        let PublishOptions { links, id, dry, notice, .. } = options;
+        let (noticed, last, tried) = Default::default();
+        Ok(Publisher {
+            origin,
+            app,
+            renderer,
+            target,
+            links,
+            id,
+            dry,
+            notice,
+            noticed,
+            last,
+            tried,
+        })
     }
 
     /// Whether a day has begun since it was last tried, or other private addresses are listed:
@@ -170,8 +188,13 @@ impl Publisher {
         let today = self.today();
         // Once a day it is looked whether somebody else changed something there.
         let looks = self.last.as_ref().is_none_or(|(snapshot, _)| snapshot.today != today);
-        self.tried = Some(self.inputs());
+        let inputs = self.inputs();
+        if self.noticed.0 != inputs.listed {
+            self.noticed = (inputs.listed.clone(), BTreeSet::new());
+        }
+        self.tried = Some(inputs);
         let Publisher { origin, app, renderer, target, links, id, dry, last, .. } = self;
+        let (notice, noticed) = (&self.notice, &mut self.noticed);
         let private = Private::read(links.as_deref())?;
         let mut run = Run::begin(target, id.clone(), app.now(), *dry, looks).await?;
         let before = last.as_ref().map(|(snapshot, _)| &**snapshot);
@@ -182,6 +205,7 @@ impl Publisher {
             Err(refusal) => {
                 let snapshot = Snapshot::clone(&app.snapshot());
                 let snapshot = snapshot.with_links(links_of(origin)?, &app.config, app.now());
+                say_new(private.without_effect(&snapshot, app.now()), &mut noticed.1, *notice);
                 renderer.take(Arc::new(snapshot.clone()));
                 private.end_revoked(&mut run, renderer, &snapshot, app.now()).await?;
                 run.end().await?;
@@ -189,6 +213,7 @@ impl Publisher {
             }
         };
         let snapshot = Arc::new(snapshot);
+        say_new(private.without_effect(&snapshot, app.now()), &mut noticed.1, *notice);
         renderer.take(snapshot.clone());
         run.set_marks(ledger.latest_open());
 
@@ -222,6 +247,14 @@ impl Publisher {
         drop(run);
         *last = Some((snapshot, ledger));
         Ok(tally)
+    }
+}
+
+fn say_new(notices: Vec<String>, said: &mut BTreeSet<String>, say: fn(&str)) {
+    for notice in notices {
+        if said.insert(notice.clone()) {
+            say(&notice);
+        }
     }
 }
 
