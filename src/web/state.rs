@@ -33,7 +33,7 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 const UNKNOWN_TOKENS_PER_SECOND: NonZeroU32 = NonZeroU32::new(5).expect("five is not zero");
 
 /// How long a saved form waits for the pages to show it.
-const RELOAD_TIMEOUT: Duration = Duration::from_secs(2);
+const RELOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Pages that run git at the same time.
 const READING_HISTORY: usize = 2;
