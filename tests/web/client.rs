@@ -1,10 +1,10 @@
 //! A client that sends exactly the given bytes, and returns exactly what comes.
 
+use crate::house::PATIENCE;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
 
 pub struct Reply {
     pub status: u16,
@@ -51,7 +51,7 @@ pub fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str
 /// Sends bytes; everything that comes until the server ends the connection.
 pub fn raw(address: SocketAddr, request: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     // A server that refuses may end the connection before it has read all.
     let _ = stream.write_all(request);
     let mut answer = Vec::new();

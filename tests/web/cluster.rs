@@ -2,7 +2,7 @@
 //! between them.
 
 use crate::client::{Reply, ask};
-use crate::house::{BODY, House};
+use crate::house::{BODY, House, PATIENCE, wait};
 use chrono::{Datelike, Days, NaiveDate, Utc, Weekday};
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,8 +13,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub const BODIES: [&str; 3] = ["byledelsen", "chefgruppen", "udvalget"];
-/// For what another process does.
-const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(50);
 
 pub const PUBLIC: &str = "https://plan.example";
@@ -245,15 +243,6 @@ pub fn meeting(number: usize) -> NaiveDate {
     // None of those that the plan has changed or closed.
     let mut free = wednesdays.filter(|day| (2..=11).contains(&day.month()));
     free.nth(number % 7).unwrap()
-}
-
-#[track_caller]
-pub fn wait(what: &str, is_so: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < PATIENCE, "{what}");
-        std::thread::sleep(PAUSE);
-    }
 }
 
 #[track_caller]

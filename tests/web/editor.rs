@@ -3,10 +3,9 @@
 
 use crate::browser::{Browser, PASSWORD, Shown, encode, standing, unescape};
 use crate::client::{parse, raw};
-use crate::house::{House, LOG, SECRET};
+use crate::house::{House, LOG, SECRET, wait};
 use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
 use std::fs;
-use std::time::{Duration, Instant};
 
 pub fn plan(house: &House, name: &str) -> String {
     fs::read_to_string(house.plans().join(name)).unwrap()
@@ -72,15 +71,12 @@ fn edits_by_hand_are_taken_into_the_history_when_they_are_read() {
     let server = house.open().unwrap();
     let mut browser = Browser::administrator(&server);
     let mut wait_for = |what: &str| {
-        let start = Instant::now();
-        loop {
-            let log = unescape(&browser.read("/log"));
-            if log.contains(what) {
-                return log;
-            }
-            assert!(start.elapsed() < Duration::from_secs(30), "{what}: {log}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let mut log = String::new();
+        wait(what, || {
+            log = unescape(&browser.read("/log"));
+            log.contains(what)
+        });
+        log
     };
     wait_for("lanen, som den var, da historikken begyndte");
     house.replace("byledelsen/punkter.toml", "Punktet der venter", "Skrevet i hånden");
@@ -98,11 +94,9 @@ fn edits_by_hand_are_taken_into_the_history_when_they_are_read() {
             .output()
             .unwrap()
     };
-    let start = Instant::now();
-    while !String::from_utf8_lossy(&entries().stdout).contains("byledelsen/body.toml") {
-        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", entries());
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait("it is in the history", || {
+        String::from_utf8_lossy(&entries().stdout).contains("byledelsen/body.toml")
+    });
     drop(server);
 }
 
@@ -313,12 +307,10 @@ fn editors_see_a_broken_plan_and_nothing_is_saved() {
         "titel = \"Hemmelighed\"",
     );
     let broken = plan(&house, "byledelsen/punkter.toml");
-    let start = std::time::Instant::now();
     let mut anyone = Browser::new(&server);
-    while !anyone.read("/byledelsen").contains("Planen er ved at blive rettet") {
-        assert!(start.elapsed().as_secs() < 30);
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
+    wait("the plan is broken", || {
+        anyone.read("/byledelsen").contains("Planen er ved at blive rettet")
+    });
     let page = browser.read("/byledelsen");
     assert!(page.contains("unknown-key") && page.contains("byledelsen/punkter.toml"), "{page}");
     let open = anyone.read("/byledelsen");

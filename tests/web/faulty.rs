@@ -8,16 +8,17 @@
 use crate::browser::{PASSWORD, standing};
 use crate::client::parse;
 use crate::editor::ADD;
-use crate::house::House;
+use crate::house::{House, PATIENCE};
 use crate::killed::{fields, send};
 use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 /// What the machine may answer to each. Not `close`, which strace can't fail as Linux does, and
@@ -65,6 +66,14 @@ const FILE: &str = "byledelsen/punkter.toml";
 /// These are looked at in the short form, one time each.
 const FEW: [&str; 7] = ["accept4", "fsync", "openat", "read", "renameat2", "statx", "write"];
 
+/// An address of the loopback that no other test listens at: a log whose writing fails says no
+/// port that the system chose.
+fn own_address() -> SocketAddr {
+    static COUNT: AtomicU8 = AtomicU8::new(1);
+    let [.., high, low] = std::process::id().to_be_bytes();
+    SocketAddr::from(([127, high.max(1), low, COUNT.fetch_add(1, Ordering::Relaxed)], 8080))
+}
+
 /// The program under strace, in a group of its own, so that both can be killed.
 struct Traced {
     child: Child,
@@ -73,7 +82,7 @@ struct Traced {
 
 impl Traced {
     fn start(house: &House, strace: &[&str]) -> Traced {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let address = own_address();
         let child = Command::new("strace")
             .args(["-f", "-qq", "--seccomp-bpf"])
             .args(strace)
@@ -82,13 +91,13 @@ impl Traced {
             .arg(house.plans())
             .arg("--state")
             .arg(house.state())
-            .args(["serve", "--listen", &free.to_string()])
+            .args(["serve", "--listen", &address.to_string()])
             .current_dir(house.dir.path())
             .stderr(fs::File::create(house.dir.path().join("log")).unwrap())
             .process_group(0)
             .spawn()
             .expect("the tests need strace");
-        Traced { child, address: free }
+        Traced { child, address }
     }
 
     /// Waits until it serves; its exit code, if it ended instead.
@@ -98,7 +107,7 @@ impl Traced {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return Err(status.code());
             }
-            assert!(start.elapsed() < Duration::from_secs(60), "it neither serves nor ends");
+            assert!(start.elapsed() < PATIENCE, "it neither serves nor ends");
             std::thread::sleep(Duration::from_millis(20));
         }
         Ok(())
@@ -131,7 +140,7 @@ impl Drop for Traced {
 /// The whole feed, if it comes.
 fn feed(address: SocketAddr) -> Option<Vec<u8>> {
     let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
     stream
         .write_all(b"GET /byledelsen.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         .ok()?;

@@ -17,6 +17,9 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
+/// How long anything may take on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(90);
+
 /// Stands in every text of a closed item, and in nothing else.
 pub const SECRET: &str = "Hemmelighed";
 
@@ -138,8 +141,11 @@ impl House {
         self.dir.path().join("state")
     }
 
+    /// In one step: a server that reads meanwhile would take half a file for a plan.
     pub fn write(&self, name: &str, text: &str) {
-        fs::write(self.plans().join(name), text).unwrap();
+        let written = self.dir.path().join("written");
+        fs::write(&written, text).unwrap();
+        fs::rename(written, self.plans().join(name)).unwrap();
     }
 
     pub fn replace(&self, name: &str, from: &str, to: &str) {
@@ -298,9 +304,18 @@ impl Running {
             if expected(&reply) {
                 return reply;
             }
-            assert!(start.elapsed() < Duration::from_secs(30), "{path}: {reply:?}");
+            assert!(start.elapsed() < PATIENCE, "{path}: {reply:?}");
             std::thread::sleep(Duration::from_millis(10));
         }
+    }
+}
+
+#[track_caller]
+pub fn wait(what: &str, mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < PATIENCE, "{what}");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -1,12 +1,11 @@
 //! `/links`: private addresses, made and revoked in the browser.
 
 use crate::browser::Browser;
-use crate::house::{House, SECRET};
+use crate::house::{House, SECRET, wait};
 use crate::pages::words;
 use aarshjul::plan::{Config, MailSecurity};
 use aarshjul::web::auth::users::{Role, USERS, Users, hash_password};
 use aarshjul::web::{ServeOptions, Server};
-use std::time::{Duration, Instant};
 
 #[test]
 fn an_address_is_shown_once_opens_and_is_revoked() {
@@ -31,7 +30,8 @@ fn an_address_is_shown_once_opens_and_is_revoked() {
     );
     let mut anyone = Browser::new(&server);
     let page = address.strip_suffix(".ics").unwrap();
-    wait_for(|| anyone.get(page).status == 200);
+    // The links are read again in a moment.
+    wait("it opens", || anyone.get(page).status == 200);
     assert!(anyone.read(page).contains(SECRET));
     // Once only: the list has whose it is, and not the address.
     let list = browser.read("/links");
@@ -41,7 +41,7 @@ fn an_address_is_shown_once_opens_and_is_revoked() {
     let gone = browser.post("/links", &[("token", &token(&list)), ("spaer", id)]);
     let said = "Adressen til Velfærdsdirektør er spærret og kan ikke bruges mere.";
     assert!(gone.text.contains(said), "{}", gone.text);
-    wait_for(|| anyone.get(page).status == 410);
+    wait("it is revoked", || anyone.get(page).status == 410);
     let again = browser.post("/links", &[("token", &token(&list)), ("spaer", id)]);
     assert!(again.text.contains("Adressen var allerede spærret."), "{}", again.text);
 }
@@ -113,15 +113,6 @@ fn mail_is_given_an_address_and_stopped() {
 fn token(page: &str) -> String {
     let rest = page.split("name=\"token\" value=\"").nth(1).unwrap();
     rest.split('"').next().unwrap().to_owned()
-}
-
-/// The links are read again in a moment.
-fn wait_for(mut is_so: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(20));
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }
 
 #[test]

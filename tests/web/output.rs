@@ -3,10 +3,9 @@
 
 use crate::activator::Activator;
 use crate::client::{ask, raw};
-use crate::house::House;
+use crate::house::{House, wait};
 use std::fs::{File, read_to_string};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
 
 const FILE: &str = "byledelsen/body.toml";
 
@@ -15,11 +14,7 @@ fn full_disk() -> Stdio {
 }
 
 fn wait_for_status(activator: &Activator, status: u16) {
-    let start = Instant::now();
-    while ask(activator.address, "GET", "/healthz", &[]).status != status {
-        assert!(start.elapsed() < Duration::from_secs(60), "{status}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait(&status.to_string(), || ask(activator.address, "GET", "/healthz", &[]).status == status);
 }
 
 /// Starts, reads a broken plan, a whole one, and a page of each; ends with code 0.
@@ -100,11 +95,9 @@ fn a_server_outlives_a_log_that_nobody_empties_and_counts_the_lines() {
         raw(activator.address, format!("{many}{request}Connection: close\r\n\r\n").as_bytes());
     }
     house.replace(FILE, "Lokale 1", "Lokale 2");
-    let start = Instant::now();
-    while !ask(activator.address, "GET", "/byledelsen.ics", &[]).text().contains("Lokale 2") {
-        assert!(start.elapsed() < Duration::from_secs(60), "the feed is stale");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait("the feed is fresh", || {
+        ask(activator.address, "GET", "/byledelsen.ics", &[]).text().contains("Lokale 2")
+    });
     let metrics = ask(activator.address, "GET", "/metrics", &[]).text();
     let lost = metrics.rsplit("aarshjul_log_lines_lost_total ").next().unwrap();
     assert!(lost.lines().next().unwrap().parse::<u64>().unwrap() > 1000, "{lost}");

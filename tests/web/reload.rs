@@ -1,7 +1,7 @@
 //! The server follows the files, and a broken plan harms nobody.
 
 use crate::browser::Browser;
-use crate::house::{House, LOG, SECRET};
+use crate::house::{House, LOG, SECRET, wait};
 use aarshjul::store::{LEDGER, LINKS};
 use aarshjul::web::ServeError;
 use chrono::TimeDelta;
@@ -67,11 +67,7 @@ fn anonymous_readers_see_that_the_plan_is_broken_but_not_where() {
     let server = house.open().unwrap();
     let mut signed_in = Browser::administrator(&server);
     house.replace(ITEMS, "closed = true", "lukket = true");
-    let start = std::time::Instant::now();
-    while signed_in.get("/healthz").status != 503 {
-        assert!(start.elapsed().as_secs() < 30);
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    wait("the plan is broken", || signed_in.get("/healthz").status == 503);
     assert!(signed_in.get("/healthz").text.contains("byledelsen/punkter.toml:"));
     let mut anonymous = Browser::new(&server);
     let health = anonymous.get("/healthz");
@@ -200,13 +196,7 @@ fn addresses_that_cannot_be_read_stay_as_they_were() {
     };
     assert!(holds());
     let said = |what: &str| LOG.lock().unwrap().iter().any(|line| line.contains(what));
-    let wait_until_said = |what: &str| {
-        let start = std::time::Instant::now();
-        while !said(what) {
-            assert!(start.elapsed().as_secs() < 30, "{what}");
-            std::thread::sleep(std::time::Duration::from_millis(10));
-        }
-    };
+    let wait_until_said = |what: &str| wait(what, || said(what));
 
     // A folder in its place can't be read by anyone, also not by root.
     let links = house.state().join(LINKS);
@@ -344,11 +334,7 @@ fn editors_see_which_files_are_not_read() {
     let said = "Filen <code>byledelsen/punkter.toml.txt</code> i planens mappe bliver ikke læst";
     assert!(!editor.read("/byledelsen").contains(said));
     house.write("byledelsen/punkter.toml.txt", "");
-    let start = std::time::Instant::now();
-    while !editor.read("/byledelsen").contains(said) {
-        assert!(start.elapsed().as_secs() < 30, "nobody says so");
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
+    wait("it is said", || editor.read("/byledelsen").contains(said));
     assert!(!Browser::new(&server).read("/byledelsen").contains("punkter.toml.txt"));
     assert_eq!(editor.get("/healthz").status, 200);
 }

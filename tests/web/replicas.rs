@@ -4,8 +4,8 @@
 //! `AARSHJUL_EDITS=50 cargo test --test web replicas` for a long run.
 
 use crate::client::ask;
-use crate::cluster::{BODIES, Cluster, PUBLIC, health, shows, wait};
-use crate::house::{House, Running};
+use crate::cluster::{BODIES, Cluster, PUBLIC, health, shows};
+use crate::house::{House, Running, wait};
 use aarshjul::web::Server;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;

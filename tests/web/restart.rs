@@ -3,7 +3,7 @@
 
 use crate::activator::Activator;
 use crate::client::{parse, raw};
-use crate::house::House;
+use crate::house::{House, PATIENCE, wait};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::Stdio;
@@ -25,7 +25,7 @@ fn poll_anew(address: SocketAddr) -> Vec<u8> {
 fn poll_again(address: SocketAddr, kept: &mut Option<TcpStream>) -> Vec<u8> {
     let stream = kept.get_or_insert_with(|| {
         let stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream
     });
     stream.write_all(&[REQUEST, b"\r\n"].concat()).unwrap();
@@ -93,15 +93,9 @@ fn change_and_restart(house: &House, activator: &mut Activator) {
     const FILE: &str = "byledelsen/body.toml";
     let shows = |path: &str, text: &str| {
         let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        let start = Instant::now();
-        loop {
-            let answer = raw(activator.address, request.as_bytes());
-            if String::from_utf8_lossy(&answer).contains(text) {
-                break;
-            }
-            assert!(start.elapsed() < Duration::from_secs(60), "{text}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait(text, || {
+            String::from_utf8_lossy(&raw(activator.address, request.as_bytes())).contains(text)
+        });
     };
     shows("/healthz", "HTTP/1.1 200");
     for change in 0..CHANGES {
@@ -127,11 +121,20 @@ fn change_and_restart(house: &House, activator: &mut Activator) {
 fn idle_connections_are_closed_for_new_ones() {
     let house = House::new();
     let activator = Activator::limited(&house, "116", Stdio::null());
-    let connect = || TcpStream::connect(activator.address).unwrap();
+    // Who waits for the header timeout, of ten seconds, waits each time; on a busy machine
+    // one time may be as long.
+    let is_short = |time: &Duration| *time < Duration::from_secs(9);
+    let times: Vec<Duration> =
+        (0..5).map(|_| fill(activator.address)).take_while(|time| !is_short(time)).collect();
+    assert!(times.len() < 5, "{times:?}");
+}
+
+/// How long readers take while many connections are idle.
+fn fill(address: SocketAddr) -> Duration {
     let start = Instant::now();
     let mut idle = Vec::new();
     for n in 0..40 {
-        let mut stream = connect();
+        let mut stream = TcpStream::connect(address).unwrap();
         match n % 3 {
             0 => {}
             1 => stream.write_all(b"GET /byledelsen.ics HT").unwrap(),
@@ -140,9 +143,9 @@ fn idle_connections_are_closed_for_new_ones() {
         idle.push(stream);
     }
     for _ in 0..20 {
-        check(&poll_anew(activator.address));
+        check(&poll_anew(address));
     }
-    // Nobody waited for the header timeout of ten seconds.
-    assert!(start.elapsed() < Duration::from_secs(9), "{:?}", start.elapsed());
+    let taken = start.elapsed();
     drop(idle);
+    taken
 }

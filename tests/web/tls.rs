@@ -1,13 +1,13 @@
 //! TLS from files: a feed over it, renewed certificates, and messages about files that
 //! can't be used.
 
-use crate::house::{House, Running, socket};
+use crate::house::{House, Running, socket, wait};
 use aarshjul::web::{ServeError, Server, Sockets};
 use std::fs;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
@@ -69,11 +69,7 @@ fn a_renewed_certificate_is_used_without_a_restart() {
     std::thread::sleep(Duration::from_secs(6));
     assert!(fetch(server.address, &first).is_ok());
     let renewed = files(&house);
-    let start = Instant::now();
-    while fetch(server.address, &renewed).is_err() {
-        assert!(start.elapsed() < Duration::from_secs(60));
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    wait("the renewed one is used", || fetch(server.address, &renewed).is_ok());
     assert!(fetch(server.address, &first).is_err());
 }
 
