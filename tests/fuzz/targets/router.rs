@@ -39,7 +39,7 @@ const FILES: [(&str, &str); 3] = [
 const OF_USERS: [&str; 5] = ["/brugere", "/adgangskode", "/login", "/logout", "/links"];
 
 /// A request takes milliseconds; one that takes longer than this waits for something.
-const LONGEST: Duration = Duration::from_secs(30);
+const LONGEST: Duration = Duration::from_secs(120);
 
 thread_local! {
     static HOUSE: RefCell<Option<House>> = const { RefCell::new(None) };
