@@ -107,6 +107,7 @@ async fn the_agenda_is_worked_on_from_the_keyboard_alone() {
     active.send_keys(&char::from(Key::Enter).to_string()).await.unwrap();
     browser.sees("Er det sådan").await;
     browser.sees("rækkefølge").await;
+    browser.becomes("document.activeElement.textContent", "Gem").await;
     keys(&[Key::Enter]).await;
     browser.sees("Gemt.").await;
     browser.becomes("document.activeElement.className", "saved").await;

@@ -8,6 +8,10 @@ use std::time::{Duration, Instant};
 
 const TODAY: &str = "2024-01-10";
 const WRITE: &str = "/direktionen/moede/2024-01-10/referat";
+/// Counts what the page has sent and not heard of yet.
+const COUNT: &str = "const send = window.fetch; window.unanswered = 0; \
+    window.fetch = (...what) => { window.unanswered++; const answer = send(...what); \
+    answer.finally(() => setTimeout(() => window.unanswered--)); return answer }";
 /// The field of the first section.
 const FIELD: &str = "afsnit.protocols";
 
@@ -46,6 +50,7 @@ async fn the_last_words_before_a_window_is_closed_are_kept() {
         let window = browser.client.new_window(true).await.unwrap();
         browser.client.switch_to_window(window.handle).await.unwrap();
         browser.go(WRITE).await;
+        browser.run(COUNT).await;
         browser.write(FIELD, &format!("Begyndelsen {filler}")).await;
         said(&browser, "Kladden er gemt").await;
         // More than a page that is left may send at once: only the last words are new.
@@ -56,9 +61,7 @@ async fn the_last_words_before_a_window_is_closed_are_kept() {
         browser.run(&fill).await;
         if filler > 0 {
             has_kept(&program, "øøø").await;
-            let kept = "String(document.querySelector('[name=nr]').value > 1)";
-            browser.becomes(kept, "true").await;
-            tokio::time::sleep(Duration::from_millis(300)).await;
+            browser.becomes("String(window.unanswered)", "0").await;
         }
         let field = browser.client.find(fantoccini::Locator::Id("afsnit.economy")).await.unwrap();
         field.send_keys(text).await.unwrap();

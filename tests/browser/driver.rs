@@ -128,6 +128,7 @@ impl Browser {
 
     pub async fn width(&self, width: u32) {
         self.client.set_window_rect(0, 0, width, 900).await.unwrap();
+        self.becomes("String(window.innerWidth)", &width.to_string()).await;
     }
 
     /// Makes the first administrator at the printed address.

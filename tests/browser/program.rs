@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The day of every test, whatever day it is.
@@ -81,7 +81,18 @@ impl Program {
         let text = self.run(&[&add, options].concat());
         let (_, rest) = text.split_once("/feed/").unwrap();
         let token: String = rest.chars().take_while(|c| !"/.\n ".contains(*c)).collect();
-        format!("/feed/{token}")
+        let path = format!("/feed/{token}");
+        self.opens(&path);
+        path
+    }
+
+    /// Waits until the server has read that there is such a private page.
+    pub fn opens(&self, path: &str) {
+        let start = Instant::now();
+        while !self.get(path).starts_with("HTTP/1.1 200 ") {
+            assert!(start.elapsed() < PATIENCE, "the private page does not open");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// What a command prints.

@@ -44,6 +44,8 @@ async fn a_code_leads_a_phone_to_the_page_that_subscribes() {
     browser.becomes("document.querySelector('#side-_').value", &page).await;
     browser.becomes("document.querySelector('#adresse-_').value", &format!("{page}.ics")).await;
 
+    let path = page.strip_prefix(&program.base).unwrap().to_owned();
+    program.opens(&path);
     let phone = driver.browser(&program).await;
     phone.width(390).await;
     phone.client.goto(&page).await.unwrap();
@@ -52,7 +54,6 @@ async fn a_code_leads_a_phone_to_the_page_that_subscribes() {
     hides_the_code(&phone).await;
     // The button subscribes to the calendar that the page shows.
     let host = program.base.trim_start_matches("http://");
-    let path = page.strip_prefix(&program.base).unwrap().to_owned();
     let button = phone.client.find(Locator::Css("a.calendar-button")).await.unwrap();
     let webcal = button.attr("href").await.unwrap().unwrap();
     assert_eq!(webcal, format!("webcal://{host}{path}.ics"));

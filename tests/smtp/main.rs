@@ -15,7 +15,7 @@ mod random;
 mod server;
 mod week;
 
-use program::{House, PATIENCE, free_port};
+use program::{House, free_port, wait};
 use server::MailServer;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -152,34 +152,29 @@ fn mail_is_sent_over_tls_or_not_at_all() {
     assert_eq!(server.mails().len(), 1);
 }
 
+/// Half of what whoever waited for a mail server that says nothing would wait.
+const WAITING: Duration = Duration::from_secs(30);
+
 /// Pages and feeds answer meanwhile, `/healthz` stays as it is, and the program ends soon
 /// after SIGTERM.
 #[track_caller]
 fn serves(house: &House, of_mail: Option<&str>) {
     let program = house.serve(DAY);
     // The mail thread is at it.
-    let begun = Instant::now();
-    while house.waiting() == 0 {
-        assert!(begun.elapsed() < PATIENCE, "the mails are made");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait("the mails are made", || house.waiting() > 0);
     for _ in 0..20 {
         for path in ["/direktionen.ics", "/direktionen", "/healthz"] {
             let begun = Instant::now();
             assert!(program.get(path).starts_with("HTTP/1.1 200 OK\r\n"), "{path}");
-            assert!(begun.elapsed() < Duration::from_secs(2), "{path}: {:?}", begun.elapsed());
+            assert!(begun.elapsed() < WAITING, "{path}: {:?}", begun.elapsed());
         }
     }
     if let Some(line) = of_mail {
-        let begun = Instant::now();
-        while !program.get("/metrics").contains(line) {
-            assert!(begun.elapsed() < PATIENCE, "{line}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        wait(line, || program.get("/metrics").contains(line));
     }
     let begun = Instant::now();
     let log = program.end();
-    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < WAITING, "{:?}", begun.elapsed());
     assert!(!log.contains('@') && !log.contains("Noget at gøre"), "{log}");
 }
 
@@ -214,17 +209,9 @@ fn a_server_that_is_down_refuses_or_hangs_stops_nothing_else() {
     assert_eq!(house.waiting(), 2);
     // While the program runs, the server comes back: what waited goes by itself.
     let program = house.serve(DAY);
-    while !program.get("/metrics").contains(FAILED) {
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    wait("it is said", || program.get("/metrics").contains(FAILED));
     let server = MailServer::start(port, "");
-    let begun = Instant::now();
-    while house.waiting() > 0 {
-        assert!(begun.elapsed() < PATIENCE, "they go");
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    wait("they go", || house.waiting() == 0);
     assert_eq!(server.mails().len(), 2);
-    while program.get("/metrics").contains(FAILED) {
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    wait("all is well", || !program.get("/metrics").contains(FAILED));
 }

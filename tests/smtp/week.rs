@@ -1,7 +1,7 @@
 //! A week of the shipped plan, day by day, with a program that is killed at random: who
 //! was to get something got it, once.
 
-use crate::program::{House, PATIENCE, free_port};
+use crate::program::{House, PATIENCE, free_port, wait};
 use crate::random::Rng;
 use crate::server::MailServer;
 use aarshjul::compile::compile;
@@ -110,11 +110,7 @@ fn a_week_killed_at_random_reaches_everybody_and_nobody_twice() {
             }
         }
         let _program = house.serve(day);
-        let begun = Instant::now();
-        while !is_done() {
-            assert!(begun.elapsed() < PATIENCE, "{day}: everything is sent");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait(day, is_done);
     }
     // As a mailbox has it that keeps one of each Message-ID.
     let mails = server.mails();
