@@ -89,12 +89,24 @@ def get(connection, path, **more):
 
 
 def wait_for(port):
-    for _ in range(100):
+    for _ in range(900):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
     sys.exit("nginx does not start")
+
+
+def logs_until_now(folder, connections):
+    """The logs, once they have what is asked for last."""
+    for connection in connections:
+        get(connection, "/til-sidst")
+    for _ in range(900):
+        logs = "".join(log.read_text() for log in folder.glob("*.log"))
+        if logs.count("/til-sidst") >= len(connections):
+            return logs
+        time.sleep(0.1)
+    sys.exit("nginx writes no log")
 
 
 def results(folder, ports):
@@ -109,8 +121,7 @@ def results(folder, ports):
     for path in [f"/feed/{TOKEN}/%", f"/FEED/{TOKEN}/a.ics", f"/%66eed/{TOKEN}/a.ics"]:
         get(plain(), path)
         get(https(), path)
-    time.sleep(0.3)
-    logs = "".join(log.read_text() for log in folder.glob("*.log"))
+    logs = logs_until_now(folder, [plain(), https()])
     headers = {name.lower(): value for name, value in Recorder.requests[0][1].items()}
     yield "port 80 redirects to https", redirect.status == 301
     yield "and to the same address", redirect.getheader("Location") == f"https://{HOST}{private}"

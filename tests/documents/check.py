@@ -312,7 +312,7 @@ def check_structure(name):
 
 def office(*arguments):
     profile = f"-env:UserInstallation={(TOOLS / 'office-profile').as_uri()}"
-    return run("soffice", profile, "--headless", *arguments, timeout=120)
+    return run("soffice", profile, "--headless", *arguments, timeout=600)
 
 
 def check_office(names):
@@ -390,7 +390,7 @@ def check_year_plan():
     profile = f"--user-data-dir={TOOLS / 'browser-profile'}"
     headless = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
     headless += ["--no-pdf-header-footer", profile]
-    run("chromium", *headless, f"--print-to-pdf={out}", page, timeout=120)
+    run("chromium", *headless, f"--print-to-pdf={out}", page, timeout=600)
     facts = dict(line.split(":", 1) for line in run("pdfinfo", out).stdout.splitlines())
     check(facts.get("Pages", "").strip() == "2", f"the year plan is printed on {facts}")
     check("(A4)" in facts.get("Page size", ""), f"the year plan is printed on {facts}")
