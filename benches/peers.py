@@ -4,12 +4,14 @@
 The dates of four series (every Wednesday, the last Thursday of a month, the first Monday of a
 quarter, the first Tuesday of September) in one year and in ten: `aarshjul schedule`, with its
 meetings' reasons and times, Remind, the crate `rrule`, and recurring-ical-events. All must find
-the same dates. Then one answer to a program that polls the feed: `aarshjul serve` and nginx;
-both must send the same events.
+the same dates. Then one answer to a program that polls the feed: `aarshjul serve`, nginx, and
+Radicale with the same events as a collection; all must send the same events. And one that says
+that nothing is new: a 304, and of Radicale, which has none for a collection, the tag that its
+clients ask for.
 
 Whole processes are counted under valgrind (callgrind), so that a busy machine changes nothing;
-of the servers, what 3,000 answers take more than 1,000. Needs valgrind, remind, nginx and cargo;
-the rest is put into target/tools/peers.
+of the servers, what 3,000 answers take more than 1,000 (of Radicale, 15 more than 5). Needs
+valgrind, remind, nginx and cargo; the rest is put into target/tools/peers.
 """
 
 import json
@@ -28,7 +30,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.abspath(sys.argv[1])
 TOOLS = os.path.join(ROOT, "target/tools/peers")
 PYTHON = os.path.join(TOOLS, "bin/python")
-PACKAGES = ["recurring-ical-events==3.8.0"]
+PACKAGES = ["recurring-ical-events==3.8.0", "radicale==3.9.0"]
 SERIES = {
     "ugen": ("FREQ=WEEKLY;BYDAY=WE", "2027-01-06", ["REM Wed MSG x"]),
     "maaneden": ("FREQ=MONTHLY;BYDAY=-1TH", "2027-01-28", ["REM Thu 1 --7 MSG x"]),
@@ -41,6 +43,7 @@ calendar = icalendar.Calendar.from_ical(open(sys.argv[1]).read())
 found = recurring_ical_events.of(calendar).between((2027, 1, 1), (int(sys.argv[2]) + 1, 1, 1))
 print("\\n".join(sorted(str(event.start.date()) for event in found)))
 """
+TAG = """<propfind xmlns="DAV:" xmlns:s="http://calendarserver.org/ns/"><prop><s:getctag/></prop></propfind>"""
 
 
 def counted(command, **options):
@@ -109,17 +112,17 @@ def free_port():
         return found.getsockname()[1]
 
 
-def answered(command, address, count, **options):
+def answered(command, poll, address, count):
     """Instructions of a server from its start to its end, after so many answers; the last."""
     valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
     with tempfile.TemporaryFile("w+") as said:
-        server = subprocess.Popen(valgrind + command, stdout=said, stderr=said, **options)
+        server = subprocess.Popen(valgrind + command, stdout=said, stderr=said)
         try:
-            body = fetch_first(address)
+            tag, body = fetch_first(address)
             for _ in range(count):
-                body = urllib.request.urlopen(address, timeout=600).read()
+                body = poll(address, tag)
             server.send_signal(signal.SIGTERM)
-            server.wait(120)
+            server.wait(600)
         finally:
             server.kill()
         said.seek(0)
@@ -127,18 +130,40 @@ def answered(command, address, count, **options):
     return sum(map(int, counts)), body
 
 
-def fetch_first(address):
+def fetch_first(request):
+    """Its tag and its body, once somebody listens."""
     until = time.monotonic() + 600
     while True:
         try:
-            return urllib.request.urlopen(address, timeout=600).read()
+            with urllib.request.urlopen(request, timeout=600) as answer:
+                return answer.headers["ETag"], answer.read()
         except urllib.error.URLError:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
 
 
-def serve(folder):
+def whole(address, _):
+    with urllib.request.urlopen(address, timeout=600) as answer:
+        return answer.read()
+
+
+def unchanged(address, tag):
+    request = urllib.request.Request(address, headers={"If-None-Match": tag})
+    try:
+        urllib.request.urlopen(request, timeout=600)
+    except urllib.error.HTTPError as answer:
+        assert (answer.code, answer.headers["ETag"]) == (304, tag)
+        return
+    raise AssertionError(f"{address}: it is sent again")
+
+
+def same_tag(address, tag):
+    request = urllib.request.Request(address, TAG.encode(), {"Depth": "0"}, method="PROPFIND")
+    assert tag in whole(request, None).decode()
+
+
+def serve(folder, _):
     port = free_port()
     command = [PROGRAM, "--plans", f"{ROOT}/plans", "--state", f"{folder}/state", "serve",
                "--listen", f"127.0.0.1:{port}"]
@@ -147,7 +172,7 @@ def serve(folder):
 
 def nginx(folder, feed):
     port = free_port()
-    write(folder, "root/direktionen.ics", feed)
+    write(folder, "root/direktionen.ics", feed.decode())
     paths = "".join(f"{kind}_temp_path {folder}/{kind}; "
                     for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     path = write(folder, "nginx.conf", f"""daemon off; master_process off;
@@ -158,14 +183,43 @@ http {{ {paths} access_log off; server {{ listen 127.0.0.1:{port}; root {folder}
     return ["nginx", "-c", path, "-e", f"{folder}/error.log"], f"http://127.0.0.1:{port}/direktionen.ics"
 
 
+def radicale(folder, feed):
+    """The events are put there by one who edits; others may read."""
+    address = f"127.0.0.1:{free_port()}"
+    rights = write(folder, "rights", "[all]\nuser = .*\ncollection = .*\npermissions = RrWw\n")
+    path = write(folder, "config", f"""[server]
+hosts = {address}
+[auth]
+type = none
+[rights]
+type = from_file
+file = {rights}
+[storage]
+filesystem_folder = {folder}/collections
+[logging]
+level = error
+""")
+    command = [PYTHON, "-m", "radicale", "--config", path]
+    collection = f"http://{address}/direktionen/"
+    put = urllib.request.Request(collection, feed, {"Content-Type": "text/calendar"}, method="PUT")
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        fetch_first(put)
+    finally:
+        server.terminate()
+        server.wait()
+    return command, collection
+
+
 def uids(body):
-    return sorted(re.findall(rb"\r\nUID:(.*?)\r\n(?! )", body))
+    return sorted(re.findall(rb"\r\nUID:(.*?)\r\n", body.replace(b"\r\n ", b"")))
 
 
 def main():
     if not os.path.exists(PYTHON):
         subprocess.run([sys.executable, "-m", "venv", TOOLS], check=True)
-        subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+    subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES],
+                   check=True)
     subprocess.run(["cargo", "build", "--quiet", "--release", "--target-dir", TOOLS,
                     "--manifest-path", f"{ROOT}/benches/peers/Cargo.toml"], check=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -181,20 +235,23 @@ def main():
             print(f"| {name} | {' | '.join(counts)} |", flush=True)
         print("Dates:", *(len(dates) for dates in expected.values()))
 
-        print("\n| an answer of the feed | instructions |\n|---|---:|")
+        print("\n| an answer, instructions | the feed | nothing new |\n|---|---:|---:|")
         feed = None
-        few, many = 1_000, 3_000
-        for name, peer in [("aarshjul serve", serve), ("nginx", nginx)]:
+        for name, peer, nothing_new, few, many in [("aarshjul serve", serve, unchanged, 1_000, 3_000),
+                                                   ("nginx", nginx, unchanged, 1_000, 3_000),
+                                                   ("Radicale", radicale, same_tag, 5, 15)]:
             place = os.path.join(folder, name.split()[-1])
             os.makedirs(place)
-            command, address = peer(place) if peer is serve else peer(place, feed.decode())
+            command, address = peer(place, feed)
             # A first start is another than all later ones.
-            answered(command, address, 1)
-            less, _ = answered(command, address, few)
-            more, body = answered(command, address, many)
+            _, body = answered(command, whole, address, 1)
             feed = feed or body
             assert uids(body) == uids(feed) and uids(feed), f"{name}: the same events"
-            print(f"| {name} | {(more - less) // (many - few):,} |", flush=True)
+            each = []
+            for poll in (whole, nothing_new):
+                less, more = (answered(command, poll, address, count)[0] for count in (few, many))
+                each.append(f"{(more - less) // (many - few):,}")
+            print(f"| {name} | {' | '.join(each)} |", flush=True)
 
 
 main()
