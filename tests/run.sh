@@ -98,16 +98,20 @@ mail() {
     cargo test --quiet --locked --features $FEATURES --test smtp
 }
 
-# Publishing to an S3 server.
+# Publishing to servers of S3, Azure and Google.
 stores() {
-    say "publishing to a store"
+    say "publishing to stores"
     cargo clippy --quiet --locked --all-targets --features $FEATURES -- -D warnings
     cargo test --quiet --locked --features $FEATURES --lib publish
     cargo build --quiet --locked --features $FEATURES
-    local venv=target/tools/stores
+    local venv=target/tools/stores node store
     [[ -x $venv/bin/python ]] || python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check 'moto[server]==5.2.5'
-    "$venv/bin/python" tests/publish/check.py stores --kills 20 --edits 30
+    "$venv/bin/pip" install --quiet --disable-pip-version-check 'moto[server]==5.2.5' azure-storage-blob==12.31.1
+    node=$(bash tests/tools/node.sh target/tmp/node)
+    PATH=$node:$PATH npm install --silent --no-audit --no-fund --prefix target/tools/azurite azurite@3.37.0
+    for store in s3 azure google; do
+        PATH=$node:$PATH "$venv/bin/python" tests/publish/check.py $store --kills 20 --edits 30
+    done
 }
 
 # The resolver against a second implementation, written from the contract alone.

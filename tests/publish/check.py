@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""What `publish` wrote, read through nginx or from an S3 server. Holds that it is what `serve`
+"""What `publish` wrote, read through nginx or from a store's server. Holds that it is what `serve`
 gives, that a second run writes nothing, that what is removed ends, that no reader sees half of a
 file while runs are killed, that nothing goes back while the plan is edited, and that of two runs
 at once one gives all.
 
-    check.py [folder | stores] [--program FILE] [--kills N] [--edits N] [--clients FOLDER]
+    check.py [folder | s3 | azure | google] [--program FILE] [--kills N] [--edits N] [--clients FOLDER]
 
-For stores it runs in a Python that has `moto[server]`. `--clients` is a folder with the readers of feeds (`compare.py`). Prints `N passed, M failed`.
+For stores it runs in a Python that has `moto[server]` and `azure-storage-blob`. `--clients` is a folder with the readers of feeds (`compare.py`). Prints `N passed, M failed`.
 """
 
 import argparse
+import base64
 import gzip
 import hashlib
+import html
 import http.client
 import http.server
 import json
@@ -190,43 +192,37 @@ class Folder:
 
 
 class Store:
-    """An S3 server."""
+    """A store of objects with its server, which writes a line for each request."""
 
+    # The variable with the server's address.
+    endpoint = ""
     grace = 2
 
-    def __init__(self, folder):
+    def __init__(self, folder, command, keys):
         self.port = free_port()
-        moto = pathlib.Path(sys.executable).parent / "moto_server"
-        self.log = folder / "moto.log"
+        self.log = folder / "store.log"
         with open(self.log, "w") as log:
-            self.server = subprocess.Popen([moto, "-H", "127.0.0.1", "-p", str(self.port)], stdout=log, stderr=log)
+            self.server = subprocess.Popen(command(str(self.port)), stdout=log, stderr=log)
         wait_for(self.port)
-        endpoint = f"http://127.0.0.1:{self.port}"
+        os.environ |= keys | {self.endpoint: self.address(self.port)}
         # Something of others beside it.
-        self.destination, self.base = "s3://plan/udgivet/her", f"{endpoint}/plan/udgivet/her"
-        keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "eu-north-1"}
-        os.environ |= keys | {"AWS_ENDPOINT_URL": endpoint}
-        import boto3
+        self.base = f"{self.address(self.port)}/plan/udgivet/her"
+        self.destination = f"{self.scheme}://plan/udgivet/her"
 
-        self.s3 = boto3.client("s3", region_name="eu-north-1")
-        self.s3.create_bucket(Bucket="plan", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
-        self.s3.put_object(Bucket="plan", Key="udgivet/andres.txt", Body=b"x")
-        # Anybody reads, and nobody else lists.
-        reading = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::plan/*"}
-        self.s3.put_bucket_policy(Bucket="plan", Policy=json.dumps({"Version": "2012-10-17", "Statement": [reading]}))
+    def address(self, port):
+        return f"http://127.0.0.1:{port}"
 
     def other(self):
-        return "s3://plan/fresh"
+        return f"{self.scheme}://plan/fresh"
 
     def names(self, destination):
-        prefix = destination.removeprefix("s3://plan/") + "/"
-        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket="plan", Prefix=prefix)
-        keys = [one["Key"] for page in pages for one in page.get("Contents", [])]
+        prefix = destination.removeprefix(f"{self.scheme}://plan/") + "/"
+        keys = self.keys(prefix)
         return {key.removeprefix(prefix): key for key in keys if not key.startswith(f"{prefix}.aarshjul")}
 
     def all(self, destination):
-        names = self.names(destination)
-        return {name: self.s3.get_object(Bucket="plan", Key=key)["Body"].read() for name, key in names.items()}
+        base = self.base.removesuffix("udgivet/her") + destination.removeprefix(f"{self.scheme}://plan/")
+        return {name: get(f"{base}/{urllib.parse.quote(name, safe='/=')}")[2] for name in self.names(destination)}
 
     def index(self):
         return json.loads(get(f"{self.base}/.aarshjul/index.json")[2])
@@ -238,11 +234,102 @@ class Store:
         return list(self.names(self.destination))
 
     def take_away(self, name):
-        self.s3.delete_object(Bucket="plan", Key=self.names(self.destination)[name])
+        self.delete(self.names(self.destination)[name])
 
     def writings(self):
         """The requests that were no readings."""
-        return [line for line in self.log.read_text().splitlines() if '"GET ' not in line and '"HEAD ' not in line]
+        return [line for line in self.log.read_text().splitlines() if re.search('"?(PUT|POST|DELETE) /', line)]
+
+
+class S3(Store):
+    """moto."""
+
+    endpoint, scheme = "AWS_ENDPOINT_URL", "s3"
+
+    def __init__(self, folder):
+        keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "eu-north-1"}
+        moto = pathlib.Path(sys.executable).parent / "moto_server"
+        super().__init__(folder, lambda port: [moto, "-H", "127.0.0.1", "-p", port], keys)
+        import boto3
+
+        self.s3 = boto3.client("s3", region_name="eu-north-1")
+        self.s3.create_bucket(Bucket="plan", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
+        self.s3.put_object(Bucket="plan", Key="udgivet/andres.txt", Body=b"x")
+        # Anybody reads, and nobody else lists.
+        reading = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::plan/*"}
+        self.s3.put_bucket_policy(Bucket="plan", Policy=json.dumps({"Version": "2012-10-17", "Statement": [reading]}))
+
+    def keys(self, prefix):
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket="plan", Prefix=prefix)
+        return [one["Key"] for page in pages for one in page.get("Contents", [])]
+
+    def delete(self, key):
+        self.s3.delete_object(Bucket="plan", Key=key)
+
+
+class Azure(Store):
+    """Azurite, with its well-known account."""
+
+    endpoint, scheme = "AZURE_STORAGE_ENDPOINT", "az"
+    account = "devstoreaccount1"
+    key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+
+    def __init__(self, folder):
+        keys = {"AZURE_STORAGE_ACCOUNT_NAME": self.account, "AZURE_STORAGE_ACCOUNT_KEY": self.key}
+        azurite = ROOT / "target/tools/azurite/node_modules/.bin/azurite-blob"
+        command = lambda port: [azurite, "--blobHost", "127.0.0.1", "--blobPort", port, "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck"]
+        super().__init__(folder, command, keys)
+        from azure.storage.blob import BlobServiceClient
+
+        service = BlobServiceClient(self.address(self.port), credential={"account_name": self.account, "account_key": self.key})
+        self.container = service.create_container("plan", public_access="blob")
+        self.container.upload_blob("udgivet/andres.txt", b"x")
+
+    def address(self, port):
+        return f"http://127.0.0.1:{port}/{self.account}"
+
+    def keys(self, prefix):
+        return list(self.container.list_blob_names(name_starts_with=prefix))
+
+    def delete(self, key):
+        self.container.delete_blob(key)
+
+
+class Google(Store):
+    """`google.py`; a service account."""
+
+    endpoint, scheme = "GOOGLE_BASE_URL", "gs"
+
+    def __init__(self, folder):
+        server, email = ROOT / "tests/publish/google.py", "publish@plan.iam.gserviceaccount.com"
+        super().__init__(folder, lambda port: [sys.executable, server, port, "plan", email], {})
+        key = subprocess.run(["openssl", "genpkey", "-algorithm", "RSA"], check=True, capture_output=True, text=True)
+        account = {
+            "type": "service_account",
+            "client_email": email,
+            "private_key_id": "x",
+            "private_key": key.stdout,
+        }
+        (folder / "account.json").write_text(json.dumps(account))
+        os.environ["GOOGLE_APPLICATION_CREDENTIALS"] = str(folder / "account.json")
+        claims = base64.urlsafe_b64encode(json.dumps({"iss": email}).encode()).decode()
+        self.signed = f"Bearer x.{claims}.x"
+        self.ask("PUT", "udgivet/andres.txt", b"x")
+
+    def ask(self, method, path, body=None):
+        headers = {"Authorization": self.signed}
+        address = f"{self.address(self.port)}/plan/{urllib.parse.quote(path, safe='/=?&')}"
+        with urllib.request.urlopen(urllib.request.Request(address, body, headers, method=method)) as answer:
+            return answer.read().decode()
+
+    def keys(self, prefix):
+        return [html.unescape(key) for key in re.findall("<Key>(.*?)</Key>", self.ask("GET", f"?prefix={prefix}"))]
+
+    def delete(self, key):
+        self.ask("DELETE", key)
+
+
+STORES = {"s3": S3, "azure": Azure, "google": Google}
 
 
 def is_page(name):
@@ -424,13 +511,15 @@ class Cutting(http.server.BaseHTTPRequestHandler):
                 self.close_connection = True
                 return
         self.send_response_only(answer.status)
+        length = answer.getheader("Content-Length", str(len(data)))
         for name, value in answer.getheaders():
-            if name.lower() not in ["transfer-encoding", "connection"]:
+            if name.lower() not in ["transfer-encoding", "connection", "content-length"]:
                 self.send_header(name, value)
+        self.send_header("Content-Length", length)
         self.end_headers()
         self.wfile.write(b"" if self.command == "HEAD" else data)
 
-    do_GET = do_HEAD = do_PUT = do_DELETE = lead_on
+    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = lead_on
 
     def log_message(self, *_):
         pass
@@ -442,9 +531,9 @@ def cut_off(plan, place):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Cutting) as proxy:
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
         plan.edit()
-        known, os.environ["AWS_ENDPOINT_URL"] = os.environ["AWS_ENDPOINT_URL"], f"http://127.0.0.1:{proxy.server_port}"
+        known, os.environ[place.endpoint] = os.environ[place.endpoint], place.address(proxy.server_port)
         written = plan.publish(place.destination)[0]
-        os.environ["AWS_ENDPOINT_URL"] = known
+        os.environ[place.endpoint] = known
         proxy.shutdown()
     _, wrong = unlike_index(place)
     note("a run does not wait for one file before it sends the next", Cutting.most > 8, Cutting.most)
@@ -556,7 +645,7 @@ def together(plan, other, place, times):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("place", nargs="?", choices=["folder", "stores"], default="folder")
+    parser.add_argument("place", nargs="?", choices=["folder", *STORES], default="folder")
     parser.add_argument("--program", default=str(ROOT / "target/debug/aarshjul"))
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--edits", type=int, default=200)
@@ -569,7 +658,7 @@ def main():
         for name, texts in [("shipped", None), ("small", SMALL)]:
             part = folder / name
             part.mkdir()
-            place = {"folder": Folder, "stores": Store}[given.place](part)
+            place = {"folder": Folder, **STORES}[given.place](part)
             try:
                 plan = Plan(part, program, texts)
                 if texts is None:
@@ -580,7 +669,7 @@ def main():
                     plan.publish(place.destination)
                     removed(plan, place)
                     taken_away(plan, place)
-                    if given.place == "stores":
+                    if given.place != "folder":
                         cut_off(plan, place)
                     killed(plan, place, given.kills)
                     followed(plan, place, given.edits)

@@ -91,6 +91,10 @@ fn is_safe(address: &Uri) -> bool {
 fn kind(error: &ureq::Error) -> HttpErrorKind {
     match error {
         ureq::Error::Timeout(_) => HttpErrorKind::Timeout,
+        // A certificate that is refused.
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+            HttpErrorKind::Unknown
+        }
         ureq::Error::ConnectionFailed | ureq::Error::HostNotFound | ureq::Error::Io(_) => {
             HttpErrorKind::Connect
         }

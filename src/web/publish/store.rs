@@ -57,8 +57,10 @@ impl Store {
                 )));
             }
         };
-        let store = store
-            .map_err(|error| Refusal::Wrong(format!("`{destination}` kan ikke bruges: {error}")))?;
+        let store = store.map_err(|error| {
+            let why = missing(&error.to_string());
+            Refusal::Wrong(format!("`{destination}` kan ikke bruges: {why}"))
+        })?;
         Ok(Store { store: PrefixStore::new(store, folder), own: None })
     }
 
@@ -266,19 +268,67 @@ fn fault(key: &str, error: Error) -> Refusal {
         Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
             Refusal::Wrong(format!("lageret afviser nøglen: {}", words(&error.to_string())))
         }
-        error => match error.to_string() {
-            text if text.contains(NEEDS_TLS) => Refusal::Wrong(NEEDS_TLS.to_owned()),
-            text if text.contains(METADATA) => Refusal::Wrong(
-                "der er ingen nøgle til lageret i miljøet, og denne maskine har ingen selv (docs/deploy)"
-                    .to_owned(),
-            ),
-            text if text.contains("incorrectly configured region") => Refusal::Wrong(
-                "lageret ligger i en anden region; ret AWS_REGION".to_owned(),
-            ),
-            text => Refusal::Fault(format!("lageret svarer ikke, som det skal: {}", words(&text))),
-        },
+        error => explained(&error.to_string()),
     }
 }
+
+/// What the environment lacks; the library's words may have a part of a key in them.
+fn missing(error: &str) -> &str {
+    const NO_KEY: &str =
+        "filen, som GOOGLE_APPLICATION_CREDENTIALS nævner, har ingen tjenestekontos nøgle";
+    const WORDS: [(&str, &str); 5] = [
+        ("Account must be specified", "der er intet AZURE_STORAGE_ACCOUNT_NAME i miljøet"),
+        ("Invalid Access Key", "AZURE_STORAGE_ACCOUNT_KEY i miljøet er ingen nøgle"),
+        (
+            "open service account",
+            "filen, som GOOGLE_APPLICATION_CREDENTIALS nævner, kan ikke læses",
+        ),
+        ("decode service account", NO_KEY),
+        ("RingCryptoProvider", NO_KEY),
+    ];
+    WORDS.iter().find(|(word, _)| error.contains(word)).map_or(error, |(_, why)| why)
+}
+
+/// Why a store did not do it, and who has to do something about it.
+fn explained(error: &str) -> Refusal {
+    let has = |word: &&str| error.contains(*word);
+    if let Some((_, why)) = WRONG.iter().find(|(word, _)| has(word)) {
+        return Refusal::Wrong((*why).to_owned());
+    }
+    let said = words(error);
+    if ["invalid_grant", "invalid_client", "unauthorized_client"].iter().any(has) {
+        return Refusal::Wrong(format!("lageret afviser nøglen: {said}"));
+    }
+    Refusal::Fault(match AWAY.iter().any(has) {
+        true => format!("lageret svarer ikke; er det i gang, og er adressen rigtig? ({said})"),
+        false => format!("lageret svarer ikke, som det skal: {said}"),
+    })
+}
+
+/// What has to be put right on this side, by words of the stores' and the network's.
+const WRONG: [(&str, &str); 8] = [
+    (NEEDS_TLS, NEEDS_TLS),
+    (
+        METADATA,
+        "der er ingen nøgle til lageret i miljøet, og denne maskine har ingen selv (docs/deploy)",
+    ),
+    ("incorrectly configured region", "lageret ligger i en anden region; ret AWS_REGION"),
+    ("NoSuchBucket", "spanden findes ikke i lageret; opret den, eller ret navnet"),
+    ("ContainerNotFound", "beholderen findes ikke i lageret; opret den, eller ret navnet"),
+    (
+        "UnknownIssuer",
+        "maskinen kender ikke udstederen af lagerets certifikat; læg udstederens eget i /usr/local/share/ca-certificates, kør update-ca-certificates, og begynd igen",
+    ),
+    ("certificate expired", "lagerets certifikat er udløbet; det skal fornys der"),
+    (
+        "certificate not valid for name",
+        "lagerets certifikat gælder et andet navn end det i adressen",
+    ),
+];
+
+/// Where nobody answers.
+const AWAY: [&str; 4] =
+    ["Connection refused", "failed to lookup address", "host not found", "timeout: "];
 
 /// Where machines in a cloud ask for their own key.
 const METADATA: &str = "169.254.169.254";
@@ -307,6 +357,39 @@ mod tests {
             "Generic S3 error: Error performing PUT http://x in 4ms - HTTP error: io: cut off";
         assert_eq!(words(cut), "io: cut off");
         assert_eq!(words("Account must be specified"), "Account must be specified");
+    }
+
+    #[test]
+    fn what_the_environment_lacks_is_named() {
+        for (error, expected) in [
+            ("Generic MicrosoftAzure error: Account must be specified", "ACCOUNT_NAME"),
+            ("Generic MicrosoftAzure error: Invalid Access Key: Invalid symbol 45", "ACCOUNT_KEY"),
+            ("Generic GCS error: Unable to decode service account file: x", "tjenestekontos"),
+            ("Generic GCS error: Unable to open service account file from /x: y", "kan ikke læses"),
+        ] {
+            assert!(missing(error).contains(expected), "{error}");
+        }
+        assert_eq!(missing("another"), "another");
+    }
+
+    #[test]
+    fn what_has_to_be_done_is_said() {
+        let tls = "Generic S3 error: Error performing GET https://x/p in 3ms - HTTP error: io: invalid peer certificate: UnknownIssuer";
+        for (error, expected) in [
+            (tls, Err("update-ca-certificates")),
+            ("status code: 404 Not Found: <Code>NoSuchBucket</Code>", Err("opret den")),
+            ("status code: 400 Bad Request: {\"error\":\"invalid_grant\"}", Err("nøglen: 400")),
+            ("HTTP error: io: Connection refused (os error 111)", Ok("er det i gang")),
+            ("status code: 500 Internal Server Error: x", Ok("som det skal: 500 Internal")),
+        ] {
+            let (text, is_wrong) = match explained(error) {
+                Refusal::Wrong(text) => (text, true),
+                Refusal::Fault(text) => (text, false),
+                Refusal::Taken => unreachable!(),
+            };
+            let (Ok(words) | Err(words)) = expected;
+            assert!(text.contains(words) && is_wrong == expected.is_err(), "{text}");
+        }
     }
 
     #[test]
