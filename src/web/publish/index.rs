@@ -50,6 +50,16 @@ pub(super) struct Edition {
     pub version: Option<String>,
 }
 
+/// What is done to a file.
+pub(super) struct Change {
+    pub key: String,
+    /// What it is from then on; without, it is removed.
+    pub content: Option<Content>,
+    /// The edition that is there; a folder has a lock instead.
+    #[cfg_attr(not(feature = "stores"), expect(dead_code, reason = "only stores have editions"))]
+    pub known: Option<Edition>,
+}
+
 impl Entry {
     pub fn new(key: &str, content: &Content) -> Entry {
         Entry {

@@ -6,9 +6,9 @@
 //! writes what is not as it should be.
 
 use super::content::{Content, name};
-use super::index::{Edition, Entry, Index, Writing};
+use super::index::{Change, Edition, Entry, Index, Writing};
 use super::refusal::Refusal;
-use super::target::{Change, Target};
+use super::target::Target;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
 

@@ -6,9 +6,8 @@
 
 use super::connector::{Connector, NEEDS_TLS};
 use super::content::{Content, PRIVATE, name};
-use super::index::{Edition, Entry, Index};
+use super::index::{Change, Edition, Entry, Index};
 use super::refusal::Refusal;
-use super::target::Change;
 use futures_util::future::join_all;
 use object_store::aws::AmazonS3Builder;
 use object_store::azure::MicrosoftAzureBuilder;

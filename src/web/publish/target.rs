@@ -1,24 +1,13 @@
 //! Where it is published.
 
-use super::content::Content;
 use super::folder::Folder;
-use super::index::{Edition, Index};
+use super::index::{Change, Edition, Index};
 use super::refusal::Refusal;
 #[cfg(feature = "stores")]
 use super::store::Store;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// What is done to a file.
-pub(super) struct Change {
-    pub key: String,
-    /// What it is from then on; without, it is removed.
-    pub content: Option<Content>,
-    /// The edition that is there; a folder has a lock instead.
-    #[cfg_attr(not(feature = "stores"), expect(dead_code, reason = "only stores have editions"))]
-    pub known: Option<Edition>,
-}
 
 pub(super) enum Target {
     Folder(Folder),
