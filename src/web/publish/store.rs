@@ -57,8 +57,8 @@ impl Store {
             }
         };
         let store = store.map_err(|error| {
-            let why = missing(&error.to_string());
-            Refusal::Wrong(format!("`{destination}` kan ikke bruges: {why}"))
+            let error = error.to_string();
+            Refusal::Wrong(format!("`{destination}` kan ikke bruges: {}", missing(&error)))
         })?;
         Ok(Store { store: PrefixStore::new(store, folder), own: None })
     }
