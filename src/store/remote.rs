@@ -9,7 +9,7 @@ const HELPER: &str =
     "!printf 'username=%s\\npassword=%s\\n' \"$AARSHJUL_NAME\" \"$AARSHJUL_PASSWORD\" #";
 
 /// The name and password in the address of a web server go to git by its environment: they
-/// stand in no message of git's and in no list of processes.
+/// stand in no message and in no command line of git's.
 #[derive(Clone)]
 pub(super) struct Remote {
     address: String,
