@@ -98,7 +98,7 @@ pub(super) struct Publisher {
     dry: Option<fn(&str)>,
     notice: fn(&str),
     /// What was said of the listed private addresses, for as long as the list is the same.
-    noticed: (Option<Vec<u8>>, BTreeSet<String>),
+    noticed: BTreeSet<String>,
     /// What was published last, with its marks.
     last: Option<(Arc<Snapshot>, Ledger)>,
     /// What was there when it was last tried.
@@ -189,8 +189,8 @@ impl Publisher {
         // Once a day it is looked whether somebody else changed something there.
         let looks = self.last.as_ref().is_none_or(|(snapshot, _)| snapshot.today != today);
         let inputs = self.inputs();
-        if self.noticed.0 != inputs.listed {
-            self.noticed = (inputs.listed.clone(), BTreeSet::new());
+        if self.tried.as_ref().is_some_and(|tried| tried.listed != inputs.listed) {
+            self.noticed.clear();
         }
         self.tried = Some(inputs);
         let Publisher { origin, app, renderer, target, links, id, dry, last, .. } = self;
@@ -205,7 +205,7 @@ impl Publisher {
             Err(refusal) => {
                 let snapshot = Snapshot::clone(&app.snapshot());
                 let snapshot = snapshot.with_links(links_of(origin)?, &app.config, app.now());
-                say_new(private.without_effect(&snapshot, app.now()), &mut noticed.1, *notice);
+                say_new(private.without_effect(&snapshot, app.now()), noticed, *notice);
                 renderer.take(Arc::new(snapshot.clone()));
                 private.end_revoked(&mut run, renderer, &snapshot, app.now()).await?;
                 run.end().await?;
@@ -213,7 +213,7 @@ impl Publisher {
             }
         };
         let snapshot = Arc::new(snapshot);
-        say_new(private.without_effect(&snapshot, app.now()), &mut noticed.1, *notice);
+        say_new(private.without_effect(&snapshot, app.now()), noticed, *notice);
         renderer.take(snapshot.clone());
         run.set_marks(ledger.latest_open());
 
