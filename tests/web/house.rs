@@ -269,7 +269,7 @@ pub struct Running {
 
 impl Running {
     pub fn start(server: Server) -> Running {
-        Running::on(server, Sockets { main: vec![socket()], redirecting: None })
+        Running::on(server, Sockets { main: vec![socket()], ..Sockets::default() })
     }
 
     pub fn on(server: Server, sockets: Sockets) -> Running {

@@ -15,6 +15,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 const WRITE: &str = "/byledelsen/moede/2026-11-18/referat";
+const ANY_PORT: &str = "127.0.0.1:0";
 const TEXT: &str = "tekst.skole.2026-11-18";
 const ITEM: &str = "[[item]]\nid = \"skole\"\ntitle = \"Status på skolen\"\ndate = 2026-11-18\n";
 
@@ -25,22 +26,26 @@ pub struct Program {
 
 impl Program {
     pub fn start(house: &House) -> Program {
-        Program::start_with(house, &["--today", "2026-11-25"])
+        Program::start_with(house, &["--today", "2026-11-25"], ANY_PORT)
     }
 
     /// By the machine's own clock, which files have their times from.
     pub fn start_now(house: &House) -> Program {
-        Program::start_with(house, &[])
+        Program::start_with(house, &[], ANY_PORT)
     }
 
-    fn start_with(house: &House, arguments: &[&str]) -> Program {
+    pub fn start_at(house: &House, address: SocketAddr) -> Program {
+        Program::start_with(house, &[], &address.to_string())
+    }
+
+    fn start_with(house: &House, arguments: &[&str], address: &str) -> Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_aarshjul"))
             .args(arguments)
             .arg("--plans")
             .arg(house.plans())
             .arg("--state")
             .arg(house.state())
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", address])
             .current_dir(house.dir.path())
             .stderr(Stdio::piped())
             .spawn()

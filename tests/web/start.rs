@@ -1,10 +1,12 @@
 //! What a server shows in the first moments after its start, when it makes what is requested.
 
-use crate::house::{House, Running, wait};
+use crate::house::{House, PATIENCE, Running, wait};
 use crate::killed::Program;
-use aarshjul::store::LEDGER;
+use aarshjul::store::{LEDGER, LEDGER_LOCK, StateDir};
 use chrono::TimeDelta;
 use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::MetadataExt;
 use std::time::Duration;
 
@@ -200,4 +202,30 @@ fn looks_before_use(house: &House) -> usize {
     }
     program.stop();
     looks
+}
+
+/// As long as another program has the ledger a start waits, and who comes with it.
+#[test]
+fn who_comes_during_a_start_waits_for_its_end() {
+    let (house, _) = stopped();
+    let lock = StateDir::open(&house.state()).unwrap();
+    let lock = lock.lock_file(LEDGER_LOCK, PATIENCE).unwrap();
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let starting = std::thread::scope(|scope| {
+        let program = scope.spawn(|| Program::start_at(&house, address));
+        let mut client = None;
+        wait("it listens", || {
+            client = TcpStream::connect(address).ok();
+            client.is_some()
+        });
+        let mut client = client.unwrap();
+        client.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        assert!(!program.is_finished(), "it is open before the ledger is free");
+        drop(lock);
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 "), "{answer}");
+        program.join().unwrap()
+    });
+    starting.stop();
 }

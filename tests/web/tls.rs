@@ -98,7 +98,10 @@ fn plain_http_leads_on_to_the_address() {
     let (main, plain) = (socket(), socket());
     let address = plain.local_addr().unwrap();
     let redirecting = Some((plain, "https://aarshjul.example.dk".to_owned()));
-    let _server = Running::on(open(&house).unwrap(), Sockets { main: vec![main], redirecting });
+    let _server = Running::on(
+        open(&house).unwrap(),
+        Sockets { main: vec![main], redirecting, ..Sockets::default() },
+    );
     for path in ["/byledelsen.ics", "/feed/AbCdEfGhIjKlMnOpQrStUv/byledelsen.ics", "/?a=b"] {
         let reply = crate::client::ask(address, "GET", path, &[]);
         let to = format!("https://aarshjul.example.dk{path}");

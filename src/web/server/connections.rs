@@ -5,13 +5,15 @@
 
 use super::answering::{Answering, ConnectionService};
 use super::limiter::ConnectionLimiter;
+use super::listen::Sockets;
 use super::tls::Tls;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::io;
 use std::net::IpAddr;
+use std::panic::catch_unwind;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -35,13 +37,9 @@ const DRAIN_GRACE: Duration = Duration::from_secs(1);
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// After a failed accept: the process may be out of file descriptors.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
-
-/// Listeners, all of them non-blocking.
-pub struct Sockets {
-    pub main: Vec<std::net::TcpListener>,
-    /// A plain one that leads on to an address.
-    pub redirecting: Option<(std::net::TcpListener, String)>,
-}
+/// From the start to that of the worker threads.
+const WORKERS_DELAY: Duration = Duration::from_millis(20);
+const WORKERS_RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// Serves until `stop`, then until the last response is sent.
 ///
@@ -55,22 +53,17 @@ pub(in crate::web) async fn serve(
     max_connections: usize,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let acceptor = Acceptor {
         service,
         tls,
         limiter: Arc::new(ConnectionLimiter::new(max_connections)),
-        workers: LocalPoolHandle::new(threads),
+        workers: Arc::default(),
         connections: TaskTracker::new(),
         draining: CancellationToken::new(),
     };
     // None of these ends before draining, unless it or its thread panicked.
     let mut tasks = JoinSet::new();
-    for thread in 0..threads {
-        let draining = acceptor.draining.clone();
-        let watched = acceptor.workers.spawn_pinned_by_idx(|| draining.cancelled_owned(), thread);
-        tasks.spawn(async { drop(watched.await) });
-    }
+    tasks.spawn(acceptor.clone().run_workers());
     for socket in sockets.main {
         tasks.spawn(acceptor.clone().accept_all(TcpListener::from_std(socket)?));
     }
@@ -101,12 +94,38 @@ struct Acceptor {
     service: Answering,
     tls: Option<Arc<Tls>>,
     limiter: Arc<ConnectionLimiter>,
-    workers: LocalPoolHandle,
+    /// Not there at first.
+    workers: Arc<OnceLock<LocalPoolHandle>>,
     connections: TaskTracker,
     draining: CancellationToken,
 }
 
 impl Acceptor {
+    /// Starts the threads that serve connections, and waits for one of them to end. Until they
+    /// are there, the one that accepts serves: sooner than it starts others, and as well as
+    /// it can where the system refuses them.
+    async fn run_workers(self) {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut delay = WORKERS_DELAY;
+        let workers = loop {
+            if self.draining.run_until_cancelled(sleep(delay)).await.is_none() {
+                return;
+            }
+            // It panics where it is refused a thread or a descriptor.
+            match catch_unwind(|| LocalPoolHandle::new(threads)) {
+                Ok(workers) => break self.workers.get_or_init(|| workers),
+                Err(_) => delay = WORKERS_RETRY_DELAY,
+            }
+        };
+        let mut watched = JoinSet::new();
+        for thread in 0..threads {
+            let draining = self.draining.clone();
+            let task = workers.spawn_pinned_by_idx(|| draining.cancelled_owned(), thread);
+            watched.spawn(async { drop(task.await) });
+        }
+        watched.join_next().await;
+    }
+
     /// Accepts until draining, then closes the listener. Under socket activation the
     /// socket stays open, and new connections wait in it for the next server.
     async fn accept_all(self, listener: TcpListener) {
@@ -143,7 +162,10 @@ impl Acceptor {
                 serve_connection(stream, service, close).await;
             }
         }));
-        drop(self.workers.spawn_pinned(|| serve));
+        match self.workers.get() {
+            Some(workers) => drop(workers.spawn_pinned(|| serve)),
+            None => drop(tokio::spawn(serve)),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! With a socket of systemd's a restart has no gap: connections made meanwhile wait
 //! in its queue.
 
+use super::options::ServeError;
 use listenfd::ListenFd;
 use rustix::process::{Resource, getrlimit};
 use std::ffi::OsStr;
@@ -17,25 +18,52 @@ const MAX_CONNECTIONS: usize = 4096;
 /// Files, watches and the like besides connections.
 const OTHER_FILES: usize = 100;
 
+/// Listeners, all of them non-blocking.
+#[derive(Default)]
+pub struct Sockets {
+    pub main: Vec<TcpListener>,
+    pub are_from_systemd: bool,
+    /// A plain one that leads on to an address.
+    pub redirecting: Option<(TcpListener, String)>,
+}
+
+impl Sockets {
+    /// Systemd's, or one at that address; and one at the first of the others, where there
+    /// are any, that leads on to the second.
+    pub(super) fn open(
+        address: &str,
+        redirecting: Option<(&str, &str)>,
+    ) -> Result<Sockets, ServeError> {
+        let (main, are_from_systemd) = listeners(address).map_err(refused(address))?;
+        let redirecting = redirecting.map(|(from, to)| {
+            bind(from).map(|listener| (listener, to.to_owned())).map_err(refused(from))
+        });
+        Ok(Sockets { main, are_from_systemd, redirecting: redirecting.transpose()? })
+    }
+}
+
+fn refused(address: &str) -> impl FnOnce(io::Error) -> ServeError {
+    let address = address.to_owned();
+    |error| ServeError::Listen(address, error)
+}
+
 /// Listeners, and whether they are systemd's.
-pub(in crate::web) fn listeners(address: &str) -> io::Result<(Vec<TcpListener>, bool)> {
+fn listeners(address: &str) -> io::Result<(Vec<TcpListener>, bool)> {
     let mut given = ListenFd::from_env();
     let mut listeners = Vec::new();
     for index in 0..given.len() {
         listeners.extend(given.take_tcp_listener(index)?);
     }
-    let are_from_systemd = !listeners.is_empty();
-    if !are_from_systemd {
-        listeners.push(bind(address)?);
-    }
     for listener in &listeners {
         listener.set_nonblocking(true)?;
     }
-    Ok((listeners, are_from_systemd))
+    match listeners.is_empty() {
+        true => Ok((vec![bind(address)?], false)),
+        false => Ok((listeners, true)),
+    }
 }
 
-/// A non-blocking socket of our own.
-pub(in crate::web) fn bind(address: &str) -> io::Result<TcpListener> {
+fn bind(address: &str) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(addresses(address)?.as_slice())?;
     listener.set_nonblocking(true)?;
     Ok(listener)

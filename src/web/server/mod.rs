@@ -11,8 +11,8 @@ mod tls;
 
 use crate::web::auth::accounts::Accounts;
 use answering::Answering;
-pub use connections::Sockets;
-use listen::{bind, listeners, max_connections, notify_systemd};
+pub use listen::Sockets;
+use listen::{max_connections, notify_systemd};
 pub use opening::Server;
 use opening::{Opening, show_first_address};
 use options::internal_error;
@@ -51,12 +51,18 @@ fn start(options: ServeOptions) -> Result<(), ServeError> {
     let redirect = options.config.server.redirect_listen.clone();
     let scheme = if options.config.server.tls_certificate.is_some() { "https" } else { "http" };
     let is_replica = options.follow.is_some();
-    let opening = match is_replica {
-        true => Ok(Server::open(options)?),
-        false => Err(Opening::begin(options)?),
+    let redirecting = redirect.as_deref().zip(public.as_deref());
+    let (sockets, opening) = match is_replica {
+        // A balancer goes to another one until this one has a plan.
+        true => {
+            let server = Server::open(options)?;
+            (Sockets::open(&address, redirecting)?, Ok(server))
+        }
+        // As with a socket of systemd's, whoever comes during the start waits for its end.
+        false => (Sockets::open(&address, redirecting)?, Err(Opening::begin(options)?)),
     };
     let early = opening.as_ref().err().and_then(Opening::kept_feeds);
-    // What was kept is of a plan that holds; any other is read before anybody comes.
+    // What was kept is of a plan that holds; any other is read before anybody is answered.
     let opening = match opening {
         Err(opening) if early.is_none() => Ok(opening.finish()?),
         opening => opening,
@@ -66,19 +72,10 @@ fn start(options: ServeOptions) -> Result<(), ServeError> {
         Err(opening) => (opening.tls.clone(), &opening.accounts),
     };
     let service = Answering::new(early, accounts.cookies.is_secure);
-    let refused = |address: &str| {
-        let address = address.to_owned();
-        move |error| ServeError::Listen(address, error)
-    };
-    let (listeners, are_from_systemd) = listeners(&address).map_err(refused(&address))?;
-    let redirecting = match (redirect, &public) {
-        (Some(from), Some(to)) => Some((bind(&from).map_err(refused(&from))?, to.clone())),
-        _ => None,
-    };
     // With port 0 the system chose the port.
-    let bound = listeners.first().and_then(|listener| listener.local_addr().ok());
+    let bound = sockets.main.first().and_then(|listener| listener.local_addr().ok());
     let address = bound.map_or(address, |bound| bound.to_string());
-    if are_from_systemd {
+    if sockets.are_from_systemd {
         info!("lytter på sokler fra systemd");
     } else {
         info!("lytter på {scheme}://{address}");
@@ -94,7 +91,6 @@ fn start(options: ServeOptions) -> Result<(), ServeError> {
         show(server.accounts());
     }
     notify_systemd(notify.as_deref(), "READY=1");
-    let sockets = Sockets { main: listeners, redirecting };
     let completing = Completing::start(opening, &service, show).map_err(ServeError::Start)?;
     let (completing, failed) = completing;
     let stop = async {

@@ -1,8 +1,8 @@
 //! A server: opened in two steps, of which the second takes longer; and what it is then.
 
 use super::answering::Answering;
-use super::connections::{self, Sockets};
-use super::listen::max_connections;
+use super::connections;
+use super::listen::{Sockets, max_connections};
 use super::options::{ServeError, ServeOptions};
 use super::service::FeedService;
 use super::tls::Tls;
