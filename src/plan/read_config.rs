@@ -146,8 +146,11 @@ fn explain(said: &str, path: &[String], span: Span, reader: &Reader<'_>) -> Diag
         (Code::BadValue, message.to_owned(), Some(hint.to_owned()))
     } else {
         let zones = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-        let zone = (key == "timezone").then(|| similar(raw, zones())).flatten();
-        let hint = zone.map(|zone| format!("mente du `\"{zone}\"`?")).or_else(example);
+        let zone = |raw| match similar(raw, zones()) {
+            Some(zone) => format!("mente du `\"{zone}\"`?"),
+            None => "der kan stå Europas, Færøernes og Grønlands tidszoner".to_owned(),
+        };
+        let hint = (key == "timezone").then(|| zone(raw)).or_else(example);
         (Code::BadValue, format!("`{key}` kan ikke være `{raw}`"), hint)
     };
     let diagnostic = Diagnostic::new(code, span, message).label("kan ikke bruges");

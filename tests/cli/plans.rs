@@ -196,7 +196,7 @@ fn a_day_in_git_ends_with_the_plans_own_midnight_whatever_the_machines_zone() {
 fn the_day_that_is_given_is_today_west_of_greenwich_too() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run(folder.path(), &["init", "plans"]).status.success());
-    for zone in ["America/Nuuk", "Europe/Copenhagen", "Pacific/Auckland"] {
+    for zone in ["America/Nuuk", "Europe/Copenhagen", "Atlantic/Azores"] {
         fs::write(folder.path().join("config.toml"), format!("timezone = \"{zone}\"\n")).unwrap();
         let state = ["--state", &zone.replace('/', "-"), "--today", "2026-11-24"];
         let at = |arguments: &[&str]| run(folder.path(), &[&state[..], arguments].concat());
