@@ -116,20 +116,20 @@ fn a_file_that_is_nearly_a_plans_is_a_warning() {
 #[test]
 fn the_log_is_text_or_json_and_says_as_much_as_it_is_to() {
     let folder = Folder::new();
-    let log = |config: &str| {
+    folder.write("plans/byledelsen/body.toml", "ugyldig");
+    // Of a start that says that it makes the state folder, and ends at the plan.
+    let log = |state: &str, config: &str| {
         folder.write("config.toml", config);
-        let output = folder.run(&["serve", "--listen", "ingen-adresse"]);
-        assert_eq!(output.status.code(), Some(2), "{}", errors(&output));
-        let lines: Vec<String> = errors(&output).lines().map(str::to_owned).collect();
-        // The last one is the command's own.
-        lines[..lines.len() - 1].to_vec()
+        let output = folder.run(&["--state", state, "serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!(output.status.code(), Some(1), "{}", errors(&output));
+        let made = format!("tilstandsmappen `{state}` fandtes ikke");
+        errors(&output).lines().find(|line| line.contains(&made)).map(str::to_owned)
     };
-    let text = log("");
-    assert!(text.iter().any(|line| line.contains(" INFO planen er taget i brug")), "{text:?}");
-    let json = log("[log]\nformat = \"json\"\n");
-    let taken = json.iter().find(|line| line.contains("planen er taget i brug")).unwrap();
-    assert!(taken.starts_with("{\"timestamp\":\"") && taken.contains("\"level\":\"INFO\""));
-    assert_eq!(log("[log]\nlevel = \"error\"\n"), [""; 0]);
+    let text = log("en", "").unwrap();
+    assert!(text.contains(" WARN tilstandsmappen"), "{text}");
+    let json = log("to", "[log]\nformat = \"json\"\n").unwrap();
+    assert!(json.starts_with("{\"timestamp\":\"") && json.contains("\"level\":\"WARN\""), "{json}");
+    assert_eq!(log("tre", "[log]\nlevel = \"error\"\n"), None);
     folder.write("config.toml", "[log]\nlevel = \"alt\"\n");
     let refused = errors(&folder.run(&["check"]));
     assert!(refused.contains("der kan stå `error`, `warn`, `info`, `debug`"), "{refused}");
