@@ -11,6 +11,9 @@ use crate::plan::Section;
 use crate::schedule::{BodyView, EventView, MeetingView};
 use chrono::{Datelike, NaiveDate};
 
+/// More meetings in one list are counted by the day.
+const MOST_LISTED: usize = 100;
+
 impl<'a> Frame<'a> {
     /// Section 1.
     pub fn protocols(&mut self, view: BodyView) {
@@ -22,7 +25,7 @@ impl<'a> Frame<'a> {
         section_head(&mut self.document, &words.heading, &config.eventuelt);
         let nothing = Text::new(&words.nothing);
         let listed = |lead: &str, meetings: &[MeetingView]| {
-            let mut texts: Vec<Text> = meetings.iter().map(|m| self.listed_meeting(m)).collect();
+            let mut texts = self.listed_meetings(meetings);
             if texts.is_empty() && !nothing.is_empty() {
                 texts.push(nothing.clone());
             }
@@ -90,6 +93,20 @@ impl<'a> Frame<'a> {
             None => !other.shares_member_with(&view),
         };
         view.others().filter(is_political).collect()
+    }
+
+    /// Each of them, or, where nobody goes through so many, how many there are on each day.
+    fn listed_meetings(&self, meetings: &[MeetingView]) -> Vec<Text> {
+        if meetings.len() <= MOST_LISTED {
+            return meetings.iter().map(|meeting| self.listed_meeting(meeting)).collect();
+        }
+        let days = meetings.chunk_by(|one, next| one.date() == next.date());
+        let of_day = |day: &[MeetingView]| match day {
+            [only] => self.listed_meeting(only),
+            [first, ..] => self.listed(&format!("{} organer", day.len()), &long_date(first.date())),
+            [] => Text::new(""),
+        };
+        days.map(of_day).collect()
     }
 
     fn listed_meeting(&self, meeting: &MeetingView) -> Text {

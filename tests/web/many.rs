@@ -113,6 +113,39 @@ fn a_body_is_found_among_many_and_the_page_after_an_edit_shows_it() {
 }
 
 #[test]
+fn of_many_bodies_and_roles_one_is_searched_for_by_a_part_of_its_name() {
+    let house = House::new();
+    let server = server(&house, 60);
+    let mut anyone = Browser::new(&server);
+    let found = |page: &str| words(page).matches("Status").count();
+    let all = anyone.read("/soeg?q=status");
+    assert!(all.contains("<input id=\"organ\"") && !all.contains("<select id=\"organ\""));
+    assert!(found(&all) >= 60);
+    for choice in ["organ=OMR%C3%85DE+05", "fremlaegger=omr%C3%A5de+05"] {
+        let some = anyone.read(&format!("/soeg?q=status&{choice}"));
+        assert_eq!(found(&some), 10, "{choice}");
+        assert!(words(&some).contains("Udvalget for område 059"));
+    }
+    let one = anyone.read("/soeg?q=status&organ=udvalg-055");
+    assert!(found(&one) == 1 && one.contains("value=\"Udvalget for område 055\""));
+    assert_eq!(found(&anyone.read("/soeg?q=status&organ=ingen")), 0);
+}
+
+#[test]
+fn an_agenda_counts_the_meetings_of_many_bodies() {
+    let shown = |number: usize| {
+        let house = House::new();
+        let server = server(&house, number);
+        words(&Browser::new(&server).read("/udvalg-000/dagsorden/2026-12-08"))
+    };
+    let (few, many) = (shown(60), shown(120));
+    assert!(few.contains("Udvalget for område 001 d. 10. november"), "{few}");
+    assert!(!few.contains("organer d."));
+    assert!(many.contains("119 organer d. 10. november"), "{many}");
+    assert!(!many.contains("Udvalget for område 001"));
+}
+
+#[test]
 fn of_many_bodies_and_roles_one_is_chosen_by_its_name() {
     let house = House::new();
     let server = server(&house, 60);

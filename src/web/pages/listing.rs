@@ -6,6 +6,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
+use std::collections::HashSet;
 use std::convert::Infallible;
 
 /// So many entries are on one page.
@@ -22,12 +23,15 @@ pub(in crate::web) struct ListQuery {
     ved: String,
 }
 
-/// One of a few values that narrow a list down.
+/// One of the values that narrow a list down.
 pub(in crate::web) struct Select {
     pub name: &'static str,
     pub label: &'static str,
+    /// A value, or what was written; empty for all.
+    pub chosen: String,
     /// Value, words, whether it is chosen.
     pub options: Vec<(String, String, bool)>,
+    pub is_written: bool,
 }
 
 impl Select {
@@ -42,7 +46,42 @@ impl Select {
             let is_chosen = value == chosen;
             (value, words, is_chosen)
         };
-        Select { name, label, options: options.into_iter().map(option).collect() }
+        let options = options.into_iter().map(option).collect();
+        Select { name, label, chosen: chosen.to_owned(), options, is_written: false }
+    }
+
+    /// The same of values that may be many: then nobody finds one, and a part of its words is
+    /// written.
+    pub fn of_many(
+        name: &'static str,
+        label: &'static str,
+        options: impl IntoIterator<Item = (String, String)>,
+        chosen: &str,
+    ) -> Select {
+        let select = Select::new(name, label, options, chosen);
+        Select { is_written: select.options.len() > SHOWN, ..select }
+    }
+
+    /// What is in the field where it is written.
+    pub fn written(&self) -> &str {
+        self.exact().map_or(&self.chosen, |(_, words, _)| words)
+    }
+
+    /// The values to narrow down to; `None` for all.
+    pub fn values(&self) -> Option<HashSet<&str>> {
+        if self.chosen.is_empty() {
+            return None;
+        }
+        let written = self.chosen.to_lowercase();
+        let is_meant = |(_, words, is_chosen): &&(String, String, bool)| match self.exact() {
+            Some(_) => *is_chosen,
+            None => self.is_written && words.to_lowercase().contains(&written),
+        };
+        Some(self.options.iter().filter(is_meant).map(|(value, ..)| value.as_str()).collect())
+    }
+
+    fn exact(&self) -> Option<&(String, String, bool)> {
+        self.options.iter().find(|(.., is_chosen)| *is_chosen)
     }
 }
 

@@ -18,7 +18,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// More hits than these are not shown.
 const MOST: usize = 150;
@@ -71,8 +71,11 @@ pub(in crate::web) async fn page(
     let views: Vec<BodyView> = snapshot.schedule.views(session.audience()).collect();
     let words = Words::new(&query.q);
     let is_searched = !words.is_empty() || query.has_choice();
-    let mut search =
-        Search { query: &query, words, today: snapshot.today, groups: Groups::default() };
+    let selects = selects(&views, &query);
+    let values = [0, 1].map(|at| selects.get(at).and_then(Select::values));
+    let [bodies, presenters] = values;
+    let (today, groups) = (snapshot.today, Groups::default());
+    let mut search = Search { query: &query, bodies, presenters, words, today, groups };
     for view in views.iter().filter(|_| is_searched) {
         search.body(*view, &app.config);
     }
@@ -80,7 +83,7 @@ pub(in crate::web) async fn page(
     let title = if query.q.is_empty() { "Søg".to_owned() } else { format!("Søg: {}", query.q) };
     Ok(Page(SearchPage {
         frame: request.frame(title, ""),
-        selects: selects(&views, &query),
+        selects,
         found: is_searched.then(|| format!("{} fundet", count(number, "sted", "steder"))),
         is_cut: number > MOST,
         groups,
@@ -134,6 +137,9 @@ impl Groups {
 
 struct Search<'a> {
     query: &'a SearchQuery,
+    /// Ids; `None` for all.
+    bodies: Option<HashSet<&'a str>>,
+    presenters: Option<HashSet<&'a str>>,
     words: Words,
     today: NaiveDate,
     groups: Groups,
@@ -141,7 +147,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn body(&mut self, view: BodyView, config: &Config) {
-        if !self.query.organ.is_empty() && self.query.organ != view.id() {
+        if self.bodies.as_ref().is_some_and(|ids| !ids.contains(view.id())) {
             return;
         }
         let names = names_for(view, config);
@@ -190,7 +196,9 @@ impl Search<'_> {
     fn takes(&self, item: &ItemView, names: Names) -> bool {
         let is = |chosen: &str, own: Option<&str>| chosen.is_empty() || own == Some(chosen);
         is(&self.query.kategori, item.category())
-            && is(&self.query.fremlaegger, item.presenter().map(|role| role.id.as_str()))
+            && self.presenters.as_ref().is_none_or(|ids| {
+                item.presenter().is_some_and(|role| ids.contains(role.id.as_str()))
+            })
             && is(&self.query.tilstand, Some(item.status()))
             && self.words.match_all(&searched(item, names))
     }
@@ -270,8 +278,8 @@ fn selects(views: &[BodyView], query: &SearchQuery) -> Vec<Select> {
     let by_value =
         |all: BTreeMap<String, String>| all.into_iter().map(|(words, value)| (value, words));
     vec![
-        Select::new("organ", "Mødeforum", bodies, &query.organ),
-        Select::new("fremlaegger", "Fremlægges af", by_value(roles), &query.fremlaegger),
+        Select::of_many("organ", "Mødeforum", bodies, &query.organ),
+        Select::of_many("fremlaegger", "Fremlægges af", by_value(roles), &query.fremlaegger),
         Select::new("kategori", "Kategori", by_value(categories), &query.kategori),
         Select::new("tilstand", "Tilstand", by_value(states), &query.tilstand),
     ]
