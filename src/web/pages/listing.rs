@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 /// So many entries are on one page.
@@ -68,7 +68,7 @@ impl Select {
     }
 
     /// The values to narrow down to; `None` for all.
-    pub fn values(&self) -> Option<HashSet<&str>> {
+    pub fn values(&self) -> Option<BTreeSet<&str>> {
         if self.chosen.is_empty() {
             return None;
         }

@@ -18,7 +18,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More hits than these are not shown.
 const MOST: usize = 150;
@@ -138,8 +138,8 @@ impl Groups {
 struct Search<'a> {
     query: &'a SearchQuery,
     /// Ids; `None` for all.
-    bodies: Option<HashSet<&'a str>>,
-    presenters: Option<HashSet<&'a str>>,
+    bodies: Option<BTreeSet<&'a str>>,
+    presenters: Option<BTreeSet<&'a str>>,
     words: Words,
     today: NaiveDate,
     groups: Groups,
