@@ -47,7 +47,8 @@ fn easter_is_a_sunday_from_22_march_to_25_april() {
     }
 }
 
-/// Zones whose clocks change often, at other hours, for good, or not at all: the table says what the zone does, also on the days of a change.
+/// Zones whose clocks change often, at other hours, for good, or not at all: the table says
+/// what the zone does, also on the days of a change.
 #[test]
 fn a_clock_has_the_wall_times_of_its_zone() {
     let zones = [
