@@ -32,6 +32,10 @@ pub struct PastItem {
 /// So many meetings ahead are named.
 const AHEAD: usize = 3;
 
+/// So many items, and bodies, are named.
+const SHOWN_ITEMS: usize = 3;
+const SHOWN_BODIES: usize = 10;
+
 /// The occurrences that are on a meeting before today after an edit, and were not
 /// before it.
 pub fn newly_past(before: &Compiled, after: &Compiled, today: NaiveDate) -> Vec<HeldChange> {
@@ -108,18 +112,29 @@ fn ahead(view: &BodyView, today: NaiveDate) -> Vec<NaiveDate> {
 pub fn describe(changes: &[HeldChange]) -> String {
     let mut items = Vec::new();
     let mut sentences = Vec::new();
+    let mut others = 0;
     for change in changes {
-        match change {
-            HeldChange::Item(item) => items.push(item),
-            HeldChange::Meetings { body, count: 1, last } => sentences.push(format!(
-                "mødet i {body} den {} er holdt og bliver også ændret",
-                full_date(*last)
-            )),
-            HeldChange::Meetings { body, count, last } => sentences.push(format!(
+        let sentence = match change {
+            HeldChange::Item(item) => {
+                items.push(item);
+                continue;
+            }
+            HeldChange::Meetings { .. } if sentences.len() == SHOWN_BODIES => {
+                others += 1;
+                continue;
+            }
+            HeldChange::Meetings { body, count: 1, last } => {
+                format!("mødet i {body} den {} er holdt og bliver også ændret", full_date(*last))
+            }
+            HeldChange::Meetings { body, count, last } => format!(
                 "{count} møder i {body}, som er holdt, bliver også ændret, senest det den {}",
                 full_date(*last)
-            )),
-        }
+            ),
+        };
+        sentences.push(sentence);
+    }
+    if others > 0 {
+        sentences.push(format!("det samme gælder {others} organer til"));
     }
     if !items.is_empty() {
         sentences.insert(0, describe_items(&items));
@@ -129,13 +144,12 @@ pub fn describe(changes: &[HeldChange]) -> String {
 
 /// What is put on which held meetings, and which meetings could take it.
 fn describe_items(items: &[&PastItem]) -> String {
-    const SHOWN: usize = 3;
     let line = |item: &&PastItem| {
         format!("»{}« kommer på mødet den {}, som er holdt", item.title, full_date(item.date))
     };
-    let mut lines: Vec<String> = items.iter().take(SHOWN).map(line).collect();
-    if items.len() > SHOWN {
-        lines.push(format!("og {} flere på møder, der er holdt", items.len() - SHOWN));
+    let mut lines: Vec<String> = items.iter().take(SHOWN_ITEMS).map(line).collect();
+    if items.len() > SHOWN_ITEMS {
+        lines.push(format!("og {} flere på møder, der er holdt", items.len() - SHOWN_ITEMS));
     }
     let ahead: Vec<String> =
         items.first().iter().flat_map(|item| &item.ahead).map(|date| full_date(*date)).collect();

@@ -17,6 +17,14 @@ pub(in crate::web) fn sentence(message: &str) -> String {
     format!("{}{stop}", capital(&message))
 }
 
+/// The beginning of a text that is longer than so many letters.
+pub(in crate::web) fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{} …", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// "onsdag den 28. juni 2023".
 pub(in crate::web) fn long_day(date: NaiveDate) -> String {
     format!("{} den {}", weekday_name(date), full_date(date))

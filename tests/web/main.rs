@@ -37,6 +37,7 @@ mod links;
 mod live;
 mod log;
 mod login;
+mod long_lists;
 mod many;
 mod marks;
 mod meeting;

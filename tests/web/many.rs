@@ -7,7 +7,7 @@ use crate::pages::words;
 use aarshjul::web::Server;
 
 /// No page of a thousand bodies is larger.
-const LARGEST: usize = 150_000;
+pub const LARGEST: usize = 150_000;
 
 /// A server of a plan with so many more bodies and roles.
 fn server(house: &House, number: usize) -> Server {
@@ -43,6 +43,7 @@ fn no_page_of_a_thousand_bodies_is_large() {
         "/log",
         "/byledelsen",
         "/byledelsen/nyt-punkt",
+        "/byledelsen/punkt/maanedstal/ret",
         "/byledelsen/opfoelgning",
         "/byledelsen/abonner",
         "/byledelsen/moede/2026-12-16",
@@ -166,6 +167,13 @@ fn of_many_bodies_and_roles_one_is_chosen_by_its_name() {
     make(&mut browser, path, &step("udvalget for område 055"));
     let written = plan(&house, "sager.toml");
     assert!(written.contains("\"udvalg-055\"") && written.contains("\"chef-007\""), "{written}");
+
+    let path = "/byledelsen/nyt-punkt";
+    let body = ("before-body", "udvalget for område 012");
+    let item = [("title", "Forberedelse"), ("hvornaar", "foer"), body, ("days", "7")];
+    make(&mut browser, path, &item);
+    let written = plan(&house, "byledelsen/aarshjul.toml");
+    assert!(written.contains("when = { before = \"udvalg-012\", days = 7 }"), "{written}");
 
     let path = "/organer/udvalg-055/ret";
     let form = browser.read(path);

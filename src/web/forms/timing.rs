@@ -4,12 +4,15 @@ use crate::calendar::{full_date, month_name, typed_date};
 use crate::plan::Timing;
 use crate::plan::edit::{ItemTiming, Rule};
 use crate::schedule::BodyView;
+use crate::web::forms::choices::Choices;
 use crate::web::forms::fields::{DATE_HELP, Field, FieldBuilder, Kind, Part};
 use crate::web::forms::values::{Answers, Values, date_text};
 use chrono::NaiveDate;
 
 /// The name of the choice among them.
 pub(in crate::web) const WHEN: &str = "hvornaar";
+/// The field of another body, where there are many.
+const BEFORE_BODY: &str = "before-body";
 /// A day of every year is read as one of this year, which has a 29 February.
 const LEAP_YEAR: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a real date");
 
@@ -29,14 +32,19 @@ pub(in crate::web) fn choice(
     }
     option("afventer", "Afventer dato", Vec::new());
     option("dato", "På en bestemt dato", vec![form.field("date", "Dato", DATE_HELP, Kind::Date)]);
-    option(
-        "foer",
-        "Før en begivenhed",
-        vec![
-            form.field("before", "Før", "", Kind::Select(anchors(view, today, true))),
-            form.field("days", "Mindst så mange dage før", "", Kind::Number),
-        ],
-    );
+    let others = view.others().map(|other| (other.id().to_owned(), other.name().to_owned()));
+    let others = Choices::new("organer", others);
+    let mut before = anchors(view, today);
+    let other =
+        others.are_many().then(|| form.one_of(BEFORE_BODY, "Eller før hvert møde i", "", &others));
+    if other.is_none() {
+        let meetings = others.all.iter().cloned();
+        before.coming.extend(meetings.map(|(id, name)| (id, format!("hvert møde i {name}"))));
+    }
+    let mut fields = vec![form.field("before", "Før", "", Kind::Select(before.options()))];
+    fields.extend(other);
+    fields.push(form.field("days", "Mindst så mange dage før", "", Kind::Number));
+    option("foer", "Før en begivenhed", fields);
     option(
         "efter",
         "Efter en ferie eller begivenhed",
@@ -44,7 +52,7 @@ pub(in crate::web) fn choice(
             "after",
             "Første møde efter",
             "",
-            Kind::Select(anchors(view, today, false)),
+            Kind::Select(anchors(view, today).options()),
         )],
     );
     option(
@@ -101,8 +109,14 @@ pub(in crate::web) fn read(answers: &mut Answers) -> Option<ItemTiming> {
         "uaendret" => return None,
         "afventer" => return Some(ItemTiming::Awaiting),
         "dato" => return answers.date("date").map(ItemTiming::Date),
-        "foer" => Rule::new("before", answers.required("before", "Vælg en begivenhed."))
-            .and("days", answers.number("days", 180).filter(|days| *days > 0)),
+        "foer" => {
+            let anchor = match answers.text(BEFORE_BODY) {
+                Some(body) => body,
+                None => answers.required("before", "Vælg en begivenhed."),
+            };
+            let days = answers.number("days", 180).filter(|days| *days > 0);
+            Rule::new("before", anchor).and("days", days)
+        }
         "efter" => Rule::new("after", answers.required("after", "Vælg en ferie eller begivenhed.")),
         "nummer" => Rule::new("months", chosen_months(answers, "m"))
             .and("meeting", other_than_first(answers.get("nth"))),
@@ -136,10 +150,22 @@ pub(in crate::web) fn read(answers: &mut Answers) -> Option<ItemTiming> {
     Some(ItemTiming::When(rule))
 }
 
-/// Everything that an item may come before or after: id and label. What is to come
-/// stands first, the next one before all others; what was, last.
-fn anchors(view: &BodyView, today: NaiveDate, before: bool) -> Vec<(String, String)> {
-    let mut all = vec![(String::new(), "Vælg …".to_owned())];
+/// What an item may come before or after: id and label.
+struct Anchors {
+    /// The next one first.
+    coming: Vec<(String, String)>,
+    /// The last one first.
+    past: Vec<(String, String)>,
+}
+
+impl Anchors {
+    fn options(self) -> Vec<(String, String)> {
+        let none = (String::new(), "Vælg …".to_owned());
+        std::iter::once(none).chain(self.coming).chain(self.past).collect()
+    }
+}
+
+fn anchors(view: &BodyView, today: NaiveDate) -> Anchors {
     let mut events: Vec<(bool, NaiveDate, &str, &str)> = Vec::new();
     for event in view.events_as_written() {
         let times = || view.events().filter(|time| time.id() == event.id);
@@ -149,22 +175,18 @@ fn anchors(view: &BodyView, today: NaiveDate, before: bool) -> Vec<(String, Stri
     }
     events.sort_unstable();
     let coming = events.iter().filter(|(is_past, ..)| !is_past);
-    all.extend(coming.map(|(_, day, id, name)| {
+    let coming = coming.map(|(_, day, id, name)| {
         ((*id).to_owned(), format!("{name} (næste gang {})", full_date(*day)))
-    }));
+    });
+    let mut coming: Vec<_> = coming.collect();
     let mut breaks: Vec<&str> = view.calendar().breaks.iter().map(|b| b.name.as_str()).collect();
     breaks.sort_unstable();
     breaks.dedup();
-    all.extend(breaks.into_iter().map(|name| (name.to_owned(), format!("{name} (hvert år)"))));
-    let others = view.others().filter(|_| before);
-    all.extend(others.map(|b| (b.id().to_owned(), format!("hvert møde i {}", b.name()))));
+    coming.extend(breaks.into_iter().map(|name| (name.to_owned(), format!("{name} (hvert år)"))));
     let past = events.iter().rev().filter(|(is_past, ..)| *is_past);
-    all.extend(
-        past.map(|(_, day, id, name)| {
-            ((*id).to_owned(), format!("{name} (var {})", full_date(*day)))
-        }),
-    );
-    all
+    let past = past
+        .map(|(_, day, id, name)| ((*id).to_owned(), format!("{name} (var {})", full_date(*day))));
+    Anchors { coming, past: past.collect() }
 }
 
 /// Which meeting of a month or period; the first is the default of a rule.

@@ -6,6 +6,7 @@ use crate::web::blocking::run_blocking;
 use crate::web::errors::Failure;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
+use crate::web::pages::listing::{Day, ListQuery, Listing, Select};
 use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::Query;
@@ -14,31 +15,23 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-
-/// More than anyone reads on a page; the file has them all.
-const MOST_LINES: usize = 500;
 
 #[derive(Template)]
 #[template(path = "audit_log.html")]
 struct AuditLogPage {
     frame: Frame,
     month: String,
-    person: String,
     months: Vec<String>,
-    people: BTreeSet<String>,
-    days: Vec<Day>,
-    /// So many lines are in the file only.
-    more: usize,
+    person: Select,
+    /// What the addresses of the page and of the file ask for.
+    wanted: String,
+    days: Listing<Day<Line>>,
     /// Why it can't be written.
     problem: Option<String>,
     kept: u32,
-}
-
-struct Day {
-    name: String,
-    lines: Vec<Line>,
 }
 
 struct Line {
@@ -60,7 +53,7 @@ pub(in crate::web) struct Wanted {
 struct Part {
     month: String,
     months: Vec<String>,
-    people: BTreeSet<String>,
+    person: Select,
     /// The newest first.
     entries: Vec<AuditEntry>,
 }
@@ -68,31 +61,30 @@ struct Part {
 pub(in crate::web) async fn page(
     request: PageRequest,
     wanted: Result<Query<Wanted>, QueryRejection>,
+    which: ListQuery,
 ) -> Result<Response, Failure> {
-    let (found, person) = match find(&request, wanted).await? {
+    let found = match find(&request, wanted).await? {
         Ok(found) => found,
         Err(response) => return Ok(response),
     };
     let app = &request.app;
-    let mut days: Vec<Day> = Vec::new();
-    for entry in found.entries.iter().take(MOST_LINES) {
+    let person = utf8_percent_encode(&found.person.chosen, NON_ALPHANUMERIC);
+    let wanted = format!("maaned={}&navn={person}", found.month);
+    let path = format!("/adgangslog?{wanted}");
+    let lines = which.list(&path, found.entries, |_| ("", String::new()));
+    let lines = lines.map(|entry| {
         let at = entry.at.with_timezone(&app.config.timezone);
-        let (name, clock) = (full_date(at.date_naive()), at.format("%-H.%M").to_string());
-        let AuditEntry { who, about, from, .. } = entry.clone();
-        let line = Line { clock, who, what: words(entry.what), about, from };
-        match days.last_mut().filter(|day| day.name == name) {
-            Some(day) => day.lines.push(line),
-            None => days.push(Day { name, lines: vec![line] }),
-        }
-    }
+        let (day, clock) = (full_date(at.date_naive()), at.format("%-H.%M").to_string());
+        let AuditEntry { who, about, from, .. } = entry;
+        (day, Line { clock, who, what: words(entry.what), about, from })
+    });
     let page = AuditLogPage {
         frame: request.frame("Adgangslog", ""),
         month: found.month,
-        person,
         months: found.months,
-        people: found.people,
-        days,
-        more: found.entries.len().saturating_sub(MOST_LINES),
+        person: found.person,
+        wanted,
+        days: lines.by_day(),
         problem: app.accounts.audit.log.problem(),
         kept: app.config.server.audit_months,
     };
@@ -104,7 +96,7 @@ pub(in crate::web) async fn csv(
     request: PageRequest,
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    let (found, _) = match find(&request, wanted).await? {
+    let found = match find(&request, wanted).await? {
         Ok(found) => found,
         Err(response) => return Ok(response),
     };
@@ -121,11 +113,11 @@ pub(in crate::web) async fn csv(
     Ok((headers, text).into_response())
 }
 
-/// What is wanted by an administrator, and of whom; or the answer to anyone else.
+/// What is wanted by an administrator, or the answer to anyone else.
 async fn find(
     request: &PageRequest,
     wanted: Result<Query<Wanted>, QueryRejection>,
-) -> Result<Result<(Part, String), Response>, Failure> {
+) -> Result<Result<Part, Response>, Failure> {
     match &request.session.user {
         None => return Ok(Err(request.sign_in())),
         Some(user) if !user.is_administrator() => return Err(Failure(StatusCode::FORBIDDEN)),
@@ -134,9 +126,9 @@ async fn find(
     let Ok(Query(Wanted { maaned, navn })) = wanted else {
         return Err(Failure(StatusCode::BAD_REQUEST));
     };
-    let (app, person, now) = (request.app.clone(), navn.clone(), request.app.now());
-    let found = run_blocking(move || read(&app, &maaned, &person, now)).await?;
-    Ok(Ok((found.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))?, navn)))
+    let (app, now) = (request.app.clone(), request.app.now());
+    let found = run_blocking(move || read(&app, &maaned, &navn, now)).await?;
+    Ok(Ok(found.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))?))
 }
 
 fn read(app: &AppState, month: &str, person: &str, now: DateTime<Utc>) -> Result<Part, PathError> {
@@ -149,10 +141,13 @@ fn read(app: &AppState, month: &str, person: &str, now: DateTime<Utc>) -> Result
     let month = if months.iter().any(|known| known == month) { month.to_owned() } else { this };
     let mut entries = log.entries(&month)?;
     entries.reverse();
-    let people = entries.iter().filter(|entry| !entry.who.is_empty());
-    let people = people.map(|entry| entry.who.clone()).collect();
-    entries.retain(|entry| person.is_empty() || entry.who == person);
-    Ok(Part { month, months, people, entries })
+    let known = entries.iter().filter(|entry| !entry.who.is_empty());
+    let people: BTreeSet<String> = known.map(|entry| entry.who.clone()).collect();
+    let options = people.into_iter().map(|name| (name.clone(), name));
+    let person = Select::of_many("navn", "Person", options, person);
+    let chosen = person.values();
+    entries.retain(|entry| chosen.as_ref().is_none_or(|people| people.contains(&*entry.who)));
+    Ok(Part { month, months, person, entries })
 }
 
 fn words(what: AuditEvent) -> &'static str {

@@ -2,6 +2,7 @@
 
 use crate::editor::{BodyDifferences, Outcome, Refusal, UndoRequest, unified};
 use crate::plan::edit::FileChange;
+use crate::schedule::Audience;
 use crate::store::{self, Revision};
 use crate::web::auth::return_path::local_path;
 use crate::web::auth::session::CurrentUser;
@@ -13,6 +14,8 @@ use crate::web::forms::values::Problems;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
 use crate::web::pages::history::EntryLine;
+use crate::web::pages::listing::{ListQuery, Listing};
+use crate::web::snapshot::Snapshot;
 use crate::web::text::sentence;
 use askama::Template;
 use axum::extract::rejection::FormRejection;
@@ -27,7 +30,9 @@ struct EntryPage {
     frame: Frame,
     line: EntryLine,
     day: String,
-    files: Vec<FilePart>,
+    /// Its own address.
+    path: String,
+    files: Listing<FilePart>,
     undo: Undo,
     /// Why undoing did not succeed.
     notice: Option<String>,
@@ -35,8 +40,17 @@ struct EntryPage {
     revision: String,
 }
 
+/// So many letters of files are on one page.
+const MOST_LETTERS: usize = 50_000;
+
+/// The markup of a line, in letters.
+const LINE: usize = 40;
+
+/// A file, or a part of a long one.
 struct FilePart {
     path: String,
+    /// The body whose folder it is in.
+    body: String,
     /// A line of the comparison: "in", "out" or "", and its text.
     lines: Vec<(&'static str, String)>,
 }
@@ -63,9 +77,10 @@ impl Undo {
 pub(in crate::web) async fn page(
     request: PageRequest,
     Path(id): Path<String>,
+    which: ListQuery,
 ) -> Result<Response, Failure> {
     let Some(user) = request.session.user.clone() else { return Ok(request.sign_in()) };
-    run_blocking(move || show(&request, &user, &id, StatusCode::OK, None)).await?
+    run_blocking(move || show(&request, &user, &id, &which, None)).await?
 }
 
 /// The page of one entry, with what undoing it would change.
@@ -73,8 +88,8 @@ fn show(
     request: &PageRequest,
     user: &CurrentUser,
     id: &str,
-    status: StatusCode,
-    notice: Option<String>,
+    which: &ListQuery,
+    refused: Option<(StatusCode, String)>,
 ) -> Result<Response, Failure> {
     let broken = Failure(StatusCode::SERVICE_UNAVAILABLE);
     let found = request.app.editor.show(id).map_err(|_| broken)?;
@@ -84,9 +99,15 @@ fn show(
         false => (Undo::Hidden, String::new()),
     };
     let (day, line) = EntryLine::of(&found, &request.app);
+    let (status, notice) = refused.unzip();
+    let path = format!("/log/{}", line.id);
+    let files = changes.iter().flat_map(|change| file(change, &request.snapshot)).collect();
+    let text = |part: &FilePart| ("", format!("{}\n{}", part.path, part.body));
+    let files = which.list_by_size(&path, files, text, FilePart::letters, MOST_LETTERS);
     let page = EntryPage {
         frame: request.frame("En ændring", ""),
-        files: changes.iter().map(file).collect(),
+        path,
+        files,
         token: user.token.clone(),
         line,
         day,
@@ -94,7 +115,7 @@ fn show(
         notice,
         revision,
     };
-    Ok(send(status, &page))
+    Ok(send(status.unwrap_or(StatusCode::OK), &page))
 }
 
 /// What undoing would change in the plan on disk, and the revision of that plan.
@@ -117,18 +138,35 @@ fn reasons(refusal: &Refusal) -> String {
     reasons.collect::<Vec<_>>().join(" ")
 }
 
-fn file(change: &FileChange) -> FilePart {
-    let diff = unified(change);
+impl FilePart {
+    fn letters(&self) -> usize {
+        self.path.len() + self.lines.iter().map(|(_, text)| text.len() + LINE).sum::<usize>()
+    }
+}
+
+/// A changed file in parts that a page has room for.
+fn file(change: &FileChange, snapshot: &Snapshot) -> Vec<FilePart> {
+    let folder = change.path.split('/').next().unwrap_or_default();
+    let view = snapshot.body(folder, Audience::Full);
+    let body = view.map_or_else(String::new, |view| view.name().to_owned());
+    let part = || FilePart { path: change.path.clone(), body: body.clone(), lines: Vec::new() };
+    let (mut parts, mut last, mut letters) = (Vec::new(), part(), 0);
     // Without the two lines that name the file.
-    let lines = diff.lines().skip(2).map(|line| {
+    for line in unified(change).lines().skip(2) {
         let kind = match line.as_bytes().first() {
             Some(b'+') => "in",
             Some(b'-') => "out",
             _ => "",
         };
-        (kind, line.to_owned())
-    });
-    FilePart { path: change.path.clone(), lines: lines.collect() }
+        letters += line.len() + LINE;
+        if letters > MOST_LETTERS && !last.lines.is_empty() {
+            parts.push(std::mem::replace(&mut last, part()));
+            letters = line.len() + LINE;
+        }
+        last.lines.push((kind, line.to_owned()));
+    }
+    parts.push(last);
+    parts
 }
 
 #[derive(Deserialize, Default)]
@@ -155,7 +193,7 @@ pub(in crate::web) async fn submit_undo(
     let app = request.app.clone();
     let work = move || match commit_undo(&request, &user.name, &id, expected) {
         Ok(undone) => Ok(Ok(undone)),
-        Err((status, notice)) => show(&request, &user, &id, status, Some(notice)).map(Err),
+        Err(refused) => show(&request, &user, &id, &ListQuery::default(), Some(refused)).map(Err),
     };
     match run_blocking(work).await?? {
         Err(page) => Ok(page),

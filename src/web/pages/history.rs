@@ -7,14 +7,12 @@ use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
+use crate::web::pages::listing::{Day, ListQuery, Listing};
 use crate::web::state::AppState;
-use crate::web::text::sentence;
+use crate::web::text::{sentence, shortened};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-
-/// More than anyone reads.
-const MAX_ENTRIES: usize = 500;
 
 #[derive(Template)]
 #[template(path = "history.html")]
@@ -22,16 +20,15 @@ struct HistoryPage {
     frame: Frame,
     /// Of which body; empty for all.
     body: String,
-    days: Vec<Day>,
+    /// Its own address.
+    path: String,
+    days: Listing<Day<EntryLine>>,
     /// Why entries are missing.
     problem: Option<String>,
 }
 
-/// The edits of one day.
-struct Day {
-    name: String,
-    lines: Vec<EntryLine>,
-}
+/// Of the words of an entry: it may name a thousand files.
+const MOST_LETTERS: usize = 300;
 
 /// An entry in a line.
 pub(in crate::web) struct EntryLine {
@@ -51,25 +48,33 @@ impl EntryLine {
             id: entry.id.clone(),
             clock: when.format("%-H.%M").to_string(),
             who: entry.who.clone(),
-            words: sentence(&entry.words),
+            words: shortened(&sentence(&entry.words), MOST_LETTERS),
             is_undone: found.undone,
         };
         (full_date(when.date_naive()), line)
     }
 }
 
-pub(in crate::web) async fn page(request: PageRequest) -> Result<Response, Failure> {
-    list(request, None).await
+pub(in crate::web) async fn page(
+    request: PageRequest,
+    which: ListQuery,
+) -> Result<Response, Failure> {
+    list(request, None, &which).await
 }
 
 pub(in crate::web) async fn body_page(
     request: PageRequest,
     Path(body): Path<String>,
+    which: ListQuery,
 ) -> Result<Response, Failure> {
-    list(request, Some(body)).await
+    list(request, Some(body), &which).await
 }
 
-async fn list(request: PageRequest, id: Option<String>) -> Result<Response, Failure> {
+async fn list(
+    request: PageRequest,
+    id: Option<String>,
+    which: &ListQuery,
+) -> Result<Response, Failure> {
     if request.session.user.is_none() {
         return Ok(request.sign_in());
     }
@@ -77,26 +82,23 @@ async fn list(request: PageRequest, id: Option<String>) -> Result<Response, Fail
     let body = id.map(|id| request.snapshot.body(id, Audience::Full).ok_or(NOT_FOUND));
     let body = body.transpose()?.map_or_else(String::new, |view| view.name().to_owned());
     let app = request.app.clone();
-    let (entries, problem) = run_blocking(move || read(&app)).await?;
+    let (mut entries, problem) = run_blocking(move || read(&app)).await?;
     // The words of an entry begin with its body, or name a file in the body's folder.
-    let is_about = |found: &&LogEntry| {
+    let is_about = |found: &LogEntry| {
         let words = &found.entry.words;
         let names = |id| words.contains(&format!("{body}:")) || words.contains(&format!("{id}/"));
         found.first || id.is_none_or(names)
     };
-    let mut days: Vec<Day> = Vec::new();
-    for found in entries.iter().filter(is_about) {
-        let (name, line) = EntryLine::of(found, &request.app);
-        match days.last_mut().filter(|day| day.name == name) {
-            Some(day) => day.lines.push(line),
-            None => days.push(Day { name, lines: vec![line] }),
-        }
-    }
+    entries.retain(is_about);
+    let path = id.map_or_else(|| "/log".to_owned(), |id| format!("/{id}/log"));
+    let text = |found: &LogEntry| format!("{}\n{}", found.entry.words, found.entry.who);
+    let entries = which.list(&path, entries, |found| (found.entry.id.clone(), text(found)));
+    let days = entries.map(|found| EntryLine::of(&found, &request.app)).by_day();
     let frame = request.frame("Historik", id.unwrap_or_default());
-    Ok(Page(HistoryPage { frame, body, days, problem }).into_response())
+    Ok(Page(HistoryPage { frame, body, path, days, problem }).into_response())
 }
 
-/// The newest entries, and why some are missing. Edits made in the files are
+/// The entries, the newest first, and why some are missing. Edits made in the files are
 /// recorded first, so that they are among them.
 fn read(app: &AppState) -> (Vec<LogEntry>, Option<String>) {
     let editor = &app.editor;
@@ -105,7 +107,7 @@ fn read(app: &AppState) -> (Vec<LogEntry>, Option<String>) {
         true => editor.record_external_changes(app.now()).map(drop),
         false => Ok(()),
     };
-    let (entries, unread) = match editor.log(Some(MAX_ENTRIES)) {
+    let (entries, unread) = match editor.log(None) {
         Ok(entries) => (entries, None),
         Err(error) => (Vec::new(), Some(error)),
     };

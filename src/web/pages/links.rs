@@ -18,6 +18,7 @@ use crate::web::forms::fields::{Field, FieldBuilder};
 use crate::web::forms::values::{Problems, Values};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
+use crate::web::pages::listing::{ListQuery, Listing};
 use crate::web::pages::mail::{self, MailPart};
 use crate::web::pages::subscribe::{Qr, base};
 use crate::web::text::list;
@@ -39,8 +40,8 @@ const ROLE: &str = "rolle";
 struct LinksPage {
     frame: Frame,
     token: String,
-    live: Vec<LinkLine>,
-    revoked: Vec<LinkLine>,
+    live: Listing<LinkLine>,
+    revoked: Listing<LinkLine>,
     /// Of the roles and of the bodies.
     scope: Vec<Field>,
     lists: Vec<Arc<Choices>>,
@@ -76,9 +77,10 @@ struct NewAddress {
     qr: Option<Qr>,
 }
 
-/// What was typed, what was done, and what is wrong.
+/// The part of the lists, what was typed, what was done, and what is wrong.
 #[derive(Default)]
 struct Shown {
+    which: ListQuery,
     owner: String,
     roles: Vec<String>,
     bodies: Vec<String>,
@@ -89,11 +91,15 @@ struct Shown {
     problems: Problems,
 }
 
-pub(in crate::web) async fn page(request: PageRequest) -> Result<Response, Failure> {
+pub(in crate::web) async fn page(
+    request: PageRequest,
+    which: ListQuery,
+) -> Result<Response, Failure> {
     match &request.session.user {
         None => Ok(request.sign_in()),
         Some(user) if user.is_administrator() => {
-            show(&request, user, StatusCode::OK, Shown::default()).await
+            let shown = Shown { which, ..Shown::default() };
+            show(&request, user, StatusCode::OK, shown).await
         }
         Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
     }
@@ -207,8 +213,11 @@ async fn show(
     let links = links.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))?;
     let (revoked, live): (Vec<&Link>, Vec<&Link>) =
         links.iter().partition(|link| link.revoked.is_some());
-    let lines =
-        |links: Vec<&Link>| links.into_iter().rev().map(|link| line(link, request)).collect();
+    let lines = |links: Vec<&Link>| {
+        let newest = links.into_iter().rev().map(|link| line(link, request)).collect();
+        let text = |line: &LinkLine| format!("{}\n{}", line.owner, line.facts.join("\n"));
+        shown.which.list("/links", newest, |line| (line.id.clone(), text(line)))
+    };
     let builder = FieldBuilder { values: &shown.values, problems: &shown.problems };
     let scope = scope(&request.snapshot.schedule.plan, builder);
     let page = LinksPage {

@@ -12,6 +12,12 @@ use std::convert::Infallible;
 /// So many entries are on one page.
 pub(in crate::web) const SHOWN: usize = 50;
 
+/// Of so many lists on one page, so many entries of each are shown.
+pub(in crate::web) fn shown_of_each(lists: usize) -> usize {
+    const OF_ALL: usize = 300;
+    OF_ALL / lists.clamp(1, SHOWN)
+}
+
 /// What an address asks of a list; empty is the same as absent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -110,30 +116,60 @@ impl<S: Send + Sync> FromRequestParts<S> for ListQuery {
 }
 
 impl ListQuery {
-    /// Of a list in its order, by each entry's id and what it is found by.
+    /// The page that an entry is on.
+    pub fn at(id: &str) -> ListQuery {
+        ListQuery { ved: id.to_owned(), ..ListQuery::default() }
+    }
+
+    /// Of a list in its order, by each entry's id and what it is found by. `path` may have a
+    /// query of its own.
     pub fn list<T, S: AsRef<str>>(
         &self,
         path: &str,
         all: Vec<T>,
         id_and_text: impl Fn(&T) -> (S, String),
     ) -> Listing<T> {
-        let is_long = all.len() > SHOWN;
+        self.list_by_size(path, all, id_and_text, |_| 1, SHOWN)
+    }
+
+    /// The same of entries that are not of one size: as many on a page as `most` has room for,
+    /// at least one.
+    pub fn list_by_size<T, S: AsRef<str>>(
+        &self,
+        path: &str,
+        mut all: Vec<T>,
+        id_and_text: impl Fn(&T) -> (S, String),
+        size: impl Fn(&T) -> usize,
+        most: usize,
+    ) -> Listing<T> {
+        let is_long = all.iter().map(&size).sum::<usize>() > most;
         let words = Words::new(&self.q);
-        let found = |entry: &T| words.is_empty() || words.match_all(&id_and_text(entry).1);
-        let mut entries: Vec<T> = all.into_iter().filter(found).collect();
-        let number = entries.len();
-        let own = entries.iter().position(|entry| id_and_text(entry).0.as_ref() == self.ved);
-        let pages = number.div_ceil(SHOWN).max(1);
-        let page =
-            own.map_or_else(|| self.side.parse().unwrap_or(1).clamp(1, pages) - 1, |n| n / SHOWN);
-        entries.truncate((page + 1) * SHOWN);
-        let entries = entries.split_off((page * SHOWN).min(entries.len()));
+        all.retain(|entry| words.is_empty() || words.match_all(&id_and_text(entry).1));
+        // The index of the first entry of each page.
+        let (mut starts, mut used) = (vec![0], 0);
+        for (index, entry) in all.iter().enumerate() {
+            if index > 0 && used + size(entry) > most {
+                starts.push(index);
+                used = 0;
+            }
+            used += size(entry);
+        }
+        let is_own = |entry: &T| !self.ved.is_empty() && id_and_text(entry).0.as_ref() == self.ved;
+        let own = all.iter().position(is_own);
+        let page = match own {
+            Some(own) => starts.partition_point(|start| *start <= own) - 1,
+            None => self.side.parse().unwrap_or(1).clamp(1, starts.len()) - 1,
+        };
+        let (number, start) = (all.len(), starts[page]);
+        all.truncate(starts.get(page + 1).copied().unwrap_or(number));
+        let entries = all.split_off(start);
         Listing {
-            place: (pages > 1).then(|| {
-                format!("{}–{} af {number}", page * SHOWN + 1, page * SHOWN + entries.len())
+            place: (starts.len() > 1).then(|| match entries.len() {
+                1 => format!("{} af {number}", start + 1),
+                shown => format!("{}–{} af {number}", start + 1, start + shown),
             }),
             earlier: (page > 0).then(|| self.address(path, page)),
-            later: (page + 1 < pages).then(|| self.address(path, page + 2)),
+            later: (page + 1 < starts.len()).then(|| self.address(path, page + 2)),
             query: self.q.clone(),
             is_long,
             entries,
@@ -141,11 +177,33 @@ impl ListQuery {
     }
 
     fn address(&self, path: &str, side: usize) -> String {
+        let separator = if path.contains('?') { '&' } else { '?' };
         let query = match self.q.as_str() {
             "" => String::new(),
             words => format!("q={}&", utf8_percent_encode(words, NON_ALPHANUMERIC)),
         };
-        format!("{path}?{query}side={side}")
+        format!("{path}{separator}{query}side={side}")
+    }
+}
+
+/// The entries of one day.
+pub(in crate::web) struct Day<T> {
+    pub name: String,
+    pub lines: Vec<T>,
+}
+
+impl<T> Listing<(String, T)> {
+    /// The same part under its days, of entries that each have the name of theirs.
+    pub fn by_day(self) -> Listing<Day<T>> {
+        let mut days: Vec<Day<T>> = Vec::new();
+        let Listing { entries, query, is_long, place, earlier, later } = self;
+        for (name, line) in entries {
+            match days.last_mut().filter(|day| day.name == name) {
+                Some(day) => day.lines.push(line),
+                None => days.push(Day { name, lines: vec![line] }),
+            }
+        }
+        Listing { entries: days, query, is_long, place, earlier, later }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::web::blocking::run_blocking;
 use crate::web::errors::Failure;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
+use crate::web::pages::listing::{ListQuery, Listing};
 use askama::Template;
 use axum::extract::Form;
 use axum::extract::rejection::FormRejection;
@@ -21,7 +22,7 @@ use serde::Deserialize;
 #[template(path = "users.html")]
 struct UsersPage {
     frame: Frame,
-    users: Vec<UserLine>,
+    users: Listing<UserLine>,
     token: String,
     /// The name in the form.
     entered: String,
@@ -53,11 +54,24 @@ pub(in crate::web) struct UserForm {
     fjern: String,
 }
 
-pub(in crate::web) async fn page(request: PageRequest) -> Result<Response, Failure> {
+/// The part of the list, what was sent, what was done with it, and what is wrong with it.
+#[derive(Default)]
+struct Shown {
+    which: ListQuery,
+    sent: UserForm,
+    done: Option<String>,
+    problems: Problems,
+}
+
+pub(in crate::web) async fn page(
+    request: PageRequest,
+    which: ListQuery,
+) -> Result<Response, Failure> {
     match &request.session.user {
         None => Ok(request.sign_in()),
         Some(user) if user.is_administrator() => {
-            show(&request, user, StatusCode::OK, &UserForm::default(), None, Vec::new())
+            let shown = Shown { which, ..Shown::default() };
+            show(&request, user, StatusCode::OK, shown)
         }
         Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
     }
@@ -73,8 +87,8 @@ pub(in crate::web) async fn change(
     let you = request.session.require_role(Role::Administrator, &sent.token)?;
     let problems = problems(&sent, &you);
     if !problems.is_empty() {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return show(&request, &you, status, &sent, None, problems);
+        let shown = Shown { sent, problems, ..Shown::default() };
+        return show(&request, &you, StatusCode::UNPROCESSABLE_ENTITY, shown);
     }
     let app = request.app.clone();
     let (name, leaving) = (sent.navn.clone(), sent.fjern.clone());
@@ -104,12 +118,14 @@ pub(in crate::web) async fn change(
             if let Some((what, about)) = event {
                 audit::record(&request.app, what, &you.name, &about, from).await;
             }
-            let blank = UserForm::default();
-            show(&request, &you, StatusCode::OK, &blank, Some(done), Vec::new())
+            let which = ListQuery::at(sent.navn.trim());
+            let shown = Shown { which, done: Some(done), ..Shown::default() };
+            show(&request, &you, StatusCode::OK, shown)
         }
         Err(error) => {
             let problems = vec![("", format!("ikke gemt: {error}"))];
-            show(&request, &you, StatusCode::SERVICE_UNAVAILABLE, &sent, None, problems)
+            let shown = Shown { sent, problems, ..Shown::default() };
+            show(&request, &you, StatusCode::SERVICE_UNAVAILABLE, shown)
         }
     }
 }
@@ -135,12 +151,12 @@ fn show(
     request: &PageRequest,
     you: &CurrentUser,
     status: StatusCode,
-    sent: &UserForm,
-    done: Option<String>,
-    problems: Problems,
+    Shown { which, sent, done, problems }: Shown,
 ) -> Result<Response, Failure> {
     let unread = |_| Failure(StatusCode::SERVICE_UNAVAILABLE);
     let users = request.app.accounts.users().map_err(unread)?;
+    let users =
+        which.list("/brugere", users.iter().collect(), |user| (&user.name, user.name.clone()));
     let line = |user: &User| UserLine {
         has_password: user.has_password(),
         is_you: user.name == you.name,
@@ -150,9 +166,9 @@ fn show(
     let chosen = Role::of(&sent.rolle).unwrap_or(Role::Editor);
     let page = UsersPage {
         frame: request.frame("Brugere", ""),
-        users: users.iter().map(line).collect(),
+        users: users.map(line),
         token: you.token.clone(),
-        entered: sent.navn.clone(),
+        entered: sent.navn,
         roles: Role::ALL.map(|role| (role.word(), role_words(role), role == chosen)).to_vec(),
         done,
         problems,
