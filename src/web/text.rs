@@ -17,12 +17,12 @@ pub(in crate::web) fn sentence(message: &str) -> String {
     format!("{}{stop}", capital(&message))
 }
 
-/// The beginning of a text that is longer than so many letters.
+/// The first words of a text that is longer than so many letters.
 pub(in crate::web) fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{} …", text[..end].trim_end()),
-        None => text.to_owned(),
-    }
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let beginning = &text[..end];
+    let words = beginning.rsplit_once(' ').map_or(beginning, |(words, _)| words);
+    format!("{words} …")
 }
 
 /// "onsdag den 28. juni 2023".

@@ -60,13 +60,17 @@ enum Undo {
     Possible(Vec<BodyDifferences>),
     /// Why it is refused.
     Refused(String),
-    /// The reader may not edit.
+    /// The reader may not edit, or is in the midst of the files.
     Hidden,
 }
 
 impl Undo {
     fn differences(&self) -> Option<&[BodyDifferences]> {
         if let Undo::Possible(differences) = self { Some(differences) } else { None }
+    }
+
+    fn is_hidden(&self) -> bool {
+        matches!(self, Undo::Hidden)
     }
 
     fn reason(&self) -> Option<&str> {
@@ -94,7 +98,8 @@ fn show(
     let broken = Failure(StatusCode::SERVICE_UNAVAILABLE);
     let found = request.app.editor.show(id).map_err(|_| broken)?;
     let (found, changes) = found.ok_or(NOT_FOUND)?;
-    let (undo, revision) = match user.can_edit() {
+    // The other pages have more of the files only.
+    let (undo, revision) = match user.can_edit() && which.is_first_page() {
         true => undo(request, &found.entry.id),
         false => (Undo::Hidden, String::new()),
     };

@@ -121,6 +121,11 @@ impl ListQuery {
         ListQuery { ved: id.to_owned(), ..ListQuery::default() }
     }
 
+    /// Whether it is the beginning of the whole list.
+    pub fn is_first_page(&self) -> bool {
+        self.q.is_empty() && self.ved.is_empty() && matches!(&*self.side, "" | "1")
+    }
+
     /// Of a list in its order, by each entry's id and what it is found by. `path` may have a
     /// query of its own.
     pub fn list<T, S: AsRef<str>>(
