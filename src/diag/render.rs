@@ -29,6 +29,16 @@ pub fn text<'d>(
     diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     colour: Colour,
 ) -> String {
+    beginning(sources, diagnostics, colour, MOST_SHOWN)
+}
+
+/// The same of so many, and how many more there are.
+pub fn beginning<'d>(
+    sources: &Sources,
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    colour: Colour,
+    most: usize,
+) -> String {
     let renderer = match colour {
         Colour::Plain => Renderer::plain(),
         Colour::Terminal => Renderer::styled(),
@@ -36,7 +46,7 @@ pub fn text<'d>(
     let mut all = diagnostics.into_iter();
     let mut parts: Vec<String> = all
         .by_ref()
-        .take(MOST_SHOWN)
+        .take(most)
         .map(|diagnostic| renderer.render(&[group(sources, diagnostic)]) + "\n")
         .collect();
     match all.count() {

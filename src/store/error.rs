@@ -7,6 +7,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What is wrong with the machine's own disk.
+pub(super) const NO_SPACE: &str = "der er ikke mere plads på disken";
+pub(super) const READ_ONLY: &str = "disken er skrivebeskyttet";
+
 /// An I/O error with the operation and the file.
 #[derive(Debug)]
 pub struct PathError {
@@ -31,7 +35,7 @@ impl PathError {
                 no_space(disk.map(|disk| (disk.f_files, disk.f_favail))).into()
             }
             io::ErrorKind::QuotaExceeded => no_space(None).into(),
-            io::ErrorKind::ReadOnlyFilesystem => "disken er skrivebeskyttet".into(),
+            io::ErrorKind::ReadOnlyFilesystem => READ_ONLY.into(),
             _ if self.source.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
                 "disken svarer med en fejl".into()
             }
@@ -44,7 +48,7 @@ impl PathError {
 fn no_space(inodes: Option<(u64, u64)>) -> &'static str {
     match inodes {
         Some((1.., 0)) => "der kan ikke være flere filer på disken",
-        _ => "der er ikke mere plads på disken",
+        _ => NO_SPACE,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The address of another repository, what opens it, and what git's refusals mean.
 
+use super::error::{NO_SPACE, READ_ONLY};
 use percent_encoding::percent_decode_str;
 use std::fmt;
 use std::process::Command;
@@ -106,9 +107,9 @@ const AWAY: [&str; 6] = [
 
 /// The machine's own disk.
 const DISK: [(&str, &str); 3] = [
-    ("No space left on device", "der er ikke mere plads på disken"),
-    ("Out of diskspace", "der er ikke mere plads på disken"),
-    ("Read-only file system", "disken er skrivebeskyttet"),
+    ("No space left on device", NO_SPACE),
+    ("Out of diskspace", NO_SPACE),
+    ("Read-only file system", READ_ONLY),
 ];
 
 /// What git said, in the words of who has to do something about it.

@@ -1,6 +1,11 @@
 //! What is wrong with a plan that is not served.
 
 use crate::diag::{Diagnostic, Report, Severity, Sources, render};
+use crate::web::text::shortened;
+
+/// On each page; `check` has more.
+const MOST_ERRORS: usize = 20;
+const MOST_LETTERS: usize = 20_000;
 
 /// Why the plan on disk is not the one that is served. The lines are for
 /// anyone: places and codes, but no text of the plan.
@@ -37,7 +42,8 @@ impl PlanProblem {
         let mut lines: Vec<String> = report.of(Severity::Error).map(line).collect();
         lines.dedup();
         let errors = report.of(Severity::Error);
-        let for_editors = render::text(sources, errors, render::Colour::Plain);
+        let text = render::beginning(sources, errors, render::Colour::Plain, MOST_ERRORS);
+        let for_editors = shortened(&text, MOST_LETTERS);
         PlanProblem { lines, for_editors }
     }
 }

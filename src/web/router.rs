@@ -14,8 +14,8 @@ use crate::web::forms::{FORMS, submit};
 use crate::web::pages::{
     aarshjul, aarsplan, api, audit_log, begin, bodies, body, calendar, cases, changes, checklist,
     dagsorden, entry, eventuelt, follow_ups, health, help, history, home, import, items, links,
-    live, login, mail, meeting, moedekalender, password, people, personal_data, private, referat,
-    search, security_txt, subscribe, thread, users,
+    live, login, mail, meeting, moedekalender, names, password, people, personal_data, private,
+    referat, search, security_txt, subscribe, thread, users,
 };
 use crate::web::replicas::refuse;
 use crate::web::security_headers;
@@ -92,6 +92,8 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .route("/kalender", get(calendar::page))
         .route("/personer", get(people::page))
         .route("/organer", get(bodies::page))
+        .route("/organer/navne", get(names::bodies))
+        .route("/personer/navne", get(names::roles))
         .route("/sager", get(cases::page))
         .route("/sager/kan-det-naas", get(cases::reach))
         // Editing and the history.
@@ -108,7 +110,7 @@ pub(in crate::web) fn router(app: Arc<AppState>) -> Router {
         .merge(single_sign_on())
         .route("/adgangskode", get(password::page).post(password::change))
         .route("/links", get(links::page).post(links::change))
-        .route("/links/mail", post(mail::change))
+        .route("/links/mail", get(mail::page).post(mail::change))
         .route("/adgangslog", get(audit_log::page))
         .route("/adgangslog.csv", get(audit_log::csv))
         .route("/brugere", get(users::page).post(users::change))

@@ -80,6 +80,17 @@ pub(in crate::web) fn list(words: &[String]) -> String {
     }
 }
 
+/// The same of what may be many: "a, b, c og 997 andre".
+pub(in crate::web) fn list_of_many(words: &[String]) -> String {
+    const NAMED: usize = 10;
+    match words.split_at_checked(NAMED) {
+        Some((named, others)) if others.len() > 1 => {
+            format!("{} og {} andre", named.join(", "), others.len())
+        }
+        _ => list(words),
+    }
+}
+
 /// "1 punkt", "2 punkter".
 pub(in crate::web) fn count(number: usize, one: &str, several: &str) -> String {
     match number {

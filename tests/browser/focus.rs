@@ -58,3 +58,29 @@ async fn a_key_in_the_filter_stays_on_the_page() {
     browser.sees("Vis hele planen").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn the_names_of_a_long_list_come_with_the_focus() {
+    let role = |n| format!("[[role]]\nid = \"r{n}\"\ntitle = \"konsulent for område {n}\"\n");
+    let roles: String = (0..600).map(role).collect();
+    let program = Program::start_on("2026-11-25", |plans| {
+        std::fs::write(plans.join("mange.toml"), &roles).unwrap();
+    });
+    let driver = Driver::start();
+    let address = program.first_address();
+    let browser = driver.browser(&program).await;
+    browser.sign_in_first(&address).await;
+    browser.go("/direktionen/nyt-punkt").await;
+    let number = "String(document.getElementById('personer').options.length)";
+    browser.becomes(number, "0").await;
+    browser.run("document.getElementById('role').focus()").await;
+    let is_there = "String([...document.getElementById('personer').options]\
+                    .some((one) => one.value === 'konsulent for område 599'))";
+    browser.becomes(is_there, "true").await;
+    browser.run("document.getElementById('title').focus()").await;
+    browser.run("document.getElementById('role').focus()").await;
+    browser
+        .becomes("String(document.getElementById('personer').options.length > 600)", "true")
+        .await;
+    browser.close().await;
+}

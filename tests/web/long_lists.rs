@@ -2,10 +2,12 @@
 //! addresses, who signed in. Each comes in parts, and each entry is found.
 
 use crate::browser::Browser;
+use crate::editor::make;
 use crate::house::House;
 use crate::many::LARGEST;
 use crate::pages::words;
 use aarshjul::store::{AuditEntry, AuditEvent, AuditLog, StateDir};
+use chrono::TimeDelta;
 use chrono_tz::Europe::Copenhagen;
 use std::collections::BTreeSet;
 use std::fs;
@@ -127,12 +129,94 @@ fn users_and_private_addresses_come_in_parts_and_each_is_found() {
     let shown = browser.fill("/brugere", &found, &fields);
     assert!(shown.text.contains("Fjern<span class=\"hidden\"> Ny</span>"), "{}", shown.text);
 
+    // What is done to one of a part leads back to that part.
+    let third = browser.read("/brugere?side=3");
+    let shown = browser.fill("/brugere?side=3", &third, &[("fjern", "Læser 118")]);
+    assert!(
+        shown.text.contains("Læser 119")
+            && !shown.text.contains("Fjern<span class=\"hidden\"> Læser 118")
+    );
+    assert!(third.contains("action=\"/brugere?side=3\""));
+
     let pages = all_pages(&mut browser, "/links");
     assert_eq!(pages.len(), 2);
     assert!(pages[0].contains("Direktør 119") && pages[1].contains("Direktør 060"));
     let found = browser.read("/links?q=direkt%C3%B8r+060");
     assert!(found.contains("Spær<span class=\"hidden\"> adressen til Direktør 060</span>"));
-    assert!(!found.contains("Direktør 061"));
+    assert!(!found.contains("Direktør 061") && found.contains("Spærrede adresser (60)"));
+    let revoked = all_pages(&mut browser, "/links?vis=spaerrede");
+    assert_eq!(revoked.len(), 2);
+    assert!(revoked[1].contains("Direktør 003") && !revoked.concat().contains("Direktør 060"));
+    let found = browser.read("/links?vis=spaerrede&q=003");
+    assert!(found.contains("Direktør 003") && !found.contains("Direktør 004"));
+    assert!(found.contains("name=\"vis\" value=\"spaerrede\""));
+}
+
+#[test]
+fn the_log_of_a_body_has_no_others_of_like_names() {
+    let house = House::new();
+    for (id, name) in [("raad", "Råd 1"), ("borgerraad", "Ældres Råd 1")] {
+        fs::create_dir_all(house.plans().join(id)).unwrap();
+        house.write(&format!("{id}/body.toml"), &format!("[body]\nname = \"{name}\"\n"));
+    }
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    for (path, title) in [("/raad/nyt-punkt", "Havnen"), ("/borgerraad/nyt-punkt", "Skoven")] {
+        make(&mut browser, path, &[("title", title), ("hvornaar", "afventer")]);
+    }
+    house.write("borgerraad/mere.toml", "# Mere\n");
+    browser.read("/log");
+    let own = words(&browser.read("/raad/log"));
+    assert!(
+        own.contains("Havnen") && !own.contains("Skoven") && !own.contains("mere.toml"),
+        "{own}"
+    );
+    let own = words(&browser.read("/borgerraad/log"));
+    assert!(
+        own.contains("Skoven") && own.contains("mere.toml") && !own.contains("Havnen"),
+        "{own}"
+    );
+    let entry = browser.read("/log?q=havnen");
+    let entry = entry.split("/log/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = browser.read(&format!("/log/{entry}"));
+    browser.fill(&format!("/log/{entry}/fortryd"), &form, &[]);
+    assert!(words(&browser.read("/raad/log")).contains("Taget tilbage: Råd 1"));
+}
+
+#[test]
+fn a_plan_with_many_errors_makes_no_page_long() {
+    let house = House::new();
+    write(&house, "09:00-12:00");
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    make(&mut browser, "/byledelsen/nyt-punkt", &[("title", "Havnen"), ("hvornaar", "afventer")]);
+    let log = browser.read("/log");
+    let entry = format!("/log/{}", log.split("/log/").nth(1).unwrap().split('"').next().unwrap());
+    drop(server);
+    for n in 0..BODIES {
+        let long = "x".repeat(2000);
+        house
+            .write(&format!("udvalg-{n:02}/fejl.toml"), &format!("[[hov]]\n{long} = \"{long}\"\n"));
+    }
+    let server = house.open().unwrap();
+    let mut browser = Browser::sign_in(&server, "Sekretariatet");
+    for path in ["/hjaelp", "/byledelsen", "/log", &entry] {
+        let page = browser.read(path);
+        assert!(
+            page.contains("Planen på disken har fejl") && page.len() < 60_000,
+            "{path}: {}",
+            page.len()
+        );
+    }
+    let form = browser.read("/byledelsen/nyt-punkt");
+    let fields = [("title", "Skoven"), ("hvornaar", "afventer")];
+    let refused = browser.fill("/byledelsen/nyt-punkt", &form, &fields);
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.text.contains("fejl til.") && refused.text.len() < 80_000,
+        "{}",
+        refused.text.len()
+    );
 }
 
 #[test]
@@ -149,6 +233,14 @@ fn a_busy_month_comes_in_parts_and_a_person_is_found() {
     let pages = all_pages(&mut browser, "/adgangslog?navn=l%C3%A6ser");
     assert_eq!(pages.len(), 3);
     assert!(words(&pages[2]).contains("101–120 af 120") && !pages[2].contains("Sekretariatet:"));
+    // Also in a month of few.
+    let (who, at) = ("En anden".to_owned(), house.now() - TimeDelta::days(40));
+    let (about, from) = (String::new(), String::new());
+    log.record(&AuditEntry { at, what: AuditEvent::SignedIn, who, about, from }).unwrap();
+    let few = browser.read("/adgangslog?maaned=2026-10&navn=anden");
+    assert!(words(&few).contains("En anden: logget ind"), "{few}");
+    let few = browser.read("/adgangslog?maaned=2026-10&navn=l%C3%A6ser");
+    assert!(few.contains("value=\"læser\"") && words(&few).contains("Der er intet i loggen"));
     let one = browser.read("/adgangslog?navn=L%C3%A6ser+007+%26+co");
     assert!(words(&one).contains("Læser 007 &#38; co: logget ind"), "{one}");
     assert!(!words(&one).contains("Læser 008"));

@@ -147,6 +147,49 @@ fn an_agenda_counts_the_meetings_of_many_bodies() {
 }
 
 #[test]
+fn of_names_too_long_for_each_page_a_script_reads_them() {
+    let house = House::new();
+    let server = server(&house, 480);
+    let mut browser = Browser::administrator(&server);
+    let form = browser.read("/sager/ny-sag");
+    for list in ["organer", "personer"] {
+        let data = format!("<datalist id=\"{list}\" data-names=\"/{list}/navne\"></datalist>");
+        assert!(form.contains(&data), "{list}");
+    }
+    assert!(form.len() < 20_000, "{}", form.len());
+    let names = browser.read("/organer/navne");
+    assert!(names.contains("\"Byledelsen\",") && names.contains("\"Udvalget for område 479\""));
+    assert!(browser.read("/personer/navne").contains("\"chef for område 479\""));
+    assert_eq!(Browser::new(&server).get("/personer/navne").status, 403);
+}
+
+#[test]
+fn what_belongs_to_many_bodies_names_some_of_them() {
+    let house = House::new();
+    let bodies: Vec<String> = (0..60).map(|n| format!("\"udvalg-{n:03}\"")).collect();
+    let all = format!("cancels = [{}]", bodies.join(", "));
+    house.write(
+        "faelles.toml",
+        &format!("[[event]]\nid = \"topmoede\"\nname = \"Topmøde\"\nfrom = 2027-02-09\n{all}\n"),
+    );
+    let server = server(&house, 60);
+    for n in 0..60 {
+        let path = format!("udvalg-{n:03}/body.toml");
+        house.replace(&path, "members = [", "members = [\"oekonomichef\", ");
+    }
+    drop(server);
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let calendar = words(&browser.read("/kalender"));
+    assert!(
+        calendar.contains("Udvalget for område 009") && calendar.contains("og i 50 organer til")
+    );
+    assert!(!calendar.contains("Udvalget for område 010"), "{calendar}");
+    let people = words(&browser.read("/personer?q=%C3%B8konomichef"));
+    assert!(people.contains("Udvalget for område 009 og 50 andre"), "{people}");
+}
+
+#[test]
 fn of_many_bodies_and_roles_one_is_chosen_by_its_name() {
     let house = House::new();
     let server = server(&house, 60);
@@ -169,6 +212,17 @@ fn of_many_bodies_and_roles_one_is_chosen_by_its_name() {
     assert!(written.contains("\"udvalg-055\"") && written.contains("\"chef-007\""), "{written}");
 
     let path = "/byledelsen/nyt-punkt";
+    let both =
+        [("title", "a"), ("hvornaar", "foer"), ("before", "Juleferie"), ("before-body", "xx")];
+    let form = browser.read(path);
+    assert!(browser.fill(path, &form, &both).text.contains("»xx« er ikke på listen"));
+    let both = both.map(|(name, value)| (name, value.replace("xx", "udvalget for område 012")));
+    let both = both.each_ref().map(|(name, value)| (*name, &**value));
+    assert!(
+        browser.fill(path, &form, &both).text.contains("Vælg enten en begivenhed eller et organ")
+    );
+    // What is typed where another way is chosen doesn't count.
+    look(&mut browser, path, &[("title", "a"), ("hvornaar", "afventer"), ("before-body", "xx")]);
     let body = ("before-body", "udvalget for område 012");
     let item = [("title", "Forberedelse"), ("hvornaar", "foer"), body, ("days", "7")];
     make(&mut browser, path, &item);

@@ -48,6 +48,7 @@ const PUBLIC: &[&str] = &[
     "/byledelsen",
     "/kalender",
     "/organer",
+    "/organer/navne",
     "/sager",
     "/sager/kan-det-naas",
     "/sager/kan-det-naas?organ=byledelsen&senest=1/3",

@@ -40,6 +40,17 @@ for (const button of document.querySelectorAll("[data-insert]")) {
   });
 }
 
+// The names of a long list are read when somebody is about to write one of them.
+for (const list of document.querySelectorAll("datalist[data-names]")) {
+  const read = async ({ target }) => {
+    if (target.getAttribute?.("list") !== list.id) return;
+    document.removeEventListener("focusin", read);
+    const names = await (await fetch(list.dataset.names)).json();
+    list.append(...names.map((name) => new Option("", name)));
+  };
+  document.addEventListener("focusin", read);
+}
+
 // Tells when the plan has changed underneath, and leaves what is typed alone. A
 // page that nobody looks at listens to nothing: browsers keep few connections.
 const { live, revision } = document.body.dataset;

@@ -1,6 +1,7 @@
 //! Bodies and roles to choose from, by their names.
 
 use crate::plan::{Plan, Role};
+use crate::schedule::BodyView;
 use crate::web::text::list;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,8 +26,16 @@ impl Choices {
         Choices::new("organer", all)
     }
 
+    /// All but the body itself.
+    pub fn of_others(view: &BodyView) -> Arc<Choices> {
+        let of = |view: BodyView| (view.id().to_owned(), view.name().to_owned());
+        let all = Choices::new("organer", std::iter::once(*view).chain(view.others()).map(of));
+        let others = all.all.iter().filter(|(id, _)| id != view.id()).cloned().collect();
+        Arc::new(Choices { list: all.list, all: others })
+    }
+
     pub fn of_roles(roles: &[Role]) -> Arc<Choices> {
-        Choices::new("roller", roles.iter().map(|role| (role.id.clone(), role.title.clone())))
+        Choices::new("personer", roles.iter().map(|role| (role.id.clone(), role.title.clone())))
     }
 
     /// Of several with the same name, each has its id too.
@@ -48,6 +57,13 @@ impl Choices {
         self.all.len() > MANY
     }
 
+    /// Whether the names are too long for every page that takes one: a script reads them.
+    pub fn are_read_by_script(&self) -> bool {
+        const MOST_LETTERS: usize = 20_000;
+        const MARKUP: usize = "<option value=\"\"></option>\n".len();
+        self.names().map(|name| name.len() + MARKUP).sum::<usize>() > MOST_LETTERS
+    }
+
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|(_, name)| &**name)
     }
@@ -60,9 +76,10 @@ impl Choices {
     /// The id of what was typed: a name, or an id; otherwise a sentence.
     pub fn id(&self, typed: &str) -> Result<&str, String> {
         let words = typed.trim().to_lowercase();
-        let is_meant =
-            |(id, name): &&(String, String)| *id == words || name.to_lowercase() == words;
-        if let Some((id, _)) = self.all.iter().find(is_meant) {
+        // A body may be called what the id of another is.
+        let by_name = self.all.iter().find(|(_, name)| name.to_lowercase() == words);
+        let found = by_name.or_else(|| self.all.iter().find(|(id, _)| *id == words));
+        if let Some((id, _)) = found {
             return Ok(id);
         }
         let similar = self.names().filter(|name| name.to_lowercase().contains(&words));
@@ -85,6 +102,14 @@ pub(super) fn committees(number: usize) -> Arc<Choices> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_meant_before_an_id() {
+        let all = [("havn", "skov"), ("skov", "Eng")].map(|(id, name)| (id.into(), name.into()));
+        let choices = Choices::new("organer", all.into_iter());
+        assert_eq!((choices.id("Skov"), choices.id("havn")), (Ok("havn"), Ok("havn")));
+        assert_eq!([100, 1000].map(|n| committees(n).are_read_by_script()), [false, true]);
+    }
 
     #[test]
     fn what_is_not_on_the_list_is_said_with_what_is() {

@@ -43,6 +43,17 @@ impl Part {
         }
     }
 
+    /// Those that count: of several ways only the fields of the chosen one.
+    pub fn chosen_fields(&self) -> Vec<&Field> {
+        match self {
+            Part::Choice { options, .. } => {
+                let chosen = options.iter().filter(|one| one.is_chosen);
+                chosen.flat_map(|one| &one.fields).collect()
+            }
+            _ => self.fields(),
+        }
+    }
+
     /// The field where one begins, unless it is one of several ways.
     pub fn first_field(&mut self) -> Option<&mut Field> {
         match self {

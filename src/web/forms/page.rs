@@ -180,7 +180,7 @@ impl FormPages<'_> {
         let none = Problems::default();
         let builder = FieldBuilder { values: self.values, problems: &none };
         let parts = self.form.fields.and_then(|fields| fields(&self.context, builder));
-        chosen::with_ids(parts.iter().flatten().flat_map(Part::fields), self.values)
+        chosen::with_ids(parts.iter().flatten().flat_map(Part::chosen_fields), self.values)
     }
 
     /// Roles, and whoever does something already.

@@ -16,11 +16,11 @@ use crate::web::forms::find;
 use crate::web::forms::form::{EditForm, FormContext, Subject};
 use crate::web::forms::landing;
 use crate::web::forms::page::{FormPages, Interruption};
-use crate::web::forms::values::{Answers, Problems, Values};
+use crate::web::forms::values::{Answers, MOST_LETTERS, Problems, Values};
 use crate::web::frame::PageRequest;
 use crate::web::pages::login_page::sign_in_again;
 use crate::web::state::AppState;
-use crate::web::text::sentence;
+use crate::web::text::{sentence, shortened};
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query};
 use axum::http::StatusCode;
@@ -317,7 +317,8 @@ impl FormRequest {
 
     fn entry_words(&self, entry: &Entry) -> String {
         let when = entry.when.with_timezone(&self.request.app.config.timezone);
-        format!("{} kl. {}: {}", entry.who, when.format("%-H.%M"), entry.words)
+        let words = shortened(&entry.words, MOST_LETTERS);
+        format!("{} kl. {}: {words}", entry.who, when.format("%-H.%M"))
     }
 }
 

@@ -32,8 +32,7 @@ pub(in crate::web) fn choice(
     }
     option("afventer", "Afventer dato", Vec::new());
     option("dato", "På en bestemt dato", vec![form.field("date", "Dato", DATE_HELP, Kind::Date)]);
-    let others = view.others().map(|other| (other.id().to_owned(), other.name().to_owned()));
-    let others = Choices::new("organer", others);
+    let others = Choices::of_others(view);
     let mut before = anchors(view, today);
     let other =
         others.are_many().then(|| form.one_of(BEFORE_BODY, "Eller før hvert møde i", "", &others));
@@ -111,6 +110,11 @@ pub(in crate::web) fn read(answers: &mut Answers) -> Option<ItemTiming> {
         "dato" => return answers.date("date").map(ItemTiming::Date),
         "foer" => {
             let anchor = match answers.text(BEFORE_BODY) {
+                Some(_) if answers.has("before") => {
+                    let both = "Vælg enten en begivenhed eller et organ.";
+                    answers.problem(BEFORE_BODY, both);
+                    return None;
+                }
                 Some(body) => body,
                 None => answers.required("before", "Vælg en begivenhed."),
             };

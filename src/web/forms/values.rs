@@ -4,7 +4,7 @@ use crate::calendar::{TimeSpan, full_date, typed, typed_date};
 use crate::editor::Refusal;
 use crate::plan::edit::Due;
 use crate::plan::{Clock, loose_time_span};
-use crate::web::text::sentence;
+use crate::web::text::{count, sentence, shortened};
 use chrono::{NaiveDate, NaiveTime};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -84,12 +84,25 @@ impl Problems {
         if let Refusal::Errors { already: true, .. } = refusal {
             problems.add("", "Planen har fejl, som skal rettes i filen, før noget kan gemmes.");
         }
-        for (field, text) in refusal.by_field() {
-            problems.add(field.as_deref().unwrap_or(""), sentence(&text));
+        let mut reasons = refusal.by_field();
+        let more = reasons.len().saturating_sub(MOST_REASONS);
+        reasons.truncate(MOST_REASONS);
+        for (field, text) in reasons {
+            let text = shortened(&sentence(&text), MOST_LETTERS);
+            problems.add(field.as_deref().unwrap_or(""), text);
+        }
+        if more > 0 {
+            problems.add("", format!("Og {} til.", count(more, "fejl", "fejl")));
         }
         problems
     }
 }
+
+/// So many reasons of a refusal are given: a broken plan may have a thousand errors.
+const MOST_REASONS: usize = 20;
+
+/// Of a reason, and of what others did meanwhile.
+pub(in crate::web) const MOST_LETTERS: usize = 1000;
 
 /// Values being read: each method returns what a field means, or notes what is
 /// wrong with it, so that a form lists all of its problems at once.

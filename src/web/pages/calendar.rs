@@ -3,11 +3,11 @@
 
 use crate::calendar::{Calendar, ClosedDay, full_date, full_dates};
 use crate::plan::edit::{CalendarKey, day_words, period_words};
-use crate::plan::{Event, slug};
+use crate::plan::{Body, Event, slug};
 use crate::schedule::{EventView, Schedule};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
-use crate::web::text::list;
+use crate::web::text::{count, list, list_of_many};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What comes again is listed for this year and so many more.
 const YEARS_AHEAD: i32 = 1;
+
+/// So many bodies whose meetings an event cancels are named.
+const MOST_CANCELS: usize = 10;
 
 #[derive(Template)]
 #[template(path = "calendar.html")]
@@ -210,13 +213,17 @@ impl Lines<'_> {
             links.push((format!("{address}/fjern"), "Fjern"));
         }
         let mut facts = Vec::new();
-        for body in event.cancels() {
+        let cancels: Vec<&Body> = event.cancels().collect();
+        for body in cancels.iter().take(MOST_CANCELS) {
             let meetings = event.cancelled_meetings().filter(|m| m.body().id() == body.id);
             let days: Vec<String> = meetings.map(|m| full_date(m.date())).collect();
             facts.push(match days.is_empty() {
                 true => format!("aflyser møder i {}", body.name),
                 false => format!("aflyser mødet i {} den {}", body.name, list(&days)),
             });
+        }
+        if let Some(more @ 1..) = cancels.len().checked_sub(MOST_CANCELS) {
+            facts.push(format!("og i {}", count(more, "organ til", "organer til")));
         }
         Line {
             is_tentative: event.is_tentative(),
@@ -245,7 +252,7 @@ impl Lines<'_> {
             is_tentative: rule.keys.tentative,
             facts: match cancels.is_empty() {
                 true => Vec::new(),
-                false => vec![format!("aflyser møder i {}", list(&cancels))],
+                false => vec![format!("aflyser møder i {}", list_of_many(&cancels))],
             },
             links: vec![(format!("/kalender/begivenhed/{}/hvert-aar", event.id), "Ret")],
             ..self.line(rule.from, rule.from, event.name(), "Begivenhed")

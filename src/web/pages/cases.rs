@@ -59,6 +59,9 @@ struct StepLine {
     form: Option<String>,
 }
 
+/// So many steps are on one page.
+const MOST_STEPS: usize = 200;
+
 pub(in crate::web) async fn page(request: PageRequest, which: ListQuery) -> Response {
     let PageRequest { app, snapshot, session, .. } = &request;
     let (schedule, audience) = (&*snapshot.schedule, session.audience());
@@ -68,7 +71,9 @@ pub(in crate::web) async fn page(request: PageRequest, which: ListQuery) -> Resp
     let next = |case: &CasePart| case.coming.iter().filter_map(|step| step.date).min();
     cases.sort_by_key(|case| (case.coming.is_empty(), next(case)));
     let text = |case: &CasePart| [&*case.title, case.number.as_deref().unwrap_or("")].join(" ");
-    let cases = which.list("/sager", cases, |case| (case.id.clone(), text(case)));
+    let steps = |case: &CasePart| case.coming.len() + case.past.len();
+    let id = |case: &CasePart| (case.id.clone(), text(case));
+    let cases = which.list_by_size("/sager", cases, id, steps, MOST_STEPS);
     Page(CasesPage { frame: request.frame("Sager", ""), cases }).into_response()
 }
 

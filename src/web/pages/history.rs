@@ -83,10 +83,12 @@ async fn list(
     let body = body.transpose()?.map_or_else(String::new, |view| view.name().to_owned());
     let app = request.app.clone();
     let (mut entries, problem) = run_blocking(move || read(&app)).await?;
-    // The words of an entry begin with its body, or name a file in the body's folder.
+    // The words of an entry begin with its body, also after "taget tilbage: ", or name a file
+    // in the body's folder.
     let is_about = |found: &LogEntry| {
-        let words = &found.entry.words;
-        let names = |id| words.contains(&format!("{body}:")) || words.contains(&format!("{id}/"));
+        let words = format!(": {}", found.entry.words);
+        let names =
+            |id| words.contains(&format!(": {body}:")) || words.contains(&format!(" {id}/"));
         found.first || id.is_none_or(names)
     };
     entries.retain(is_about);

@@ -12,7 +12,7 @@ use crate::web::auth::session::CurrentUser;
 use crate::web::auth::users::Role;
 use crate::web::blocking::run_blocking;
 use crate::web::errors::Failure;
-use crate::web::forms::choices::{Choices, MANY};
+use crate::web::forms::choices::Choices;
 use crate::web::forms::chosen;
 use crate::web::forms::fields::{Field, FieldBuilder};
 use crate::web::forms::values::{Problems, Values};
@@ -21,15 +21,19 @@ use crate::web::html::send;
 use crate::web::pages::listing::{ListQuery, Listing};
 use crate::web::pages::mail::{self, MailPart};
 use crate::web::pages::subscribe::{Qr, base};
-use crate::web::text::list;
+use crate::web::text::list_of_many;
 use askama::Template;
-use axum::extract::Form;
 use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Query};
 use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use std::sync::Arc;
+
+/// Of more bodies the addresses of each are not listed: the one of all has them.
+const MOST_ADDRESSES: usize = 10;
 
 /// The fields of the bodies, and of the roles.
 const BODY: &str = "organ";
@@ -40,8 +44,11 @@ const ROLE: &str = "rolle";
 struct LinksPage {
     frame: Frame,
     token: String,
-    live: Listing<LinkLine>,
-    revoked: Listing<LinkLine>,
+    /// Those in use, or the revoked ones.
+    links: Listing<LinkLine>,
+    shows_revoked: bool,
+    live: usize,
+    revoked: usize,
     /// Of the roles and of the bodies.
     scope: Vec<Field>,
     lists: Vec<Arc<Choices>>,
@@ -81,6 +88,7 @@ struct NewAddress {
 #[derive(Default)]
 struct Shown {
     which: ListQuery,
+    shows_revoked: bool,
     owner: String,
     roles: Vec<String>,
     bodies: Vec<String>,
@@ -91,14 +99,27 @@ struct Shown {
     problems: Problems,
 }
 
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(in crate::web) struct Wanted {
+    vis: String,
+}
+
+impl Wanted {
+    fn shows_revoked(&self) -> bool {
+        self.vis == "spaerrede"
+    }
+}
+
 pub(in crate::web) async fn page(
     request: PageRequest,
     which: ListQuery,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     match &request.session.user {
         None => Ok(request.sign_in()),
         Some(user) if user.is_administrator() => {
-            let shown = Shown { which, ..Shown::default() };
+            let shown = Shown { which, shows_revoked: wanted.shows_revoked(), ..Shown::default() };
             show(&request, user, StatusCode::OK, shown).await
         }
         Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
@@ -109,6 +130,7 @@ pub(in crate::web) async fn page(
 pub(in crate::web) async fn change(
     request: PageRequest,
     Browser { headers, address: from }: Browser,
+    which: ListQuery,
     sent: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
@@ -119,7 +141,7 @@ pub(in crate::web) async fn change(
     let user = request.session.require_role(Role::Administrator, &value("token"))?;
     let revoke = value("spaer");
     let plan = &request.snapshot.schedule.plan;
-    let mut shown = Shown { owner: value("ejer"), ..Shown::default() };
+    let mut shown = Shown { which, owner: value("ejer"), ..Shown::default() };
     let typed = Values::of(sent.clone());
     let none = Problems::default();
     let fields = scope(plan, FieldBuilder { values: &typed, problems: &none });
@@ -158,6 +180,7 @@ pub(in crate::web) async fn change(
             shown.new = Some(new_link(&request, &headers, &token, &shown));
             shown.owner = String::new();
             shown.values = Values::default();
+            shown.which = ListQuery::default();
         }
         Ok(owner) if owner.is_empty() => {
             shown.done = Some("Adressen var allerede spærret.".to_owned());
@@ -190,8 +213,8 @@ fn new_link(request: &PageRequest, headers: &HeaderMap, token: &str, shown: &Sho
         // Of a role's calendar each body has only a part.
         .filter(|_| shown.roles.is_empty())
         .filter(|body| match shown.bodies.is_empty() {
-            true => request.snapshot.schedule.plan.bodies.len() <= MANY,
-            false => shown.bodies.contains(&body.id),
+            true => request.snapshot.schedule.plan.bodies.len() <= MOST_ADDRESSES,
+            false => shown.bodies.len() <= MOST_ADDRESSES && shown.bodies.contains(&body.id),
         })
         .map(|body| new(&body.id, &body.name, Address::private(&base, token, Some(&body.id))))
         .collect();
@@ -213,25 +236,30 @@ async fn show(
     let links = links.map_err(|_| Failure(StatusCode::SERVICE_UNAVAILABLE))?;
     let (revoked, live): (Vec<&Link>, Vec<&Link>) =
         links.iter().partition(|link| link.revoked.is_some());
-    let lines = |links: Vec<&Link>| {
-        let newest = links.into_iter().rev().map(|link| line(link, request)).collect();
-        let text = |line: &LinkLine| format!("{}\n{}", line.owner, line.facts.join("\n"));
-        shown.which.list("/links", newest, |line| (line.id.clone(), text(line)))
+    let (number_live, number_revoked) = (live.len(), revoked.len());
+    let (path, links) = match shown.shows_revoked {
+        true => ("/links?vis=spaerrede", revoked),
+        false => ("/links", live),
     };
+    let newest = links.into_iter().rev().map(|link| line(link, request)).collect();
+    let text = |line: &LinkLine| format!("{}\n{}", line.owner, line.facts.join("\n"));
+    let links = shown.which.list(path, newest, |line| (line.id.clone(), text(line)));
     let builder = FieldBuilder { values: &shown.values, problems: &shown.problems };
     let scope = scope(&request.snapshot.schedule.plan, builder);
     let page = LinksPage {
         frame: request.frame("Private adresser", ""),
         token: user.token.clone(),
-        live: lines(live),
-        revoked: lines(revoked),
+        links,
+        shows_revoked: shown.shows_revoked,
+        live: number_live,
+        revoked: number_revoked,
         lists: chosen::lists(&scope),
         scope,
         owner: shown.owner,
         done: shown.done,
         new: shown.new,
         problems: shown.problems.0,
-        mail: mail::part(request, user).await?,
+        mail: mail::part(request, user, &ListQuery::default()).await?,
     };
     let headers = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
     Ok((headers, send(status, &page)).into_response())
@@ -264,9 +292,9 @@ fn line(link: &Link, request: &PageRequest) -> LinkLine {
     };
     let roles: Vec<String> = link.roles.iter().map(title).collect();
     let mut facts = Vec::new();
-    facts.extend((!roles.is_empty()).then(|| list(&roles)));
+    facts.extend((!roles.is_empty()).then(|| list_of_many(&roles)));
     facts.extend([
-        if bodies.is_empty() { "alle organer".to_owned() } else { list(&bodies) },
+        if bodies.is_empty() { "alle organer".to_owned() } else { list_of_many(&bodies) },
         format!("lavet {}", day(link.created)),
         link.last_use.map_or_else(|| "aldrig brugt".to_owned(), |t| format!("brugt {}", day(t))),
     ]);

@@ -64,8 +64,9 @@ impl Select {
         options: impl IntoIterator<Item = (String, String)>,
         chosen: &str,
     ) -> Select {
-        let select = Select::new(name, label, options, chosen);
-        Select { is_written: select.options.len() > SHOWN, ..select }
+        let select = Select::new(name, label, options, chosen.trim());
+        let is_part = !select.chosen.is_empty() && select.exact().is_none();
+        Select { is_written: is_part || select.options.len() > SHOWN, ..select }
     }
 
     /// What is in the field where it is written.
@@ -98,6 +99,8 @@ pub(in crate::web) struct Listing<T> {
     pub query: String,
     /// Whether there are more than one page of them, so that one looks for some.
     pub is_long: bool,
+    /// Its own address.
+    pub here: String,
     /// "51–100 af 1.000"; `None` where all are shown.
     pub place: Option<String>,
     /// The addresses of the pages before and after.
@@ -147,7 +150,7 @@ impl ListQuery {
         size: impl Fn(&T) -> usize,
         most: usize,
     ) -> Listing<T> {
-        let is_long = all.iter().map(&size).sum::<usize>() > most;
+        let is_long = !self.q.is_empty() || all.iter().map(&size).sum::<usize>() > most;
         let words = Words::new(&self.q);
         all.retain(|entry| words.is_empty() || words.match_all(&id_and_text(entry).1));
         // The index of the first entry of each page.
@@ -159,7 +162,9 @@ impl ListQuery {
             }
             used += size(entry);
         }
-        let is_own = |entry: &T| !self.ved.is_empty() && id_and_text(entry).0.as_ref() == self.ved;
+        let ved = self.ved.to_lowercase();
+        let is_own =
+            |entry: &T| !ved.is_empty() && id_and_text(entry).0.as_ref().to_lowercase() == ved;
         let own = all.iter().position(is_own);
         let page = match own {
             Some(own) => starts.partition_point(|start| *start <= own) - 1,
@@ -173,6 +178,7 @@ impl ListQuery {
                 1 => format!("{} af {number}", start + 1),
                 shown => format!("{}–{} af {number}", start + 1, start + shown),
             }),
+            here: self.address(path, page + 1),
             earlier: (page > 0).then(|| self.address(path, page)),
             later: (page + 1 < starts.len()).then(|| self.address(path, page + 2)),
             query: self.q.clone(),
@@ -201,23 +207,23 @@ impl<T> Listing<(String, T)> {
     /// The same part under its days, of entries that each have the name of theirs.
     pub fn by_day(self) -> Listing<Day<T>> {
         let mut days: Vec<Day<T>> = Vec::new();
-        let Listing { entries, query, is_long, place, earlier, later } = self;
+        let Listing { entries, query, is_long, here, place, earlier, later } = self;
         for (name, line) in entries {
             match days.last_mut().filter(|day| day.name == name) {
                 Some(day) => day.lines.push(line),
                 None => days.push(Day { name, lines: vec![line] }),
             }
         }
-        Listing { entries: days, query, is_long, place, earlier, later }
+        Listing { entries: days, query, is_long, here, place, earlier, later }
     }
 }
 
 impl<T> Listing<T> {
     /// The same part, as it is shown.
     pub fn map<U>(self, show: impl FnMut(T) -> U) -> Listing<U> {
-        let Listing { entries, query, is_long, place, earlier, later } = self;
+        let Listing { entries, query, is_long, here, place, earlier, later } = self;
         let entries = entries.into_iter().map(show).collect();
-        Listing { entries, query, is_long, place, earlier, later }
+        Listing { entries, query, is_long, here, place, earlier, later }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::send;
+use crate::web::pages::listing::{ListQuery, Listing};
 use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::Form;
@@ -24,7 +25,7 @@ use serde::Deserialize;
 #[template(path = "mail_part.html")]
 pub(in crate::web) struct MailPart {
     token: String,
-    lines: Vec<MailLine>,
+    lines: Listing<MailLine>,
     /// Why nothing can be sent now, and how much waits.
     problem: Option<String>,
     waiting: usize,
@@ -40,7 +41,7 @@ struct MailLine {
     is_stopped: bool,
 }
 
-/// The section by itself, where something typed can't be used.
+/// The section by itself: a later part of it, or where something typed can't be used.
 #[derive(Template)]
 #[template(path = "mail.html")]
 struct MailPage {
@@ -55,6 +56,23 @@ pub(in crate::web) struct MailForm {
     hvem: String,
     adresse: String,
     goer: String,
+}
+
+pub(in crate::web) async fn page(
+    request: PageRequest,
+    which: ListQuery,
+) -> Result<Response, Failure> {
+    let Some(user) = request.session.user.clone() else { return Ok(request.sign_in()) };
+    if !user.is_administrator() {
+        return Err(Failure(StatusCode::FORBIDDEN));
+    }
+    let mail = part(&request, &user, &which).await?.ok_or(NOT_FOUND)?;
+    Ok(respond(&request, StatusCode::OK, mail))
+}
+
+fn respond(request: &PageRequest, status: StatusCode, mail: MailPart) -> Response {
+    let page = MailPage { frame: request.frame("Mail", ""), mail };
+    ([(CACHE_CONTROL, "no-store")], send(status, &page)).into_response()
 }
 
 /// Gives somebody an address, or a stop.
@@ -88,10 +106,9 @@ pub(in crate::web) async fn change(
             }
         }
     }
-    let mut mail = part(&request, &user).await?.ok_or(NOT_FOUND)?;
+    let mut mail = part(&request, &user, &ListQuery::default()).await?.ok_or(NOT_FOUND)?;
     (mail.who, mail.address, mail.problems) = (sent.hvem, sent.adresse, problems);
-    let page = MailPage { frame: request.frame("Mail", ""), mail };
-    Ok(([(CACHE_CONTROL, "no-store")], send(status, &page)).into_response())
+    Ok(respond(&request, status, mail))
 }
 
 fn mailbox(app: &AppState) -> Result<Mailbox, crate::store::PathError> {
@@ -102,6 +119,7 @@ fn mailbox(app: &AppState) -> Result<Mailbox, crate::store::PathError> {
 pub(in crate::web) async fn part(
     request: &PageRequest,
     user: &CurrentUser,
+    which: &ListQuery,
 ) -> Result<Option<MailPart>, Failure> {
     let app = request.app.clone();
     if app.config.mail.server.is_none() {
@@ -133,9 +151,12 @@ pub(in crate::web) async fn part(
         .collect(),
         is_stopped: one.stopped.is_some(),
     };
+    let text = |line: &MailLine| format!("{}\n{}", line.who, line.facts.join("\n"));
+    let lines = recipients.iter().map(line).collect();
+    let lines = which.list("/links/mail", lines, |line| (line.who.clone(), text(line)));
     Ok(Some(MailPart {
         token: user.token.clone(),
-        lines: recipients.iter().map(line).collect(),
+        lines,
         problem,
         waiting: ledger.waiting().len(),
         who: String::new(),

@@ -34,6 +34,7 @@ mod matching;
 pub(in crate::web) mod meeting;
 pub(in crate::web) mod moedekalender;
 pub(in crate::web) mod months;
+pub(in crate::web) mod names;
 pub(in crate::web) mod parts;
 pub(in crate::web) mod password;
 pub(in crate::web) mod people;

@@ -6,7 +6,7 @@ use crate::schedule::Schedule;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
 use crate::web::pages::listing::{ListQuery, Listing};
-use crate::web::text::{capital, list};
+use crate::web::text::{capital, list_of_many};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
@@ -76,7 +76,7 @@ fn line(role: &Role, schedule: &Schedule, today: NaiveDate) -> RoleLine {
         before: all(before),
         bodies: match bodies.is_empty() {
             true => String::new(),
-            false => format!("medlem af {}", list(&bodies)),
+            false => format!("medlem af {}", list_of_many(&bodies)),
         },
     }
 }

@@ -21,6 +21,12 @@ use serde::Deserialize;
 /// So many meetings are on one page.
 const SHOWN: usize = 20;
 
+/// Or fewer, where their items have long texts: so many letters.
+const MOST_LETTERS: usize = 60_000;
+
+/// So many follow-ups, the most urgent first.
+const FOLLOW_UPS: usize = 50;
+
 /// So many deadlines.
 const DEADLINES: usize = 4;
 
@@ -45,6 +51,8 @@ pub(in crate::web) struct CalendarPage {
     /// Why nothing comes any more.
     ended: Option<&'static str>,
     follow_ups: Vec<FollowUpLine>,
+    /// So many follow-ups are not shown.
+    more_follow_ups: usize,
     deadlines: Vec<DeadlineLine>,
     meetings: Vec<MeetingCard>,
     is_past: bool,
@@ -87,10 +95,12 @@ impl CalendarPage {
         let list = List { root: &frame.root, snapshot, link, config, today };
         let is_past = !which.tidligere.is_empty();
         let side = which.side.unwrap_or(1).max(1);
-        let mut all = list.meetings(&scope, is_past);
-        let mut shown = all.split_off(all.len().min((side - 1).saturating_mul(SHOWN)));
-        let (before, after) = (!all.is_empty(), shown.len() > SHOWN);
-        shown.truncate(SHOWN);
+        let all = list.meetings(&scope, is_past);
+        let cards = all.iter().map(|(share, meeting)| list.card(share, meeting));
+        let (meetings, after) = page_of(cards, side);
+        let mut follow_ups = list.follow_ups(&scope);
+        let more_follow_ups = follow_ups.len().saturating_sub(FOLLOW_UPS);
+        follow_ups.truncate(FOLLOW_UPS);
         let page = |side: usize| {
             let past = if is_past { "tidligere=1&" } else { "" };
             format!("{}?{past}side={side}", frame.root)
@@ -100,14 +110,43 @@ impl CalendarPage {
             is_of_roles: !link.roles.is_empty(),
             address,
             ended: list.ended(&scope),
-            follow_ups: list.follow_ups(&scope),
+            follow_ups,
+            more_follow_ups,
             deadlines: list.deadlines(&scope),
-            meetings: shown.iter().map(|(share, meeting)| list.card(share, meeting)).collect(),
+            meetings,
             is_past,
             later: after.then(|| page(side + 1)),
-            earlier: before.then(|| page(side - 1)),
+            earlier: (side > 1).then(|| page(side - 1)),
             frame,
         }
+    }
+}
+
+/// The cards of a page, counted from 1, and whether more come after them.
+fn page_of(cards: impl Iterator<Item = MeetingCard>, side: usize) -> (Vec<MeetingCard>, bool) {
+    let (mut page, mut shown, mut letters) = (1, Vec::new(), 0);
+    for card in cards {
+        let own = card.letters();
+        let is_full = shown.len() == SHOWN || letters + own > MOST_LETTERS;
+        if is_full && !shown.is_empty() {
+            if page == side {
+                return (shown, true);
+            }
+            (page, letters) = (page + 1, 0);
+            shown.clear();
+        }
+        letters += own;
+        shown.push(card);
+    }
+    if page < side {
+        shown.clear();
+    }
+    (shown, false)
+}
+
+impl MeetingCard {
+    fn letters(&self) -> usize {
+        self.items.iter().map(|(item, _)| item.title.len() + item.case.len()).sum()
     }
 }
 

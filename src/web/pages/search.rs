@@ -21,7 +21,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More hits than these are not shown.
-const MOST: usize = 150;
+const MOST: usize = 100;
 
 /// The form. Empty is the same as absent.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -81,13 +81,14 @@ pub(in crate::web) async fn page(
 pub(in crate::web) async fn change(
     request: PageRequest,
     from: ClientAddress,
+    which: ListQuery,
     sent: Result<Form<UserForm>, FormRejection>,
 ) -> Result<Response, Failure> {
     let Ok(Form(sent)) = sent else { return Err(Failure(StatusCode::BAD_REQUEST)) };
     let you = request.session.require_role(Role::Administrator, &sent.token)?;
     let problems = problems(&sent, &you);
     if !problems.is_empty() {
-        let shown = Shown { sent, problems, ..Shown::default() };
+        let shown = Shown { which, sent, problems, ..Shown::default() };
         return show(&request, &you, StatusCode::UNPROCESSABLE_ENTITY, shown);
     }
     let app = request.app.clone();
@@ -118,13 +119,16 @@ pub(in crate::web) async fn change(
             if let Some((what, about)) = event {
                 audit::record(&request.app, what, &you.name, &about, from).await;
             }
-            let which = ListQuery::at(sent.navn.trim());
+            let which = match sent.fjern.is_empty() {
+                true => ListQuery::at(sent.navn.trim()),
+                false => which,
+            };
             let shown = Shown { which, done: Some(done), ..Shown::default() };
             show(&request, &you, StatusCode::OK, shown)
         }
         Err(error) => {
             let problems = vec![("", format!("ikke gemt: {error}"))];
-            let shown = Shown { sent, problems, ..Shown::default() };
+            let shown = Shown { which, sent, problems, ..Shown::default() };
             show(&request, &you, StatusCode::SERVICE_UNAVAILABLE, shown)
         }
     }
