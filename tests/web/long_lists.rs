@@ -220,6 +220,32 @@ fn a_plan_with_many_errors_makes_no_page_long() {
 }
 
 #[test]
+fn a_long_calendar_comes_in_parts_and_an_edit_leads_to_its_own() {
+    let house = House::new();
+    let event = |n: i64| {
+        let day = house.now().date_naive() + TimeDelta::days(n - 70);
+        format!("[[event]]\nid = \"e-{n}\"\nname = \"Stævne {n:03}\"\nfrom = {day}\n")
+    };
+    house.write("staevner.toml", &(0..220).map(event).collect::<String>());
+    let server = house.open().unwrap();
+    let mut browser = Browser::administrator(&server);
+    let pages = all_pages(&mut browser, "/kalender");
+    assert_eq!(pages.len(), 3);
+    assert!(pages[0].contains("Stævne 070") && !pages[0].contains("Stævne 219"));
+    assert!(pages[1].contains("Stævne 219") && pages[2].contains("Stævne 000"));
+    let all = pages.concat();
+    assert_eq!((0..220).filter(|n| all.contains(&format!(">Stævne {n:03}<"))).count(), 220);
+    let found = browser.read("/kalender?q=st%C3%A6vne+003");
+    assert!(found.contains("Stævne 003") && !found.contains("Stævne 004"));
+    let day = house.now().date_naive() + TimeDelta::days(219 - 70);
+    let path = format!("/kalender/begivenhed/e-219/{day}/ret");
+    let saved = make(&mut browser, &path, &[("name", "Finalen")]);
+    let location = saved.headers["location"].to_str().unwrap();
+    assert!(location.starts_with("/kalender?ved=e-219&"), "{location}");
+    assert!(browser.read(location).contains("id=\"e-219\""));
+}
+
+#[test]
 fn a_busy_month_comes_in_parts_and_a_person_is_found() {
     let house = House::new();
     let server = house.open().unwrap();

@@ -6,7 +6,7 @@ use crate::web::blocking::run_blocking;
 use crate::web::errors::Failure;
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
-use crate::web::pages::listing::{Day, ListQuery, Listing, Select};
+use crate::web::pages::listing::{Group, ListQuery, Listing, Select};
 use crate::web::state::AppState;
 use askama::Template;
 use axum::extract::Query;
@@ -28,7 +28,7 @@ struct AuditLogPage {
     person: Select,
     /// What the addresses of the page and of the file ask for.
     wanted: String,
-    days: Listing<Day<Line>>,
+    days: Listing<Group<Line>>,
     /// Why it can't be written.
     problem: Option<String>,
     kept: u32,
@@ -84,7 +84,7 @@ pub(in crate::web) async fn page(
         months: found.months,
         person: found.person,
         wanted,
-        days: lines.by_day(),
+        days: lines.grouped(),
         problem: app.accounts.audit.log.problem(),
         kept: app.config.server.audit_months,
     };

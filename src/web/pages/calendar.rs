@@ -7,6 +7,7 @@ use crate::plan::{Body, Event, slug};
 use crate::schedule::{EventView, Schedule};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
+use crate::web::pages::listing::{Group, ListQuery, Listing};
 use crate::web::text::{count, list, list_of_many};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -23,15 +24,14 @@ const MOST_CANCELS: usize = 10;
 #[template(path = "calendar.html")]
 struct CalendarPage {
     frame: Frame,
-    coming: Vec<YearGroup>,
-    yearly: Vec<Line>,
-    past: Vec<Line>,
+    /// The lines under a year that is to come, "Kommer igen" or "Tidligere".
+    groups: Listing<Group<Line>>,
 }
 
-struct YearGroup {
-    year: i32,
-    lines: Vec<Line>,
-}
+/// So many lines are on one page.
+const MOST_LINES: usize = 100;
+
+const PAST: &str = "Tidligere";
 
 struct Line {
     /// By which the lines are in order.
@@ -49,7 +49,7 @@ struct Line {
     links: Vec<(String, &'static str)>,
 }
 
-pub(in crate::web) async fn page(request: PageRequest) -> Response {
+pub(in crate::web) async fn page(request: PageRequest, which: ListQuery) -> Response {
     let (schedule, today) = (&*request.snapshot.schedule, request.snapshot.today);
     let mut all =
         Lines { schedule, today, coming: Vec::new(), yearly: Vec::new(), past: Vec::new() };
@@ -59,24 +59,24 @@ pub(in crate::web) async fn page(request: PageRequest) -> Response {
     let Lines { mut coming, yearly, mut past, .. } = all;
     coming.sort_by_key(|line| line.from);
     past.sort_by_key(|line| std::cmp::Reverse(line.from));
-    let mut groups: Vec<YearGroup> = Vec::new();
-    for line in coming {
-        let year = line.from.year().max(today.year());
-        match groups.last_mut().filter(|group| group.year == year) {
-            Some(group) => group.lines.push(line),
-            None => groups.push(YearGroup { year, lines: vec![line] }),
-        }
-    }
+    let year = |line: &Line| line.from.year().max(today.year()).to_string();
+    let coming = coming.into_iter().map(|line| (year(&line), line));
+    let yearly = yearly.into_iter().map(|line| ("Kommer igen".to_owned(), line));
+    let past = past.into_iter().map(|line| (PAST.to_owned(), line));
+    let mut lines: Vec<(String, Line)> = coming.chain(yearly).chain(past).collect();
     let mut seen = BTreeSet::new();
-    let (mut yearly, mut past) = (yearly, past);
-    let coming = groups.iter_mut().flat_map(|group| &mut group.lines);
-    for line in coming.chain(&mut yearly).chain(&mut past) {
+    for (_, line) in &mut lines {
         if !seen.insert(line.anchor.clone()) {
             line.anchor.clear();
         }
     }
+    let id_and_text = |(group, line): &(String, Line)| {
+        let text = [&*line.name, &*line.when, line.kind, group, &line.facts.join("\n")].join("\n");
+        (line.anchor.clone(), text)
+    };
+    let lines = which.list_by_size("/kalender", lines, id_and_text, |_| 1, MOST_LINES);
     let frame = request.frame("Kalender", "");
-    Page(CalendarPage { frame, coming: groups, yearly, past }).into_response()
+    Page(CalendarPage { frame, groups: lines.grouped() }).into_response()
 }
 
 struct Lines<'a> {

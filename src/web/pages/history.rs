@@ -7,7 +7,7 @@ use crate::web::blocking::run_blocking;
 use crate::web::errors::{Failure, NOT_FOUND};
 use crate::web::frame::{Frame, PageRequest};
 use crate::web::html::Page;
-use crate::web::pages::listing::{Day, ListQuery, Listing};
+use crate::web::pages::listing::{Group, ListQuery, Listing};
 use crate::web::state::AppState;
 use crate::web::text::{sentence, shortened};
 use askama::Template;
@@ -22,7 +22,7 @@ struct HistoryPage {
     body: String,
     /// Its own address.
     path: String,
-    days: Listing<Day<EntryLine>>,
+    days: Listing<Group<EntryLine>>,
     /// Why entries are missing.
     problem: Option<String>,
 }
@@ -95,7 +95,7 @@ async fn list(
     let path = id.map_or_else(|| "/log".to_owned(), |id| format!("/{id}/log"));
     let text = |found: &LogEntry| format!("{}\n{}", found.entry.words, found.entry.who);
     let entries = which.list(&path, entries, |found| (found.entry.id.clone(), text(found)));
-    let days = entries.map(|found| EntryLine::of(&found, &request.app)).by_day();
+    let days = entries.map(|found| EntryLine::of(&found, &request.app)).grouped();
     let frame = request.frame("Historik", id.unwrap_or_default());
     Ok(Page(HistoryPage { frame, body, path, days, problem }).into_response())
 }

@@ -197,24 +197,24 @@ impl ListQuery {
     }
 }
 
-/// The entries of one day.
-pub(in crate::web) struct Day<T> {
+/// The entries under one heading, as of one day.
+pub(in crate::web) struct Group<T> {
     pub name: String,
     pub lines: Vec<T>,
 }
 
 impl<T> Listing<(String, T)> {
-    /// The same part under its days, of entries that each have the name of theirs.
-    pub fn by_day(self) -> Listing<Day<T>> {
-        let mut days: Vec<Day<T>> = Vec::new();
+    /// The same part under its headings, of entries that each have theirs.
+    pub fn grouped(self) -> Listing<Group<T>> {
+        let mut groups: Vec<Group<T>> = Vec::new();
         let Listing { entries, query, is_long, here, place, earlier, later } = self;
         for (name, line) in entries {
-            match days.last_mut().filter(|day| day.name == name) {
-                Some(day) => day.lines.push(line),
-                None => days.push(Day { name, lines: vec![line] }),
+            match groups.last_mut().filter(|group| group.name == name) {
+                Some(group) => group.lines.push(line),
+                None => groups.push(Group { name, lines: vec![line] }),
             }
         }
-        Listing { entries: days, query, is_long, here, place, earlier, later }
+        Listing { entries: groups, query, is_long, here, place, earlier, later }
     }
 }
 
@@ -230,7 +230,9 @@ impl<T> Listing<T> {
 /// The address of a page about what bodies share, with the part of its list that an entry is
 /// in, where the plan's lists are long.
 pub(in crate::web) fn address_of(path: &str, id: &str, plan: &Plan) -> String {
-    let longest = plan.bodies.len().max(plan.roles.len()).max(plan.cases.len());
+    let calendar = plan.events.len() + plan.calendar.closed.len() + plan.calendar.breaks.len();
+    let lists = [plan.bodies.len(), plan.roles.len(), plan.cases.len(), calendar];
+    let longest = lists.into_iter().max().unwrap_or_default();
     if longest > SHOWN { format!("{path}?ved={id}") } else { path.to_owned() }
 }
 
