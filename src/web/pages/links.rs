@@ -23,7 +23,7 @@ use crate::web::pages::mail::{self, MailPart};
 use crate::web::pages::subscribe::{Qr, base};
 use crate::web::text::list_of_many;
 use askama::Template;
-use axum::extract::rejection::FormRejection;
+use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query};
 use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
 use axum::http::{HeaderMap, StatusCode};
@@ -102,24 +102,20 @@ struct Shown {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(in crate::web) struct Wanted {
+    /// "spaerrede": the revoked ones.
     vis: String,
-}
-
-impl Wanted {
-    fn shows_revoked(&self) -> bool {
-        self.vis == "spaerrede"
-    }
 }
 
 pub(in crate::web) async fn page(
     request: PageRequest,
     which: ListQuery,
-    Query(wanted): Query<Wanted>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Response, Failure> {
     match &request.session.user {
         None => Ok(request.sign_in()),
         Some(user) if user.is_administrator() => {
-            let shown = Shown { which, shows_revoked: wanted.shows_revoked(), ..Shown::default() };
+            let shows_revoked = wanted.is_ok_and(|Query(wanted)| wanted.vis == "spaerrede");
+            let shown = Shown { which, shows_revoked, ..Shown::default() };
             show(&request, user, StatusCode::OK, shown).await
         }
         Some(_) => Err(Failure(StatusCode::FORBIDDEN)),
