@@ -42,7 +42,7 @@ fn calendar(name: &str, keys: &Keys) -> Option<CalendarEdit> {
             let table = CalendarTable::Rule {
                 name: keys.needed("name"),
                 until: keys.date("until"),
-                cancels: texts(keys, "cancels").unwrap_or_default(),
+                cancels: Some(texts(keys, "cancels").unwrap_or_default()),
                 reason: keys.text("reason"),
                 tentative: keys.take("tentative").is_some(),
             };

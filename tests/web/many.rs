@@ -185,6 +185,21 @@ fn what_belongs_to_many_bodies_names_some_of_them() {
         calendar.contains("Udvalget for område 009") && calendar.contains("og i 50 organer til")
     );
     assert!(!calendar.contains("Udvalget for område 010"), "{calendar}");
+
+    let path = "/kalender/begivenhed/topmoede/2027-02-09/ret";
+    let form = browser.read(path);
+    assert!(form.len() < 20_000 && form.contains("Aflyser fortsat møder i de 60 organer"));
+    make(&mut browser, path, &[("from", "16. februar 2027")]);
+    let file = plan(&house, "faelles.toml");
+    assert!(file.contains("from = 2027-02-16") && file.contains(&all), "{file}");
+    let path = "/kalender/begivenhed/topmoede/2027-02-16/ret";
+    let more = [("cancels.1", "Byledelsen")];
+    let form = browser.read(path);
+    assert!(browser.fill(path, &form, &more).text.contains("Flere føjes til i filen"));
+    make(&mut browser, path, &[("cancels.1", "Byledelsen"), ("aflyser-fortsat", "")]);
+    let file = plan(&house, "faelles.toml");
+    assert!(file.contains("cancels = [\"byledelsen\"]"), "{file}");
+
     let people = words(&browser.read("/personer?q=%C3%B8konomichef"));
     assert!(people.contains("Udvalget for område 009 og 50 andre"), "{people}");
 }

@@ -34,7 +34,7 @@ pub enum CalendarTable {
         to: NaiveDate,
         /// The rule by which a new one comes again.
         rrule: Option<String>,
-        /// `None`: as the rule has it.
+        /// `None`: as the rule has it, or as it is.
         cancels: Option<Vec<String>>,
         reason: Option<String>,
         tentative: bool,
@@ -43,7 +43,8 @@ pub enum CalendarTable {
     Rule {
         name: String,
         until: Option<NaiveDate>,
-        cancels: Vec<String>,
+        /// `None`: as it is.
+        cancels: Option<Vec<String>>,
         reason: Option<String>,
         tentative: bool,
     },
@@ -183,13 +184,13 @@ impl CalendarTable {
                 ("event", keys)
             }
             CalendarTable::Rule { name, until, cancels: bodies, reason: why, tentative } => {
-                let keys = vec![
+                let mut keys = vec![
                     ("name", Some(Value::Text(line(name, "name")?))),
                     ("until", until.map(Value::Date)),
                     ("tentative", yes(*tentative)),
-                    ("cancels", cancels(bodies)),
                     ("reason", reason(why)),
                 ];
+                keys.extend(bodies.as_deref().map(|bodies| ("cancels", cancels(bodies))));
                 ("event", keys)
             }
             CalendarTable::Skip { id, date, reason } => {

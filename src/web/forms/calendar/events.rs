@@ -4,7 +4,7 @@
 use super::{DAY_HELP, PAGE, edit};
 use crate::plan::edit::{CalendarEdit, CalendarKey, CalendarTable};
 use crate::plan::{Event, EventDate, EventKeys};
-use crate::web::forms::choices::Choices;
+use crate::web::forms::choices::{Choices, MANY};
 use crate::web::forms::fields::{FieldBuilder, Kind, Part};
 use crate::web::forms::form::{EditForm, FormContext};
 use crate::web::forms::values::{Answers, Values, date_text};
@@ -13,12 +13,15 @@ use chrono::{Datelike, NaiveDate};
 /// The bodies whose meetings it cancels.
 const CANCELS: &str = "cancels";
 
+/// Checked where those that are there are kept: many of them are no boxes on a page.
+const KEPT: &str = "aflyser-fortsat";
+
 pub(in crate::web) const ADD: EditForm = EditForm {
     path: "/kalender/ny-begivenhed",
     page: PAGE,
     heading: "Ny begivenhed",
     fields: Some(|context, form| {
-        let mut parts = fields(context, form);
+        let mut parts = fields(context, form, None);
         let again = AGAIN.map(|(value, label)| (value.to_owned(), label.to_owned()));
         parts.insert(3, form.part("again", "Kommer igen", "", Kind::Select(again.to_vec())));
         Some(parts)
@@ -71,7 +74,10 @@ pub(in crate::web) const SET: EditForm = EditForm {
         values.set("to", if date.to == date.from { String::new() } else { date_text(date.to) });
         Some(values)
     },
-    fields: Some(|context, form| find_date(context).map(|_| fields(context, form))),
+    fields: Some(|context, form| {
+        let date = find_date(context)?;
+        Some(fields(context, form, Some(&date.keys)))
+    }),
     edit: |subject, answers| {
         let (id, from) = (subject.item.clone()?, subject.date?);
         let table = table(answers, Some(id.clone()))?;
@@ -103,9 +109,9 @@ pub(in crate::web) const RULE: EditForm = EditForm {
         Some(values)
     },
     fields: Some(|context, form| {
-        find(context)?.rule.as_ref()?;
+        let rule = find(context)?.rule.as_ref()?;
         let mut parts = vec![form.part("name", "Navn", "", Kind::Line)];
-        parts.extend(shared_fields(context, form));
+        parts.extend(shared_fields(context, form, Some(&rule.keys)));
         let help = "Sidste dag, den kan komme. Tom: den bliver ved.";
         parts.push(form.part("until", "Slutter", help, Kind::Line));
         Some(parts)
@@ -138,6 +144,10 @@ fn shared_values(context: &FormContext, keys: &EventKeys) -> Values {
         values.set("reason", &*keys.reason);
     }
     values.set("tentative", if keys.tentative { "1" } else { "" });
+    if keys.cancels.len() > MANY {
+        values.set(KEPT, "1");
+        return values;
+    }
     for body in &keys.cancels {
         let id = &context.schedule.plan.bodies[*body].id;
         values.set(&format!("{CANCELS}-{id}"), "1");
@@ -145,17 +155,18 @@ fn shared_values(context: &FormContext, keys: &EventKeys) -> Values {
     values
 }
 
-fn fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
+fn fields(context: &FormContext, form: FieldBuilder, now: Option<&EventKeys>) -> Vec<Part> {
     let mut parts = vec![
         form.part("name", "Navn", "Fx Studietur til Aarhus.", Kind::Line),
         form.part("from", "Første dag", DAY_HELP, Kind::Line),
         form.part("to", "Sidste dag", "Tom: det varer én dag.", Kind::Line),
     ];
-    parts.extend(shared_fields(context, form));
+    parts.extend(shared_fields(context, form, now));
     parts
 }
 
-fn shared_fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
+/// `now`: of an event that is there.
+fn shared_fields(context: &FormContext, form: FieldBuilder, now: Option<&EventKeys>) -> Vec<Part> {
     let bodies = Choices::of_bodies(&context.schedule.plan);
     let reason_help = "Står ved de aflyste møder: »Mødet aflyses pga. …«. Tom: begivenhedens navn.";
     let cancels = form.some_of(CANCELS, "Aflyser møder i", "", &bodies).into_iter();
@@ -163,7 +174,12 @@ fn shared_fields(context: &FormContext, form: FieldBuilder) -> Vec<Part> {
         form.part("reason", "Begrundelse", reason_help, Kind::Line),
         form.part("tentative", "Datoen er foreløbig", "", Kind::Check),
     ];
-    cancels.map(Part::Field).chain(others).collect()
+    let kept = now.map_or(0, |keys| keys.cancels.len());
+    let kept = (kept > MANY).then(|| {
+        let label = format!("Aflyser fortsat møder i de {kept} organer, der står i filen");
+        form.part(KEPT, &label, "", Kind::Check)
+    });
+    kept.into_iter().chain(cancels.map(Part::Field)).chain(others).collect()
 }
 
 fn table(answers: &mut Answers, id: Option<String>) -> Option<CalendarTable> {
@@ -175,17 +191,25 @@ fn table(answers: &mut Answers, id: Option<String>) -> Option<CalendarTable> {
     let (cancels, reason) = cancels(answers);
     let tentative = answers.has("tentative");
     let (from, to) = days?;
-    let (name, cancels) = (Some(name), Some(cancels));
-    Some(CalendarTable::Event { id, name, from, to, rrule: None, cancels, reason, tentative })
+    let (name, rrule) = (Some(name), None);
+    Some(CalendarTable::Event { id, name, from, to, rrule, cancels, reason, tentative })
 }
 
-/// The chosen bodies, and the reason, which without any is about nothing.
-fn cancels(answers: &mut Answers) -> (Vec<String>, Option<String>) {
+/// The chosen bodies, `None` for those that are there, and the reason, which without any is
+/// about nothing.
+fn cancels(answers: &mut Answers) -> (Option<Vec<String>>, Option<String>) {
     let bodies = answers.chosen(CANCELS);
     let reason = answers.text("reason");
+    if answers.has(KEPT) {
+        if !bodies.is_empty() {
+            answers
+                .problem(KEPT, "Flere føjes til i filen; uden krydset gælder kun dem, du vælger.");
+        }
+        return (None, reason);
+    }
     if bodies.is_empty() && reason.is_some() {
         answers
             .problem("cancels", "Vælg de mødefora, hvis møder aflyses, eller slet begrundelsen.");
     }
-    (bodies, reason)
+    (Some(bodies), reason)
 }
