@@ -46,6 +46,11 @@ impl FollowUpState {
 }
 
 impl<'a> FollowUpView<'a> {
+    /// In whose order what is due first comes first, and what has no date last.
+    pub fn urgency(&self) -> impl Ord + use<> {
+        (self.due_by().is_none(), self.due_by(), self.agreed())
+    }
+
     /// The body at whose meeting it was agreed.
     pub fn body(&self) -> BodyView<'a> {
         self.view
@@ -183,7 +188,7 @@ impl<'a> BodyView<'a> {
     /// The same, what is due first at the top, what has no date last.
     pub fn follow_ups_by_urgency(&self) -> Vec<FollowUpView<'a>> {
         let mut all: Vec<_> = self.follow_ups().collect();
-        all.sort_by_key(|one| (one.due_by().is_none(), one.due_by(), one.agreed()));
+        all.sort_by_key(FollowUpView::urgency);
         all
     }
 }

@@ -246,6 +246,26 @@ fn a_long_calendar_comes_in_parts_and_an_edit_leads_to_its_own() {
 }
 
 #[test]
+fn of_many_follow_ups_a_private_page_has_the_most_urgent_of_all_bodies() {
+    let house = House::new();
+    for (body, number, due) in [("aa", 60, "2027-06-01"), ("zz", 1, "2026-11-20")] {
+        fs::create_dir_all(house.plans().join(body)).unwrap();
+        house.write(&format!("{body}/body.toml"), &format!("[body]\nname = \"{body}\"\n"));
+        let table = |n| {
+            format!(
+                "[[follow-up]]\nid = \"{body}-{n}\"\ntitle = \"Notat {body} {n}\"\n\
+                     owners = [\"oekonomichef\"]\nagreed = 2026-11-18\ndue = {due}\n"
+            )
+        };
+        house.write(&format!("{body}/mere.toml"), &(0..number).map(table).collect::<String>());
+    }
+    let token = house.add_link_of("Chef", &["oekonomichef"], &[]);
+    let page = words(&Browser::new(&house.open().unwrap()).read(&format!("/feed/{token}")));
+    assert!(page.contains("Notat zz 0") && page.contains("Og 11 til."), "{page}");
+    assert!(page.find("Notat zz 0") < page.find("Notat aa"), "{page}");
+}
+
+#[test]
 fn a_busy_month_comes_in_parts_and_a_person_is_found() {
     let house = House::new();
     let server = house.open().unwrap();

@@ -259,8 +259,11 @@ impl List<'_> {
                 let meeting = page.map(|page| format!("{}{page}", self.root));
                 FollowUpLine { meeting, thread: None, ..line }
             };
-            lines.extend(own.iter().map(line).filter(|line| !line.is_ended));
+            let lines_of_body = own.iter().map(|one| (one.urgency(), line(one)));
+            lines.extend(lines_of_body.filter(|(_, line)| !line.is_ended));
         }
-        lines
+        // The bodies' together, since only the first are shown.
+        lines.sort_by(|(one, _), (other, _)| one.cmp(other));
+        lines.into_iter().map(|(_, line)| line).collect()
     }
 }
